@@ -17,6 +17,8 @@ export interface PaperIndex {
   readonly size: number;
   /** Finds all places of a term, in no particular order. */
   find(term: Term, found: FoundPlace): void;
+  /** The words of a paper's title or abstract. */
+  wordsOf(paper: number, part: typeof TITLE | typeof ABSTRACT): readonly string[];
 }
 
 /** Stands between parts, so that no phrase goes from one into the next. */
@@ -37,10 +39,11 @@ export function newPaperIndex(): PaperIndexBuilder {
   const papers: number[] = [];
   const kinds: number[] = [];
   const begins: number[] = [];
-  let size = 0;
+  /** The part that is the title of each paper; its abstract is the next. */
+  const titles: number[] = [];
 
   const addPart = (kind: number, its: readonly string[]): void => {
-    papers.push(size);
+    papers.push(titles.length - 1);
     kinds.push(kind);
     begins.push(words.length);
     for (const word of its) {
@@ -55,13 +58,13 @@ export function newPaperIndex(): PaperIndexBuilder {
   };
   return {
     add(paper) {
+      titles.push(begins.length);
       addPart(TITLE, paper.title().tokens.words);
       addPart(ABSTRACT, paper.abstract().tokens.words);
       for (const [place, author] of paper.authors().entries())
         addPart(FIRST_AUTHOR + place, author.tokens.words);
-      size += 1;
     },
-    build: () => paperIndex(size, { numbers, texts, words: Int32Array.from(words), papers, kinds, begins }),
+    build: () => paperIndex({ numbers, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
   };
 }
 
@@ -72,9 +75,10 @@ interface Indexed {
   readonly papers: readonly number[];
   readonly kinds: readonly number[];
   readonly begins: readonly number[];
+  readonly titles: readonly number[];
 }
 
-function paperIndex(size: number, { numbers, texts, words, papers, kinds, begins }: Indexed): PaperIndex {
+function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
   const partAt = partsOf(words, begins);
   const { starts, places } = placesOf(words, texts.length);
   let sorted: readonly string[] | undefined;
@@ -95,6 +99,9 @@ function paperIndex(size: number, { numbers, texts, words, papers, kinds, begins
   };
   const placesIn = (some: readonly number[]): number =>
     some.reduce((sum, number) => sum + starts[number + 1]! - starts[number]!, 0);
+
+  const wordsIn = (part: number): string[] =>
+    Array.from(words.subarray(begins[part], (begins[part + 1] ?? words.length) - 1), (word) => texts[word]!);
 
   function findSequence(field: QueryField, sequence: WordSequence, found: FoundPlace): void {
     const choices = sequence.map(numbersOf);
@@ -123,17 +130,14 @@ function paperIndex(size: number, { numbers, texts, words, papers, kinds, begins
     for (let at = starts[surname] ?? 0; at < (starts[surname + 1] ?? 0); at += 1) {
       const part = partAt[places[at]!]!;
       if (kinds[part]! < FIRST_AUTHOR) continue;
-      const author = words.subarray(begins[part], (begins[part + 1] ?? words.length) - 1);
-      const place = findName(
-        name,
-        Array.from(author, (word) => texts[word]!),
-      );
+      const place = findName(name, wordsIn(part));
       if (place !== null) found(papers[part]!, kinds[part]!, ...place);
     }
   }
 
   return {
-    size,
+    size: titles.length,
+    wordsOf: (paper, part) => wordsIn(titles[paper]! + part),
     find(term, found) {
       if (isName(term))
         findAuthor(

@@ -81,10 +81,12 @@ function combine(to: Hits, from: Hits, operator: (one: number, other: number) =>
   }
 }
 
-/** Tells of one paper by which of its words it matches queries. */
+/** Tells of one paper which queries it matches, and by which of its words. */
 export interface PaperExplanation {
-  /** As written there, in its order; none where only the absence of words decided, or where it does not match. */
-  wordsFor(query: Query): readonly string[];
+  /** As written there, in its order; none where only the absence of words decided. Null if it does not match. */
+  wordsFor(query: Query): readonly string[] | null;
+  /** Does it match without its abstract? */
+  isInTitle(query: Query): boolean;
 }
 
 export function explainPaper(words: PaperWords): PaperExplanation {
@@ -92,17 +94,24 @@ export function explainPaper(words: PaperWords): PaperExplanation {
   builder.add(words);
   const index = builder.build();
   const parts = (): readonly TextWords[] => [words.title(), words.abstract(), ...words.authors()];
-  const firstPlace = (term: Term): TermPlace | null => {
+  const placeAmong = (term: Term, isAllowed: (part: number) => boolean): TermPlace | null => {
     let [bestPart, bestFirst, bestLast] = [Number.POSITIVE_INFINITY, 0, 0];
     index.find(term, (_, part, first, last) => {
-      if (part < bestPart || (part === bestPart && first < bestFirst))
+      if (isAllowed(part) && (part < bestPart || (part === bestPart && first < bestFirst)))
         [bestPart, bestFirst, bestLast] = [part, first, last];
     });
     return bestPart === Number.POSITIVE_INFINITY
       ? null
       : placeIn(parts()[bestPart]!, bestPart, bestFirst, bestLast);
   };
-  return { wordsFor: (query) => distinctWordings(decidingPlaces(query, firstPlace) ?? []) };
+  return {
+    wordsFor(query) {
+      const places = decidingPlaces(query, (term) => placeAmong(term, () => true));
+      return places === null ? null : distinctWordings(places);
+    },
+    isInTitle: (query) =>
+      decidingPlaces(query, (term) => placeAmong(term, (part) => part !== ABSTRACT)) !== null,
+  };
 }
 
 function placeIn({ text, tokens }: TextWords, part: number, first: number, last: number): TermPlace {

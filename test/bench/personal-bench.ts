@@ -1,11 +1,10 @@
 /** Benchmark: how well interest profiles order later papers for simulated readers, beside the reader's topic, then votes. */
-import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
+import { buildGramCorpus, inWords } from '../../src/digest/profile/gram-corpus.ts';
 import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
 import { type Candidates, rankCandidates } from '../../src/digest/selection/candidates.ts';
 import { newProfileIndex, type ProfileInPool } from '../../src/digest/selection/profile-index.ts';
 import { choosePapers } from '../../src/digest/selection/select.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../src/readers/profile.ts';
-import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildTopicMatcher } from '../../src/topics/topic-matcher.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
 import { type KeywordPaper, readKeywordPapers } from './keyword-papers.ts';
@@ -87,9 +86,11 @@ const asStored = (profile: Profile): Profile => profileFromRow(profileAsRow(prof
 
 const corpusOf = (papers: readonly KeywordPaper[]) =>
   buildGramCorpus(
-    (async function* () {
-      yield papers.map((paper) => ({ paper, words: paperWords(paper) }));
-    })(),
+    inWords(
+      (async function* () {
+        yield papers;
+      })(),
+    ),
   );
 
 interface Pool {

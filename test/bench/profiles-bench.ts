@@ -2,9 +2,8 @@
 import { loadavg, tmpdir } from 'node:os';
 import type { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
+import { buildGramCorpus, inWords } from '../../src/digest/profile/gram-corpus.ts';
 import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
-import { withWords } from '../../src/digest/selection/pool-texts.ts';
 import { paperTexts } from '../../src/papers/candidates-store.ts';
 import { profileAsRow } from '../../src/readers/profile.ts';
 import { appOver } from '../support/app-over.ts';
@@ -86,7 +85,7 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
 async function fillProfiles(app: App, count: number): Promise<number> {
   const papers = await app.db.paper.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
   const ids = papers.map(({ id }) => id);
-  const corpus = await buildGramCorpus(withWords(paperTexts(app.db, ids)));
+  const corpus = await buildGramCorpus(inWords(paperTexts(app.db, ids)));
   const mean = meanVector(corpus);
   const readers = await app.db.reader.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: count });
   const rows = readers.map(({ id }) => {

@@ -313,7 +313,10 @@ test('an index of papers finds for each query what the matcher finds for each pa
       queries.map((_, key) => (whole.has(key) ? short.has(key) : undefined)),
     );
     expect(queries.map((query) => explanation.wordsFor(parseQuery(query)))).toEqual(
-      queries.map((_, key) => whole.get(key) ?? []),
+      queries.map((_, key) => whole.get(key) ?? null),
+    );
+    expect(queries.map((query) => explanation.isInTitle(parseQuery(query)))).toEqual(
+      queries.map((_, key) => short.has(key)),
     );
   }
 });

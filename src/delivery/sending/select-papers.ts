@@ -9,7 +9,6 @@ import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
-import { buildMatcher } from '../../topics/matcher.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import { loadStoredMessages } from '../queue/stored-message-store.ts';
 import type { DigestGroup, Member } from './load-readers.ts';
@@ -111,10 +110,8 @@ function repeatSelection(
   reader: DigestReader,
   fixed: FixedPapers & { readonly edition: Edition },
 ): Selection {
-  const matcher = buildMatcher(
-    wantedQueries(reader).map((query) => ({ key: query, query })),
-    // Logged already when its matches were looked up.
-    () => undefined,
-  );
-  return repeatDigest(fixed, { topics: reader.topics, queryMatches: matchesAmong(fixed.papers, matcher) });
+  return repeatDigest(fixed, {
+    topics: reader.topics,
+    queryMatches: matchesAmong(fixed.papers, wantedQueries(reader)),
+  });
 }

@@ -1,9 +1,8 @@
 /** TF-IDF vectors of papers over their words and word pairs, for interest profiles (Manning, Raghavan, Schütze: Introduction to Information Retrieval, §6.2–6.4). */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { paperWords } from '../../topics/matched-places.ts';
+import { tokenize } from '../../topics/tokenize.ts';
 import type { MatchablePaper } from '../../topics/topic.ts';
-import type { PaperToMatch } from '../selection/pool-texts.ts';
-import { type CountedGrams, type GramNumbers, newGramNumbers } from './gram-numbers.ts';
+import { type CountedGrams, type GramNumbers, type GramText, newGramNumbers } from './gram-numbers.ts';
 
 /** A paper as a vector of length 1: numbers of grams, and the weight of each. */
 export interface GramVector {
@@ -28,17 +27,33 @@ const PAPERS_AT_ONCE = 16;
 const LEAST_PAPERS = 2;
 
 /** Yields to other work in between. */
-export async function buildGramCorpus(batches: AsyncIterable<readonly PaperToMatch[]>): Promise<GramCorpus> {
+export async function buildGramCorpus(batches: AsyncIterable<Iterable<IdentifiedText>>): Promise<GramCorpus> {
   const numbers = newGramNumbers();
   const counted: CountedPaper[] = [];
   for await (const papers of batches) {
-    for (const [index, { paper, words }] of papers.entries()) {
-      counted.push({ id: paper.id, ...numbers.count(words) });
-      if (index % PAPERS_AT_ONCE === 0) await nextTurn();
+    for (const { id, ...text } of papers) {
+      counted.push({ id, ...numbers.count(text) });
+      if (counted.length % PAPERS_AT_ONCE === 0) await nextTurn();
     }
   }
   return corpusOf(numbers, counted);
 }
+
+export interface IdentifiedText extends GramText {
+  readonly id: number;
+}
+
+/** The texts of these papers by their words. */
+export async function* inWords(
+  batches: AsyncIterable<readonly (MatchablePaper & { readonly id: number })[]>,
+): AsyncGenerator<Iterable<IdentifiedText>> {
+  for await (const papers of batches) yield papers.map((paper) => ({ id: paper.id, ...gramText(paper) }));
+}
+
+const gramText = ({ title, abstract }: MatchablePaper): GramText => ({
+  title: tokenize(title).words,
+  abstract: tokenize(abstract).words,
+});
 
 type CountedPaper = CountedGrams & { readonly id: number };
 
@@ -63,7 +78,7 @@ function corpusOf(numbers: GramNumbers, counted: readonly CountedPaper[]): GramC
     },
     textOf: (gram) => numbers.textOf(grams[gram]!),
     vectors: counted.map((paper) => ({ id: paper.id, ...vector(paper) })),
-    vectorOf: (paper) => vector(numbers.count(paperWords(paper))),
+    vectorOf: (paper) => vector(numbers.count(gramText(paper))),
   };
 }
 

@@ -1,7 +1,12 @@
 /** Numbers the words and word pairs (grams) of papers, so that nothing after it works with their text. */
 import { saysSomething } from '../../topics/gram-index.ts';
-import type { PaperWords } from '../../topics/matched-places.ts';
 import { newPairTable } from './pair-table.ts';
+
+/** The words of a paper, as the tokenizer makes them. */
+export interface GramText {
+  readonly title: readonly string[];
+  readonly abstract: readonly string[];
+}
 
 /** The grams of a paper in the order of their first places, and how often it has each; the title counts twice. */
 export interface CountedGrams {
@@ -13,7 +18,7 @@ export interface GramNumbers {
   /** How many grams have a number, from 0. */
   readonly size: number;
   /** Grams that no paper had before get a number. */
-  count(paper: PaperWords): CountedGrams;
+  count(paper: GramText): CountedGrams;
   /** Undefined if no paper had it. */
   numberOf(gram: string): number | undefined;
   textOf(gram: number): string;
@@ -74,11 +79,11 @@ export function newGramNumbers(): GramNumbers {
         counts.push(weight);
       };
       for (const [text, weight] of [
-        [paper.title(), TITLE_WEIGHT],
-        [paper.abstract(), 1],
+        [paper.title, TITLE_WEIGHT],
+        [paper.abstract, 1],
       ] as const) {
         let before = SILENT;
-        for (const word of text.tokens.words) {
+        for (const word of text) {
           const number = words.get(word) ?? newWord(word);
           if (number !== SILENT && before !== SILENT)
             add(pairs.get(before, number) ?? newPair(before, number), weight);

@@ -7,8 +7,7 @@ import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
 import { DAY_MS } from '../../text/days.ts';
-import { withWords } from '../selection/pool-texts.ts';
-import { buildGramCorpus, type GramCorpus, type GramVector } from './gram-corpus.ts';
+import { buildGramCorpus, type GramCorpus, type GramVector, inWords } from './gram-corpus.ts';
 import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
 
 export interface Profiles {
@@ -118,7 +117,7 @@ async function readStatistics(db: Database, readAt: number): Promise<Statistics>
     select: { id: true },
   });
   const ids = rows.map(({ id }) => id);
-  const corpus = await buildGramCorpus(withWords(paperTexts(db, ids)));
+  const corpus = await buildGramCorpus(inWords(paperTexts(db, ids)));
   const { textOf, vectorOf } = corpus;
   return { corpus: { textOf, vectorOf }, mean: meanVector(corpus), readAt };
 }

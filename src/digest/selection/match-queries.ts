@@ -3,9 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import QuickLRU from 'quick-lru';
 import { PaperroundError } from '../../errors.ts';
-import type { PaperTexts } from '../../papers/candidates-store.ts';
-import { paperWords, withoutAbstract } from '../../topics/matched-places.ts';
-import type { Matcher } from '../../topics/matcher.ts';
+import { paperWords } from '../../topics/matched-places.ts';
 import { parseQuery, type Query, TOPIC_QUERY_LIMITS } from '../../topics/query.ts';
 import { explainPaper, type PaperExplanation } from '../../topics/query-search.ts';
 import type { MatchablePaper } from '../../topics/topic.ts';
@@ -55,26 +53,15 @@ export function queryMatcher(
   const parsed = new QuickLRU<string, Query>({ maxSize: MOST_PARSED });
   const explained = new WeakMap<MatchablePaper, PaperExplanation>();
 
-  function parse(text: string): Query {
-    const query = parsed.get(text) ?? parseQuery(text, TOPIC_QUERY_LIMITS);
-    parsed.set(text, query);
+  function parse(text: string, otherwise: typeof refused): Query | null {
+    const query = parsed.get(text) ?? parseOr(text, otherwise);
+    if (query !== null) parsed.set(text, query);
     return query;
-  }
-
-  /** Null for a query that cannot be parsed. */
-  function parseOrRefuse(text: string): Query | null {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof PaperroundError)) throw error;
-      refused(text, error);
-      return null;
-    }
   }
 
   async function look(queries: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const found = new Map<string, number[]>(queries.map((query) => [query, []]));
-    const asked = queries.map(parseOrRefuse);
+    const asked = queries.map((query) => parse(query, refused));
     for await (const { ids, search } of texts.searchable()) {
       for (const [index, query] of asked.entries()) {
         const its = found.get(queries[index]!)!;
@@ -91,7 +78,9 @@ export function queryMatcher(
     if (paper === undefined) return [];
     const explanation = explained.get(paper) ?? explainPaper(paperWords(paper));
     explained.set(paper, explanation);
-    return explanation.wordsFor(parse(query));
+    // Only one that can be parsed has matched.
+    const asked = parse(query, () => undefined);
+    return asked === null ? [] : (explanation.wordsFor(asked) ?? []);
   }
 
   return {
@@ -178,21 +167,39 @@ function codeOf(found: Found, id: number): number | undefined {
   return code !== undefined && idOf(code) === id ? code : undefined;
 }
 
-/** The queries that match a paper. */
-export function matchedQueries(matcher: Matcher<string>, paper: PaperTexts): readonly MatchedQuery[] {
-  const words = paperWords(paper);
-  const whole = matcher.match(paper, words);
-  if (whole.size === 0) return NONE;
-  const inTitle = matcher.match(paper, withoutAbstract(words));
-  return [...whole].map(([query, matched]) => ({ query, matched, inTitle: inTitle.has(query) }));
+/** The queries that match a paper, in their order; those that cannot be parsed match nothing. */
+export function matchedQueries(queries: readonly string[], paper: MatchablePaper): readonly MatchedQuery[] {
+  if (queries.length === 0) return NONE;
+  const explanation = explainPaper(paperWords(paper));
+  return queries.flatMap((query) => {
+    const parsed = parseOr(query, () => undefined);
+    const matched = parsed === null ? null : explanation.wordsFor(parsed);
+    return parsed === null || matched === null
+      ? []
+      : [{ query, matched, inTitle: explanation.isInTitle(parsed) }];
+  });
+}
+
+/** Null for a query that cannot be parsed, which is told. */
+function parseOr(text: string, refused: (query: string, error: PaperroundError) => void): Query | null {
+  try {
+    return parseQuery(text, TOPIC_QUERY_LIMITS);
+  } catch (error) {
+    if (!(error instanceof PaperroundError)) throw error;
+    refused(text, error);
+    return null;
+  }
 }
 
 /** The same for papers in memory. */
-export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<string>): QueryMatches {
+export function matchesAmong(
+  papers: readonly (MatchablePaper & { readonly id: number })[],
+  queries: readonly string[],
+): QueryMatches {
   const matches = new Map<number, readonly MatchedQuery[]>();
   for (const paper of papers) {
-    const queries = matchedQueries(matcher, paper);
-    if (queries.length > 0) matches.set(paper.id, queries);
+    const its = matchedQueries(queries, paper);
+    if (its.length > 0) matches.set(paper.id, its);
   }
   return matches;
 }

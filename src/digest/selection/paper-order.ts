@@ -75,9 +75,10 @@ function byProfile(
 /** Of the strongest grams: a word inside a pair says less than the pair. */
 function distinct(grams: readonly string[]): readonly string[] {
   const strongest = grams.slice(0, 4 * MOST_WORDS);
+  const spaced = strongest.map((gram) => ` ${gram} `);
   const isPart = (gram: string): boolean =>
-    strongest.some((other) => other !== gram && ` ${other} `.includes(` ${gram} `));
-  return strongest.filter((gram) => !isPart(gram)).slice(0, MOST_WORDS);
+    spaced.some((other) => other.length > gram.length && other.includes(gram));
+  return strongest.filter((_, at) => !isPart(spaced[at]!)).slice(0, MOST_WORDS);
 }
 
 function zScore(ranks: readonly number[], values: ArrayLike<number>): (rank: number) => number {

@@ -1,6 +1,5 @@
 /** Says of some papers why they are there for a reader, by what the reader wants now. Pure. */
 import type { Paper } from '../../papers/paper.ts';
-import { buildMatcher } from '../../topics/matcher.ts';
 import { readerRules } from '../../topics/reader-rules.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { SelectionItem } from '../digest.ts';
@@ -13,15 +12,11 @@ export function selectionItems(
   papers: readonly Paper[],
 ): readonly SelectionItem[] {
   const { checkQuery } = readerRules(topics);
-  const matcher = buildMatcher(
-    wantedQueries(reader)
-      .filter((query) => checkQuery(query) === null)
-      .map((query) => ({ key: query, query })),
-  );
+  const queries = wantedQueries(reader).filter((query) => checkQuery(query) === null);
   return papers.map((paper) => ({
     paper,
     topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
-    queries: matchedQueries(matcher, paper),
+    queries: matchedQueries(queries, paper),
     profileWords: [],
   }));
 }

@@ -1,9 +1,11 @@
 /** How words and word pairs get numbers, and are counted by them. */
 import { newGramNumbers } from '../../../src/digest/profile/gram-numbers.ts';
-import { paperWords } from '../../../src/topics/matched-places.ts';
+import { tokenize } from '../../../src/topics/tokenize.ts';
 
-const wordsOf = (title: string, abstract: string) =>
-  paperWords({ title, abstract, authors: [], categories: [] });
+const wordsOf = (title: string, abstract: string) => ({
+  title: tokenize(title).words,
+  abstract: tokenize(abstract).words,
+});
 
 test('a paper’s grams are its words that say something and pairs of neighbours, the title counted twice', () => {
   const numbers = newGramNumbers();

@@ -1,5 +1,5 @@
 /** What a profile learns from papers, and how it orders others. */
-import { buildGramCorpus, type GramCorpus } from '../../../src/digest/profile/gram-corpus.ts';
+import { buildGramCorpus, type GramCorpus, inWords } from '../../../src/digest/profile/gram-corpus.ts';
 import { learnProfile, meanVector } from '../../../src/digest/profile/learn-profile.ts';
 import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
 import { orderFor } from '../../../src/digest/selection/paper-order.ts';
@@ -7,7 +7,6 @@ import { newProfileIndex } from '../../../src/digest/selection/profile-index.ts'
 import { choosePapers, type SelectionRequest } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../../src/readers/profile.ts';
-import { paperWords } from '../../../src/topics/matched-places.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
 const SUBJECTS = ['video generation with diffusion', 'robot grasping in clutter', 'protein folding dynamics'];
@@ -23,12 +22,12 @@ const PAPERS: readonly Paper[] = Array.from({ length: 30 }, (_, index) => {
 });
 
 async function* inOneBatch(papers: readonly Paper[]) {
-  yield papers.map((paper) => ({ paper, words: paperWords(paper) }));
+  yield papers;
 }
 
 let corpus: GramCorpus;
 beforeAll(async () => {
-  corpus = await buildGramCorpus(inOneBatch(PAPERS));
+  corpus = await buildGramCorpus(inWords(inOneBatch(PAPERS)));
 });
 
 const learnt = (liked: readonly number[], disliked: readonly number[] = []): Profile => {
