@@ -101,7 +101,7 @@ async function failures(db: Transaction, now: Date): Promise<Problem[]> {
   return rows.map(({ count, ...reason }) => ({
     kind: 'deliveries_failed',
     about: reason.code ?? '',
-    text: `${count} deliveries failed: ${describeReason(reason)}; see \`deliveries --status failed\``,
+    text: `${count} ${count === 1 ? 'delivery' : 'deliveries'} failed: ${describeReason(reason)}; see \`deliveries --status failed\``,
   }));
 }
 

@@ -66,7 +66,7 @@ export const SECTION_WORDING = {
   more: (left: number, { count }: Formats): string => `${count(left)} more on the site`,
   whole: 'This edition on the site',
   sharing:
-    'To pass a paper on, use “Share”: that page is public. The links to say what you think, and to your preferences, are yours alone.',
+    'To pass a paper on, use “Share”: that page is public. The links for feedback and preferences are yours alone.',
   undelivered: (missing: string): string =>
     `Not yet in this edition: ${missing}. What comes late is in the next one.`,
   andMoreSources: (named: string, rest: number): string => (rest > 0 ? `${named} and ${rest} more` : named),

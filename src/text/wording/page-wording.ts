@@ -97,9 +97,9 @@ export const LIST_WORDING = {
   sourcesLead: 'Where papers come from, and how the last look went.',
   noSource: 'No source was read yet.',
   notRead: 'not read yet',
-  listOf: (day: string): string => `List of ${day}`,
-  /** After the list, of which it tells. */
-  entries: (papers: string, unseen: string): string => `, ${papers}, ${unseen} of them new`,
+  listOf: (day: string): string => `List of ${day}.`,
+  listWith: (day: string, papers: string, unseen: string): string =>
+    `List of ${day}: ${papers}, ${unseen} of them new.`,
   lastRead: (time: string): string => `Last read on ${time}`,
   nextRead: (time: string): string => `next not before ${time}`,
   dayAndTime: (day: string, time: string): string => `${day}, ${time} UTC`,

@@ -45,10 +45,12 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
   const papers = await countPapers(db);
   const oldest = await oldestUnbegunMail(db, clock.now());
   const body = html`${adminMenu(site, request)}<h1>Dashboard</h1>
-<dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
+<dl class="tiles"><div><dt>Papers</dt><dd>${site.formats.count(papers)}</dd></div>${Object.entries(readers)
     .filter(([status, count]) => count > 0 || status === 'active')
-    .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
-${webhooks > 0 && html`<div><dt>Webhooks</dt><dd>${webhooks}</dd></div>`}<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : formatInstant(oldest)}</dd></div></dl>
+    .map(
+      ([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${site.formats.count(count)}</dd></div>`,
+    )}
+${webhooks > 0 && html`<div><dt>Webhooks</dt><dd>${site.formats.count(webhooks)}</dd></div>`}<div><dt>Suppressed</dt><dd>${site.formats.count(suppressions.total)}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : formatInstant(oldest)}</dd></div></dl>
 <section><h2>Mails sent, by day</h2>${
     sent.length === 0
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`

@@ -37,7 +37,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
   } catch (error) {
     const problem = queryProblem(error);
     if (problem === null) throw error;
-    return searchPage(site, asked, null, problem.message);
+    return searchPage(site, asked, null, `${problem.message}.`);
   }
 }
 

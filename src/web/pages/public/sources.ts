@@ -30,7 +30,7 @@ ${sources.length === 0 && html`<p class="empty">${LIST_WORDING.noSource}</p>`}
       nextReadAt,
       listingDate,
     }) => html`<li><h2>${title} <span class="outcome ${outcome ?? ''}">${outcome === null ? LIST_WORDING.notRead : OUTCOME_WORDING[outcome]?.short}</span></h2>
-<p>${outcome !== null && OUTCOME_WORDING[outcome]?.sentence}${listingDate !== null && ` ${LIST_WORDING.listOf(longDay(listingDate))}`}${entries !== null && entries > 0 && LIST_WORDING.entries(countOf(entries, 'paper'), count(unseen ?? 0))}</p>
+<p>${outcome !== null && OUTCOME_WORDING[outcome]?.sentence}${listingDate !== null && ` ${entries !== null && entries > 0 ? LIST_WORDING.listWith(longDay(listingDate), countOf(entries, 'paper'), count(unseen ?? 0)) : LIST_WORDING.listOf(longDay(listingDate))}`}</p>
 <p class="hint">${[lastReadAt && LIST_WORDING.lastRead(dayAndTime(lastReadAt)), nextReadAt && LIST_WORDING.nextRead(dayAndTime(nextReadAt))].filter(Boolean).join(' · ')}</p></li>`,
   )}</ul>`;
   return renderPage(site, { title: FRAME_WORDING.sources, body });
