@@ -29,6 +29,6 @@ export const GALLERY_WORDING = {
     'new-address': 'To confirm another address',
     moved: 'To the address that digests came to before',
     'address-taken': 'To an address that has a subscription of its own',
-    trial: 'An operator tries whether mail arrives',
+    trial: 'An operator tests whether mail arrives',
   },
 } as const;

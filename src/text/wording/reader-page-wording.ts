@@ -209,7 +209,7 @@ export const ERASE_WORDING = {
   },
   done: {
     title: 'You are erased',
-    text: 'Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that you are not imported again.',
+    text: 'Your address and everything about you are gone. What stays is a fingerprint that cannot be read backwards, so that you are not imported again.',
   },
 } as const;
 
@@ -235,8 +235,7 @@ export const LIBRARY_WORDING = {
   file: 'A .bib or .ris file',
   text: 'Or its text',
   readIt: 'Read it',
-  most: (papers: number, megabytes: number): string =>
-    `At most ${papers} papers and ${megabytes} MB at a time.`,
+  most: (papers: string, megabytes: number): string => `At most ${papers} and ${megabytes} MB at a time.`,
   fromZotero: 'From Zotero',
   key: 'A key of your library that may read it',
   keyHint: 'You make one in Zotero’s settings, under Security. It is used once, and not kept.',
@@ -248,8 +247,9 @@ export const LIBRARY_WORDING = {
   notUnderstood: 'Nothing in it looks like BibTeX or RIS.',
   changedOnTheWay: 'The list was changed on its way.',
   nothingKept: (problem: string): string => `${problem} Nothing was kept.`,
-  understood: (papers: string, leftOut: number): string =>
-    `Understood: ${papers}${leftOut > 0 ? `; not understood, or too many: ${leftOut}` : ''}. Nothing is kept yet.`,
+  /** @param leftOut how many; null for none */
+  understood: (papers: string, leftOut: string | null): string =>
+    `Understood: ${papers}${leftOut === null ? '' : `; not understood, or too many: ${leftOut}`}. Nothing is kept yet.`,
   known: (papers: string): string => `${papers} known here: you want more like these`,
   unknown: (papers: string): string => `${papers} not known yet: each counts when it is listed`,
   keep: 'Keep them',

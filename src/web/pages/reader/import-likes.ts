@@ -72,6 +72,7 @@ async function askingPage(
   reader: Reader,
   { problem, done }: { readonly problem?: string; readonly done?: string },
 ): Promise<PageResponse> {
+  const { countOf } = formatsFor(reader.locale);
   const awaited = await listAwaited(site.app.db, reader.id);
   return page(
     site,
@@ -85,20 +86,22 @@ ${problem !== undefined && html`<p class="problem" role="alert">${LIBRARY_WORDIN
 <div class="field"><label for="file">${LIBRARY_WORDING.file}</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
 <div class="field"><label for="text">${LIBRARY_WORDING.text}</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
 <button type="submit" name="action" value="read">${LIBRARY_WORDING.readIt}</button></form>
-<p class="hint">${LIBRARY_WORDING.most(MOST_REFERENCES, MOST_REFERENCE_BYTES / 1024 / 1024)}</p></section>
+<p class="hint">${LIBRARY_WORDING.most(countOf(MOST_REFERENCES, 'paper'), MOST_REFERENCE_BYTES / 1024 / 1024)}</p></section>
 <section><h2>${LIBRARY_WORDING.fromZotero}</h2>
 <form method="post">
 <div class="field"><label for="key">${LIBRARY_WORDING.key}</label><p class="hint" id="key-hint">${LIBRARY_WORDING.keyHint}</p><input type="password" id="key" name="key" aria-describedby="key-hint" autocomplete="off" required></div>
 <button type="submit" name="action" value="zotero">${LIBRARY_WORDING.readLibrary}</button></form></section>
 ${
   awaited.length > 0 &&
-  html`<section><h2>${LIBRARY_WORDING.waitedFor}</h2><p>${LIBRARY_WORDING.waiting(formatsFor(reader.locale).countOf(awaited.length, 'paper'))}</p>
+  html`<section><h2>${LIBRARY_WORDING.waitedFor}</h2><p>${LIBRARY_WORDING.waiting(countOf(awaited.length, 'paper'))}</p>
 <form method="post"><button type="submit" class="quiet" name="action" value="forget">${LIBRARY_WORDING.waitForNone}</button></form></section>`
 }`,
   );
 }
 
 async function understoodPage(site: Site, reader: Reader, read: ReadReferences): Promise<PageResponse> {
+  const { count, countOf } = formatsFor(reader.locale);
+  const leftOut = read.leftOut > 0 ? count(read.leftOut) : null;
   const named = await findReferences(site.app.db, read.references);
   const found = named.filter(({ paper }) => paper !== null);
   const missing = named.filter(({ paper }) => paper === null);
@@ -109,16 +112,16 @@ async function understoodPage(site: Site, reader: Reader, read: ReadReferences):
     site,
     reader,
     200,
-    html`<p class="lead" role="status">${LIBRARY_WORDING.understood(formatsFor(reader.locale).countOf(named.length, 'paper'), read.leftOut)}</p>
+    html`<p class="lead" role="status">${LIBRARY_WORDING.understood(countOf(named.length, 'paper'), leftOut)}</p>
 ${list(
   found.map(
     ({ paper }) => html`<a href="${site.to(`/papers/${paper!.id}`)}">${displayLine(paper!.title)}</a>`,
   ),
-  LIBRARY_WORDING.known(formatsFor(reader.locale).countOf(found.length, 'paper')),
+  LIBRARY_WORDING.known(countOf(found.length, 'paper')),
 )}
 ${list(
   missing.map(({ title }) => html`${displayLine(title)}`),
-  LIBRARY_WORDING.unknown(formatsFor(reader.locale).countOf(missing.length, 'paper')),
+  LIBRARY_WORDING.unknown(countOf(missing.length, 'paper')),
 )}
 <form method="post"><input type="hidden" name="references" value="${JSON.stringify(read.references)}">
 <button type="submit" name="action" value="keep"${named.length === 0 && html` disabled`}>${LIBRARY_WORDING.keep}</button></form>
@@ -162,11 +165,9 @@ function parsePosted(text: string): readonly Reference[] | null {
 async function keep(site: Site, reader: Reader, posted: string): Promise<PageResponse> {
   const references = parsePosted(posted);
   if (references === null) return askingPage(site, reader, { problem: LIBRARY_WORDING.changedOnTheWay });
+  const { countOf } = formatsFor(reader.locale);
   const { liked, awaited } = await importLikes(site.app, reader.id, references);
-  const done = LIBRARY_WORDING.kept(
-    formatsFor(reader.locale).countOf(liked, 'paper'),
-    formatsFor(reader.locale).countOf(awaited, 'paper'),
-  );
+  const done = LIBRARY_WORDING.kept(countOf(liked, 'paper'), countOf(awaited, 'paper'));
   return askingPage(site, reader, { done });
 }
 
