@@ -28,8 +28,8 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames, title =
     queries.length === 0
       ? ''
       : title === SECTION_WORDING.bySearches
-        ? queries.join(', ')
-        : REASON_WORDING.bySearches(queries),
+        ? queries.map(withWords).join(', ')
+        : REASON_WORDING.bySearches(queries.map(withWords)),
     item.profileWords.length === 0
       ? ''
       : title === SECTION_WORDING.byFeedback
@@ -41,7 +41,7 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames, title =
 }
 
 /** Topics with the words that matched; of that of the section the words alone, which go first. */
-function namedUnder(title: string, topics: readonly MetTopic[]): readonly string[] {
+function namedUnder(title: string, topics: readonly MetWish[]): readonly string[] {
   const own = topics.find(({ name }) => name === title);
   const others = topics.filter((topic) => topic !== own);
   const words = own === undefined ? [] : tellingWords(own);
@@ -57,7 +57,7 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly 
   const reasons = [
     authors.length === 0 ? '' : REASON_WORDING.lead.byAuthors(authors),
     topics.length === 0 ? '' : REASON_WORDING.lead.byTopics(topics.map(withWords)),
-    queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries),
+    queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries.map(inSentence)),
     item.profileWords.length === 0 ? '' : REASON_WORDING.lead.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
   const { because, only, trending } = REASON_WORDING.lead;
@@ -65,8 +65,8 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly 
   return isOnly ? only(reasons) : because(reasons);
 }
 
-/** A topic of the reader's own, and words of the paper that spoke for it. */
-interface MetTopic {
+/** A topic or search of the reader's own, and words of the paper that spoke for it. */
+interface MetWish {
   readonly name: string;
   readonly words: readonly string[];
 }
@@ -76,9 +76,9 @@ function wishesMet(
   { paper, topics, queries }: SelectionItem,
   topicNames: TopicNames,
 ): {
-  readonly topics: readonly MetTopic[];
+  readonly topics: readonly MetWish[];
   readonly authors: readonly string[];
-  readonly queries: readonly string[];
+  readonly queries: readonly MetWish[];
 } {
   const own = queries.filter(({ query }) => authorOfQuery(query) === null);
   return {
@@ -90,9 +90,7 @@ function wishesMet(
       const author = authorOfQuery(query);
       return author === null ? [] : [matched[0] ?? author];
     }),
-    queries: own.map(({ query, matched }) =>
-      withWords({ name: shortened(query, LONGEST_QUERY), words: matched }),
-    ),
+    queries: own.map(({ query, matched }) => ({ name: shortened(query, LONGEST_QUERY), words: matched })),
   };
 }
 
@@ -107,15 +105,19 @@ const trendingIn = ({ topics }: Paper, topicNames: TopicNames, title: string): s
   ].join(' · ');
 
 /** `Agents (“tool use”)`. */
-function withWords(met: MetTopic): string {
+function withWords(met: MetWish): string {
   const words = tellingWords(met);
   return words.length === 0 ? met.name : `${met.name} ${REASON_WORDING.matched(words)}`;
 }
 
 const plainName = (text: string): string => text.replaceAll(/[="“”]/g, '').toLowerCase();
 
+/** A search within a sentence stands in quotes, its own or ours. */
+const inSentence = ({ name, words }: MetWish): string =>
+  withWords({ name: name.includes('"') ? name : REASON_WORDING.quoted(name), words });
+
 /** In quotes, without those that only repeat the name. */
-const tellingWords = ({ name, words }: MetTopic): readonly string[] =>
+const tellingWords = ({ name, words }: MetWish): readonly string[] =>
   words
     .filter((word) => plainName(word) !== plainName(name))
     .slice(0, MOST_WORDS)

@@ -182,7 +182,7 @@ test('a reason is short, however long the word or the query behind it, and cut b
     }),
   );
   // Without white space: lines break between wide characters.
-  expect(text.replace(/\s+/g, '')).toContain(`yoursearch${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
+  expect(text.replace(/\s+/g, '')).toContain(`yoursearch“${'x'.repeat(78)}😀😀”(“${'y'.repeat(39)}…”)`);
   expect(
     render(
       aView({
@@ -200,7 +200,7 @@ test('two readers of one paper share its pieces but not their reasons', () => {
   );
   const firstAgain = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('it is about Agents &amp; tools (“agent”)');
-  expect(second.html).toContain('it matches your search tools (“tool”)');
+  expect(second.html).toContain('it matches your search “tools” (“tool”)');
   expect(second.html).not.toContain('(“agent”)');
   expect(firstAgain).toEqual(first);
 });

@@ -45,7 +45,7 @@ test('words that only repeat a topic or a search are not said again, and the onl
   const quoted = { query: '"Zebra crossing"', matched: ['zebra crossing'], inTitle: false };
   expect(explainItem(aPick(paper, { queries: [quoted] }), TOPICS)).toBe('Your search: "Zebra crossing"');
   expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”)');
-  expect(explainLead(item, TOPICS)).toBe('On top because it matches your search agent* (“agents”).');
-  expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search agent* (“agents”).');
+  expect(explainLead(item, TOPICS)).toBe('On top because it matches your search “agent*” (“agents”).');
+  expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search “agent*” (“agents”).');
   expect(explainLead(aPick(paper), TOPICS, true)).toBe('On top of everything that is trending.');
 });
