@@ -41,7 +41,7 @@ const TERM_KINDS = new Map<string, (list: string) => string[]>([
  * @throws Error where a query names a kind of terms or a list that does not exist
  */
 export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[] {
-  const lists = new Map(files.flatMap((file) => Object.entries(file.lists ?? {})));
+  const lists = termLists(files);
   return files.flatMap(({ topics = [] }) =>
     topics.map(({ slug, name, description, arxivCategories, query }) => ({
       slug,
@@ -53,7 +53,24 @@ export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[]
   );
 }
 
-type TermLists = ReadonlyMap<string, QueryParts>;
+/** The terms of the list with a name. */
+type TermLists = (name: string) => readonly string[];
+
+/** Each list is expanded once: every topic refers to those of other fields. */
+function termLists(files: readonly CatalogueFile[]): TermLists {
+  const lists = new Map(files.flatMap((file) => Object.entries(file.lists ?? {})));
+  const expanded = new Map<string, readonly string[]>();
+  const termsOf = (name: string): readonly string[] => {
+    const known = expanded.get(name);
+    if (known !== undefined) return known;
+    const parts = lists.get(name);
+    if (parts === undefined) throw new Error(`The catalogue has no list “${name}”.`);
+    const terms = alternatives(parts, termsOf);
+    expanded.set(name, terms);
+    return terms;
+  };
+  return termsOf;
+}
 
 const joined = (parts: QueryParts, lists: TermLists): string => alternatives(parts, lists).join(' OR ');
 
@@ -68,8 +85,7 @@ function alternatives(parts: QueryParts, lists: TermLists): readonly string[] {
     return [`((${joined(anyOf, lists)})${wanted}${unwanted})`];
   }
   return Object.entries(parts).flatMap(([kind, terms]) => {
-    if (kind === 'lists')
-      return [terms].flat().flatMap((name) => alternatives(listCalled(name, lists), lists));
+    if (kind === 'lists') return [terms].flat().flatMap(lists);
     const expand = TERM_KINDS.get(kind);
     if (expand === undefined || typeof terms !== 'string') throw new Error(unknownKind(kind));
     return expand(terms);
@@ -81,9 +97,3 @@ const isSeveral = (parts: QueryParts): parts is readonly QueryParts[] => Array.i
 const isGroup = (parts: TermsByKind | Group): parts is Group => 'anyOf' in parts;
 
 const unknownKind = (kind: string): string => `The catalogue has no kind of terms “${kind}”.`;
-
-function listCalled(name: string, lists: TermLists): QueryParts {
-  const list = lists.get(name);
-  if (list === undefined) throw new Error(`The catalogue has no list “${name}”.`);
-  return list;
-}

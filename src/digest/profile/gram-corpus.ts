@@ -26,16 +26,36 @@ export interface GramCorpus {
 const PAPERS_AT_ONCE = 16;
 const LEAST_PAPERS = 2;
 
-/** Yields to other work in between. */
-export async function buildGramCorpus(batches: AsyncIterable<Iterable<IdentifiedText>>): Promise<GramCorpus> {
-  const numbers = newGramNumbers();
+/** The papers that a process has counted: pools of following days have most of theirs in common. */
+export interface CountedPapers {
+  numbers: GramNumbers;
+  byId: ReadonlyMap<number, CountedPaper>;
+}
+
+export const noneCounted = (): CountedPapers => ({ numbers: newGramNumbers(), byId: new Map() });
+
+/** Numbers are never given back; beyond this many, about 80 MB, the next corpus begins anew. */
+const MOST_NUMBERS = 1_500_000;
+
+/**
+ * Yields to other work in between.
+ * @param memory what was counted before, of which the papers of this corpus are kept. A paper whose text changed meanwhile counts as it was
+ */
+export async function buildGramCorpus(
+  batches: AsyncIterable<Iterable<IdentifiedText>>,
+  memory: CountedPapers = noneCounted(),
+): Promise<GramCorpus> {
+  if (memory.numbers.size > MOST_NUMBERS) Object.assign(memory, noneCounted());
+  const { numbers, byId } = memory;
   const counted: CountedPaper[] = [];
   for await (const papers of batches) {
     for (const { id, ...text } of papers) {
-      counted.push({ id, ...numbers.count(text) });
+      counted.push(byId.get(id) ?? { id, ...numbers.count(text) });
       if (counted.length % PAPERS_AT_ONCE === 0) await nextTurn();
     }
   }
+  // Unless another corpus has begun anew meanwhile.
+  if (memory.numbers === numbers) memory.byId = new Map(counted.map((paper) => [paper.id, paper]));
   return corpusOf(numbers, counted);
 }
 

@@ -11,7 +11,7 @@ import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import { sourcesStatus } from '../../sources/sources-status.ts';
 import { DAY_MS } from '../../text/days.ts';
 import type { Edition, Selection } from '../digest.ts';
-import { buildGramCorpus } from '../profile/gram-corpus.ts';
+import { buildGramCorpus, type CountedPapers, noneCounted } from '../profile/gram-corpus.ts';
 import { type Candidates, rankCandidates } from './candidates.ts';
 import { createEditions, type DueDigest, type Editions, earliestOf } from './edition.ts';
 import { type MatchesOf, queryMatcher } from './match-queries.ts';
@@ -64,7 +64,12 @@ export interface CandidatePool {
  * Papers first seen from `from` to `until`, both included: a paper read at the instant of a run
  * belongs to it.
  */
-export async function loadCandidatePool(parts: PoolParts, from: Date, until: Date): Promise<CandidatePool> {
+export async function loadCandidatePool(
+  parts: PoolParts,
+  from: Date,
+  until: Date,
+  counted: CountedPapers = noneCounted(),
+): Promise<CandidatePool> {
   const { db, log } = parts;
   const recoveredAt = await readMetadata(db, 'recovered_at');
   const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
@@ -80,7 +85,7 @@ export async function loadCandidatePool(parts: PoolParts, from: Date, until: Dat
   );
   let profiles: Promise<ProfileIndex> | null = null;
   const indexed = async (): Promise<ProfileIndex> =>
-    newProfileIndex(await buildGramCorpus(texts.strongest()), candidates);
+    newProfileIndex(await buildGramCorpus(texts.strongest(), counted), candidates);
   return {
     candidates,
     async lookUp(readers) {
@@ -119,6 +124,7 @@ export interface CandidatePools {
 /** The most recently used pools: the groups of a run share them. */
 export function createCandidatePools(parts: PoolParts): CandidatePools {
   const known = new Map<string, Promise<CandidatePool>>();
+  const counted = noneCounted();
   return {
     of(due) {
       const until = due.periodEnd;
@@ -128,7 +134,7 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
       const key = `${doublings} ${until.getTime()}`;
       const pool =
         known.get(key) ??
-        loadCandidatePool(parts, new Date(until.getTime() - WEEK_MS * 2 ** doublings), until);
+        loadCandidatePool(parts, new Date(until.getTime() - WEEK_MS * 2 ** doublings), until, counted);
       known.delete(key);
       known.set(key, pool);
       for (const oldest of known.keys()) if (known.size > MOST_POOLS) known.delete(oldest);

@@ -24,8 +24,8 @@ export interface PaperOrder {
   score(rank: number): number;
   /** No paper of this rank or a later one has a higher score. */
   mostFrom(rank: number): number;
-  /** The words of the profile for which a paper is there, the strongest first; none if it is not near. */
-  words(rank: number): readonly string[];
+  /** For a paper that is there because of the profile: finds the words of the profile for it, the strongest first. Else null. */
+  words(rank: number): (() => readonly string[]) | null;
 }
 
 /** A reader's own query is a full match; one that needs no abstract is more. */
@@ -42,7 +42,7 @@ function byStrengthAndFit(request: OrderRequest): PaperOrder {
   return {
     score: (rank) => strengths[rank]! * fitOf(rank),
     mostFrom: (rank) => strengths[rank]! * BEST_FIT,
-    words: () => [],
+    words: () => null,
   };
 }
 
@@ -68,7 +68,7 @@ function byProfile(
   return {
     score: (rank) => nearness(rank) + fitWeight * fitOf(rank) + STRENGTH_WEIGHT * strength(rank),
     mostFrom: () => Number.POSITIVE_INFINITY,
-    words: (rank) => (nearness(rank) < NEAR ? [] : distinct(shared(rank))),
+    words: (rank) => (nearness(rank) < NEAR ? null : () => distinct(shared(rank))),
   };
 }
 

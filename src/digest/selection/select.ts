@@ -23,8 +23,8 @@ export interface RankedSelection {
   readonly ids: readonly number[];
   /** By which they were ordered. */
   readonly scores: readonly number[];
-  /** The words of the reader's profile for which each is there; see `PaperOrder`. */
-  readonly words: readonly (readonly string[])[];
+  /** Find the words of the reader's profile for which each is there; see `PaperOrder`. */
+  readonly words: readonly ReturnType<PaperOrder['words']>[];
   /** How many matched and were unsent, selected or not. */
   readonly matched: number;
 }
@@ -103,11 +103,21 @@ export function selectionFrom(
     const paper = papers.get(id);
     const words = choice.words[index]!;
     if (paper !== undefined)
-      items.push(
-        words.length === 0 ? itemFor(paper, request) : { ...itemFor(paper, request), profileWords: words },
-      );
+      items.push(words === null ? itemFor(paper, request) : nearItem(itemFor(paper, request), words));
   }
   return { edition: choice.edition, items, matched: choice.matched, undelivered: [] };
+}
+
+/** Its words are found when they are shown, which they are for few papers of a mail. */
+function nearItem(item: SelectionItem, words: () => readonly string[]): SelectionItem {
+  let found: readonly string[] | undefined;
+  return {
+    ...item,
+    get profileWords() {
+      found ??= words();
+      return found;
+    },
+  };
 }
 
 /** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
