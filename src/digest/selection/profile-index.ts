@@ -28,7 +28,7 @@ export function newProfileIndex(
   corpus: GramCorpus,
   { ids, rankOf }: Pick<Candidates, 'ids' | 'rankOf'>,
 ): ProfileIndex {
-  const { starts, ranks, weights } = postingsOf(corpus, rankOf);
+  const { starts, ranks, weights, columns } = postingsOf(corpus, rankOf, ids.length);
   return {
     compare(profile) {
       const cosines = new Float32Array(ids.length);
@@ -40,8 +40,11 @@ export function newProfileIndex(
         if (gram === undefined) continue;
         const weight = profile.weights[index]! / length;
         found.push({ text, gram, weight });
+        const column = columns.get(gram);
         const end = starts[gram + 1]!;
-        for (let at = starts[gram]!; at < end; at += 1) cosines[ranks[at]!]! += weight * weights[at]!;
+        if (column !== undefined)
+          for (let rank = 0; rank < column.length; rank += 1) cosines[rank]! += weight * column[rank]!;
+        else for (let at = starts[gram]!; at < end; at += 1) cosines[ranks[at]!]! += weight * weights[at]!;
       }
       return {
         cosines,
@@ -69,10 +72,12 @@ interface Postings {
   readonly starts: Uint32Array;
   readonly ranks: Uint32Array;
   readonly weights: Float32Array;
+  /** Of each gram that most papers have: how much it weighs in each paper, by rank, which is added up in two thirds of the time. */
+  readonly columns: ReadonlyMap<number, Float32Array>;
 }
 
 /** All grams in the same lists: a list for each would cost more than what is in it. */
-function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf']): Postings {
+function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf'], papers: number): Postings {
   const starts = new Uint32Array(size + 1);
   for (const { grams } of vectors) for (const gram of grams) starts[gram + 1]! += 1;
   for (let gram = 0; gram < size; gram += 1) starts[gram + 1]! += starts[gram]!;
@@ -88,7 +93,15 @@ function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf'])
       weights[place] = vector.weights[index]!;
     }
   }
-  return { starts, ranks, weights };
+  const columns = new Map<number, Float32Array>();
+  for (let gram = 0; gram < size; gram += 1) {
+    const [start, end] = [starts[gram]!, starts[gram + 1]!];
+    if (2 * (end - start) <= papers) continue;
+    const column = new Float32Array(papers);
+    for (let at = start; at < end; at += 1) column[ranks[at]!] = weights[at]!;
+    columns.set(gram, column);
+  }
+  return { starts, ranks, weights, columns };
 }
 
 /** Where `wanted` is from `start` to `end`, which are ascending there; -1 if it is not. */
