@@ -108,17 +108,23 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
     const counts = choices.map(placesIn);
     // Looked for where its rarest word is.
     const rarest = counts.indexOf(Math.min(...counts));
-    const sets = choices.map((choice) => new Set(choice));
+    // Most words have one form in these papers.
+    const only = choices.map((choice) => (choice.length === 1 ? choice[0]! : null));
+    const sets = choices.map((choice) => (choice.length === 1 ? NO_WORDS : new Set(choice)));
     const isAt = (place: number): boolean => {
-      for (let step = 0; step < sets.length; step += 1)
-        if (step !== rarest && !sets[step]!.has(words[place + step] ?? GAP)) return false;
+      for (let step = 0; step < choices.length; step += 1) {
+        if (step === rarest) continue;
+        const word = words[place + step] ?? GAP;
+        if (only[step] === null ? !sets[step]!.has(word) : word !== only[step]) return false;
+      }
       return true;
     };
     for (const number of choices[rarest] ?? []) {
       for (let at = starts[number]!; at < starts[number + 1]!; at += 1) {
         const place = places[at]! - rarest;
+        if (!isAt(place)) continue;
         const part = partAt[places[at]!]!;
-        if (!isInField(field, kinds[part]!) || !isAt(place)) continue;
+        if (!isInField(field, kinds[part]!)) continue;
         const first = place - begins[part]!;
         found(papers[part]!, kinds[part]!, first, first + sequence.length - 1);
       }
@@ -148,6 +154,8 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
     },
   };
 }
+
+const NO_WORDS: ReadonlySet<number> = new Set();
 
 /** `text` is title and abstract. */
 const isInField = (field: QueryField, kind: number): boolean =>
