@@ -4,7 +4,7 @@
 export const INBOX_WORDING = {
   title: 'Check your inbox',
   text: 'A mail is on its way to the address you gave. Open it and press its button: without that, no digest comes.',
-  hint: 'Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. A link works for seven days.',
+  hint: 'Nothing there after a few minutes? Look in the spam folder, and check that the address was typed correctly. A link works for seven days.',
 } as const;
 
 export const PROBLEM_WORDING = {
@@ -47,7 +47,7 @@ export const PROBLEM_WORDING = {
     answer: 'The answer could not be made. The reason is in the log.',
   },
   checkForm: 'Please check the form',
-  almost: 'Almost',
+  almost: 'Almost there',
   noSample: {
     title: 'No sample yet',
     text: 'Nothing of the last seven days fits. Please look again tomorrow.',

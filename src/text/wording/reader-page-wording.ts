@@ -99,7 +99,7 @@ export const ADDRESS_WORDING = {
     title: 'Look into the new inbox',
     text: (days: number): string =>
       `A mail is on its way to the address you gave. Its button makes the change, within ${days} days. Until then everything comes where it came before.`,
-    hint: 'Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. An address that wants no mail from here gets none.',
+    hint: 'Nothing there after a few minutes? Look in the spam folder, and check that the address was typed correctly. An address that wants no mail from here gets none.',
   },
   asking: {
     title: 'Should your digests come here?',
@@ -267,7 +267,7 @@ export const TODAY_WORDING = {
   weekdays: 'you chose Monday to Friday',
   weekly: (weekday: string): string => `you chose ${weekday}s`,
   monthly: (day: number): string => `you chose day ${day} of the month`,
-  sent: 'Today’s digest was sent. If it did not arrive, look among the spam.',
+  sent: 'Today’s digest was sent. If it did not arrive, look in the spam folder.',
   empty: 'No mail today: nothing that is new matched what you chose.',
   failed: (because: string): string =>
     `Today’s digest could not be delivered${because}. Its papers are in the next one.`,

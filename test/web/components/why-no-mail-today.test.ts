@@ -27,7 +27,7 @@ const say = (
   );
 
 test.each([
-  [{}, { status: 'sent' }, 'Today’s digest was sent. If it did not arrive, look among the spam.'],
+  [{}, { status: 'sent' }, 'Today’s digest was sent. If it did not arrive, look in the spam folder.'],
   [{}, { status: 'empty' }, 'No mail today: nothing that is new matched what you chose.'],
   [
     {},
