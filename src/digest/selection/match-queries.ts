@@ -24,7 +24,7 @@ export interface QueryMatcher {
   match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
-/** The most matches kept: memory must grow neither with readers nor with papers. */
+/** The most queries and matches kept, some 10 MB: memory must grow neither with readers nor with papers. */
 const MOST_KEPT = 500_000;
 /** Less than a millisecond of work. */
 const QUERIES_AT_ONCE = 32;
@@ -206,6 +206,7 @@ export function matchesAmong(
 
 const sizeOf = (found: ReadonlyMap<string, Found>): number => {
   let size = 0;
-  for (const its of found.values()) size += its.length;
+  // A query without matches takes room, too.
+  for (const its of found.values()) size += its.length + 1;
   return size;
 };
