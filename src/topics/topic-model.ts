@@ -114,6 +114,11 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       sums[number]! += byTitle + (times > 0 ? (topic.flags[other] ?? 0) : 0);
     }
   };
+  const weightOf = (gram: number, topic: number): number => {
+    const start = byGram.starts[gram]!;
+    const at = byGram.topics.subarray(start, byGram.starts[gram + 1]).indexOf(topic);
+    return at < 0 ? 0 : byGram.weights[start + at]!;
+  };
   return {
     slugs: topics.map(({ slug }) => slug),
     count: (words) => index.count(words),
@@ -136,10 +141,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       return Array.from(sums, (sum) => 1 / (1 + Math.exp(-sum)));
     },
     strongest(topic, counts) {
-      const added = counts.grams.map((gram, i) => {
-        const at = byGram.topics.subarray(byGram.starts[gram], byGram.starts[gram + 1]).indexOf(topic);
-        return at < 0 ? 0 : (counts.values[i] ?? 0) * byGram.weights[byGram.starts[gram]! + at]!;
-      });
+      const added = counts.grams.map((gram, i) => (counts.values[i] ?? 0) * weightOf(gram, topic));
       return added
         .map((_, i) => i)
         .filter((i) => (added[i] ?? 0) > 0)

@@ -30,6 +30,14 @@ export interface TopicScorer {
 const LEAST_EVIDENCE = 1;
 const STRANGE = { words: 4, share: 0.75 };
 
+/**
+ * A paper that a topic's query does not find, while its title names another topic that it is in, is about that other
+ * topic first: by hand and by arXiv's categories one in two of them is right. It belongs to the topic as one that is
+ * cross-listed does. A title alone must be that much, in log odds, above where the topic begins; of abstracts this would
+ * cost as much as it gains.
+ */
+const TITLE_BESIDE_ANOTHER = 0.25;
+
 /** Most words returned for a topic. */
 const MOST_WORDS = 6;
 
@@ -61,14 +69,22 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       const isStrange = counts.known < STRANGE.words || counts.known < STRANGE.share * counts.words;
       const needsEvidence = !titleOnly || isStrange;
       const before = titleOnly ? inGeneral.title : inGeneral.whole;
+      const isNamed = model.slugs.some((slug, number) => title.has(slug) && scores[number]! >= IN_TOPIC);
+      const judge = (slug: string, number: number): Pick<TopicScore, 'score' | 'holds'> => {
+        const score = scores[number]!;
+        if (score < IN_TOPIC || whole.has(slug)) return { score, holds: score >= IN_TOPIC };
+        const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
+        return {
+          score: isNamed ? IN_TOPIC : score,
+          holds:
+            logOdds(score) >= logOdds(IN_TOPIC) + margin &&
+            (!needsEvidence || logOdds(score) - before[number]! >= LEAST_EVIDENCE),
+        };
+      };
       return model.slugs.map((slug, number) => {
-        const score = scores[number] ?? 0;
         return {
           slug,
-          score,
-          holds:
-            score >= IN_TOPIC &&
-            (!needsEvidence || whole.has(slug) || logOdds(score) - (before[number] ?? 0) >= LEAST_EVIDENCE),
+          ...judge(slug, number),
           words() {
             const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
             if (named.length > 0) return named;

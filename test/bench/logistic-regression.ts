@@ -103,13 +103,15 @@ export interface FitHints {
   readonly around?: Float64Array;
   /** A fit of nearly the same examples, which shortens the way. */
   readonly start?: Float64Array;
+  /** How strongly the bias is pulled; a tenth of what the others are, if nothing is known of it. */
+  readonly pullOfBias?: number;
 }
 
 /** Logistic regression by Newton's method, pulled towards `around` by `strength`. The last coefficient is the bias. */
 export function fitLogistic(
   examples: readonly Example[],
   strength: number,
-  { around, start = around }: FitHints = {},
+  { around, start = around, pullOfBias = strength / 10 }: FitHints = {},
 ): Float64Array {
   const size = (examples[0]?.features.length ?? 0) + 1;
   const middle = around ?? new Float64Array(size);
@@ -142,7 +144,7 @@ export function fitLogistic(
       curve[last + size - 1]! += bend;
     }
     for (let j = 0; j < size; j += 1) {
-      const pull = j < size - 1 ? strength : strength / 10;
+      const pull = j < size - 1 ? strength : pullOfBias;
       slope[j]! += pull * (fitted[j]! - middle[j]!);
       curve[j * size + j]! += pull;
     }
@@ -168,7 +170,7 @@ export function fitLogistic(
       loss += weight * (Math.max(sum, 0) - label * sum + Math.log1p(Math.exp(-Math.abs(sum))));
     }
     for (let j = 0; j < size; j += 1)
-      loss += ((j < size - 1 ? strength : strength / 10) / 2) * (at[j]! - middle[j]!) ** 2;
+      loss += ((j < size - 1 ? strength : pullOfBias) / 2) * (at[j]! - middle[j]!) ** 2;
     return loss;
   }
 }

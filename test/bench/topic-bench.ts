@@ -1,8 +1,12 @@
-/** Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (later months), beside keywords alone. */
+/**
+ * Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (of later months, drawn by lot, and
+ * of recorded pages), beside keywords alone.
+ */
 import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
+import { readRecordedCategories } from './recorded-categories.ts';
 import { trainBase } from './topic-base.ts';
-import { readTopicData, Tally } from './topic-data.ts';
+import { type CategoryPaper, readTopicData, splitNumber, Tally } from './topic-data.ts';
 import {
   byCategory,
   fiveFold,
@@ -11,6 +15,7 @@ import {
   leastPapers,
   macroF1,
   modelSays,
+  type Says,
   tallyLabelled,
 } from './topic-figures.ts';
 
@@ -28,42 +33,60 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
   const topics = builtInTopics();
   const slugs = topics.map(({ slug }) => slug);
   const keywords = keywordsSay(topics);
-  const byHand = fiveFold(trainBase(categories, topics), labelled);
-  const after = categories.filter(({ id }, i) => id >= LATEST && i % 2 === 0);
-  const model = modelSays(
-    trainBase(
-      categories.filter(({ id }) => id < LATEST),
-      topics,
-    ),
-    labelled,
-  );
-  return [false, true].flatMap((titleOnly, i): BenchResult[] => {
-    const texts = titleOnly ? 'titles alone' : 'abstracts';
+  const base = trainBase(categories, topics);
+  const byHand = fiveFold(base, labelled);
+  const results = [false, true].map((titleOnly, i): BenchResult => {
     const plain = tallyLabelled(keywords, labelled, slugs, titleOnly, new Tally());
     const { precision, recall, f1 } = byHand[i]!;
-    const plainMacro = macroF1(byCategory(keywords, after, topics, titleOnly, leastPapers(after)));
-    const macro = macroF1(byCategory(model, after, topics, titleOnly, leastPapers(after)));
-    return [
-      {
-        name: `topics of papers read by hand, ${texts}`,
-        limit: 'keyword queries alone (F1)',
-        ratio: f1 / plain.f1,
-        detail: {
-          papers: labelled.length,
-          precision,
-          recall,
-          f1,
-          keywordPrecision: plain.precision,
-          keywordRecall: plain.recall,
-          keywordF1: plain.f1,
-        },
+    return {
+      name: `topics of papers read by hand, ${textsOf(titleOnly)}`,
+      limit: 'keyword queries alone (F1)',
+      ratio: f1 / plain.f1,
+      detail: {
+        papers: labelled.length,
+        precision,
+        recall,
+        f1,
+        keywordPrecision: plain.precision,
+        keywordRecall: plain.recall,
+        keywordF1: plain.f1,
       },
-      {
-        name: `topics by arXiv category, ${texts}`,
-        limit: 'keyword queries alone (macro-F1)',
-        ratio: macro / plainMacro,
-        detail: { papers: after.length, macroF1: macro, keywordMacroF1: plainMacro },
-      },
-    ];
+    };
   });
+  const measure = (name: string, says: Says, papers: readonly CategoryPaper[], least: number): void => {
+    for (const titleOnly of [false, true]) {
+      const [model, plain] = [says, keywords].map((one) =>
+        macroF1(byCategory(one, papers, topics, titleOnly, least)),
+      ) as [number, number];
+      results.push({
+        name: `topics by arXiv category, ${name}, ${textsOf(titleOnly)}`,
+        limit: 'keyword queries alone (macro-F1)',
+        ratio: model / plain,
+        detail: { papers: papers.length, macroF1: model, keywordMacroF1: plain },
+      });
+    }
+  };
+  const withoutThese = (isMeasured: (paper: CategoryPaper) => boolean): Says =>
+    modelSays(
+      trainBase(
+        categories.filter((paper) => !isMeasured(paper)),
+        topics,
+      ),
+      labelled,
+    );
+  const isLater = ({ id }: CategoryPaper): boolean => id >= LATEST;
+  const later = categories.filter((paper, i) => isLater(paper) && i % 2 === 0);
+  measure('later months', withoutThese(isLater), later, leastPapers(later));
+  const drawn = categories.filter(isDrawn);
+  measure('drawn by lot', withoutThese(isDrawn), drawn, leastPapers(drawn));
+  const recorded = await readRecordedCategories(folder);
+  if (recorded.length > 0) measure('recorded pages', modelSays(base, labelled), recorded, LEAST_RECORDED);
+  return results;
 }
+
+const textsOf = (titleOnly: boolean): string => (titleOnly ? 'titles alone' : 'abstracts');
+
+/** About one paper in seven, by nothing but its id. */
+const isDrawn = ({ id }: CategoryPaper): boolean => Math.floor(splitNumber(id) / 7919) % 20 < 3;
+/** A topic needs so many recorded papers to be measured. */
+const LEAST_RECORDED = 15;

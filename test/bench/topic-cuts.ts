@@ -26,21 +26,25 @@ const EXPECTED_F1 = 0.8;
  * the latter 2 − 2 F1 parts of all that are counted, and one wrong or missed takes F1 parts.
  *
  * @param labels how many labels there are of all topics together
+ * @param times how often a paper of the topic's categories counts
  */
 export function cutForBoth(
   byCategory: readonly UnseenScore[],
   byHand: readonly UnseenScore[],
-  labels: number,
+  { labels, times = 1 }: { readonly labels: number; readonly times?: number | undefined },
 ): number {
   return best((cut) => {
     const { right, wrong, missed } = tallyOf(byHand, cut);
     const ofLabels = (2 * right - EXPECTED_F1 * (2 * right + wrong + missed)) / (2 * labels);
-    return tallyOf(byCategory, cut).f1 / CATEGORY_TOPICS + ofLabels;
+    return f1(tallyOf(byCategory, cut), times) / CATEGORY_TOPICS + ofLabels;
   });
 }
 
 /** The cut by which the F1 of all these together is largest. */
 export const cutForAll = (scores: readonly UnseenScore[]): number => best((cut) => tallyOf(scores, cut).f1);
+
+const f1 = ({ right, wrong, missed }: Tally, times: number): number =>
+  (2 * right * times) / Math.max((2 * right + missed) * times + wrong, 1);
 
 function best(value: (cut: number) => number): number {
   const values = CUTS.map(value);

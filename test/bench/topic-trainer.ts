@@ -9,6 +9,7 @@ import type { Base, SeenPaper } from './topic-base.ts';
 import { type ByText, cutForAll, cutForBoth, type UnseenScore } from './topic-cuts.ts';
 import type { LabelledPaper } from './topic-data.ts';
 import { categoryExamples, labelledExamples, type TopicPaper } from './topic-examples.ts';
+import { scarcity, trustInKeywords, withLessAgainst } from './topic-scarcity.ts';
 import { newCollapser } from './topic-strongest.ts';
 
 /** Fewer labels decide little: of a topic with categories they weigh no more than papers of arXiv. */
@@ -17,8 +18,9 @@ const WEIGHTS = { enough: { arxiv: 0.1, hand: 1 }, few: { arxiv: 0.2, hand: 0.2 
 /** How strongly weights are held small; and those of a topic without categories near what keywords say plainly. */
 const PULL = 3;
 const PULL_TO_KNOWN = { enough: 3, few: 10 };
-/** A topic with fewer papers of its categories, and few labels, begins where topics without categories do. */
+/** A topic with fewer papers of its categories, and few labels, begins where it is as likely as not, by what its keywords say. */
 const ENOUGH_PAPERS = 15;
+const EVEN: ByText<number> = { whole: 0, title: 0 };
 const FOLDS = 4;
 
 /** The weights of all topics, from what arXiv taught and these labels. */
@@ -53,21 +55,25 @@ function draftOf(
   const amount = ofHand >= ENOUGH_LABELS ? 'enough' : 'few';
   const hasCategories = base.topics[topic]!.arxivCategories.length > 0;
   const around = hasCategories ? undefined : fitLogistic(examplesOf(arxiv, 1), PULL);
+  const times = hasCategories ? scarcity(arxiv) : undefined;
+  const hints = times === undefined ? {} : trustInKeywords(arxiv[0]!.whole.length);
   const fitWithout = (fold?: number, start?: Float64Array): Float64Array => {
     const isSeen = ({ number }: TopicPaper): boolean => number % FOLDS !== fold;
     const seenHand = hand.filter(isSeen);
     if (around !== undefined)
       return fitLogistic(examplesOf(seenHand, 1), PULL_TO_KNOWN[amount], { around, start: start ?? around });
     const weights = WEIGHTS[amount];
+    const seenArxiv = arxiv.filter(isSeen);
     const examples = [
-      ...examplesOf(arxiv.filter(isSeen), weights.arxiv),
+      ...examplesOf(times === undefined ? seenArxiv : withLessAgainst(seenArxiv, times), weights.arxiv),
       ...examplesOf(seenHand, weights.hand),
     ];
-    return fitLogistic(examples, PULL, start === undefined ? {} : { start });
+    return fitLogistic(examples, PULL, start === undefined ? hints : { ...hints, start });
   };
   const fitted = fitWithout();
   const ofArxiv = arxiv.filter(({ isIn }) => isIn).length;
   const hasOwnCuts = hasCategories && (ofArxiv >= ENOUGH_PAPERS || ofHand >= ENOUGH_LABELS);
+  if (times !== undefined && !hasOwnCuts) return { fitted, ownCuts: EVEN, unseen: [] };
   if (!hasOwnCuts && ofHand === 0) return { fitted, unseen: [] };
 
   const unseen = { arxiv: [] as ByText<UnseenScore>[], hand: [] as ByText<UnseenScore>[] };
@@ -90,7 +96,7 @@ function draftOf(
     cutForBoth(
       unseen.arxiv.map((score) => score[text]),
       unseen.hand.map((score) => score[text]),
-      labels,
+      { labels, times },
     );
   return { fitted, ownCuts: { whole: cut('whole'), title: cut('title') }, unseen: [] };
 }

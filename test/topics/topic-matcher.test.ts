@@ -30,6 +30,49 @@ test('a paper is in the topics that it is about, best first, and not in those th
   expect(Math.max(...scores)).toBeLessThanOrEqual(1);
 });
 
+test('a paper that is about another topic, as its title says, is in a topic that does not look for it as a cross-listed one is', () => {
+  const spoken = found(
+    'Recognising Spoken Numbers in Many Accents',
+    'A recogniser is trained on ten thousand hours of transcribed audio. It works in noisy rooms and in eleven languages without fine-tuning.',
+  );
+  expect(spoken.get('speech-audio')?.score).toBeGreaterThan(0.8);
+  expect(spoken.get('language-models')?.score ?? 0).toBeLessThanOrEqual(0.6);
+  const nodes = found(
+    'Classification of Nodes by Graph Convolutional Networks',
+    'Convolutions on graphs pass features along edges, so that a handful of labels is enough for all nodes.',
+  );
+  expect(nodes.get('graphs')?.score).toBeGreaterThan(0.8);
+  expect(nodes.get('vision')?.score ?? 0).toBeLessThanOrEqual(0.6);
+  expect(nodes.has('mathematics')).toBe(false);
+});
+
+test('a topic that is rare among the papers that taught the model is found by what its keywords say', () => {
+  const papers = [
+    [
+      'particles-nuclei',
+      'Muon Neutrino Disappearance Seen by Two Detectors',
+      'We measure neutrino oscillations with a beam of muon neutrinos and two detectors underground.',
+    ],
+    [
+      'astronomy',
+      'Dust around Young Stars of a Nearby Galaxy',
+      'Telescope images show how dust settles in protoplanetary disks around stars of low mass.',
+    ],
+    [
+      'economics-finance',
+      'Option Pricing with Rough Volatility and Jumps',
+      'Option prices follow from a stochastic volatility model with jumps, which is calibrated to an equity index.',
+    ],
+    [
+      'physics',
+      'Turbulent Convection in a Rotating Fluid',
+      'Direct numerical simulations of turbulence at high Reynolds numbers show how rotation changes the transport of heat.',
+    ],
+  ] as const;
+  for (const [slug, title, abstract] of papers)
+    expect([slug, found(title, abstract).has(slug)]).toEqual([slug, true]);
+});
+
 test('the words that weighed are named as the paper writes them', () => {
   const title = 'GUI Agents that Browse the Web';
   const words = found(title, 'Our agents use tools and click.').get('agents')?.matched ?? [];
