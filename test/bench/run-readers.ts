@@ -36,30 +36,37 @@ const fewWishes: WishesOf = (id) => ({
 });
 
 export async function fillReaders(app: App, count: number, wishesOf = fewWishes): Promise<void> {
-  const subscribers = Array.from({ length: count }, (_, index) => ({
-    publicId: randomUUID(),
-    email: `reader${index}@readers.example`,
-    emailKey: `reader${index}@readers.example`,
-    status: 'active',
-    createdAt: new Date(START),
-    nextDueAt: new Date(START - HOUR),
-  }));
-  for (const data of inStatements(subscribers)) await app.db.reader.createMany({ data });
-  const readers = await app.db.reader.findMany({ select: { id: true } });
-  const topics = readers.flatMap(({ id: readerId }) =>
-    wishesOf(readerId).topics.map((topic) => ({ readerId, topic })),
-  );
-  for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
-  const queries = readers.flatMap(({ id: readerId }) =>
-    wishesOf(readerId).queries.map((query, position) => ({ readerId, position, query })),
-  );
-  for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
+  // Group by group: how much memory a run takes is measured in the same process.
+  for (let from = 0; from < count; from += GROUP) {
+    const readers = await app.db.reader.createManyAndReturn({
+      select: { id: true },
+      data: Array.from({ length: Math.min(GROUP, count - from) }, (_, index) => ({
+        publicId: randomUUID(),
+        email: `reader${from + index}@readers.example`,
+        emailKey: `reader${from + index}@readers.example`,
+        status: 'active',
+        createdAt: new Date(START),
+        nextDueAt: new Date(START - HOUR),
+      })),
+    });
+    const topics = readers.flatMap(({ id: readerId }) =>
+      wishesOf(readerId).topics.map((topic) => ({ readerId, topic })),
+    );
+    for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
+    const queries = readers.flatMap(({ id: readerId }) =>
+      wishesOf(readerId).queries.map((query, position) => ({ readerId, position, query })),
+    );
+    for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
+  }
 }
+
+/** Rows of one statement. */
+const GROUP = 1000;
 
 /** Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one connection, which `pg` warns of. */
 export const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
-  Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) =>
-    rows.slice(part * 1000, (part + 1) * 1000),
+  Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, part) =>
+    rows.slice(part * GROUP, (part + 1) * GROUP),
   );
 
 /** Words by how often they occur in `variedAbstract`: of 150 words each, one in n/18 papers has the one of rank n. */
