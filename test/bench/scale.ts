@@ -20,7 +20,7 @@ interface ScaleFigures {
   readonly planSeconds: number;
   readonly sendSeconds: number;
   readonly mailsASecond: number;
-  /** The largest that this process was, so the last number measured is the one that counts. */
+  /** The largest that this process was, which making the readers has a part in: of the run alone it is less. */
   readonly memoryMb: number;
   readonly bytesADelivery: number;
   readonly bytesAReader: number;
