@@ -122,7 +122,10 @@ function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): Comm
     run.error ?? '',
   ]);
   const rejections = runs.flatMap((run) =>
-    run.rejections.map(({ rank, reason, excerpt }) => `  rejected, place ${rank}: ${reason} (${excerpt})`),
+    run.rejections.map(
+      ({ rank, reason, excerpt }) =>
+        `  rejected, place ${rank}: ${reason}${excerpt === '' ? '' : ` (${excerpt})`}`,
+    ),
   );
   return {
     json: { runs, totals },

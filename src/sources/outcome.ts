@@ -51,12 +51,7 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
   const count = listing.entries.length;
   if (askedDay !== null && listing.listingDate !== null && listing.listingDate !== askedDay)
     return stale(listing.listingDate, askedDay);
-  if (count === 0 && rejected.length > 0) {
-    return {
-      outcome: 'failed',
-      reason: `None of the ${rejected.length} entries could be used. The first one: ${rejected[0]?.reason}`,
-    };
-  }
+  if (count === 0 && rejected.length > 0) return { outcome: 'failed', reason: reasonOfRejections(listing) };
   if (count === 0 && listing.doubt === undefined) return decideEmpty(facts);
   if (announced !== null && announced > count + rejected.length) {
     return {
@@ -64,12 +59,7 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
       reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.`,
     };
   }
-  if (rejected.length > 0) {
-    return {
-      outcome: 'partial',
-      reason: `${rejected.length} of ${count + rejected.length} entries were rejected. The first one: ${rejected[0]?.reason}`,
-    };
-  }
+  if (rejected.length > 0) return { outcome: 'partial', reason: reasonOfRejections(listing) };
   if (listing.doubt !== undefined) return { outcome: 'partial', reason: listing.doubt };
   const before = facts.sameDayEntries ?? 0;
   if (before >= SHRUNK_LEAST && count < before * SAME_DAY_SHARE) {
@@ -101,6 +91,22 @@ export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFac
   if (askedDay === null || askedDay === listingDate) return { outcome: 'unchanged', reason: null };
   // Every empty list looks the same, whatever its day.
   return entries === 0 ? { outcome: 'empty', reason: emptyReason(askedDay) } : stale(listingDate, askedDay);
+}
+
+/** How many entries were rejected, why the first one was, and whether the page was cut off, which may be why. */
+function reasonOfRejections({ entries, rejected, doubt }: Listing): string {
+  const all = entries.length + rejected.length;
+  const why = `${rejected[0]?.reason.replace(/\.$/, '')}.`;
+  const several = rejected.length > 1;
+  const count =
+    entries.length > 0
+      ? `${rejected.length} of ${all} entries ${several ? 'were' : 'was'} rejected`
+      : several
+        ? `All of its ${all} entries were rejected`
+        : 'Its only entry was rejected';
+  return [several ? `${count}. The first one: ${why}` : `${count}: ${why}`, doubt]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts): DecidedOutcome {

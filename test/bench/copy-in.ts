@@ -1,8 +1,8 @@
 /** PostgreSQL's COPY … FROM STDIN over a connection of `pg`, which has the messages of the protocol but no method for it. */
 import type pg from 'pg';
 
+/** What the types of `pg` leave out. */
 interface CopyConnection {
-  query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
@@ -10,9 +10,9 @@ interface CopyConnection {
 /** @param rows in COPY's text format */
 export function copyIn(client: pg.Client, statement: string, rows: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    // What `pg` calls while the statement runs (its `Submittable`).
+    // What `pg` calls while the statement runs; its type names the first alone.
     const copying = {
-      submit: (connection: CopyConnection): void => connection.query(statement),
+      submit: (connection: pg.Connection): void => connection.query(statement),
       handleCopyInResponse(connection: CopyConnection): void {
         connection.sendCopyFromChunk(Buffer.from(rows));
         connection.endCopyFrom();
@@ -21,6 +21,6 @@ export function copyIn(client: pg.Client, statement: string, rows: string): Prom
       handleReadyForQuery: () => resolve(),
       handleError: (error: Error) => reject(error),
     };
-    client.query(copying as unknown as pg.Submittable);
+    client.query(copying);
   });
 }

@@ -36,6 +36,24 @@ test('fewer entries than the page announces, or rejected ones, make it partial',
   expect(decide({ listing: listing(0, { announcedTotal: 12 }) })).toBe('failed');
 });
 
+test('a page of which entries were rejected says how many, why, and that it was cut off', () => {
+  const reason = (count: number, more: Partial<Listing>) =>
+    decideOutcome({ listing: listing(count, more), askedDay: null, earlierEntries: [], today: WEDNESDAY })
+      .reason;
+  const doubt = 'The page was cut off.';
+  expect(reason(0, { rejected })).toBe('Its only entry was rejected: it has no title.');
+  expect(reason(0, { rejected: [...rejected, ...rejected] })).toBe(
+    'All of its 2 entries were rejected. The first one: it has no title.',
+  );
+  expect(reason(0, { rejected, doubt })).toBe(
+    'Its only entry was rejected: it has no title. The page was cut off.',
+  );
+  expect(reason(1, { rejected })).toBe('1 of 2 entries was rejected: it has no title.');
+  expect(reason(3, { rejected: [...rejected, ...rejected], doubt })).toBe(
+    '2 of 5 entries were rejected. The first one: it has no title. The page was cut off.',
+  );
+});
+
 test('another day than the one that was asked for is stale, whatever is on it', () => {
   const page = listing(3, { listingDate: '2026-03-10' });
   expect(decide({ listing: page, askedDay: WEDNESDAY })).toBe('stale');

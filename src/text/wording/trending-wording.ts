@@ -1,9 +1,9 @@
 /** Why a paper has drawn interest: stored as a code when it is scored, and told as each reader's region writes numbers and days. */
-import type { Formats } from '../formats.ts';
+import { type Formats, withNoun } from '../formats.ts';
 import { ordinal } from '../ordinal.ts';
 
 const counted = (count: string, noun: string, { short }: Formats): string =>
-  `${short(Number(count))} ${noun}${count === '1' ? '' : 's'}`;
+  withNoun(short(Number(count)), Number(count), noun);
 
 const PLACES = ['first', 'second', 'third'];
 
