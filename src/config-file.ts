@@ -1,6 +1,6 @@
 /** The schema of paperround.yaml. */
 import { domainToASCII } from 'node:url';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { cronProblem } from './cron-expression.ts';
 import { MASK } from './secret-in-url.ts';
 
@@ -84,16 +84,29 @@ export const quoteValue = (value: unknown): string =>
 const HOURS = 60 * 60 * 1000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
 
-const duration = z.string().transform((text, context) => {
-  const match = /^(\d{1,5})\s*([smhd])$/.exec(text.trim());
-  if (!match) {
-    context.addIssue({ code: 'custom', message: 'a duration such as 30m, 6h or 1d' });
-    return z.NEVER;
-  }
-  return Number(match[1]) * (UNITS[match[2] as string] as number);
-});
+const WRONG = {
+  duration: 'a duration such as 30m, 6h or 1d',
+  slug: 'lower-case letters, digits and dashes',
+  domain: 'a domain such as gmail.com',
+  rate: 'mails a second, minute or hour, such as 20/s, 600/m or 1000/h',
+  perDay: 'how many mails on each day, such as [50, 100, 500, 1000, 5000]',
+};
 
-const atLeast = (days: number) => duration.refine((ms) => ms >= days * UNITS.d!, `at least ${days}d`);
+const duration = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+    const match = /^(\d{1,5})\s*([smhd])$/.exec(value.trim());
+    if (match) return Number(match[1]) * (UNITS[match[2] as string] as number);
+    addIssue({ message: WRONG.duration });
+    return NEVER;
+  }),
+);
+
+const atLeast = (days: number) =>
+  v.pipe(
+    duration,
+    v.check((ms) => ms >= days * UNITS.d!, `at least ${days}d`),
+  );
 
 const isPlainWebUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -101,105 +114,123 @@ const isPlainWebUrl = (text: string): boolean => {
   return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
 };
 
-const cron = z.string().superRefine((text, context) => {
-  const problem = cronProblem(text);
-  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-});
+const cron = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? cronProblem(dataset.value) : null;
+    if (problem !== null) addIssue({ message: problem });
+  }),
+);
 
-const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, WRONG.slug));
 
-const mailDomain = z.string('a domain such as gmail.com').transform((text, context) => {
-  const domain = domainToASCII(text.trim()).toLowerCase();
-  if (/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain)) return domain;
-  context.addIssue({ code: 'custom', message: 'a domain such as gmail.com' });
-  return z.NEVER;
-});
+const filled = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'));
 
-const RATE = 'mails a second, minute or hour, such as 20/s, 600/m or 1000/h';
+const mailDomain = v.pipe(
+  v.string(WRONG.domain),
+  v.transform((text) => domainToASCII(text.trim()).toLowerCase()),
+  v.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/, WRONG.domain),
+);
 
-const rate = z.string(RATE).transform((text, context) => {
-  const match = /^(\d{1,7}(?:\.\d+)?)\s*\/\s*([smh])$/.exec(text.trim());
-  const mails = Number(match?.[1]);
-  if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, rate: text.trim() };
-  context.addIssue({ code: 'custom', message: RATE });
-  return z.NEVER;
-});
+const rate = v.pipe(
+  v.string(WRONG.rate),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+    const match = /^(\d{1,7}(?:\.\d+)?)\s*\/\s*([smh])$/.exec(value.trim());
+    const mails = Number(match?.[1]);
+    if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, rate: value.trim() };
+    addIssue({ message: WRONG.rate });
+    return NEVER;
+  }),
+);
 
-const calendarDay = z
-  .string()
-  .refine(
-    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text),
+const calendarDay = v.pipe(
+  v.string(),
+  v.check(
+    (text) =>
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true,
     'a day such as 2026-11-21',
+  ),
+);
+
+const mailsOfDay = v.pipe(
+  v.number(WRONG.perDay),
+  v.check((mails) => Number.isInteger(mails) && mails >= 1 && mails <= 100_000_000, WRONG.perDay),
+);
+
+const isNamed = (value: unknown): boolean =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the first alone. */
+const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(
+    v.custom<v.InferInput<v.ObjectSchema<Entries, undefined>>>(isNamed, 'settings with names'),
+    v.objectWithRest(entries, v.never()) as unknown as v.ObjectSchema<Entries, undefined>,
   );
 
-const DAILY = 'how many mails on each day, such as [50, 100, 500, 1000, 5000]';
+/** Without it a missing setting would be told by its name, not by what it should be. */
+const required = <Schema extends v.GenericSchema>(schema: Schema): Schema =>
+  v.optional(schema, null as v.InferInput<Schema>) as unknown as Schema;
 
-export const yamlSchema = z.strictObject({
-  sources: z
-    .array(
-      z
-        .strictObject({
-          name: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
-          title: z.string().min(1).max(80).optional(),
-          url: z.string().refine(isPlainWebUrl, 'an http(s) url without user name and password').optional(),
-          files: z.string().optional(),
-          kind: z.string().default('auto'),
-          every: duration.default(30 * UNITS.m!),
-          enabled: z.boolean().default(true),
-        })
-        .refine(
-          (source) => (source.url === undefined) !== (source.files === undefined),
-          'exactly one of url and files',
-        ),
-    )
-    .default([]),
-  topics: z
-    .array(
-      z.strictObject({
-        slug: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
-        name: z.string().min(1),
-        description: z.string().default(''),
-        arxivCategories: z.array(z.string()).default([]),
-        query: z.string().min(1),
-      }),
-    )
-    .default([]),
-  builtInTopics: z.boolean().default(true),
-  sending: z
-    .strictObject({
-      limits: z
-        .array(
-          z
-            .strictObject({ domains: z.array(mailDomain).min(1, 'at least one domain'), rate })
-            .transform(({ domains, rate: { mails, perMs, rate } }) => ({ domains, mails, perMs, rate })),
-        )
-        .default([]),
-      warmUp: z
-        .strictObject({
-          start: calendarDay,
-          perDay: z
-            .array(z.number(DAILY).int(DAILY).min(1, DAILY).max(100_000_000, DAILY))
-            .min(1, DAILY)
-            .max(366, DAILY),
-        })
-        .nullable()
-        .default(null),
-    })
-    .prefault({}),
-  timetable: z
-    .strictObject({
-      ingest: cron.default('*/5 * * * *'),
-      digests: cron.default('* * * * *'),
-      summaries: cron.default('*/5 * * * *'),
-      prune: cron.default('17 4 * * *'),
-    })
-    .prefault({}),
-  // The minimum covers a monthly digest, the papers it left out, and its retry.
-  keep: z
-    .strictObject({
-      deliveries: atLeast(60).prefault('365d'),
-      reads: atLeast(7).prefault('90d'),
-      formerReaders: atLeast(60).prefault('1095d'),
-    })
-    .prefault({}),
+const source = v.pipe(
+  group({
+    name: required(slug),
+    title: v.optional(v.pipe(filled, v.maxLength(80, 'a text of at most 80 characters'))),
+    url: v.optional(
+      v.pipe(v.string(), v.check(isPlainWebUrl, 'an http(s) url without user name and password')),
+    ),
+    files: v.optional(v.string()),
+    kind: v.optional(v.string(), 'auto'),
+    every: v.optional(duration, '30m'),
+    enabled: v.optional(v.boolean(), true),
+  }),
+  v.check(({ url, files }) => (url === undefined) !== (files === undefined), 'exactly one of url and files'),
+);
+
+const topic = group({
+  slug: required(slug),
+  name: required(filled),
+  description: v.optional(v.string(), ''),
+  arxivCategories: v.optional(v.array(v.string()), []),
+  query: required(filled),
 });
+
+const limit = v.pipe(
+  group({
+    domains: required(v.pipe(v.array(mailDomain), v.minLength(1, 'at least one domain'))),
+    rate: required(rate),
+  }),
+  v.transform(({ domains, rate }) => ({ domains, ...rate })),
+);
+
+const warmUp = group({
+  start: required(calendarDay),
+  perDay: required(v.pipe(v.array(mailsOfDay), v.minLength(1, WRONG.perDay), v.maxLength(366, WRONG.perDay))),
+});
+
+export const yamlSchema = group({
+  sources: v.optional(v.array(source), []),
+  topics: v.optional(v.array(topic), []),
+  builtInTopics: v.optional(v.boolean(), true),
+  sending: v.optional(group({ limits: v.optional(v.array(limit), []), warmUp: v.nullish(warmUp, null) }), {}),
+  timetable: v.optional(
+    group({
+      ingest: v.optional(cron, '*/5 * * * *'),
+      digests: v.optional(cron, '* * * * *'),
+      summaries: v.optional(cron, '*/5 * * * *'),
+      prune: v.optional(cron, '17 4 * * *'),
+    }),
+    {},
+  ),
+  // The minimum covers a monthly digest, the papers it left out, and its retry.
+  keep: v.optional(
+    group({
+      deliveries: v.optional(atLeast(60), '365d'),
+      reads: v.optional(atLeast(7), '90d'),
+      formerReaders: v.optional(atLeast(60), '1095d'),
+    }),
+    {},
+  ),
+});
+
+/** The settings of a valid file, defaults included. */
+export type YamlSettings = v.InferOutput<typeof yamlSchema>;

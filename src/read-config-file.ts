@@ -1,10 +1,10 @@
 /** Reads paperround.yaml and reports all of its problems together. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
-import type { z } from 'zod';
-import { type ConfigProblem, quoteValue, yamlSchema } from './config-file.ts';
+import * as v from 'valibot';
+import { type ConfigProblem, quoteValue, type YamlSettings, yamlSchema } from './config-file.ts';
 import { messageOf } from './errors.ts';
+import { loadYaml } from './yaml.ts';
 
 /**
  * @param named the value of PAPERROUND_CONFIG; empty means ./paperround.yaml if it exists
@@ -21,9 +21,9 @@ export function readConfigFile({
   readonly folder: string;
   readonly problems: ConfigProblem[];
   readonly configFileToCome: boolean;
-}): { configFile: string | null; configPath: string; yaml: z.output<typeof yamlSchema> } {
+}): { configFile: string | null; configPath: string; yaml: YamlSettings } {
   const path = resolve(folder, named || 'paperround.yaml');
-  const empty = yamlSchema.parse({});
+  const empty = v.parse(yamlSchema, {});
   if (!existsSync(path)) {
     if (named && !configFileToCome)
       problems.push({
@@ -35,21 +35,22 @@ export function readConfigFile({
   }
   const note = (where: string, seen: string, expected: string) =>
     problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
+  const { parse, YAMLParseError } = loadYaml();
   try {
-    const document: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {};
-    const parsed = yamlSchema.safeParse(document, { error: explainIssue });
-    for (const issue of parsed.error?.issues ?? []) {
-      if (issue.code === 'unrecognized_keys')
-        for (const key of issue.keys)
-          note([...issue.path, key].join('.'), excerpt(valueAt(document, [...issue.path, key])), NO_SETTING);
-      else note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
-    }
+    const document: unknown = parse(readFileSync(path, 'utf8')) ?? {};
+    const parsed = v.safeParse(yamlSchema, document, { message: explainIssue });
+    const wrong = (parsed.issues ?? []).map(({ path, message }) => ({
+      path: (path ?? []).map(({ key }) => key as string | number),
+      message,
+    }));
+    for (const { path, message } of wrong) note(path.join('.'), excerpt(valueAt(document, path)), message);
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
     // The valid settings are still checked, so that one run reports every problem.
-    const yaml = parsed.success
-      ? parsed.data
-      : (yamlSchema.safeParse(withoutWrong(document, parsed.error.issues)).data ?? empty);
+    const valid = parsed.success
+      ? parsed
+      : v.safeParse(yamlSchema, withoutWrong(document, wrong, Object.keys(empty)));
+    const yaml = valid.success ? valid.output : empty;
     noteRepeats(
       yaml.sending.limits.flatMap(({ domains }) => domains),
       'sending.limits',
@@ -77,10 +78,7 @@ function noteRepeats(
     note(where, `${JSON.stringify(name)} twice`, 'each name once');
 }
 
-const withAbsoluteFiles = (
-  yaml: z.output<typeof yamlSchema>,
-  folder: string,
-): z.output<typeof yamlSchema> => ({
+const withAbsoluteFiles = (yaml: YamlSettings, folder: string): YamlSettings => ({
   ...yaml,
   sources: yaml.sources.map((source) =>
     source.files === undefined ? source : { ...source, files: resolve(folder, source.files) },
@@ -89,19 +87,17 @@ const withAbsoluteFiles = (
 
 const NO_SETTING = 'no setting of this name here; `paperround init` writes all there are, with comments';
 
-const KINDS: Readonly<Record<string, string>> = {
+/** What a setting should be, by the type of the issue. */
+const EXPECTED: Readonly<Record<string, string>> = {
   string: 'a text (in quotation marks where it looks like something else)',
   number: 'a number',
   boolean: 'true or false',
   array: 'a list',
-  object: 'settings with names',
+  never: NO_SETTING,
 };
 
 /** Messages for what the schema has no message of its own. */
-function explainIssue(issue: { readonly code?: string; readonly expected?: unknown }): string | undefined {
-  if (issue.code === 'invalid_type') return KINDS[String(issue.expected)];
-  return issue.code === 'too_small' ? 'a text that is not empty' : undefined;
-}
+const explainIssue = ({ type, message }: v.BaseIssue<unknown>): string => EXPECTED[type] ?? message;
 
 const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> =>
   value !== null && typeof value === 'object';
@@ -114,14 +110,15 @@ function textsIn(document: unknown, list: string, key: string): readonly string[
     : [];
 }
 
-/** The document without its invalid settings; in a list of groups, only the invalid groups are dropped. */
+/** The settings of these names in the document without the invalid ones; in a list of groups, only the invalid groups are dropped. */
 function withoutWrong(
   document: unknown,
   issues: readonly { readonly path: readonly PropertyKey[] }[],
+  names: readonly string[],
 ): unknown {
   if (!isGroup(document)) return {};
   const wrongIn = (name: string) => issues.filter(({ path }) => path[0] === name);
-  const known = Object.entries(document).filter(([name]) => name in yamlSchema.shape);
+  const known = Object.entries(document).filter(([name]) => names.includes(name));
   return Object.fromEntries(
     known.flatMap(([name, value]): [string, unknown][] => {
       const wrong = wrongIn(name);

@@ -1,13 +1,14 @@
 /** Parsers of flag values. Each throws commander's InvalidArgumentError, which means exit 2. */
+
 import { InvalidArgumentError } from 'commander';
-import { isLocalDay } from '../readers/next-due.ts';
+import { isCalendarDay } from '../text/days.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** An ISO 8601 instant with time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC. */
 export function parseInstant(text: string): Date {
   const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isLocalDay(text.slice(0, 10))) {
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isCalendarDay(text.slice(0, 10))) {
     throw new InvalidArgumentError(
       `Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z, or a day such as 2026-03-11.`,
     );
@@ -17,7 +18,7 @@ export function parseInstant(text: string): Date {
 
 /** A day such as 2026-03-11, as text. */
 export function parseDay(text: string): string {
-  if (!isLocalDay(text))
+  if (!isCalendarDay(text))
     throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
   return text;
 }

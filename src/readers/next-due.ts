@@ -9,7 +9,6 @@ const LAST_WORKDAY = 5;
 // The form of an IANA name. Without this check, Temporal would also accept offsets and timestamps with
 // a zone.
 const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
-const LOCAL_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 const SCHEDULE_KEYS = [
   'frequency',
@@ -155,18 +154,6 @@ export function canonicalTimeZone(name: string): string | null {
 
 /** Is this an IANA time zone name, in any case? */
 export const isTimeZone = (name: string): boolean => canonicalTimeZone(name) !== null;
-
-/** Does this day, written YYYY-MM-DD, exist? */
-export function isLocalDay(text: string): boolean {
-  if (!LOCAL_DAY.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 const localDate = (timeZone: string, epochMs: number): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate();

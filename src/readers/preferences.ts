@@ -1,9 +1,9 @@
 /** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
 import { hasUnstorable } from '../text/control-characters.ts';
-import { WEEKDAYS } from '../text/days.ts';
+import { isCalendarDay, WEEKDAYS } from '../text/days.ts';
 import { parseLocale } from '../text/regions.ts';
 import { INPUT_WORDING } from '../text/wording/input-wording.ts';
-import { canonicalTimeZone, isLocalDay, toLocalCalendar } from './next-due.ts';
+import { canonicalTimeZone, toLocalCalendar } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
 /** Preferences as text. What is absent (or blank, except for `pauseUntil`) stays unchanged. */
@@ -208,7 +208,7 @@ const wholeNumber =
   (text: string): number | null =>
     /^\d{1,3}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null;
 
-const existingDay = (text: string): string | null => (isLocalDay(text) ? text : null);
+const existingDay = (text: string): string | null => (isCalendarDay(text) ? text : null);
 const distinct = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].filter((text) => text !== '');
 const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';

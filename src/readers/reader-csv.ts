@@ -1,9 +1,8 @@
 /** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
 
-import { formatMinuteOfDay } from '../text/days.ts';
+import { formatMinuteOfDay, isCalendarDay } from '../text/days.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
-import { isLocalDay } from './next-due.ts';
 import type { PreferencesInput } from './preferences.ts';
 import { READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
 import type { ReaderColumn } from './reader-columns.ts';
@@ -161,7 +160,7 @@ function parseConsent(wording: string, at: string, now: Date): GivenConsent | st
   if (wording === '') return 'consented_at without consent: what was agreed to?';
   if (at === '') return 'consent without consented_at: when was it agreed to?';
   const instant = new Date(at);
-  if (!INSTANT.test(at) || !isLocalDay(at.slice(0, 10)) || Number.isNaN(instant.getTime())) {
+  if (!INSTANT.test(at) || !isCalendarDay(at.slice(0, 10)) || Number.isNaN(instant.getTime())) {
     return `consented_at: Saw ${JSON.stringify(at)}, expected a day or an instant such as 2026-03-11T08:00:00Z.`;
   }
   return instant > now ? `consented_at: ${at} has not come yet.` : { wording, at: instant };

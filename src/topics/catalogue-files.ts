@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { packageRoot } from '../package-root.ts';
+import { loadYaml } from '../yaml.ts';
 
 /** Read from the source folder even when compiled: data files are not compiled. */
 export const catalogueFolder: string = join(packageRoot, 'src', 'topics', 'catalogue');
@@ -15,7 +15,7 @@ const COMPILED = join(packageRoot, 'dist', 'catalogue');
 export function readCatalogue(name: string): unknown {
   const source = readSource(name);
   const file = compiledFile(name, source);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : parse(source);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : loadYaml().parse(source);
 }
 
 /** Writes all files for `readCatalogue`; a step of `npm run build`. */
@@ -25,7 +25,7 @@ export function compileCatalogue(): void {
     const source = readSource(name);
     const file = compiledFile(name, source);
     // Written under another name first: half a file must never be read.
-    writeFileSync(`${file}.new`, JSON.stringify(parse(source)));
+    writeFileSync(`${file}.new`, JSON.stringify(loadYaml().parse(source)));
     renameSync(`${file}.new`, file);
   }
 }

@@ -2,7 +2,6 @@
 import {
   canonicalTimeZone,
   digestToCome,
-  isLocalDay,
   isTimeZone,
   localDayOf,
   memoizeNextDue,
@@ -341,16 +340,4 @@ describe('names and days', () => {
       monthDay: 20,
     });
   });
-
-  test.each([
-    '2026-02-29',
-    '2026-13-01',
-    '2026-1-1',
-    '20260101',
-    'tomorrow',
-    '+002026-01-01',
-    '2026-01-01T00:00',
-  ])('%j is no day', (text) => expect(isLocalDay(text)).toBe(false));
-
-  test('29 February of a leap year is a day', () => expect(isLocalDay('2028-02-29')).toBe(true));
 });

@@ -19,22 +19,10 @@ type TopicNames = ReadonlyMap<string, string>;
 export function explainItem(item: SelectionItem, topicNames: TopicNames, title = ''): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    authors.length === 0
-      ? ''
-      : title === SECTION_WORDING.byAuthors
-        ? listed(authors)
-        : REASON_WORDING.byAuthors(authors),
+    told(authors, title === SECTION_WORDING.byAuthors ? listed : REASON_WORDING.byAuthors),
     ...namedUnder(title, topics),
-    queries.length === 0
-      ? ''
-      : title === SECTION_WORDING.bySearches
-        ? queries.map(withWords).join(', ')
-        : REASON_WORDING.bySearches(queries.map(withWords)),
-    item.profileWords.length === 0
-      ? ''
-      : title === SECTION_WORDING.byFeedback
-        ? item.profileWords.join(', ')
-        : REASON_WORDING.byFeedback(item.profileWords),
+    told(queries.map(withWords), title === SECTION_WORDING.bySearches ? joined : REASON_WORDING.bySearches),
+    told(item.profileWords, title === SECTION_WORDING.byFeedback ? joined : REASON_WORDING.byFeedback),
   ].filter((reason) => reason !== '');
   const isWished = topics.length + authors.length + queries.length + item.profileWords.length > 0;
   return isWished ? reasons.join(' · ') : trendingIn(item.paper, topicNames, title);
@@ -45,8 +33,13 @@ function namedUnder(title: string, topics: readonly MetWish[]): readonly string[
   const own = topics.find(({ name }) => name === title);
   const others = topics.filter((topic) => topic !== own);
   const words = own === undefined ? [] : tellingWords(own);
-  return [words.length === 0 ? '' : REASON_WORDING.forWords(words), others.map(withWords).join(', ')];
+  return [told(words, REASON_WORDING.forWords), joined(others.map(withWords))];
 }
+
+const told = (wishes: readonly string[], wording: (wishes: readonly string[]) => string): string =>
+  wishes.length === 0 ? '' : wording(wishes);
+
+const joined = (wishes: readonly string[]): string => wishes.join(', ');
 
 /**
  * The reason of the first paper, as a sentence.
@@ -55,10 +48,10 @@ function namedUnder(title: string, topics: readonly MetWish[]): readonly string[
 export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly = false): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    authors.length === 0 ? '' : REASON_WORDING.lead.byAuthors(authors),
-    topics.length === 0 ? '' : REASON_WORDING.lead.byTopics(topics.map(withWords)),
-    queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries.map(inSentence)),
-    item.profileWords.length === 0 ? '' : REASON_WORDING.lead.byFeedback(item.profileWords),
+    told(authors, REASON_WORDING.lead.byAuthors),
+    told(topics.map(withWords), REASON_WORDING.lead.byTopics),
+    told(queries.map(inSentence), REASON_WORDING.lead.bySearches),
+    told(item.profileWords, REASON_WORDING.lead.byFeedback),
   ].filter((reason) => reason !== '');
   const { because, only, trending } = REASON_WORDING.lead;
   if (reasons.length === 0) return trending;

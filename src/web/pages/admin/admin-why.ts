@@ -1,8 +1,10 @@
 /** /admin/why: why a reader got no mail on a day; a POST, to keep addresses out of links and logs. */
+
 import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
-import { isLocalDay, localDayOf } from '../../../readers/next-due.ts';
+import { localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
@@ -23,7 +25,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<PageRes
   const now = site.app.clock.now();
   const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
   const day = asked.day === '' ? localDay(now) : asked.day;
-  if (!isLocalDay(day)) return whyPage(site, asked, 'Expected a day such as 2026-03-11.', 422);
+  if (!isCalendarDay(day)) return whyPage(site, asked, 'Expected a day such as 2026-03-11.', 422);
   const keptSince = new Date(now.getTime() - site.app.config.keep.deliveriesMs);
   const answer = await whyNoMail(site.app.db, { readerId: reader.id, day, now, keptSince, localDay });
   return whyPage(site, { ...asked, day }, `${day}: ${answer}.`, 200);

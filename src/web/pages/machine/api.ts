@@ -1,7 +1,8 @@
 /** The read-only API, in the shapes of `papers --json` and `topics --json`. */
+
 import { messageOf, PaperroundError } from '../../../errors.ts';
 import { findPapers, readSightings } from '../../../papers/papers-store.ts';
-import { isLocalDay } from '../../../readers/next-due.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import { findTopic } from '../../../topics/topics.ts';
 import { paperAsJson } from '../../../trending/paper-as-json.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -82,7 +83,7 @@ function parseListQuery({ app }: Site, query: URLSearchParams): ListQuery {
 }
 
 function parseInstantParameter(text: string): Date {
-  if (isLocalDay(text)) return new Date(`${text}T00:00:00Z`);
+  if (isCalendarDay(text)) return new Date(`${text}T00:00:00Z`);
   const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)
     ? new Date(text)
     : new Date(Number.NaN);

@@ -1,7 +1,7 @@
 /** /archive: the days with listings; /archive/YYYY-MM-DD: their papers, most trending first. */
 
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { isLocalDay } from '../../../readers/next-due.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import {
   FRAME_WORDING,
   LIST_WORDING,
@@ -42,7 +42,7 @@ ${[...months].map(
 export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const { longDay, countOf } = site.formats;
   const day = params.day ?? '';
-  if (!isLocalDay(day)) return notFoundPage(site);
+  if (!isCalendarDay(day)) return notFoundPage(site);
   const page = pageNumber(query);
   const offset = (page - 1) * PAGE_SIZE;
   const { total, ids } = await papersOfDay(site.app.db, day, { limit: PAGE_SIZE, offset });

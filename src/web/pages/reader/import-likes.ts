@@ -1,6 +1,6 @@
 /** /preferences/:token/import: a reader's own library as likes. What was understood is shown before it is kept. */
 
-import { z } from 'zod';
+import * as v from 'valibot';
 import { importLikes } from '../../../digest/profile/import-likes.ts';
 import { normaliseIdentifiers } from '../../../listings/identifiers.ts';
 import type { Identifiers } from '../../../listings/listing.ts';
@@ -130,14 +130,15 @@ ${list(
 }
 
 /** As the page before wrote them; they come back through the reader's browser, so they are checked anew. */
-const POSTED = z
-  .array(
-    z.object({
-      title: z.string().min(1).max(1_000),
-      identifiers: z.record(z.string(), z.string().max(1_000)),
+const POSTED = v.pipe(
+  v.array(
+    v.object({
+      title: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
+      identifiers: v.record(v.string(), v.pipe(v.string(), v.maxLength(1_000))),
     }),
-  )
-  .max(MOST_REFERENCES);
+  ),
+  v.maxLength(MOST_REFERENCES),
+);
 
 function parsePosted(text: string): readonly Reference[] | null {
   let json: unknown;
@@ -146,7 +147,7 @@ function parsePosted(text: string): readonly Reference[] | null {
   } catch {
     return null;
   }
-  const checked = POSTED.safeParse(json);
+  const checked = v.safeParse(POSTED, json);
   if (!checked.success) return null;
   const own = ({
     arxiv,
@@ -159,7 +160,7 @@ function parsePosted(text: string): readonly Reference[] | null {
     openalex,
   }: Record<string, string>): Identifiers =>
     normaliseIdentifiers({ arxiv, doi, openreview, pmid, pmcid, acl, s2, openalex });
-  return checked.data.map(({ title, identifiers }) => ({ title, identifiers: own(identifiers) }));
+  return checked.output.map(({ title, identifiers }) => ({ title, identifiers: own(identifiers) }));
 }
 
 async function keep(site: Site, reader: Reader, posted: string): Promise<PageResponse> {
