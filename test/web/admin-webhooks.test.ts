@@ -1,5 +1,7 @@
 /** What an operator does with webhooks in the browser, what is recorded of it, and that none of them counts as a reader. */
 import { testWebhook } from '../../src/cli/test-webhook.ts';
+import { getReader } from '../../src/readers/readers-store.ts';
+import { findWebhookByName } from '../../src/readers/webhooks-store.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { answering, type WebhookServer, webhookServer } from '../support/webhook-server.ts';
 import { formTokenIn, type ServedSite, servedSite } from './served-site.ts';
@@ -37,6 +39,10 @@ const recorded = async () =>
   (await site.app.db.auditEntry.findMany({ orderBy: { id: 'asc' } })).map(
     ({ action, about }) => `${action}: ${about}`,
   );
+const readerOf = async (name: string) => {
+  const webhook = await findWebhookByName(site.app.db, name);
+  return getReader(site.app.db, { id: webhook!.readerId });
+};
 const url = (): string => `${hooks.base}/hook-with-a-secret`;
 
 test('what is wrong with a webhook stands beside its field, and nothing is set or on record', async () => {
@@ -108,6 +114,59 @@ test('one is added, tested, paused, let go on and removed, each on record, and i
     'webhook removed: webhook lab',
   ]);
   expect(bodies.join('')).not.toContain('with-a-secret');
+});
+
+test('what is posted and when is changed on its page, and its signing key is shown to who asks, both on record', async () => {
+  await site.app.db.auditEntry.deleteMany();
+  await post('/admin/webhooks', [
+    ['name', 'changed'],
+    ['url', url()],
+    ['shape', 'json'],
+    ['allowPrivate', 'yes'],
+    ['topics', 'vision'],
+  ]);
+  expect(await get('/admin/webhooks/changed')).toMatch(/value="vision" checked/);
+  const wrong = await post('/admin/webhooks/changed', [
+    ['as', 'change'],
+    ['queries', '(open'],
+    ['time', '09:30'],
+    ['timeZone', 'Europe/Riga'],
+    ['frequency', 'weekly'],
+  ]);
+  expect(wrong.status).toBe(422);
+  expect(wrong.body).toMatch(/id="queries-problem">Character/);
+  expect(wrong.body).toMatch(/value="09:30"/);
+  const changed = await post('/admin/webhooks/changed', [
+    ['as', 'change'],
+    ['topics', 'robotics'],
+    ['queries', 'folding'],
+    ['authors', 'Ada Lovelace'],
+    ['exclusions', 'survey'],
+    ['time', '09:30'],
+    ['timeZone', 'Europe/Riga'],
+    ['frequency', 'weekly'],
+  ]);
+  expect(said(changed.body)).toBe('Changed.');
+  expect(await readerOf('changed')).toMatchObject({
+    topics: ['robotics'],
+    queries: ['folding'],
+    authors: ['Ada Lovelace'],
+    exclusions: ['survey'],
+    minuteOfDay: 570,
+    timeZone: 'Europe/Riga',
+    frequency: 'weekly',
+  });
+  const key = said((await post('/admin/webhooks/changed', [['as', 'key']])).body);
+  expect(key).toMatch(/^What is posted is signed with whsec_[\w+/=]{20,}$/);
+  expect(await recorded()).toEqual([
+    'webhook set: webhook changed',
+    'webhook changed: webhook changed',
+    'signing key shown: webhook changed',
+  ]);
+  await post('/admin/webhooks/changed', [
+    ['as', 'remove'],
+    ['sure', 'yes'],
+  ]);
 });
 
 test('readers are counted without webhooks, in metrics and charts too', async () => {

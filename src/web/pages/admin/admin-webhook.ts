@@ -1,11 +1,12 @@
 /** /admin/webhooks/:name: one channel or program, its editions, and what an operator can do with it. */
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
+import { webhookSecret } from '../../../mail/webhook/webhook-signature.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { getReader } from '../../../readers/readers-store.ts';
 import { setPaused } from '../../../readers/subscriptions-store.ts';
 import type { WebhookReader } from '../../../readers/webhook.ts';
-import { findWebhookByName, removeWebhook } from '../../../readers/webhooks-store.ts';
+import { findWebhookByName, removeWebhook, webhookKeys } from '../../../readers/webhooks-store.ts';
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -19,6 +20,7 @@ import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminMenu } from './admin-menu.ts';
 import { statusOfWebhook } from './admin-webhooks.ts';
+import { changeForm, changeWishes, type RefusedWishes } from './webhook-wishes.ts';
 
 const DELIVERIES_SHOWN = 20;
 const CHANGES_SHOWN = 20;
@@ -38,6 +40,11 @@ const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: We
     word: 'webhook let go on',
     run: async ({ app }, { id }) =>
       (await setPaused(app.db, { id }, false, app.clock.now())) ? 'It goes on.' : 'Nothing was changed.',
+  },
+  key: {
+    word: 'signing key shown',
+    run: async ({ app }, { publicId }) =>
+      `What is posted is signed with ${webhookKeys(app.hasher, publicId).map(webhookSecret).join(', before with ')}`,
   },
   test: {
     word: 'test edition posted',
@@ -66,6 +73,7 @@ export async function postAdminWebhook(site: Site, request: PageRequest): Promis
   if (shown === null) return notFoundPage(site);
   const as = request.form.get('as') ?? '';
   if (as === 'remove') return remove(site, request, shown);
+  if (as === 'change') return change(site, request, shown);
   const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
   if (action === undefined) return webhookPage(site, request, shown, null);
   const about = aboutOf(shown);
@@ -73,6 +81,12 @@ export async function postAdminWebhook(site: Site, request: PageRequest): Promis
     action.run(site, shown.reader),
   );
   return webhookPage(site, request, (await webhookIn(site, request)) ?? shown, said);
+}
+
+async function change(site: Site, request: PageRequest, shown: Shown): Promise<PageResponse> {
+  const refused = await changeWishes(site, request, shown.webhook);
+  if (refused !== null) return webhookPage(site, request, shown, null, refused);
+  return webhookPage(site, request, (await webhookIn(site, request)) ?? shown, 'Changed.');
 }
 
 const aboutOf = ({ webhook }: Shown): string => `webhook ${webhook.name}`;
@@ -102,6 +116,7 @@ async function webhookPage(
   request: PageRequest,
   shown: Shown,
   said: string | null,
+  refused: RefusedWishes | null = null,
 ): Promise<PageResponse> {
   const { webhook, reader } = shown;
   const { db, clock } = site.app;
@@ -127,18 +142,27 @@ async function webhookPage(
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
 ${actionForm(site, shown)}
-<p class="hint">Its wishes are changed by <code>paperround webhooks change ${webhook.name}</code>, which takes what <code>subscribe</code> takes; or set it anew, with another URL, on the page of ${backLink(site)}.</p>
+<details${refused !== null && html` open`}><summary>Change what is posted, and when</summary>
+${changeForm(site, webhook.name, reader, refused)}
+<p class="hint">Another URL or shape is set with the same name on the page of ${backLink(site)}.</p></details>
 <section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions', true)}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Remove</h2>${removeForm(site, webhook)}</section>`;
-  return renderPage(site, { title: webhook.name, personal: true, body });
+  return renderPage(site, {
+    title: webhook.name,
+    personal: true,
+    hasChoices: true,
+    body,
+    status: refused === null ? 200 : 422,
+  });
 }
 
-const actionForm = (site: Site, { webhook: { name }, reader: { status } }: Shown): Html =>
+const actionForm = (site: Site, { webhook: { name, shape }, reader: { status } }: Shown): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}
 ${site.testWebhook !== null && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
 ${status === 'active' && html`<button type="submit" class="quiet" name="as" value="pause">Pause</button>`}
 ${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Let it go on</button>`}
+${shape === 'json' && html`<button type="submit" class="quiet" name="as" value="key">Show the signing key</button>`}
 </form>`;
 
 const removeForm = (site: Site, { name }: WebhookReader): Html =>

@@ -10,20 +10,14 @@ import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, options, type Problems } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
-import { topicsByField } from '../../components/topic-choice.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import {
-  NO_VALUES,
-  type SubscribeValues,
-  subscribeValues,
-  timeFields,
-  wishFields,
-} from '../public/subscribe-form.ts';
+import { NO_VALUES, type SubscribeValues, subscribeValues } from '../public/subscribe-form.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
+import { problemsByField, webhookFields } from './webhook-wishes.ts';
 
 /** What is at the URL, for the one who chooses. */
 const SHAPE_CHOICES = WEBHOOK_SHAPES.map(
@@ -49,9 +43,7 @@ export async function postWebhooks(site: Site, request: PageRequest): Promise<Pa
     const { webhook } = await changeAsAdmin(site, request, { action: 'webhook set', about }, prepared.set);
     return webhooksPage(site, request, { ...NOTHING_ASKED, added: webhook.name });
   }
-  const problems = new Map<string, string>();
-  for (const { field, message } of prepared.problems)
-    problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+  const problems = problemsByField(prepared.problems);
   return webhooksPage(site, request, { ...asked, values, problems, added: null });
 }
 
@@ -133,8 +125,5 @@ ${labelled({ name: 'shape', label: 'What is there', problems }, (attributes) => 
 </div>
 ${labelled({ name: 'url', label: 'URL', hint: 'Whoever has it can post there: it is kept, and shown nowhere.', problems }, (attributes) => html`<input type="text" inputmode="url" ${attributes} required maxlength="2000" autocomplete="off" spellcheck="false">`)}
 <div class="field"><label class="box"><input type="checkbox" name="allowPrivate" value="yes"${allowPrivate && html` checked`}><span>It may lead to this machine or a private network, and be http</span></label></div>
-${timeFields(values, problems)}
-<details${values.topics.length + values.queries.length + values.authors.length + values.exclusions.length > 0 && html` open`}><summary>Topics, searches and authors; everything that is trending where none is chosen</summary>
-${topicsByField({ topics: site.app.topics, chosen: new Set(values.topics) })}
-${wishFields(site, values, problems)}</details>
+${webhookFields(site, values, problems)}
 <button type="submit">Set this webhook</button></form>`;
