@@ -27,6 +27,9 @@ const MOST_FORMS = 16;
 
 /** All ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
+  // Of most terms.
+  if (!words.some((word, i) => splitClosed(word) !== null || (i > 0 && joins(words[i - 1]!, word))))
+    return [words];
   let forms: (readonly WordPattern[])[] = [[]];
   /** Forms that end before the current word, whose previous word may still be joined to it. */
   let open: (readonly WordPattern[])[] = [];

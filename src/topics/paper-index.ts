@@ -80,7 +80,7 @@ interface Indexed {
 
 function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
   const partAt = partsOf(words, begins);
-  const { starts, places } = placesOf(words, texts.length);
+  const { starts, titleEnds, places, followers } = placesOf(words, texts.length, { begins, kinds });
   let sorted: readonly string[] | undefined;
 
   const beginningWith = (prefix: string): number[] => {
@@ -91,37 +91,40 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
     return found;
   };
   const numbersOf = ({ words: forms, isPrefix }: WordChoice): number[] => {
-    const found = new Set<number>();
-    for (const form of forms)
-      if (isPrefix) for (const number of beginningWith(form)) found.add(number);
-      else if (numbers.has(form)) found.add(numbers.get(form)!);
-    return [...found];
+    if (isPrefix) return [...new Set(forms.flatMap(beginningWith))];
+    const found: number[] = [];
+    for (const form of forms) {
+      const number = numbers.get(form);
+      if (number !== undefined) found.push(number);
+    }
+    return found;
   };
-  const placesIn = (some: readonly number[]): number =>
-    some.reduce((sum, number) => sum + starts[number + 1]! - starts[number]!, 0);
+  const endOf = (field: QueryField, number: number): number =>
+    field === 'title' ? titleEnds[number]! : starts[number + 1]!;
+  const placesIn = (field: QueryField, some: readonly number[]): number =>
+    some.reduce((sum, number) => sum + endOf(field, number) - starts[number]!, 0);
 
   const wordsIn = (part: number): string[] =>
     Array.from(words.subarray(begins[part], (begins[part + 1] ?? words.length) - 1), (word) => texts[word]!);
 
   function findSequence(field: QueryField, sequence: WordSequence, found: FoundPlace): void {
     const choices = sequence.map(numbersOf);
-    const counts = choices.map(placesIn);
-    // Looked for where its rarest word is.
-    const rarest = counts.indexOf(Math.min(...counts));
-    // Most words have one form in these papers.
-    const only = choices.map((choice) => (choice.length === 1 ? choice[0]! : null));
-    const sets = choices.map((choice) => (choice.length === 1 ? NO_WORDS : new Set(choice)));
+    if (choices.some((choice) => choice.length === 0)) return;
+    const from = whereToLook(choices.map((choice) => placesIn(field, choice)));
+    const sets = choices.length === 1 ? [] : choices.map((choice) => new Set(choice));
     const isAt = (place: number): boolean => {
-      for (let step = 0; step < choices.length; step += 1) {
-        if (step === rarest) continue;
-        const word = words[place + step] ?? GAP;
-        if (only[step] === null ? !sets[step]!.has(word) : word !== only[step]) return false;
-      }
+      for (let step = 0; step < sets.length; step += 1)
+        if (step !== from && !sets[step]!.has(words[place + step] ?? GAP)) return false;
       return true;
     };
-    for (const number of choices[rarest] ?? []) {
-      for (let at = starts[number]!; at < starts[number + 1]!; at += 1) {
-        const place = places[at]! - rarest;
+    const next = choices[from + 1];
+    // Most words have one form in these papers.
+    const onlyNext = next?.length === 1 ? next[0]! : null;
+    for (const number of choices[from]!) {
+      const end = endOf(field, number);
+      for (let at = starts[number]!; at < end; at += 1) {
+        if (onlyNext !== null && followers[at] !== onlyNext) continue;
+        const place = places[at]! - from;
         if (!isAt(place)) continue;
         const part = partAt[places[at]!]!;
         if (!isInField(field, kinds[part]!)) continue;
@@ -155,7 +158,15 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
   };
 }
 
-const NO_WORDS: ReadonlySet<number> = new Set();
+/** Looking up the word before another takes so many times as long as reading the one after it, which is kept beside its place. */
+const BACKWARDS = 8;
+
+/** The word of a sequence at whose places the others are looked for: a rare one, from which they are found quickly. */
+function whereToLook(counts: readonly number[]): number {
+  const last = counts.length - 1;
+  const costs = counts.map((count, step) => (step === last && last > 0 ? BACKWARDS * count : count));
+  return costs.indexOf(Math.min(...costs));
+}
 
 /** `text` is title and abstract. */
 const isInField = (field: QueryField, kind: number): boolean =>
@@ -168,20 +179,42 @@ function partsOf(words: Int32Array, begins: readonly number[]): Uint32Array {
   return parts;
 }
 
-/** The places of each word, ascending: from `starts[word]` to `starts[word + 1]`. */
-function placesOf(words: Int32Array, count: number): { starts: Uint32Array; places: Uint32Array } {
+interface Places {
+  /** The places of a word are those from `starts[word]` to `starts[word + 1]`, */
+  readonly starts: Uint32Array;
+  /** of which those before `titleEnds[word]` are in titles. */
+  readonly titleEnds: Uint32Array;
+  readonly places: Uint32Array;
+  /** For each of `places` the word after it: phrases of two frequent words are found by reading on. */
+  readonly followers: Int32Array;
+}
+
+function placesOf(
+  words: Int32Array,
+  count: number,
+  { begins, kinds }: Pick<Indexed, 'begins' | 'kinds'>,
+): Places {
   const starts = new Uint32Array(count + 2);
   for (const word of words) if (word !== GAP) starts[word + 1]! += 1;
   for (let word = 0; word <= count; word += 1) starts[word + 1]! += starts[word]!;
   const places = new Uint32Array(starts[count]!);
+  const followers = new Int32Array(starts[count]!);
   const next = starts.slice();
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at]!;
-    if (word === GAP) continue;
-    places[next[word]!] = at;
-    next[word]! += 1;
-  }
-  return { starts, places };
+  const addAll = (areTitles: boolean): void => {
+    for (const [part, begin] of begins.entries()) {
+      if ((kinds[part] === TITLE) !== areTitles) continue;
+      for (let at = begin; words[at] !== GAP; at += 1) {
+        const place = next[words[at]!]!;
+        next[words[at]!] = place + 1;
+        places[place] = at;
+        followers[place] = words[at + 1]!;
+      }
+    }
+  };
+  addAll(true);
+  const titleEnds = next.slice();
+  addAll(false);
+  return { starts, titleEnds, places, followers };
 }
 
 /** Where the first text is that does not come before `wanted`. */

@@ -1,7 +1,7 @@
 /** Splits the text of a query into words, phrases, operators, parentheses and fields. */
 import type { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
-import { tokenize } from './tokenize.ts';
+import { type TokenizedText, tokenize } from './tokenize.ts';
 
 const { expected: EXPECTED, seen: SEEN } = QUERY_WORDING;
 
@@ -22,7 +22,11 @@ export interface QueryToken {
   readonly at: number;
   /** As typed; for a phrase (`letters`: for ="…") the text between the quotes, for a field its name. */
   readonly text: string;
+  /** The words of a word or phrase. */
+  readonly tokens: TokenizedText;
 }
+
+export const NO_TOKENS: TokenizedText = { words: [], starts: [], ends: [] };
 
 /** Creates the error for a place in the text. */
 type Complain = (text: string, at: number, expected: string, saw: string) => PaperroundError;
@@ -57,49 +61,50 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
     if (/\s/.test(sign)) {
       at += 1;
     } else if (sign === '(' || sign === ')') {
-      tokens.push({ kind: sign === '(' ? 'open' : 'close', at, text: sign });
+      tokens.push({ kind: sign === '(' ? 'open' : 'close', at, text: sign, tokens: NO_TOKENS });
       at += 1;
     } else if (sign === '"' || source.startsWith('="', at)) {
       const start = sign === '"' ? at : at + 1;
       const end = source.indexOf('"', start + 1);
       if (end < 0) throw complain(text, start, EXPECTED.closingQuote, SEEN.none);
       const phrase = source.slice(start + 1, end);
-      if (!hasWord(phrase)) throw complain(text, at, EXPECTED.quotedWords, phrase.trim() || SEEN.nothing);
-      tokens.push({ kind: start === at ? 'phrase' : 'letters', at, text: phrase });
+      const its = tokenize(phrase);
+      if (its.words.length === 0)
+        throw complain(text, at, EXPECTED.quotedWords, phrase.trim() || SEEN.nothing);
+      tokens.push({ kind: start === at ? 'phrase' : 'letters', at, text: phrase, tokens: its });
       at = end + 1;
     } else if (sign === '-') {
       const after = source[at + 1] ?? '';
       if (/^[\s)-]?$/.test(after))
         throw complain(text, at + 1, EXPECTED.term('-'), after.trim() || SEEN.nothing);
-      tokens.push({ kind: 'minus', at, text: '-' });
+      tokens.push({ kind: 'minus', at, text: '-', tokens: NO_TOKENS });
       at += 1;
     } else {
       const word = /^[^\s()"]+/.exec(source.slice(at))?.[0] ?? '';
       const field = /^(title|author):/i.exec(word)?.[1];
       const behind = source[at + word.length] ?? '';
       if (field === undefined) tokens.push(wordToken(text, at, word, behind, complain));
-      else tokens.push({ kind: 'field', at, text: field.toLowerCase() });
+      else tokens.push({ kind: 'field', at, text: field.toLowerCase(), tokens: NO_TOKENS });
       at += field === undefined ? word.length : field.length + 1;
     }
   }
   return tokens;
 }
 
-const hasWord = (text: string): boolean => tokenize(text).words.length > 0;
-
 /** An operator or a word; `behind` is the character that ended it. */
 function wordToken(text: string, at: number, word: string, behind: string, complain: Complain): QueryToken {
   const operator = OPERATORS.get(word.normalize('NFKC'));
-  if (operator !== undefined) return { kind: operator, at, text: word };
-  if (!hasWord(word)) {
+  if (operator !== undefined) return { kind: operator, at, text: word, tokens: NO_TOKENS };
+  const tokens = tokenize(word);
+  if (tokens.words.length === 0) {
     throw complain(text, at, word.startsWith('*') ? EXPECTED.lettersBeforeStar : EXPECTED.term(''), word);
   }
   const unknownField = /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1];
   if (unknownField !== undefined) throw complain(text, at, EXPECTED.knownField, `${unknownField}:`);
   const star = word.indexOf('*');
-  if (star < 0) return { kind: 'word', at, text: word };
+  if (star < 0) return { kind: 'word', at, text: word, tokens };
   if (star !== word.length - 1) throw complain(text, at + star, EXPECTED.starAtEnd, word);
-  const { words, ends } = tokenize(word);
+  const { words, ends } = tokens;
   const letters = words.join('');
   // A one-letter prefix matches far too many words, except where one character is a word.
   if (
@@ -108,5 +113,5 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   ) {
     throw complain(text, at + star, EXPECTED.lettersBeforeStar, word);
   }
-  return { kind: 'word', at, text: word };
+  return { kind: 'word', at, text: word, tokens };
 }

@@ -9,12 +9,8 @@ import {
 import { ABSTRACT, newPaperIndex, type PaperIndex } from './paper-index.ts';
 import { formatQuery, type Query, type Term } from './query.ts';
 
-/** Sets of papers as bits, by their numbers in the index. */
-interface Hits {
-  readonly whole: Uint32Array;
-  /** Those that match without their abstracts as well. */
-  readonly short: Uint32Array;
-}
+/** Papers as bits, by their numbers in the index; then, in as many words again, those of them that match without their abstracts as well. */
+type Hits = Uint32Array;
 
 export interface QuerySearch {
   /** Calls `found` for each paper that matches, by number: does it without its abstract, too? */
@@ -29,56 +25,62 @@ const MOST_TERMS = 1_000;
 export function newQuerySearch(index: PaperIndex): QuerySearch {
   const known = new Map<string, Hits>();
   const length = Math.ceil(index.size / 32);
-  const none = (): Hits => ({ whole: new Uint32Array(length), short: new Uint32Array(length) });
+  /** What each depth of a query works in, used again for the next query: new ones would be most of the garbage of a search. */
+  const workspaces: Hits[] = [];
 
-  function findTerm(term: Term): Hits {
+  function workspaceAt(depth: number): Hits {
+    workspaces[depth] ??= new Uint32Array(2 * length);
+    return workspaces[depth];
+  }
+
+  function findTerm(term: Term, hits: Hits): Hits {
     const key = formatQuery(term);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const hits = none();
+    hits.fill(0);
     let places = 0;
     index.find(term, (paper, part) => {
       places += 1;
-      hits.whole[paper >>> 5]! |= 1 << (paper & 31);
-      if (part !== ABSTRACT) hits.short[paper >>> 5]! |= 1 << (paper & 31);
+      hits[paper >>> 5]! |= 1 << (paper & 31);
+      if (part !== ABSTRACT) hits[length + (paper >>> 5)]! |= 1 << (paper & 31);
     });
     if (known.size >= MOST_TERMS) known.clear();
-    if (places >= COMMON) known.set(key, hits);
+    if (places >= COMMON) known.set(key, hits.slice());
     return hits;
   }
 
-  function evaluate(query: Query): Hits {
-    if (query.kind === 'term') return findTerm(query);
-    const hits = none();
-    if (query.kind === 'not') combine(hits, evaluate(query.part), (_, bits) => ~bits);
-    else if (query.kind === 'or')
-      for (const part of query.parts) combine(hits, evaluate(part), (one, other) => one | other);
-    else {
-      combine(hits, hits, () => ~0);
-      for (const part of query.parts) combine(hits, evaluate(part), (one, other) => one & other);
+  /** The result is kept, or the workspace of this depth. */
+  function evaluate(query: Query, depth: number): Hits {
+    const hits = workspaceAt(depth);
+    if (query.kind === 'term') return findTerm(query, hits);
+    if (query.kind === 'not') {
+      const negated = evaluate(query.part, depth + 1);
+      for (let word = 0; word < hits.length; word += 1) hits[word] = ~negated[word]!;
+      return hits;
+    }
+    const [first, ...others] = query.parts;
+    hits.set(evaluate(first!, depth + 1));
+    for (const part of others) {
+      const its = evaluate(part, depth + 1);
+      if (query.kind === 'or') for (let word = 0; word < hits.length; word += 1) hits[word]! |= its[word]!;
+      else for (let word = 0; word < hits.length; word += 1) hits[word]! &= its[word]!;
     }
     return hits;
   }
 
   return {
     search(query, found) {
-      const { whole, short } = evaluate(query);
+      const hits = evaluate(query, 0);
       for (let word = 0; word < length; word += 1) {
-        for (let left = whole[word]!; left !== 0; left &= left - 1) {
+        for (let left = hits[word]!; left !== 0; left &= left - 1) {
           const bit = 31 - Math.clz32(left & -left);
+          const paper = word * 32 + bit;
           // The last word has room for papers that there are none of.
-          if (word * 32 + bit < index.size) found(word * 32 + bit, ((short[word]! >>> bit) & 1) === 1);
+          if (paper < index.size) found(paper, ((hits[length + word]! >>> bit) & 1) === 1);
         }
       }
     },
   };
-}
-
-function combine(to: Hits, from: Hits, operator: (one: number, other: number) => number): void {
-  for (let word = 0; word < to.whole.length; word += 1) {
-    to.whole[word] = operator(to.whole[word]!, from.whole[word]!);
-    to.short[word] = operator(to.short[word]!, from.short[word]!);
-  }
 }
 
 /** Tells of one paper which queries it matches, and by which of its words. */

@@ -4,7 +4,7 @@ import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { nameInOrder } from './author-names.ts';
 import { isCompound } from './compounds.ts';
-import { lexQuery, type QueryToken } from './query-lexer.ts';
+import { lexQuery, NO_TOKENS, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
 import { spelledWithout } from './umlauts.ts';
 import type { WordPattern } from './word-pattern.ts';
@@ -47,7 +47,8 @@ const { expected: EXPECTED } = QUERY_WORDING;
  * @throws PaperroundError bad_query with facts `position` (1-based, in characters) and `expected`
  */
 export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMITS): Query {
-  const length = [...text].length;
+  // No text has more characters than units of UTF-16.
+  const length = text.length > limits.length ? [...text].length : text.length;
   if (length > limits.length) {
     throw badQuery(
       text,
@@ -59,7 +60,8 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
   const tokens = lexQuery(text, badQuery);
   let next = 0;
   let terms = 0;
-  const peek = (): QueryToken => tokens[next] ?? { kind: 'end', at: text.length, text: '' };
+  const end: QueryToken = { kind: 'end', at: text.length, text: '', tokens: NO_TOKENS };
+  const peek = (): QueryToken => tokens[next] ?? end;
   const take = (): QueryToken => {
     const token = peek();
     next += 1;
@@ -129,9 +131,10 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
     const otherwise = spelledWithout(token.text);
     if (otherwise === null) return term;
+    const respelled = { ...token, text: otherwise, tokens: tokenize(otherwise) };
     return {
       kind: 'or',
-      parts: [term, { kind: 'term', field, words: buildPatterns({ ...token, text: otherwise }, field) }],
+      parts: [term, { kind: 'term', field, words: buildPatterns(respelled, field) }],
     };
   }
 
@@ -147,11 +150,11 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
 
 /** The words of a word or phrase token; the lexer ensures that there is one. */
 function buildPatterns(token: QueryToken, field: QueryField): WordPattern[] {
-  if (token.kind === 'letters') return tokenize(token.text).words.map((word) => ({ word, match: 'letters' }));
-  if (field === 'author' && !token.text.includes('*')) return namePatterns(token.text);
-  if (token.kind === 'phrase') return phrasePatterns(token.text, field);
+  const { words } = token.tokens;
+  if (token.kind === 'letters') return words.map((word) => ({ word, match: 'letters' }));
+  if (field === 'author' && !token.text.includes('*')) return namePatterns(token);
+  if (token.kind === 'phrase') return phrasePatterns(token, field);
   const isPrefix = token.text.endsWith('*');
-  const { words } = tokenize(token.text);
   return words.map((word, i) => {
     if (i < words.length - 1) return { word, match: 'exact' };
     return { word, match: isPrefix ? 'prefix' : lastMatch(field) };
@@ -165,8 +168,7 @@ const lastMatch = (field: QueryField): 'exact' | 'number' => (field === 'author'
  * The last word of a phrase also matches its plural; a star right after a word makes it a prefix:
  * "language model*".
  */
-function phrasePatterns(text: string, field: QueryField): WordPattern[] {
-  const { words, ends } = tokenize(text);
+function phrasePatterns({ text, tokens: { words, ends } }: QueryToken, field: QueryField): WordPattern[] {
   return words.map((word, i) => {
     if (word.length > 1 && text[ends[i] ?? 0] === '*') return { word, match: 'prefix' };
     return { word, match: i === words.length - 1 ? lastMatch(field) : 'exact' };
@@ -174,8 +176,7 @@ function phrasePatterns(text: string, field: QueryField): WordPattern[] {
 }
 
 /** A name with its surname last, however it was written. */
-function namePatterns(text: string): WordPattern[] {
-  const { words, starts } = tokenize(text);
+function namePatterns({ text, tokens: { words, starts } }: QueryToken): WordPattern[] {
   const comma = text.indexOf(',');
   const afterComma = comma < 0 ? null : starts.findIndex((start) => start > comma);
   return nameInOrder(words, afterComma).map((word) => ({ word, match: 'exact' }));
@@ -184,8 +185,8 @@ function namePatterns(text: string): WordPattern[] {
 /** Two plain words that are a known compound are a phrase: `fine tuning` matches what `fine-tuning` does. */
 function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | null {
   if (first.kind !== 'word' || second.kind !== 'word' || first.text.includes('*')) return null;
-  const [one, ...more] = tokenize(first.text).words;
-  const [other, ...others] = tokenize(second.text).words;
+  const [one, ...more] = first.tokens.words;
+  const [other, ...others] = second.tokens.words;
   if (
     one === undefined ||
     other === undefined ||
@@ -201,9 +202,9 @@ function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | 
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
-  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
-  const [only] = flat;
-  return flat.length === 1 && only ? only : { kind, parts: flat };
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  return { kind, parts: parts.flatMap((part) => (part.kind === kind ? part.parts : [part])) };
 }
 
 function seen(token: QueryToken): string {

@@ -13,9 +13,12 @@ const WITH_E: Readonly<Record<string, string>> = {
 /** Between consonants, in words long enough to be a name; not in `sequence`, `guess` and `Michael`. */
 const E_FOR_DOTS = /(?<=[bcdfhjklmnprstvwxz])([aou])e(?=[bcdfghjkmnpqrstvwxz]|l[^\s])/gi;
 const SHORTEST_NAME = 6;
+/** Nothing else has another spelling. */
+const MAY_HAVE_ANOTHER = /[^ -~]|[aou]e/i;
 
 /** The other spelling of a query; null if there is none. */
 export function spelledWithout(text: string): string | null {
+  if (!MAY_HAVE_ANOTHER.test(text)) return null;
   const composed = text.normalize('NFC');
   const long = composed.replace(/[äöüøÄÖÜØ]/g, (letter) => WITH_E[letter] ?? letter);
   if (long !== composed) return long;
