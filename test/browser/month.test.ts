@@ -1,7 +1,7 @@
 /** The pages of an operator after ten days of a simulated month, in a real browser: accessible, and no wider than a phone. Skipped where there is no Chromium. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { axeOf } from '../support/axe.ts';
+import { axeOf, loadAxe } from '../support/axe.ts';
 import { simulateMonth } from '../support/simulated-month.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 inBrowser.each([
-  // What is long, and what only a month has; site.test.ts goes through all pages.
+  // What is long, and what only a month has; accessibility.test.ts goes through all pages.
   ['light', ['/admin/sources', '/admin/sources/preprints', 'the reader', 'the run', 'the delivery']],
   ['dark', ['/admin', '/admin/days']],
 ] as const)(
@@ -57,6 +57,7 @@ inBrowser.each([
       const path = paths[name] ?? name;
       await page.goto(path);
       const surplus = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      await loadAxe(page);
       const { violations } = await axeOf(page).analyze();
       const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
       expect({ path, faults, surplus }).toEqual({ path, faults: [], surplus: 0 });

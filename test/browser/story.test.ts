@@ -1,6 +1,6 @@
 /** A reader's whole story in a browser: a phone, the keyboard alone, with and without script. Skipped where there is no Chromium. */
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { axeOf } from '../support/axe.ts';
+import { axeOf, loadAxe } from '../support/axe.ts';
 import { CHROMIUM } from '../support/looks.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
@@ -66,10 +66,12 @@ inBrowser.each([
       locale: 'en-US',
     });
     const page = await context.newPage();
-    // Other pages of the story are looked at by axe in site.test.ts.
+    // Other pages of the story are looked at by axe in accessibility.test.ts.
     const isAccessible = async (): Promise<void> => {
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-      if (javaScriptEnabled) expect((await axeOf(page).analyze()).violations).toEqual([]);
+      if (!javaScriptEnabled) return;
+      await loadAxe(page);
+      expect((await axeOf(page).analyze()).violations).toEqual([]);
     };
 
     await page.goto('/');
