@@ -1,6 +1,7 @@
-/** Creates stores for tests, and keeps used ones for the next test: emptying one costs far less than creating one. */
+/** Creates stores for tests, and keeps used ones with their clients for the next test: emptying one costs far less than creating one. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
 import { databaseOn, onServer } from './on-server.ts';
 import { templateName, testServer } from './template-database.ts';
@@ -8,13 +9,23 @@ import { readDump } from './template-dumps.ts';
 
 export interface TestStore {
   readonly url: string;
+  /** The client of the store, with the queries that it has compiled for earlier tests. Goes with `remove`. */
+  client(): Promise<OpenDatabase>;
   /** The store must not be used afterwards. */
   remove(): Promise<void>;
 }
 
-interface OwnStore extends TestStore {
+interface OwnStore extends Omit<TestStore, 'client'> {
   /** Ends connections that a test has left open. `empty` does so on a server. */
   disconnect(): void;
+}
+
+/** What one test has after the other. */
+interface KeptStore {
+  readonly store: OwnStore;
+  /** The state of its schema when it was created. */
+  readonly schema: string;
+  client?: OpenDatabase;
 }
 
 export interface StoreOptions {
@@ -34,49 +45,74 @@ export interface StorePool {
 /** Most tests use one store at a time, and each takes memory. */
 const MOST_KEPT = 2;
 
-export function createStorePool(): StorePool {
-  /** Migrated and empty stores, each with the state of its schema when it was created. */
-  const kept: { readonly store: OwnStore; readonly schema: string }[] = [];
-  const taken = new Set<OwnStore>();
+export function createStorePool(mostKept: number = MOST_KEPT): StorePool {
+  /** Migrated and empty ones. */
+  const kept: KeptStore[] = [];
+  const taken = new Set<KeptStore>();
 
-  const give = (store: OwnStore, remove: () => Promise<void>): TestStore => {
-    taken.add(store);
+  const give = (one: KeptStore, remove: () => Promise<void>): TestStore => {
+    taken.add(one);
     return {
-      url: store.url,
+      url: one.store.url,
+      client: async () => {
+        one.client ??= await openStore(one.store.url);
+        return one.client;
+      },
       remove: async () => {
-        if (taken.delete(store)) await remove();
+        if (taken.delete(one)) await remove();
       },
     };
   };
 
   async function removeForgotten(): Promise<void> {
-    for (const store of taken) await store.remove();
+    for (const one of taken) await removeStore(one);
     taken.clear();
   }
 
   return {
     async take(options = {}) {
       if (options.migrated === false) {
-        const bare = await createStore(options);
-        return give(bare, () => bare.remove());
+        const bare = { store: await createStore(options), schema: '' };
+        return give(bare, () => removeStore(bare));
       }
-      const { store, schema } = kept.pop() ?? (await withSchema(await createStore()));
-      return give(store, async () => {
-        store.disconnect();
-        if (kept.length < MOST_KEPT && (await empty(store.url, schema))) kept.push({ store, schema });
-        else await store.remove();
+      const one = kept.pop() ?? (await withSchema(await createStore()));
+      return give(one, async () => {
+        const isQuiet = one.client === undefined || isUnused(one.client);
+        one.store.disconnect();
+        if (isQuiet && kept.length < mostKept && (await empty(one))) kept.push(one);
+        else await removeStore(one);
       });
     },
     removeForgotten,
     async removeAll() {
       await removeForgotten();
-      for (const { store } of kept.splice(0)) await store.remove();
+      for (const one of kept.splice(0)) await removeStore(one);
     },
   };
 }
 
+async function removeStore({ store, client }: KeptStore): Promise<void> {
+  await client?.close();
+  await store.remove();
+}
+
+/** What marks the connections of a store's client, which stay when a store on a server is emptied. */
+const CLIENT_NAME = 'paperround-test-client';
+
+/** `url` gives the same store to other programs and clients. */
+async function openStore(url: string): Promise<OpenDatabase> {
+  const named = new URL(url);
+  named.searchParams.set('application_name', CLIENT_NAME);
+  const opened = await open(named.href, { size: 10, greetingTimeout: 60_000, onError: () => undefined });
+  return { ...opened, url };
+}
+
+/** No statement runs or waits on its connections: what a test has left running must not meet the next one's rows. */
+const isUnused = ({ pool }: OpenDatabase): boolean =>
+  !pool.ending && pool.waitingCount === 0 && pool.idleCount === pool.totalCount;
+
 /** A store of its own, in memory or on the server. What is left of them goes with the process and with the template. */
-export async function createStore({ migrated = true }: StoreOptions = {}): Promise<OwnStore> {
+async function createStore({ migrated = true }: StoreOptions = {}): Promise<OwnStore> {
   const server = testServer();
   if (server === null) {
     const database = await openMemoryDatabase(await readDump(migrated ? 'migrated' : 'empty'));
@@ -98,7 +134,7 @@ export async function createStore({ migrated = true }: StoreOptions = {}): Promi
   };
 }
 
-async function withSchema(store: OwnStore): Promise<{ store: OwnStore; schema: string }> {
+async function withSchema(store: OwnStore): Promise<KeptStore> {
   return { store, schema: await onServer(store.url, schemaOf) };
 }
 
@@ -106,15 +142,16 @@ async function withSchema(store: OwnStore): Promise<{ store: OwnStore; schema: s
  * Empties a store that a test has used. False, and the store is of no further use, when its schema is no longer `schema`
  * or it does not answer: tests damage stores on purpose.
  */
-async function empty(url: string, schema: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, query_timeout: 10_000 });
+async function empty({ store, schema }: KeptStore): Promise<boolean> {
+  const client = new pg.Client({ connectionString: store.url, query_timeout: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     // A process that the test killed may still have its connection, with a transaction open.
     await client.query(
       `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+         AND application_name <> '${CLIENT_NAME}'`,
     );
     if ((await schemaOf(client)) !== schema) return false;
     const { rows } = await client.query<{ name: string }>(
@@ -139,25 +176,31 @@ async function empty(url: string, schema: string): Promise<boolean> {
   }
 }
 
-const CATALOGS = [
-  'pg_namespace',
-  'pg_class',
-  'pg_attribute',
-  'pg_attrdef',
-  'pg_constraint',
-  'pg_index',
-  'pg_proc',
-  'pg_trigger',
-  'pg_type',
-  'pg_db_role_setting',
-];
+/** Each with the column by which what is ours, and not PostgreSQL's, is found without reading all of it. */
+const CATALOGS = {
+  pg_namespace: 'oid',
+  pg_class: 'oid',
+  pg_attribute: 'attrelid',
+  pg_attrdef: 'oid',
+  pg_constraint: 'oid',
+  pg_index: 'indexrelid',
+  pg_proc: 'oid',
+  pg_trigger: 'oid',
+  pg_type: 'oid',
+};
+/** The first number that PostgreSQL gives to what a user creates (FirstNormalObjectId). */
+const FIRST_OF_OURS = 16_384;
 
 /** A text that changes with the schema and with the list of migrations. */
 async function schemaOf(client: pg.Client): Promise<string> {
-  const states = CATALOGS.map((name) => `(SELECT count(*) || ':' || max(xmin::text::bigint) FROM ${name})`);
+  const states = Object.entries(CATALOGS).map(
+    ([name, column]) =>
+      `(SELECT count(*) || ':' || max(xmin::text::bigint) FROM ${name} WHERE ${column} >= ${FIRST_OF_OURS})`,
+  );
+  const settings = `(SELECT md5(string_agg(s::text, ' ' ORDER BY s::text)) FROM pg_db_role_setting s)`;
   const migrations = `(SELECT md5(string_agg(m::text, ' ' ORDER BY id)) FROM _prisma_migrations m)`;
   const { rows } = await client.query<{ state: string }>(
-    `SELECT concat_ws(' ', ${[...states, migrations].join(', ')}) AS state`,
+    `SELECT concat_ws(' ', ${[...states, settings, migrations].join(', ')}) AS state`,
   );
   return rows[0]?.state ?? '';
 }
