@@ -1,5 +1,5 @@
 /** Stores composed mails until their outcome is known, so that a second attempt sends the same bytes. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Edition } from '../../digest/digest.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
@@ -85,10 +85,7 @@ async function storeChunks(
   // Ordered by hash, so that two processes that store the same chunks do not deadlock.
   const bySha = new Map(
     fragments
-      .map(
-        (fragment) =>
-          [createHash('sha256').update(fragment.encoded, 'latin1').digest('hex'), fragment] as const,
-      )
+      .map((fragment) => [hash('sha256', fragment.encoded), fragment] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const rows = await db.$queryRaw<{ id: number; sha256: string }[]>`
@@ -98,7 +95,7 @@ async function storeChunks(
     RETURNING id, sha256`;
   const ids = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
   for (const fragment of fragments) {
-    const id = ids.get(createHash('sha256').update(fragment.encoded, 'latin1').digest('hex'));
+    const id = ids.get(hash('sha256', fragment.encoded));
     if (id !== undefined) memory.ids.set(fragment, id);
   }
 }
@@ -139,7 +136,7 @@ export async function loadStoredMessages(
  * The hash of a manifest. Chunks are found by their own hash and never change, so this verifies the
  * bytes without reading all of them.
  */
-export const sha256Of = (manifest: string): string => createHash('sha256').update(manifest).digest('hex');
+export const sha256Of = (manifest: string): string => hash('sha256', manifest);
 
 /**
  * Deletes chunks that no stored message uses and that were not written since `before`. Returns how

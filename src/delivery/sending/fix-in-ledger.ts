@@ -13,9 +13,9 @@ import { requeue } from './unmade-mail.ts';
 
 /**
  * Groups being fixed, or waiting to be sent: the ledger's writes take longer than the wire. A group is
- * about 3 MB.
+ * about 3 MB. With more, what is in hand outlives collections of the young generation, each of which copies it.
  */
-const FIXED_AT_ONCE = 6;
+const FIXED_AT_ONCE = 3;
 
 export interface FixParts {
   readonly db: Database;
@@ -32,11 +32,14 @@ export async function* fixInLedger(
   claim: OpenClaim,
   groups: AsyncGenerator<ComposedGroup, void>,
 ): AsyncGenerator<ReadyMail, void> {
-  const fixed = prefetch(groups, FIXED_AT_ONCE, async ({ repeated, composed }) => [
-    ...repeated,
-    ...(await fixComposed(parts, claim, composed)),
-  ]);
-  for await (const group of fixed) for (const { delivery, mail } of group) yield { mail, about: delivery };
+  const fixed = prefetch(groups, FIXED_AT_ONCE, async ({ repeated, composed }) =>
+    // Without what a mail was made of, which is garbage from here on.
+    [...repeated, ...(await fixComposed(parts, claim, composed))].map(({ delivery, mail }) => ({
+      mail,
+      about: delivery,
+    })),
+  );
+  for await (const group of fixed) yield* group;
 }
 
 async function fixComposed(

@@ -22,7 +22,7 @@ export interface PoolTexts {
 
 /**
  * The index of this many papers is kept, enough for usual weeks; those of more are read again for each pass.
- * It is lists of numbers, which cost no collection of garbage: five thousand papers take some 12 MB.
+ * It is lists of numbers, which cost no collection of garbage: five thousand papers take some 16 MB.
  */
 const MOST_KEPT = 5_000;
 

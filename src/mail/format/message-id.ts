@@ -1,5 +1,5 @@
 /** The Message-ID of a digest: the same at every attempt, without identifying the reader. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * `<x@domain>` (RFC 5322 §3.6.4). Derived from the run, the day and the reader's random public id, so
@@ -13,9 +13,8 @@ export function messageIdOf(mail: {
   readerPublicId: string;
   domain: string;
 }): string {
-  const digest = createHash('sha256')
-    .update(`digest\n${mail.runId}\n${mail.localDay}\n${mail.readerPublicId}`)
-    .digest('base64url');
+  const key = `digest\n${mail.runId}\n${mail.localDay}\n${mail.readerPublicId}`;
+  const digest = hash('sha256', key, 'base64url');
   return `<${digest.slice(0, 32)}@${mail.domain}>`;
 }
 
@@ -24,7 +23,7 @@ export function messageIdOf(mail: {
  * same one.
  */
 export function messageIdOfNotice({ key, domain }: { key: string; domain: string }): string {
-  const digest = createHash('sha256').update(`notice\n${key}`).digest('base64url');
+  const digest = hash('sha256', `notice\n${key}`, 'base64url');
   return `<${digest.slice(0, 32)}@${domain}>`;
 }
 
