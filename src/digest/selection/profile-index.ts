@@ -32,15 +32,15 @@ export function newProfileIndex(
   return {
     compare(profile) {
       const cosines = new Float32Array(ids.length);
-      const found: { readonly text: string; readonly gram: number; readonly weight: number }[] = [];
+      const found: FoundGram[] = [];
       // A profile is no vector of length 1: its length is the same for all papers of a reader.
       const length = lengthOf(profile.weights) || 1;
       for (const [index, text] of profile.grams.entries()) {
         const gram = corpus.numberOf(text);
         if (gram === undefined) continue;
         const weight = profile.weights[index]! / length;
-        found.push({ text, gram, weight });
         const column = columns.get(gram);
+        found.push({ text, gram, weight, column });
         const end = starts[gram + 1]!;
         if (column !== undefined)
           for (let rank = 0; rank < column.length; rank += 1) cosines[rank]! += weight * column[rank]!;
@@ -50,15 +50,26 @@ export function newProfileIndex(
         cosines,
         shared(rank) {
           const near: { readonly text: string; readonly weight: number }[] = [];
-          for (const { text, gram, weight } of found) {
-            const at = indexOfSorted(ranks, rank, starts[gram]!, starts[gram + 1]!);
-            if (at >= 0) near.push({ text, weight: weight * weights[at]! });
+          for (const { text, gram, weight, column } of found) {
+            const at =
+              column === undefined ? indexOfSorted(ranks, rank, starts[gram]!, starts[gram + 1]!) : -1;
+            const its = column === undefined ? weights[at] : column[rank];
+            if (its !== undefined && its !== 0) near.push({ text, weight: weight * its });
           }
           return near.sort((one, other) => other.weight - one.weight).map(({ text }) => text);
         },
       };
     },
   };
+}
+
+/** A gram of a profile that papers of the pool have, and how much it weighs in the profile. */
+interface FoundGram {
+  readonly text: string;
+  readonly gram: number;
+  readonly weight: number;
+  /** See `Postings`. */
+  readonly column: Float32Array | undefined;
 }
 
 function lengthOf(weights: readonly number[]): number {
