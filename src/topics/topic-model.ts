@@ -20,7 +20,7 @@ export interface KeywordVerdicts {
 export interface TopicWeights {
   readonly slug: string;
   readonly bias: number;
-  /** For each of `KEYWORD_FEATURES` of the topic's own query. */
+  /** For each of `ownFeatures`. */
   readonly own: readonly number[];
   /** For each topic of the model: its query matches the title; it matches at all. */
   readonly titleFlags: readonly number[];
@@ -55,7 +55,7 @@ export interface WeightsFile {
   })[];
 }
 
-/** A topic's own keyword result as numbers: in the title, at all, how often, title only, and both. */
+/** A topic's own keyword result as numbers: in the title, at all, how often; then title only, and both. */
 export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean): number[] {
   return [
     inTitle ? 1 : 0,
@@ -65,6 +65,18 @@ export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean)
     titleOnly && inTitle ? 1 : 0,
   ];
 }
+
+/** How many of `ownFeatures` say what the keywords say. */
+const KEYWORD_FEATURES = 3;
+/** An abstract with so many words that have a subject, the title's included, says all that most abstracts say. */
+const FULL_TEXT = 80;
+
+/**
+ * How much the keywords weigh: up to twice in a brief abstract. Weights are learned from whole ones, whose other words would
+ * speak up for the topic; of a sentence or two it means little that few of them do.
+ */
+const keywordsWeigh = ({ words }: GramCounts, titleOnly: boolean): number =>
+  titleOnly ? 1 : 1 + Math.max(0, 1 - words / FULL_TEXT);
 
 /** The topics to whose sums a gram adds, and the weight for each: from `starts[gram]` to `starts[gram + 1]`. */
 interface WeightsByGram {
@@ -97,15 +109,15 @@ function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsB
 export function newTopicModel(grams: readonly string[], topics: readonly TopicWeights[]): TopicModel {
   const index = newGramIndex(grams);
   const byGram = weightsByGram(grams.length, topics);
-  const ownSum = (topic: TopicWeights, inTitle: boolean, found: number, titleOnly: boolean): number =>
-    ownFeatures(inTitle, found, titleOnly).reduce(
-      (sum, value, i) => sum + value * (topic.own[i] ?? 0),
+  const ownSum = (topic: TopicWeights, own: readonly number[], keywords: number): number =>
+    own.reduce(
+      (sum, value, i) => sum + value * (topic.own[i] ?? 0) * (i < KEYWORD_FEATURES ? keywords : 1),
       topic.bias,
     );
   /** Of papers that a topic's query does not find, which most papers are. */
   const unfound = {
-    title: topics.map((topic) => ownSum(topic, false, 0, true)),
-    whole: topics.map((topic) => ownSum(topic, false, 0, false)),
+    title: topics.map((topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
+    whole: topics.map((topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
   };
   const addVerdicts = (sums: Float64Array, other: number, inTitle: boolean, times: number): void => {
     for (let number = 0; number < topics.length; number += 1) {
@@ -124,9 +136,11 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
     count: (words) => index.count(words),
     scores(counts, { title, found }, titleOnly) {
       const sums = Float64Array.from(titleOnly ? unfound.title : unfound.whole);
+      const keywords = keywordsWeigh(counts, titleOnly);
       for (let number = 0; number < topics.length; number += 1) {
         const [inTitle, times] = [title[number] ?? false, found[number] ?? 0];
-        if (times > 0 || inTitle) sums[number] = ownSum(topics[number]!, inTitle, times, titleOnly);
+        if (times > 0 || inTitle)
+          sums[number] = ownSum(topics[number]!, ownFeatures(inTitle, times, titleOnly), keywords);
       }
       for (let other = 0; other < found.length; other += 1) {
         const [inTitle, times] = [title[other] ?? false, found[other] ?? 0];

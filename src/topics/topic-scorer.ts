@@ -25,9 +25,10 @@ export interface TopicScorer {
 /**
  * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the odds become
  * 2.7 times what they are in general. Some topics are so common that a text about anything is in them otherwise. A
- * title alone cannot say as much; it need not, unless the model knows few of its words, or less than three in four.
+ * title alone cannot say as much; it need not, unless the model knows few of its words, or less than three in four: then
+ * one or two words would decide, and must say it plainly.
  */
-const LEAST_EVIDENCE = 1;
+const LEAST_EVIDENCE = { abstract: 1, strangeTitle: 2.5 };
 const STRANGE = { words: 4, share: 0.75 };
 
 /**
@@ -67,6 +68,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
         titleOnly,
       );
       const isStrange = counts.known < STRANGE.words || counts.known < STRANGE.share * counts.words;
+      const evidence = titleOnly ? LEAST_EVIDENCE.strangeTitle : LEAST_EVIDENCE.abstract;
       const needsEvidence = !titleOnly || isStrange;
       const before = titleOnly ? inGeneral.title : inGeneral.whole;
       const isNamed = model.slugs.some((slug, number) => title.has(slug) && scores[number]! >= IN_TOPIC);
@@ -78,7 +80,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
           score: isNamed ? IN_TOPIC : score,
           holds:
             logOdds(score) >= logOdds(IN_TOPIC) + margin &&
-            (!needsEvidence || logOdds(score) - before[number]! >= LEAST_EVIDENCE),
+            (!needsEvidence || logOdds(score) - before[number]! >= evidence),
         };
       };
       return model.slugs.map((slug, number) => {

@@ -5,26 +5,32 @@ import type { ByText } from './topic-cuts.ts';
 import type { LabelledPaper } from './topic-data.ts';
 import { meaningOf, readsAsTitle } from './topic-examples.ts';
 
-/** Grams kept for a topic. */
-const STRONGEST = 1_500;
+/** Grams kept for a topic: many papers teach many, those read by hand or a few of arXiv's teach few. */
+export const STRONGEST = { ofMany: 6_000, ofFew: 1_500 };
 /** The place of "nothing but a title" among the own features. */
 const TITLE_ONLY = 3;
 /** The log odds at which every topic begins, in the file. */
 const BEGINNING = Math.log(IN_TOPIC / (1 - IN_TOPIC));
 
-type Collapse = (topic: number, fitted: Float64Array, cuts: ByText<number>) => TopicWeights;
+type Collapse = (
+  topic: number,
+  fitted: Float64Array,
+  cuts: ByText<number>,
+  /** How many of the strongest are kept. */
+  grams: number,
+) => TopicWeights;
 
 export function newCollapser(base: Base, labelled: readonly SeenPaper<LabelledPaper>[]): Collapse {
   const kept = base.kept.map((one) => (readsAsTitle(one) ? one.title : one.whole));
   const texts = [...kept, ...labelled.flatMap(({ whole, title }) => [whole, title])];
   const presence = presenceOf(base.grams.length, kept);
-  return (topic, fitted, cuts) => {
+  return (topic, fitted, cuts, grams) => {
     const { own, ofClass, titleFlags, flags, bias } = meaningOf(base, topic, fitted);
     const { all, shift: byClasses } = weightsOf(base, ofClass);
     const strongest = all
       .map((_, gram) => gram)
       .sort((a, b) => Math.abs(all[b]!) * presence[b]! - Math.abs(all[a]!) * presence[a]!)
-      .slice(0, STRONGEST)
+      .slice(0, grams)
       .sort((a, b) => a - b);
     const { slope, shift, titleShift } = lineThrough(sumsOf(texts, all, strongest));
     return {

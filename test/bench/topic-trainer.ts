@@ -10,7 +10,7 @@ import { type ByText, cutForAll, cutForBoth, type UnseenScore } from './topic-cu
 import type { LabelledPaper } from './topic-data.ts';
 import { categoryExamples, labelledExamples, type TopicPaper } from './topic-examples.ts';
 import { scarcity, trustInKeywords, withLessAgainst } from './topic-scarcity.ts';
-import { newCollapser } from './topic-strongest.ts';
+import { newCollapser, STRONGEST } from './topic-strongest.ts';
 
 /** Fewer labels decide little: of a topic with categories they weigh no more than papers of arXiv. */
 const ENOUGH_LABELS = 8;
@@ -33,11 +33,12 @@ export function trainTopics(base: Base, labelled: readonly SeenPaper<LabelledPap
     title: cutForAll(others.map(({ title }) => title)),
   };
   const collapse = newCollapser(base, labelled);
-  return drafts.map(({ fitted, ownCuts }, topic) => collapse(topic, fitted, ownCuts ?? cuts));
+  return drafts.map(({ fitted, grams, ownCuts }, topic) => collapse(topic, fitted, ownCuts ?? cuts, grams));
 }
 
 interface Draft {
   readonly fitted: Float64Array;
+  readonly grams: number;
   /** Undefined: begins where all such topics do, for which it gives scores of papers that the fit has not seen. */
   readonly ownCuts?: ByText<number>;
   readonly unseen: readonly ByText<UnseenScore>[];
@@ -71,10 +72,11 @@ function draftOf(
     return fitLogistic(examples, PULL, start === undefined ? hints : { ...hints, start });
   };
   const fitted = fitWithout();
+  const grams = hasCategories && times === undefined ? STRONGEST.ofMany : STRONGEST.ofFew;
   const ofArxiv = arxiv.filter(({ isIn }) => isIn).length;
   const hasOwnCuts = hasCategories && (ofArxiv >= ENOUGH_PAPERS || ofHand >= ENOUGH_LABELS);
-  if (times !== undefined && !hasOwnCuts) return { fitted, ownCuts: EVEN, unseen: [] };
-  if (!hasOwnCuts && ofHand === 0) return { fitted, unseen: [] };
+  if (times !== undefined && !hasOwnCuts) return { fitted, grams, ownCuts: EVEN, unseen: [] };
+  if (!hasOwnCuts && ofHand === 0) return { fitted, grams, unseen: [] };
 
   const unseen = { arxiv: [] as ByText<UnseenScore>[], hand: [] as ByText<UnseenScore>[] };
   for (let fold = 0; fold < FOLDS; fold += 1) {
@@ -91,14 +93,14 @@ function draftOf(
     if (hasOwnCuts) unseen.arxiv.push(...arxiv.flatMap(scoresOf));
     unseen.hand.push(...hand.flatMap(scoresOf));
   }
-  if (!hasOwnCuts) return { fitted, unseen: unseen.hand };
+  if (!hasOwnCuts) return { fitted, grams, unseen: unseen.hand };
   const cut = (text: keyof ByText<unknown>): number =>
     cutForBoth(
       unseen.arxiv.map((score) => score[text]),
       unseen.hand.map((score) => score[text]),
       { labels, times },
     );
-  return { fitted, ownCuts: { whole: cut('whole'), title: cut('title') }, unseen: [] };
+  return { fitted, grams, ownCuts: { whole: cut('whole'), title: cut('title') }, unseen: [] };
 }
 
 const examplesOf = (papers: readonly TopicPaper[], times: number): Example[] =>

@@ -166,7 +166,11 @@ const TITLES: Readonly<
   },
   'data-benchmarks': {
     holds: ['The Pile: An 800GB Dataset of Diverse Text', 'Measuring Data Quality: A Benchmark for Tables'],
-    not: ['Attention Is All You Need', 'Playing Atari with Deep Reinforcement Learning'],
+    not: [
+      'Attention Is All You Need',
+      'Playing Atari with Deep Reinforcement Learning',
+      'Early Stopping on Small Noisy Datasets',
+    ],
   },
   evaluation: {
     holds: ['Holistic Evaluation of Language Models', 'Judging LLM-as-a-Judge with Chatbot Arena'],
@@ -181,8 +185,13 @@ const TITLES: Readonly<
     holds: [
       'Direct Preference Optimization: Your Language Model is Secretly a Reward Model',
       'Universal Jailbreaks of Aligned Language Models',
+      'Harmless Answers from AI Feedback',
     ],
-    not: ['Image-Text Alignment with Transformers', 'Alignment of Telescope Mirrors'],
+    not: [
+      'Harmonic Functions on Trees',
+      'Image-Text Alignment with Transformers',
+      'Alignment of Telescope Mirrors',
+    ],
   },
   'robustness-uncertainty': {
     holds: [

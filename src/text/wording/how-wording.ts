@@ -25,7 +25,7 @@ export const HOW_WORDING = {
     title: 'Topics',
     paragraphs: [
       [
-        'Each topic looks at a paper’s title, abstract and arXiv categories. Words that a topic’s papers have in common speak for it, others against it; title and category count more than the abstract, and one mention in passing is not enough. The result is a score between 0 and 1; from a threshold on, the paper belongs to the topic. What a topic’s keywords do not find, while the title has those of another topic, gets no more than the threshold. A mail names the words that counted most. ',
+        'Each topic looks at a paper’s title, abstract and arXiv categories. Words that a topic’s papers have in common speak for it, others against it; title and category count more than the abstract, and one mention in passing is not enough. In an abstract of a sentence or two, where there is little else to go by, a topic’s keywords count up to twice. The result is a score between 0 and 1; from a threshold on, the paper belongs to the topic. What a topic’s keywords do not find, while the title has those of another topic, gets no more than the threshold. A mail names the words that counted most. ',
         { link: 'All topics', path: '/topics' },
         ' show what they look for.',
       ],
