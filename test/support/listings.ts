@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/client.ts';
 import type { ListingEntry, ListingFormat } from '../../src/listings/listing.ts';
 import { type StoredListing, storeListing } from '../../src/papers/store-listing.ts';
 import { aListing, NOW } from './builders.ts';
+import { EMPTY_TABLES } from './empty-tables.ts';
 
 export interface PageToStore {
   readonly entries: readonly Partial<ListingEntry>[];
@@ -42,7 +43,7 @@ export async function storePage(
   );
 }
 
-/** Empties the tables of papers, between tests that share a database. */
+/** Between tests that share a database. */
 export async function forgetPapers(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE papers, paper_identifiers, sightings, pages, sources, readers, digest_runs RESTART IDENTITY CASCADE`;
+  await db.$executeRawUnsafe(EMPTY_TABLES);
 }

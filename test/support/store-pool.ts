@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
+import { EMPTY_TABLES, USED_TABLES } from './empty-tables.ts';
 import { databaseOn, onServer } from './on-server.ts';
 import { templateName, testServer } from './template-database.ts';
 import { readDump } from './template-dumps.ts';
@@ -154,18 +155,9 @@ async function empty({ store, schema }: KeptStore): Promise<boolean> {
          AND application_name <> '${CLIENT_NAME}'`,
     );
     if ((await schemaOf(client)) !== schema) return false;
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT oid::regclass::text AS name FROM pg_class
-       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'
-         AND pg_relation_size(oid) > 0`,
-    );
-    if (rows.length > 0) {
-      // TRUNCATE writes every index anew, which costs ten times as much.
-      const deletions = rows.map(({ name }) => `DELETE FROM ${name}`).join('; ');
-      await client.query(`SET session_replication_role = replica; ${deletions}`);
-      await client.query(`VACUUM ${rows.map(({ name }) => name).join(', ')}`);
-    }
-    await client.query('SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence');
+    const { rows } = await client.query<{ name: string }>(USED_TABLES);
+    await client.query(EMPTY_TABLES);
+    if (rows.length > 0) await client.query(`VACUUM ${rows.map(({ name }) => name).join(', ')}`);
     // Connections to a store in memory share one session, with its prepared statements and settings.
     await client.query('DISCARD ALL');
     return true;

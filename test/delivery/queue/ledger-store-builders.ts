@@ -9,6 +9,7 @@ import { createChunkMemory, type FixedMail } from '../../../src/delivery/queue/s
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { EMPTY_TABLES } from '../../support/empty-tables.ts';
 
 /** Every day at this time, in UTC: the arithmetic of real schedules is next-due's own. */
 export const dailyAtNow: PlanOptions['nextDue'] = (_schedule, now) => ({
@@ -22,18 +23,14 @@ export function ledgerOfEachTest(): { readonly db: Database } {
   beforeAll(async () => {
     store = await testDatabase();
   });
-  beforeEach(() => emptyLedger(store.db));
+  // A new database for each test would take seconds each.
+  beforeEach(() => store.db.$executeRawUnsafe(EMPTY_TABLES));
   afterAll(() => store.close());
   return {
     get db() {
       return store.db;
     },
   };
-}
-
-/** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
-async function emptyLedger(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, stored_messages, message_chunks, bounce_events, send_rates CASCADE`;
 }
 
 export async function insertReader(
