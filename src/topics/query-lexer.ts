@@ -51,6 +51,9 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
   ['NOT', 'not'],
 ]);
 
+/** From a place on. */
+const WORD = /[^\s()"]+/y;
+
 /** All tokens, without an `end`. Every word and phrase contains at least one letter or digit. */
 export function lexQuery(text: string, complain: Complain): QueryToken[] {
   const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
@@ -80,8 +83,9 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
       tokens.push({ kind: 'minus', at, text: '-', tokens: NO_TOKENS });
       at += 1;
     } else {
-      const word = /^[^\s()"]+/.exec(source.slice(at))?.[0] ?? '';
-      const field = /^(title|author):/i.exec(word)?.[1];
+      WORD.lastIndex = at;
+      const word = WORD.exec(source)?.[0] ?? '';
+      const field = word.includes(':') ? /^(title|author):/i.exec(word)?.[1] : undefined;
       const behind = source[at + word.length] ?? '';
       if (field === undefined) tokens.push(wordToken(text, at, word, behind, complain));
       else tokens.push({ kind: 'field', at, text: field.toLowerCase(), tokens: NO_TOKENS });
@@ -99,7 +103,7 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   if (tokens.words.length === 0) {
     throw complain(text, at, word.startsWith('*') ? EXPECTED.lettersBeforeStar : EXPECTED.term(''), word);
   }
-  const unknownField = /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1];
+  const unknownField = word.includes(':') ? /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1] : undefined;
   if (unknownField !== undefined) throw complain(text, at, EXPECTED.knownField, `${unknownField}:`);
   const star = word.indexOf('*');
   if (star < 0) return { kind: 'word', at, text: word, tokens };

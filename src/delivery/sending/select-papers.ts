@@ -83,9 +83,13 @@ export function selectNew(
 
 /** One statement for all papers sent to these readers before. */
 async function readSelected(selected: readonly SelectedMail[]): Promise<void> {
-  const wanted = new Map<CandidatePool, number[]>();
-  for (const { pool, papers } of selected)
-    if ('ids' in papers) wanted.set(pool, [...(wanted.get(pool) ?? []), ...papers.ids]);
+  const wanted = new Map<CandidatePool, Set<number>>();
+  for (const { pool, papers } of selected) {
+    if (!('ids' in papers)) continue;
+    const ids = wanted.get(pool) ?? new Set();
+    wanted.set(pool, ids);
+    for (const id of papers.ids) ids.add(id);
+  }
   for (const [pool, ids] of wanted) await pool.read(ids);
 }
 
