@@ -11,8 +11,8 @@ export const common = {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
   testTimeout: 60_000,
-  // Tests wait for mail servers, timers and processes: with one worker a core a third of the time would pass unused.
-  maxWorkers: availableParallelism() * 2,
+  // Tests wait for mail servers, timers and processes, a fifth of their time; each worker starts PostgreSQL and compiles it for itself.
+  maxWorkers: availableParallelism() + 1,
 };
 
 /** @type {import('jest').Config} */
