@@ -291,6 +291,30 @@ test('the index finds exactly what reading every query against every paper finds
   }
 });
 
+test.each([
+  ['begins with the rare word', '"graph model agent"'],
+  ['has the rare word within', '"model graph agent"'],
+  ['ends with the rare word', '"model agent graph"'],
+  ['ends with the rare word in its plural', '"model agent graphs"'],
+])('a phrase of frequent words that %s is found in the index where it stands', (_, phrase) => {
+  const frequent = 'model agent model agent '.repeat(20);
+  const phrases = phrase.replaceAll('"', '');
+  const papers = [
+    ...Array.from({ length: 30 }, () => paper({ title: 'model agent', abstract: frequent })),
+    paper({ title: 'other', abstract: `${frequent}${phrases}` }),
+    paper({ title: phrases, abstract: frequent }),
+    paper({ title: 'graph', abstract: 'agent graph model and graphs of a model, an agent or a graph' }),
+  ];
+  const index = newPaperIndex();
+  for (const one of papers) index.add(paperWords(one));
+  const found = new Map<number, boolean>();
+  newQuerySearch(index.build()).search(parseQuery(phrase), (number, inTitle) => found.set(number, inTitle));
+  expect([...found]).toEqual([
+    [30, false],
+    [31, true],
+  ]);
+});
+
 test('an index of papers finds for each query what the matcher finds for each paper, by the same words', () => {
   const { papers, queries } = randomCases(
     ' fine tuning finetuning tuned multi modal multimodal modelling S Xie',
