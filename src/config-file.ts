@@ -1,6 +1,7 @@
 /** The schema of paperround.yaml. */
 import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
+import { isCalendarDay } from './calendar-day.ts';
 import { cronProblem } from './cron-expression.ts';
 import { MASK } from './secret-in-url.ts';
 
@@ -84,7 +85,7 @@ export const quoteValue = (value: unknown): string =>
 const HOURS = 60 * 60 * 1000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
 
-const WRONG = {
+const EXPECTED = {
   duration: 'a duration such as 30m, 6h or 1d',
   slug: 'lower-case letters, digits and dashes',
   domain: 'a domain such as gmail.com',
@@ -97,7 +98,7 @@ const duration = v.pipe(
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
     const match = /^(\d{1,5})\s*([smhd])$/.exec(value.trim());
     if (match) return Number(match[1]) * (UNITS[match[2] as string] as number);
-    addIssue({ message: WRONG.duration });
+    addIssue({ message: EXPECTED.duration });
     return NEVER;
   }),
 );
@@ -122,58 +123,53 @@ const cron = v.pipe(
   }),
 );
 
-const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, WRONG.slug));
+const slug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, EXPECTED.slug));
 
 const filled = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'));
 
 const mailDomain = v.pipe(
-  v.string(WRONG.domain),
+  v.string(EXPECTED.domain),
   v.transform((text) => domainToASCII(text.trim()).toLowerCase()),
-  v.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/, WRONG.domain),
+  v.regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/, EXPECTED.domain),
 );
 
 const rate = v.pipe(
-  v.string(WRONG.rate),
+  v.string(EXPECTED.rate),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
     const match = /^(\d{1,7}(?:\.\d+)?)\s*\/\s*([smh])$/.exec(value.trim());
     const mails = Number(match?.[1]);
     if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, rate: value.trim() };
-    addIssue({ message: WRONG.rate });
+    addIssue({ message: EXPECTED.rate });
     return NEVER;
   }),
 );
 
-const calendarDay = v.pipe(
-  v.string(),
-  v.check(
-    (text) =>
-      /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true,
-    'a day such as 2026-11-21',
-  ),
-);
+const calendarDay = v.pipe(v.string(), v.check(isCalendarDay, 'a day such as 2026-11-21'));
 
 const mailsOfDay = v.pipe(
-  v.number(WRONG.perDay),
-  v.check((mails) => Number.isInteger(mails) && mails >= 1 && mails <= 100_000_000, WRONG.perDay),
+  v.number(EXPECTED.perDay),
+  v.check((mails) => Number.isInteger(mails) && mails >= 1 && mails <= 100_000_000, EXPECTED.perDay),
 );
 
-const isNamed = (value: unknown): boolean =>
+const hasNames = (value: unknown): boolean =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the first alone. */
+/**
+ * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the first alone. The type is that of
+ * the names: one in which all others are `never` has no room for these either.
+ */
 const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(
-    v.custom<v.InferInput<v.ObjectSchema<Entries, undefined>>>(isNamed, 'settings with names'),
+    v.custom<v.InferInput<v.ObjectSchema<Entries, undefined>>>(hasNames, 'settings with names'),
     v.objectWithRest(entries, v.never()) as unknown as v.ObjectSchema<Entries, undefined>,
   );
 
-/** Without it a missing setting would be told by its name, not by what it should be. */
-const required = <Schema extends v.GenericSchema>(schema: Schema): Schema =>
-  v.optional(schema, null as v.InferInput<Schema>) as unknown as Schema;
+/** Stands for a text that is missing, and is valid nowhere: so it is told what should be there, where valibot would tell the name. */
+const MISSING = '';
 
 const source = v.pipe(
   group({
-    name: required(slug),
+    name: v.optional(slug, MISSING),
     title: v.optional(v.pipe(filled, v.maxLength(80, 'a text of at most 80 characters'))),
     url: v.optional(
       v.pipe(v.string(), v.check(isPlainWebUrl, 'an http(s) url without user name and password')),
@@ -187,24 +183,27 @@ const source = v.pipe(
 );
 
 const topic = group({
-  slug: required(slug),
-  name: required(filled),
+  slug: v.optional(slug, MISSING),
+  name: v.optional(filled, MISSING),
   description: v.optional(v.string(), ''),
   arxivCategories: v.optional(v.array(v.string()), []),
-  query: required(filled),
+  query: v.optional(filled, MISSING),
 });
 
 const limit = v.pipe(
   group({
-    domains: required(v.pipe(v.array(mailDomain), v.minLength(1, 'at least one domain'))),
-    rate: required(rate),
+    domains: v.optional(v.pipe(v.array(mailDomain), v.minLength(1, 'at least one domain')), []),
+    rate: v.optional(rate, MISSING),
   }),
   v.transform(({ domains, rate }) => ({ domains, ...rate })),
 );
 
 const warmUp = group({
-  start: required(calendarDay),
-  perDay: required(v.pipe(v.array(mailsOfDay), v.minLength(1, WRONG.perDay), v.maxLength(366, WRONG.perDay))),
+  start: v.optional(calendarDay, MISSING),
+  perDay: v.optional(
+    v.pipe(v.array(mailsOfDay), v.minLength(1, EXPECTED.perDay), v.maxLength(366, EXPECTED.perDay)),
+    [],
+  ),
 });
 
 export const yamlSchema = group({

@@ -39,11 +39,11 @@ export function readConfigFile({
   try {
     const document: unknown = parse(readFileSync(path, 'utf8')) ?? {};
     const parsed = v.safeParse(yamlSchema, document, { message: explainIssue });
-    const wrong = (parsed.issues ?? []).map(({ path, message }) => ({
-      path: (path ?? []).map(({ key }) => key as string | number),
+    const wrong = (parsed.issues ?? []).map(({ path: place = [], message }) => ({
+      place: place.map(({ key }) => key as string | number),
       message,
     }));
-    for (const { path, message } of wrong) note(path.join('.'), excerpt(valueAt(document, path)), message);
+    for (const { place, message } of wrong) note(place.join('.'), excerpt(valueAt(document, place)), message);
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
     // The valid settings are still checked, so that one run reports every problem.
@@ -110,14 +110,14 @@ function textsIn(document: unknown, list: string, key: string): readonly string[
     : [];
 }
 
-/** The settings of these names in the document without the invalid ones; in a list of groups, only the invalid groups are dropped. */
+/** The valid settings of the document that have one of these names; of a list of groups, the valid groups. */
 function withoutWrong(
   document: unknown,
-  issues: readonly { readonly path: readonly PropertyKey[] }[],
+  issues: readonly { readonly place: readonly PropertyKey[] }[],
   names: readonly string[],
 ): unknown {
   if (!isGroup(document)) return {};
-  const wrongIn = (name: string) => issues.filter(({ path }) => path[0] === name);
+  const wrongIn = (name: string) => issues.filter(({ place }) => place[0] === name);
   const known = Object.entries(document).filter(([name]) => names.includes(name));
   return Object.fromEntries(
     known.flatMap(([name, value]): [string, unknown][] => {
@@ -125,7 +125,10 @@ function withoutWrong(
       if (wrong.length === 0) return [[name, value]];
       if (!Array.isArray(value)) return [];
       return [
-        [name, value.filter((_, index) => !wrong.some(({ path }) => path.length < 2 || path[1] === index))],
+        [
+          name,
+          value.filter((_, index) => !wrong.some(({ place }) => place.length < 2 || place[1] === index)),
+        ],
       ];
     }),
   );

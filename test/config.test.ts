@@ -238,8 +238,34 @@ test.each([
     'sources:\n  - { name: a, url: https://x.org/1 }\n  - { name: a, url: https://x.org/2 }',
     /"a" twice/,
   ],
+  ['a list where settings with names should be', 'sending: []', /^\[\]$/],
 ])('%s is told', (_, yaml, seen) => {
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
+});
+
+test('what is missing is told by what should be there, and each wrong name by itself', () => {
+  const yaml = `
+one: 1
+two: 2
+sources: [{ files: '*.xml' }]
+topics: [{}]
+sending: { limits: [{}], warmUp: {} }
+`;
+  const told = problemsOf({}, yaml).map(
+    ({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`,
+  );
+  expect(told.toSorted()).toEqual([
+    'one: 1, no setting of this name here; `paperround init` writes all there are, with comments',
+    'sending.limits.0.domains: nothing, at least one domain',
+    'sending.limits.0.rate: nothing, mails a second, minute or hour, such as 20/s, 600/m or 1000/h',
+    'sending.warmUp.perDay: nothing, how many mails on each day, such as [50, 100, 500, 1000, 5000]',
+    'sending.warmUp.start: nothing, a day such as 2026-11-21',
+    'sources.0.name: nothing, lower-case letters, digits and dashes',
+    'topics.0.name: nothing, a text that is not empty',
+    'topics.0.query: nothing, a text that is not empty',
+    'topics.0.slug: nothing, lower-case letters, digits and dashes',
+    'two: 2, no setting of this name here; `paperround init` writes all there are, with comments',
+  ]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /** Parsers of flag values. Each throws commander's InvalidArgumentError, which means exit 2. */
 
 import { InvalidArgumentError } from 'commander';
-import { isCalendarDay } from '../text/days.ts';
+import { isCalendarDay } from '../calendar-day.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 

@@ -11,10 +11,6 @@ export const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunda
 /** The day of an instant in UTC, as YYYY-MM-DD. */
 export const utcDay = (instant: Date): string => instant.toISOString().slice(0, 10);
 
-/** Does this day, written YYYY-MM-DD, exist? */
-export const isCalendarDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
-
 /** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
 export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 

@@ -1,5 +1,5 @@
 /** Days, weekdays and months as text. */
-import { isCalendarDay, monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
+import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
 import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
 
 const { longDay, shortDay } = DEFAULT_FORMATS;
@@ -27,15 +27,3 @@ test('months and weekdays are known by three letters', () => {
   expect(['Sept', 'MAY', 'january', 'Mrz', 'Ma', ''].map(monthNumber)).toEqual([9, 5, 1, 0, 0, 0]);
   expect(['mon', 'Sunday', 'Thurs', 'xyz', 'Su'].map(weekdayNumber)).toEqual([1, 7, 4, 0, 0]);
 });
-
-test.each([
-  '2026-02-29',
-  '2026-13-01',
-  '2026-1-1',
-  '20260101',
-  'tomorrow',
-  '+002026-01-01',
-  '2026-01-01T00:00',
-])('%j is no day', (text) => expect(isCalendarDay(text)).toBe(false));
-
-test('29 February of a leap year is a day', () => expect(isCalendarDay('2028-02-29')).toBe(true));

@@ -156,10 +156,13 @@ test('what is posted and when is changed on its page, and its signing key is sho
     timeZone: 'Europe/Riga',
     frequency: 'weekly',
   });
+  expect(said((await post('/admin/webhooks/changed', [['as', 'change']])).body)).toBe('Changed.');
+  expect(await readerOf('changed')).toMatchObject({ topics: [], queries: [], authors: [], exclusions: [] });
   const key = said((await post('/admin/webhooks/changed', [['as', 'key']])).body);
   expect(key).toMatch(/^What is posted is signed with whsec_[\w+/=]{20,}$/);
   expect(await recorded()).toEqual([
     'webhook set: webhook changed',
+    'webhook changed: webhook changed',
     'webhook changed: webhook changed',
     'signing key shown: webhook changed',
   ]);

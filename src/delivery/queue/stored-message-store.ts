@@ -82,20 +82,17 @@ async function storeChunks(
   memory: ChunkMemory,
   now: Date,
 ): Promise<void> {
+  const hashed = fragments.map((fragment) => [hash('sha256', fragment.encoded), fragment] as const);
   // Ordered by hash, so that two processes that store the same chunks do not deadlock.
-  const bySha = new Map(
-    fragments
-      .map((fragment) => [hash('sha256', fragment.encoded), fragment] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const bySha = new Map(hashed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const rows = await db.$queryRaw<{ id: number; sha256: string }[]>`
     INSERT INTO message_chunks (sha256, encoded, used_on)
     SELECT sha256, encoded, ${now}::date FROM unnest(${[...bySha.keys()]}::text[], ${[...bySha.values()].map(({ encoded }) => encoded)}::text[]) AS t(sha256, encoded)
     ON CONFLICT (sha256) DO UPDATE SET used_on = GREATEST(message_chunks.used_on, EXCLUDED.used_on)
     RETURNING id, sha256`;
   const ids = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
-  for (const fragment of fragments) {
-    const id = ids.get(hash('sha256', fragment.encoded));
+  for (const [sha256, fragment] of hashed) {
+    const id = ids.get(sha256);
     if (id !== undefined) memory.ids.set(fragment, id);
   }
 }

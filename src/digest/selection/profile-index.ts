@@ -51,10 +51,10 @@ export function newProfileIndex(
         shared(rank) {
           const near: { readonly text: string; readonly weight: number }[] = [];
           for (const { text, gram, weight, column } of found) {
+            const its = column ?? weights;
             const at =
-              column === undefined ? indexOfSorted(ranks, rank, starts[gram]!, starts[gram + 1]!) : -1;
-            const its = column === undefined ? weights[at] : column[rank];
-            if (its !== undefined && its !== 0) near.push({ text, weight: weight * its });
+              column === undefined ? indexOfSorted(ranks, rank, starts[gram]!, starts[gram + 1]!) : rank;
+            if (its[at]) near.push({ text, weight: weight * its[at] });
           }
           return near.sort((one, other) => other.weight - one.weight).map(({ text }) => text);
         },

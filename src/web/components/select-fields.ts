@@ -7,6 +7,16 @@ import { type Html, html, type Part } from '../http/html.ts';
 /** Problems by field name. */
 export type Problems = ReadonlyMap<string, string>;
 
+/** Those of one field joined. */
+export function problemsByField(
+  problems: readonly { readonly field: string; readonly message: string }[],
+): Problems {
+  const byField = new Map<string, string>();
+  for (const { field, message } of problems)
+    byField.set(field, [byField.get(field), message].filter(Boolean).join(' '));
+  return byField;
+}
+
 interface Field {
   readonly name: string;
   readonly label: string;

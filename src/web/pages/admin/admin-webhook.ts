@@ -1,5 +1,6 @@
 /** /admin/webhooks/:name: one channel or program, its editions, and what an operator can do with it. */
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
+import { prepareChange } from '../../../delivery/set-webhook.ts';
 import { webhookSecret } from '../../../mail/webhook/webhook-signature.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
@@ -11,6 +12,7 @@ import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
+import { problemsByField } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -20,7 +22,7 @@ import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminMenu } from './admin-menu.ts';
 import { statusOfWebhook } from './admin-webhooks.ts';
-import { changeForm, changeWishes, type RefusedWishes } from './webhook-wishes.ts';
+import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.ts';
 
 const DELIVERIES_SHOWN = 20;
 const CHANGES_SHOWN = 20;
@@ -84,8 +86,15 @@ export async function postAdminWebhook(site: Site, request: PageRequest): Promis
 }
 
 async function change(site: Site, request: PageRequest, shown: Shown): Promise<PageResponse> {
-  const refused = await changeWishes(site, request, shown.webhook);
-  if (refused !== null) return webhookPage(site, request, shown, null, refused);
+  const { webhook } = shown;
+  const wishes = postedWishes(request.form);
+  const prepared = await prepareChange(site.app, webhook, { webhook, wishes, by: 'admin' });
+  if (!prepared.ok) {
+    const problems = problemsByField(prepared.problems);
+    return webhookPage(site, request, shown, null, { wishes, problems });
+  }
+  const about = aboutOf(shown);
+  await changeAsAdmin(site, request, { action: 'webhook changed', about }, prepared.set);
   return webhookPage(site, request, (await webhookIn(site, request)) ?? shown, 'Changed.');
 }
 

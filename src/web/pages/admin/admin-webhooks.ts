@@ -8,7 +8,7 @@ import { hostOfWebhook } from '../../../readers/webhook.ts';
 import { listWebhooks } from '../../../readers/webhooks-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, options, type Problems } from '../../components/select-fields.ts';
+import { labelled, options, type Problems, problemsByField } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -17,7 +17,7 @@ import type { Site } from '../../site.ts';
 import { NO_VALUES, type SubscribeValues, subscribeValues } from '../public/subscribe-form.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
-import { problemsByField, webhookFields } from './webhook-wishes.ts';
+import { webhookFields } from './webhook-wishes.ts';
 
 /** What is at the URL, for the one who chooses. */
 const SHAPE_CHOICES = WEBHOOK_SHAPES.map(

@@ -118,7 +118,11 @@ const isUnfolded = (values: SubscribeValues, problems: Problems): boolean =>
   [...problems.keys()].some((field) => !['email', 'topics', 'form'].includes(field));
 
 /** What a reader looks for in their own words, whom they follow, and what stays out. */
-export function wishFields(site: Site, values: SubscribeValues, problems: Problems): Html {
+export function wishFields(
+  site: Site,
+  values: Pick<SubscribeValues, 'queries' | 'authors' | 'exclusions'>,
+  problems: Problems,
+): Html {
   const { checkQuery, checkExclusion, checkAuthor } = readerRules(site.app.topics);
   const lines = (typed: readonly string[], isWrong: (line: string) => boolean) => ({
     lines: typed.filter((line) => line.trim() !== '').slice(0, MOST_LINES),
@@ -132,7 +136,10 @@ ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== n
 }
 
 /** When it comes. */
-export const timeFields = (values: SubscribeValues, problems: Problems): Html => html`<div class="row">
+export const timeFields = (
+  values: Pick<SubscribeValues, 'frequency' | 'time' | 'timeZone'>,
+  problems: Problems,
+): Html => html`<div class="row">
 ${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
 ${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}

@@ -9,6 +9,7 @@ import { SIGNUP_WORDING } from '../../../text/wording/form-wording.ts';
 import { INBOX_WORDING, PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
+import { problemsByField } from '../../components/select-fields.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
@@ -29,10 +30,10 @@ export async function postSubscribe(
   const locale = acceptedLocale(headers['accept-language']) ?? '';
   const wishes = parseNewPreferences({ ...values, locale }, readerRules(app.topics), now);
   if (!address.ok || !wishes.ok) {
-    const problems = new Map<string, string>();
-    if (!address.ok) problems.set('email', address.reason);
-    for (const { field, message } of wishes.ok ? [] : wishes.problems)
-      problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+    const problems = problemsByField([
+      ...(address.ok ? [] : [{ field: 'email', message: address.reason }]),
+      ...(wishes.ok ? [] : wishes.problems),
+    ]);
     return formAgainPage(site, PROBLEM_WORDING.almost, { values, problems });
   }
   const signup = {

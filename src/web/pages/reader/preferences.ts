@@ -20,7 +20,7 @@ import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { readFormValues } from '../../components/form-values.ts';
 import { renderPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
-import type { Problems } from '../../components/select-fields.ts';
+import { type Problems, problemsByField } from '../../components/select-fields.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
 import { whyNoMailToday } from '../../components/why-no-mail-today.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -91,9 +91,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   const values = readFormValues(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
-    const problems = new Map<string, string>();
-    for (const { field, message } of check.problems)
-      problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+    const problems = problemsByField(check.problems);
     return preferencesPage(site, reader, params.token ?? '', { values, problems });
   }
   if (action === 'count')
