@@ -25,21 +25,25 @@ export async function indexPapers(
       await writeMetadata(tx, 'words_version', WORDS_VERSION);
     });
   }
+  const indexBatch = (): Promise<number> => db.$transaction((tx) => indexSome(tx, BATCH, buildIndexWords));
   const indexInTurn = async (): Promise<number> => {
     let indexed = 0;
     while (!signal.aborted) {
-      const count = await db.$transaction((tx) => indexSome(tx, BATCH, buildIndexWords));
-      if (count === 0) break;
+      const count = await indexBatch();
       indexed += count;
+      if (count < BATCH) break;
       await nextTurn();
     }
     return indexed;
   };
-  let total = 0;
-  // Settled: nothing goes on after this has failed.
-  for (const done of await Promise.allSettled(Array.from({ length: AT_ONCE }, indexInTurn))) {
-    if (done.status === 'rejected') throw done.reason;
-    total += done.value;
+  // Most pages have fewer papers than a batch: then that is all.
+  let total = signal.aborted ? 0 : await indexBatch();
+  if (total === BATCH) {
+    // Settled: nothing goes on after this has failed.
+    for (const done of await Promise.allSettled(Array.from({ length: AT_ONCE }, indexInTurn))) {
+      if (done.status === 'rejected') throw done.reason;
+      total += done.value;
+    }
   }
   if (total > 0) await fileLatestWords(db);
   if (total > BATCH) log.info({ papers: total }, 'papers were indexed for searching');

@@ -3,7 +3,12 @@ import type { Clock } from '../clock.ts';
 import { correctionAt, type NotedInstants } from '../clock-set-back.ts';
 import type { Database } from '../database/client.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
-import { correctMails, cutRuns, runsAfter } from '../delivery/queue/clock-set-back-store.ts';
+import {
+  correctMails,
+  cutRuns,
+  isAnyRunFromTheFuture,
+  runsAfter,
+} from '../delivery/queue/clock-set-back-store.ts';
 import type { Logger } from '../log.ts';
 import { correctPapers, isAnyPaperFromTheFuture } from '../papers/clock-set-back-store.ts';
 import { correctReaders, firstReaderAt, isAnybodyDueTooLate } from '../readers/clock-set-back-store.ts';
@@ -24,14 +29,13 @@ export async function correctAfterWrongClock({
   readonly log: Logger;
 }): Promise<void> {
   const now = clock.now();
-  const runs = await runsAfter(db, now);
   const isSuspicious =
-    runs.daysAfter > 0 ||
+    (await isAnyRunFromTheFuture(db, now)) ||
     (await isAnybodyDueTooLate(db, now)) ||
     (await isAnySourceTooLate(db, now)) ||
     (await isAnyPaperFromTheFuture(db, now));
   if (!isSuspicious) return;
-  const correction = correctionAt(await notedAround(db, now, runs), now);
+  const correction = correctionAt(await notedAround(db, now), now);
   if (correction === 'nothing') {
     log.warn({ now }, 'this clock is behind what the store has noted; nothing is corrected by it');
     return;
@@ -52,7 +56,8 @@ export async function correctAfterWrongClock({
   log.warn(corrected, 'a clock was ahead: what it noted in the future is corrected');
 }
 
-async function notedAround(db: Database, now: Date, runs: NotedInstants): Promise<NotedInstants> {
+async function notedAround(db: Database, now: Date): Promise<NotedInstants> {
+  const runs = await runsAfter(db, now);
   const reads = await readsAfter(db, now);
   const first = await firstReaderAt(db);
   const before = [runs.lastBefore, reads.lastBefore, first].filter(

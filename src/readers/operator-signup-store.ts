@@ -42,10 +42,10 @@ export async function subscribeByOperator(
   return db.$transaction(async (tx) => {
     // A refusal below rolls back the row that this creates for a new address.
     await lockSignups(tx);
-    const { reader: known } = await lockedReader(tx, signup.address, signup.preferences, now);
+    const { reader: known, isNew } = await lockedReader(tx, signup.address, signup.preferences, now);
     const stop = (await findSuppression(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
-    const mail = await subscribe(tx, hasher, known, signup, now, queueMail);
+    const mail = await subscribe(tx, hasher, { known, isNew }, signup, now, queueMail);
     return { reader: await getReader(tx, { id: known.id }), mail };
   });
 }
@@ -54,7 +54,7 @@ export async function subscribeByOperator(
 async function subscribe(
   tx: Transaction,
   hasher: AddressHasher,
-  known: Reader,
+  { known, isNew }: { readonly known: Reader; readonly isNew: boolean },
   signup: OperatorSignup,
   now: Date,
   queueMail: QueueMail,
@@ -65,9 +65,9 @@ async function subscribe(
     if (consent !== null) await recordConsent(tx, known.id, 'confirmed', consent, now);
     return false;
   }
-  await writePending(tx, known.id, signup.preferences);
+  if (!isNew) await writePending(tx, known.id, signup.preferences);
   if (consent !== null) {
-    await activate(tx, hasher, await getReader(tx, { id: known.id }), consent, now);
+    await activate(tx, hasher, { ...known, ...signup.preferences }, consent, now);
     return false;
   }
   await recordConsent(

@@ -9,7 +9,7 @@ import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, daysBefore, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { getEmailKey, writePreferences } from './subscriptions-store.ts';
+import { addFilters, getEmailKey, preferenceColumns, writePreferences } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
 
@@ -44,6 +44,7 @@ export async function lockedReader(
   const { id, publicId } = await tx.reader.upsert({
     where: { emailKey: address.key },
     create: {
+      ...preferenceColumns(preferences),
       publicId: newId,
       email: address.address,
       emailKey: address.key,
@@ -55,7 +56,7 @@ export async function lockedReader(
     select: { id: true, publicId: true },
   });
   const isNew = publicId === newId;
-  if (isNew) await writePreferences(tx, id, preferences);
+  if (isNew) await addFilters(tx, id, preferences);
   return { reader: await getReader(tx, { id }), isNew };
 }
 

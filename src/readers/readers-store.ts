@@ -1,5 +1,5 @@
 /** Finds, lists and counts readers, and takes the lock under which one is changed. */
-import type { Database, Prisma, Transaction } from '../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import {
   FREQUENCIES,
@@ -14,12 +14,19 @@ import {
 } from './reader.ts';
 
 const BATCH = 1_000;
-const WITH_FILTERS = {
-  topics: { orderBy: { topic: 'asc' } },
-  queries: { orderBy: { position: 'asc' } },
-} as const;
 
-type ReaderRow = Prisma.ReaderGetPayload<{ include: typeof WITH_FILTERS }>;
+type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
+  Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
+
+/** Readers with their topics and queries, in one statement: `r` in `which` is the reader. */
+const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
+  SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,
+    ARRAY(SELECT topic FROM reader_topics t WHERE t.reader_id = r.id ORDER BY topic) AS topics,
+    ARRAY(SELECT query FROM reader_queries q WHERE q.reader_id = r.id ORDER BY position) AS queries,
+    r.exclusions, r.authors, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
+    r.max_papers AS "maxPapers", r.pause_until AS "pauseUntil", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic", r.locale,
+    r.created_at AS "createdAt", r.confirmed_at AS "confirmedAt", r.next_due_at AS "nextDueAt", r.last_period_end AS "lastPeriodEnd"
+  FROM readers r WHERE ${which}`;
 
 /** Identifies a reader: by row id, public id (in tokens), or address as compared (`ParsedAddress.key`). */
 export type ReaderName =
@@ -27,10 +34,17 @@ export type ReaderName =
   | { readonly publicId: string }
   | { readonly emailKey: string };
 
+const isNamed = (name: ReaderName): Prisma.Sql => {
+  if ('id' in name) return Prisma.sql`r.id = ${name.id}`;
+  return 'publicId' in name
+    ? Prisma.sql`r.public_id = ${name.publicId}::uuid`
+    : Prisma.sql`r.email_key = ${name.emailKey}`;
+};
+
 /** One reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
-  const row = await db.reader.findUnique({ where: name, include: WITH_FILTERS });
-  return row === null ? null : toReader(row);
+  const [row] = await selectReaders(db, isNamed(name));
+  return row === undefined ? null : toReader(row);
 }
 
 /** @throws PaperroundError `unknown_reader` */
@@ -47,12 +61,7 @@ export async function getReader(db: Transaction, name: ReaderName): Promise<Read
 /** All readers in order of id, some 1,000 at a time, so that memory stays flat. */
 export async function* allReaders(db: Transaction): AsyncGenerator<readonly Reader[]> {
   for (let after = 0; ; ) {
-    const rows = await db.reader.findMany({
-      where: { id: { gt: after } },
-      orderBy: { id: 'asc' },
-      take: BATCH,
-      include: WITH_FILTERS,
-    });
+    const rows = await selectReaders(db, Prisma.sql`r.id > ${after} ORDER BY r.id LIMIT ${BATCH}`);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
@@ -65,10 +74,7 @@ export async function readersByEmailKeys(
   db: Transaction,
   emailKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Reader>> {
-  const rows = await db.reader.findMany({
-    where: { emailKey: { in: [...emailKeys] } },
-    include: WITH_FILTERS,
-  });
+  const rows = await selectReaders(db, Prisma.sql`r.email_key = ANY(${[...emailKeys]}::text[])`);
   return new Map(rows.map((row) => [row.emailKey, toReader(row)]));
 }
 
@@ -110,9 +116,9 @@ export async function changeReaderWithin<T>(
   name: ReaderName,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
-  const found = await tx.reader.findUnique({ where: name, select: { id: true } });
-  if (found === null) return null;
-  await lockReader(tx, found.id);
+  const [found] = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${isNamed(name)}) FOR UPDATE`;
+  if (found === undefined) return null;
   // Read again under the lock: the reader may have changed while waiting for it.
   const reader = await findReader(tx, { id: found.id });
   return reader === null ? null : change(tx, reader);
@@ -123,45 +129,19 @@ export async function lockReaders(tx: Transaction, ids: readonly number[]): Prom
   await tx.$queryRaw`SELECT id FROM readers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
-/** Takes the right to change a reader, until the transaction ends. */
-export async function lockReader(tx: Transaction, id: number): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM readers WHERE id = ${id} FOR UPDATE`;
-}
-
 /** The latest local day for which a reader has a delivery, or null. There is at most one per day. */
 export async function lastDeliveryDay(tx: Transaction, readerId: number): Promise<string | null> {
   const { _max } = await tx.delivery.aggregate({ where: { readerId }, _max: { localDay: true } });
   return _max.localDay;
 }
 
-function toReader(row: ReaderRow): Reader {
-  return {
-    id: row.id,
-    publicId: row.publicId,
-    email: row.email,
-    status: oneOf<ReaderStatus>(READER_STATUSES, row.status, 'status'),
-    topics: row.topics.map(({ topic }) => topic),
-    queries: row.queries.map(({ query }) => query),
-    exclusions: row.exclusions,
-    authors: row.authors,
-    frequency: oneOf<Frequency>(FREQUENCIES, row.frequency, 'frequency'),
-    minuteOfDay: row.minuteOfDay,
-    timeZone: row.timeZone,
-    weekday: row.weekday,
-    monthDay: row.monthDay,
-    maxPapers: row.maxPapers,
-    pauseUntil: row.pauseUntil,
-    replacements: row.replacements,
-    layout: oneOf<Layout>(LAYOUTS, row.layout, 'layout'),
-    format: oneOf<MailFormat>(MAIL_FORMATS, row.format, 'format'),
-    groupByTopic: row.groupByTopic,
-    locale: row.locale,
-    createdAt: row.createdAt,
-    confirmedAt: row.confirmedAt,
-    nextDueAt: row.nextDueAt,
-    lastPeriodEnd: row.lastPeriodEnd,
-  };
-}
+const toReader = ({ emailKey: _, status, frequency, layout, format, ...row }: ReaderRow): Reader => ({
+  ...row,
+  status: oneOf<ReaderStatus>(READER_STATUSES, status, 'status'),
+  frequency: oneOf<Frequency>(FREQUENCIES, frequency, 'frequency'),
+  layout: oneOf<Layout>(LAYOUTS, layout, 'layout'),
+  format: oneOf<MailFormat>(MAIL_FORMATS, format, 'format'),
+});
 
 function oneOf<T extends string>(known: readonly T[], seen: string, column: string): T {
   const value = known.find((one) => one === seen);

@@ -184,45 +184,36 @@ export async function writePreferences(
   readerId: number,
   preferences: Preferences,
 ): Promise<void> {
-  const {
-    topics,
-    queries,
-    frequency,
-    minuteOfDay,
-    timeZone,
-    weekday,
-    monthDay,
-    maxPapers,
-    pauseUntil,
-    replacements,
-    layout,
-    format,
-    groupByTopic,
-    locale,
-    exclusions,
-    authors,
-  } = preferences;
-  await tx.reader.update({
-    where: { id: readerId },
-    data: {
-      frequency,
-      minuteOfDay,
-      timeZone,
-      weekday,
-      monthDay,
-      maxPapers,
-      pauseUntil,
-      replacements,
-      layout,
-      format,
-      groupByTopic,
-      locale,
-      exclusions: [...exclusions],
-      authors: [...authors],
-    },
-  });
+  await tx.reader.update({ where: { id: readerId }, data: preferenceColumns(preferences) });
   await tx.readerTopic.deleteMany({ where: { readerId } });
   await tx.readerQuery.deleteMany({ where: { readerId } });
+  await addFilters(tx, readerId, preferences);
+}
+
+/** The preferences that are columns of the reader's row: all but topics and queries. */
+export const preferenceColumns = (preferences: Preferences) => ({
+  frequency: preferences.frequency,
+  minuteOfDay: preferences.minuteOfDay,
+  timeZone: preferences.timeZone,
+  weekday: preferences.weekday,
+  monthDay: preferences.monthDay,
+  maxPapers: preferences.maxPapers,
+  pauseUntil: preferences.pauseUntil,
+  replacements: preferences.replacements,
+  layout: preferences.layout,
+  format: preferences.format,
+  groupByTopic: preferences.groupByTopic,
+  locale: preferences.locale,
+  exclusions: [...preferences.exclusions],
+  authors: [...preferences.authors],
+});
+
+/** Adds topics and queries to a reader who has none. */
+export async function addFilters(
+  tx: Transaction,
+  readerId: number,
+  { topics, queries }: Pick<Preferences, 'topics' | 'queries'>,
+): Promise<void> {
   await tx.readerTopic.createMany({ data: topics.map((topic) => ({ readerId, topic })) });
   await tx.readerQuery.createMany({
     data: queries.map((query, position) => ({ readerId, query, position })),
@@ -245,11 +236,11 @@ export async function activate(
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // A reader who returns after months is a new reader: the best of the last week, not of the whole
   // absence.
+  const nextDueAt = await firstDue(tx, reader, now);
   await tx.reader.update({
     where: { id: reader.id },
-    data: { status: 'active', confirmedAt: now, lastPeriodEnd: null },
+    data: { status: 'active', confirmedAt: now, lastPeriodEnd: null, nextDueAt },
   });
-  await setNextDue(tx, reader, now);
 }
 
 export async function recordConsent(
@@ -275,6 +266,13 @@ export async function setNextDue(
   now: Date,
   before: ReturnType<typeof digestToCome> = null,
 ): Promise<void> {
-  const nextDueAt = nextDueAfterChange(reader, now, await lastDeliveryDay(tx, reader.id), before);
+  const nextDueAt = await firstDue(tx, reader, now, before);
   await tx.reader.update({ where: { id: reader.id }, data: { nextDueAt } });
 }
+
+const firstDue = async (
+  tx: Transaction,
+  reader: Schedule & { readonly id: number },
+  now: Date,
+  before: ReturnType<typeof digestToCome> = null,
+): Promise<Date> => nextDueAfterChange(reader, now, await lastDeliveryDay(tx, reader.id), before);

@@ -7,14 +7,16 @@ import { DAY_MS } from '../text/days.ts';
 /** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
 const LATEST_MS = 8 * DAY_MS;
 
-/** Is a source to be read, or a host asked, later than anything is planned? */
+/** Was a source read after `now`, or is one to be read, or a host asked, later than anything is planned? */
 export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<boolean> {
   const latest = new Date(now.getTime() + LATEST_MS);
-  const source = await db.source.findFirst({ where: { nextReadAt: { gt: latest } }, select: { id: true } });
-  if (source !== null) return true;
-  const host = await db.host.findFirst({ where: { retryAt: { gt: latest } }, select: { name: true } });
-  if (host !== null) return true;
-  return (await readsAfter(db, now)).daysAfter > 0;
+  const [row] = await db.$queryRaw<{ isTooLate: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM sources WHERE next_read_at > ${latest}::timestamptz)
+      OR EXISTS (SELECT 1 FROM hosts WHERE retry_at > ${latest}::timestamptz)
+      -- Source by source, which the index answers.
+      OR EXISTS (SELECT 1 FROM sources s WHERE EXISTS (
+        SELECT 1 FROM reads WHERE source_id = s.id AND started_at > ${latestOfRightClocks(now)}::timestamptz)) AS "isTooLate"`;
+  return row?.isTooLate === true;
 }
 
 /** The reads of the store, seen from `now`. */

@@ -8,15 +8,24 @@ export interface OutboxMail extends Email {
   readonly recipient: string;
 }
 
+/** Of the outbox that was read last: tests look again after each step. */
+const parsed = { folder: '', mails: new Map<string, OutboxMail>() };
+
 /** All mails of the outbox under `dataDir`, in order of their file names. */
 export async function outboxOf(dataDir: string): Promise<OutboxMail[]> {
   const folder = join(dataDir, 'outbox');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+  if (parsed.folder !== folder) Object.assign(parsed, { folder, mails: new Map() });
+  const { mails } = parsed;
   return Promise.all(
     names.toSorted().map(async (name) => {
       const raw = readFileSync(join(folder, name));
+      const known = mails.get(name);
+      if (known?.raw.equals(raw)) return known;
       const mail = await PostalMime.parse(raw);
-      return { ...mail, raw, recipient: mail.to?.[0]?.address ?? '' };
+      const read = { ...mail, raw, recipient: mail.to?.[0]?.address ?? '' };
+      mails.set(name, read);
+      return read;
     }),
   );
 }

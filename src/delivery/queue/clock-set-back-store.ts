@@ -7,6 +7,14 @@ import { DAY_MS } from '../../text/days.ts';
 /** The longest time for which a mail is ever delayed. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;
 
+/** Does a run end after `now`? */
+export async function isAnyRunFromTheFuture(db: Transaction, now: Date): Promise<boolean> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT name FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name)
+    WHERE EXISTS (SELECT 1 FROM digest_runs WHERE frequency = f.name AND period_end > ${latestOfRightClocks(now)}::timestamptz) LIMIT 1`;
+  return rows.length > 0;
+}
+
 /** The runs of the store, as seen from `now`. */
 export async function runsAfter(
   db: Transaction,

@@ -54,11 +54,29 @@ export async function planDueRuns(
   options: PlanOptions & { frequency?: Frequency },
 ): Promise<PlannedRun[]> {
   const runs: PlannedRun[] = [];
-  for (const frequency of options.frequency ? [options.frequency] : FREQUENCIES) {
+  for (const frequency of await frequenciesDue(db, options)) {
     const run = await planRun(db, frequency, options);
     if (run) runs.push(run);
   }
   return runs;
+}
+
+/** Of how many readers it is looked up which frequencies are due; where more are, any may be. */
+const LOOKED_AT = 1_000;
+
+/** So that a look at the clock at which nobody is due, as most are, costs one statement. */
+async function frequenciesDue(
+  db: Database,
+  { now, readerId, frequency }: Pick<PlanOptions, 'now' | 'readerId'> & { readonly frequency?: Frequency },
+): Promise<readonly Frequency[]> {
+  const due = await db.$queryRaw<{ frequency: Frequency }[]>`
+    SELECT frequency FROM readers
+    WHERE next_due_at <= ${now}::timestamptz AND status = 'active' ${readerId === undefined ? Prisma.empty : Prisma.sql`AND id = ${readerId}`}
+    ORDER BY next_due_at LIMIT ${LOOKED_AT}`;
+  const found = new Set(due.map((reader) => reader.frequency));
+  return FREQUENCIES.filter(
+    (one) => (frequency ?? one) === one && (due.length === LOOKED_AT || found.has(one)),
+  );
 }
 
 /**

@@ -38,6 +38,8 @@ export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
  * one; then a person must decide.
  */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
-  if ((await readMetadata(db, 'sent_from')) === null) await recordDatabaseIdentity(db);
-  return !(await isOtherDatabase(db));
+  const noted = await readMetadata(db, 'sent_from');
+  if (noted !== null) return noted === (await placeOf(db));
+  await recordDatabaseIdentity(db);
+  return true;
 }

@@ -18,10 +18,11 @@ export async function mailServerProblems(db: Transaction, now: Date): Promise<Pr
 
 /** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
 async function unavailableServers(db: Transaction): Promise<Problem[]> {
-  const unavailable = {
-    SMTP_URL: await readMetadata(db, 'smtp_url_unavailable'),
-    SMTP_URL_CONFIRMATIONS: await readMetadata(db, 'smtp_url_confirmations_unavailable'),
-  };
+  const [digests, confirmations] = await Promise.all([
+    readMetadata(db, 'smtp_url_unavailable'),
+    readMetadata(db, 'smtp_url_confirmations_unavailable'),
+  ]);
+  const unavailable = { SMTP_URL: digests, SMTP_URL_CONFIRMATIONS: confirmations };
   return Object.entries(unavailable).flatMap(([variable, since]) =>
     since === null
       ? []

@@ -16,18 +16,27 @@ const REPORTED_FOR_MS = 48 * 3_600_000;
 const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
+  // Together what is kept by name is one statement.
+  const [isOther, clock, journal, servers, events, unshowable] = await Promise.all([
+    isOtherDatabase(db),
+    wrongClock(db, now),
+    journalTrouble(db),
+    mailServerProblems(db, now),
+    eventProblems(db, now),
+    unrenderable(db, now),
+  ]);
   return [
-    ...problemsOf('database_moved', (await isOtherDatabase(db)) ? [OTHER_DATABASE] : []),
-    ...problemsOf('wrong_clock', await wrongClock(db, now)),
-    ...problemsOf('journal', await journalTrouble(db)),
-    ...(await mailServerProblems(db, now)),
-    ...(await eventProblems(db, now)),
+    ...problemsOf('database_moved', isOther ? [OTHER_DATABASE] : []),
+    ...problemsOf('wrong_clock', clock),
+    ...problemsOf('journal', journal),
+    ...servers,
+    ...events,
     ...(await stopped(db)),
     ...problemsOf('too_old', await foundOld(db, now)),
     ...(await failures(db, now)),
     ...problemsOf('deliveries_uncertain', await uncertain(db)),
     ...(await webhookProblems(db)),
-    ...(await unrenderable(db, now)),
+    ...unshowable,
   ];
 }
 
