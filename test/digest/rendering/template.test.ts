@@ -173,3 +173,10 @@ test('a template that the build compiled is what compiling it now gives', async 
       parseTemplate(await compileMjml(await readTemplate(name), name)),
     );
 });
+
+test('no colour lies behind text where a mail program drops the styles but keeps attributes', async () => {
+  const html = await compileMjml(await readTemplate('digest'), 'digest');
+  const shown = html.replaceAll(/<!--.*?-->/gs, '');
+  expect(html).toContain('{{notice}}');
+  expect(shown).not.toContain('bgcolor');
+});
