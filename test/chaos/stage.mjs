@@ -179,7 +179,8 @@ export async function openStage({
     onMail: (to) => ({ delay: random() * 15, ...onMail(to) }),
     take(to, raw, owner) {
       const text = raw.toString('latin1');
-      const messageId = /^message-id:\s*(\S+)/im.exec(text)[1];
+      // Copied: a slice would keep the whole mail in memory, of each of a million.
+      const messageId = Buffer.from(/^message-id:\s*(\S+)/im.exec(text)[1]).toString();
       const copy = {
         owner,
         messageId,
