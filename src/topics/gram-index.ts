@@ -1,5 +1,6 @@
 /** Indexes the words and word pairs (grams) of a topic model, and counts them in a paper. */
 import type { PaperWords } from './matched-places.ts';
+import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
 /** How often a paper uses the grams of an index. */
 export interface GramCounts {
@@ -10,8 +11,9 @@ export interface GramCounts {
    * counts twice.
    */
   readonly values: readonly number[];
-  /** The first place of each: 0 the title, 1 the abstract; and its first and last word there. */
-  readonly places: readonly (readonly [part: 0 | 1, first: number, last: number])[];
+  /** The first and last word at the first place of each, numbered from the title's first to the abstract's last. */
+  readonly firsts: readonly number[];
+  readonly lasts: readonly number[];
   /** How many words with a subject the paper has, and how many of them the index knows; repetitions count. */
   readonly words: number;
   readonly known: number;
@@ -44,14 +46,18 @@ export const saysSomething = (word: string): boolean =>
  */
 const PAIR = 65_536;
 
+/** What the index knows of a word; from 0 its number. */
+const KNOWN = { notLookedUp: -3, silent: -2, unknown: -1 };
+const NO_GRAM = -1;
+
 /** @param grams at most 65,536 different words and any number of pairs of them */
 export function newGramIndex(grams: readonly string[]): GramIndex {
-  /** Every word of any gram. */
+  /** Every word of any gram; function words are silent. */
   const words = new Map<string, number>();
-  const singles: (number | undefined)[] = [];
+  const singles: number[] = [];
   const pairs = new Map<number, number>();
   const numberOf = (word: string): number => {
-    const known = words.get(word) ?? words.size;
+    const known = words.get(word) ?? singles.push(NO_GRAM) - 1;
     words.set(word, known);
     return known;
   };
@@ -61,65 +67,73 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
     if (second === undefined) singles[number] = gram;
     else pairs.set(number * PAIR + numberOf(second), gram);
   }
-  const silent = new Set([...words].filter(([word]) => !saysSomething(word)).map(([, number]) => number));
+  /** By the numbers that words have in the process (word-numbers.ts). */
+  const known = new Int32Array(MOST_WORD_NUMBERS + 1).fill(KNOWN.notLookedUp);
+  const lookUp = (word: string, wordNumber: number): number => {
+    const its = saysSomething(word) ? (words.get(word) ?? KNOWN.unknown) : KNOWN.silent;
+    if (wordNumber !== NO_WORD_NUMBER) known[wordNumber] = its;
+    return its;
+  };
+  /** By gram: the last paper that had it, and its place in that paper's lists. */
+  const lastPaper = new Uint32Array(grams.length);
+  const lastSlot = new Uint32Array(grams.length);
+  let papers = 0;
 
   return {
     count(paper) {
+      papers += 1;
       const found: number[] = [];
       const times: number[] = [];
-      const places: (readonly [0 | 1, number, number])[] = [];
-      const slots = new Map<number, number>();
+      const firsts: number[] = [];
+      const lasts: number[] = [];
       let length = 0;
       let all = 0;
-      let known = 0;
-      const note = (
-        gram: number | undefined,
-        weight: number,
-        part: 0 | 1,
-        first: number,
-        last: number,
-      ): void => {
-        if (gram === undefined) return;
-        const slot = slots.get(gram);
-        if (slot !== undefined) {
-          times[slot] = (times[slot] ?? 0) + weight;
+      let knownWords = 0;
+      const note = (gram: number, weight: number, first: number, last: number): void => {
+        if (lastPaper[gram] === papers) {
+          times[lastSlot[gram]!]! += weight;
           return;
         }
-        slots.set(gram, found.length);
-        found.push(gram);
+        lastPaper[gram] = papers;
+        lastSlot[gram] = found.push(gram) - 1;
         times.push(weight);
-        places.push([part, first, last]);
+        firsts.push(first);
+        lasts.push(last);
       };
-      for (const part of [0, 1] as const) {
-        const { words: written } = (part === 0 ? paper.title() : paper.abstract()).tokens;
-        const weight = part === 0 ? TITLE_WEIGHT : 1;
-        let before = -1;
+      let from = 0;
+      for (const [text, weight] of [
+        [paper.title(), TITLE_WEIGHT],
+        [paper.abstract(), 1],
+      ] as const) {
+        const { words: written } = text.tokens;
+        const wordNumbers = text.numbers();
+        let before = KNOWN.silent;
         for (let i = 0; i < written.length; i += 1) {
-          const word = written[i] ?? '';
-          const number = words.get(word);
-          if (number === undefined || silent.has(number)) {
-            if (saysSomething(word)) {
-              length += weight;
-              all += 1;
-            }
-            before = -1;
-            continue;
+          let number = known[wordNumbers[i]!]!;
+          if (number === KNOWN.notLookedUp) number = lookUp(written[i]!, wordNumbers[i]!);
+          if (number !== KNOWN.silent) {
+            length += weight;
+            all += 1;
           }
-          length += weight;
-          all += 1;
-          known += 1;
-          note(singles[number], weight, part, i, i);
-          if (before >= 0) note(pairs.get(before * PAIR + number), weight, part, i - 1, i);
+          if (number >= 0) {
+            knownWords += 1;
+            const at = from + i;
+            if (singles[number] !== NO_GRAM) note(singles[number]!, weight, at, at);
+            const pair = before < 0 ? undefined : pairs.get(before * PAIR + number);
+            if (pair !== undefined) note(pair, weight, at - 1, at);
+          }
           before = number;
         }
+        from += written.length;
       }
       const scale = 1 / Math.sqrt(Math.max(length, 1));
       return {
         grams: found,
         values: times.map((n) => (1 + Math.log(n)) * scale),
-        places,
+        firsts,
+        lasts,
         words: all,
-        known,
+        known: knownWords,
       };
     },
   };

@@ -1,8 +1,9 @@
 /** Finds where in a paper the terms of an index occur, and how they are written there. */
 import type { QueryField } from './query.ts';
-import type { Found, TermIndex } from './term-index.ts';
-import { type TokenizedText, tokenize } from './tokenize.ts';
+import type { Found, SearchedText, TermIndex } from './term-index.ts';
+import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
+import { numberWords } from './word-numbers.ts';
 
 /**
  * The matches in the current paper. One such list is reused for all papers, so that no term costs an
@@ -12,6 +13,7 @@ export interface Places {
   /** Finds all terms in a paper, in its words from `paperWords`, and returns the numbers of those it has. */
   find(paper: PaperWords): readonly number[];
   has(term: number): boolean;
+  hasOutsideAbstract(term: number): boolean;
   /**
    * The wording at the first place of each term, in the paper's order, without duplicates and without
    * those inside others.
@@ -29,36 +31,44 @@ export interface PaperWords {
   authors(): readonly TextWords[];
 }
 
-export interface TextWords {
+export interface TextWords extends SearchedText {
   readonly text: string;
-  readonly tokens: TokenizedText;
 }
 
 export function paperWords(paper: MatchablePaper): PaperWords {
-  const words = (text: string): TextWords => ({ text, tokens: tokenize(text) });
   let title: TextWords | undefined;
   let abstract: TextWords | undefined;
   let authors: readonly TextWords[] | undefined;
   return {
     title() {
-      title ??= words(paper.title);
+      title ??= textWords(paper.title);
       return title;
     },
     abstract() {
-      abstract ??= words(paper.abstract);
+      abstract ??= textWords(paper.abstract);
       return abstract;
     },
     authors() {
-      authors ??= paper.authors.map(words);
+      authors ??= paper.authors.map(textWords);
       return authors;
     },
   };
 }
 
-const NOTHING: TextWords = { text: '', tokens: tokenize('') };
+function textWords(text: string): TextWords {
+  const tokens = tokenize(text);
+  let numbers: Int32Array | undefined;
+  return {
+    text,
+    tokens,
+    numbers() {
+      numbers ??= numberWords(tokens.words);
+      return numbers;
+    },
+  };
+}
 
-/** The words of title and authors alone, for telling what a match needs. */
-export const withoutAbstract = (words: PaperWords): PaperWords => ({ ...words, abstract: () => NOTHING });
+const NO_PART = -1;
 
 export function newPlaces(index: TermIndex): Places {
   /**
@@ -70,6 +80,8 @@ export function newPlaces(index: TermIndex): Places {
   const start = new Int32Array(index.count);
   const end = new Int32Array(index.count);
   let paperNumber = 0;
+  /** The abstract's part of the current paper. */
+  let abstractPart = NO_PART;
   let parts: string[] = [];
   let found: number[] = [];
   let wordings = new Map<number, string>();
@@ -83,7 +95,8 @@ export function newPlaces(index: TermIndex): Places {
     return wording;
   }
 
-  function search({ text, tokens }: TextWords, fields: readonly QueryField[]): void {
+  function search(words: TextWords, fields: readonly QueryField[]): void {
+    const { text, tokens } = words;
     const number = parts.push(text) - 1;
     const note: Found = (term, first, last) => {
       if (foundIn[term] === paperNumber) return;
@@ -93,7 +106,7 @@ export function newPlaces(index: TermIndex): Places {
       end[term] = tokens.ends[last] ?? 0;
       found.push(term);
     };
-    for (const field of fields) index.find(field, tokens, note);
+    for (const field of fields) index.find(field, words, note);
   }
   return {
     find(paper) {
@@ -102,11 +115,14 @@ export function newPlaces(index: TermIndex): Places {
       found = [];
       wordings = new Map();
       if (index.has('title') || index.has('text')) search(paper.title(), ['title', 'text']);
+      abstractPart = index.has('text') ? parts.length : NO_PART;
       if (index.has('text')) search(paper.abstract(), ['text']);
       if (index.has('author')) for (const author of paper.authors()) search(author, ['author']);
       return found;
     },
     has: (term) => foundIn[term] === paperNumber,
+    // A term that the title has too was found there first.
+    hasOutsideAbstract: (term) => foundIn[term] === paperNumber && part[term] !== abstractPart,
     words(terms) {
       const [only] = terms;
       if (only !== undefined && terms.length === 1) return [readWording(only)];

@@ -1,6 +1,6 @@
 /** Matches papers against all topics and all readers' queries with one index, in one pass per paper. */
 import { PaperroundError } from '../errors.ts';
-import { newPlaces, type PaperWords, type Places, paperWords } from './matched-places.ts';
+import { newPlaces, type PaperWords, paperWords } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
 import type { MatchablePaper } from './topic.ts';
@@ -20,6 +20,13 @@ export interface Matcher<K> {
    * @param words those of the paper, for callers that match it with other filters too
    */
   match(paper: MatchablePaper, words?: PaperWords): Map<K, readonly string[]>;
+  /** The same, and the keys of those that match without the abstract; the words are looked up once for both. */
+  matchBoth(paper: MatchablePaper, words?: PaperWords): BothMatches<K>;
+}
+
+interface BothMatches<K> {
+  readonly whole: ReadonlyMap<K, readonly string[]>;
+  readonly withoutAbstract: ReadonlySet<K>;
 }
 
 /** A query with its terms as numbers of the index. */
@@ -42,8 +49,14 @@ interface SharedQuery<K> {
   readonly query: Compiled;
   /** All filters with this query. */
   readonly keys: K[];
-  /** The number of the last paper it was evaluated for, so that it is evaluated once per paper. */
+  /** The number of the last pass it was evaluated in, so that it is evaluated once per pass. */
   lookedAt: number;
+}
+
+/** The terms that a paper has, or has outside of its abstract. */
+interface FoundTerms {
+  readonly terms: readonly number[];
+  has(term: number): boolean;
 }
 
 /**
@@ -106,32 +119,50 @@ export function buildMatcher<K>(
   }
 
   const places = newPlaces(index);
-  let paperNumber = 0;
+  let passes = 0;
+  const eachHolding = (found: FoundTerms, matched: (entry: SharedQuery<K>) => void): void => {
+    passes += 1;
+    const look = (entry: SharedQuery<K>): void => {
+      if (entry.lookedAt === passes) return;
+      entry.lookedAt = passes;
+      if (holds(entry.query, found)) matched(entry);
+    };
+    for (const term of found.terms) wokenBy[term]?.forEach(look);
+    always.forEach(look);
+  };
+  const eachInCategory = (paper: MatchablePaper, matched: (key: K, category: string) => void): void => {
+    if (byCategory.size === 0) return;
+    for (const category of new Set(paper.categories)) {
+      const code = category.toLowerCase();
+      const archive = code.split('.', 1)[0] ?? code;
+      for (const name of new Set([code, archive]))
+        for (const key of byCategory.get(name)?.keys ?? []) matched(key, category);
+    }
+  };
+  const matchFound = (paper: MatchablePaper, found: FoundTerms): Map<K, readonly string[]> => {
+    const matched = new Map<K, readonly string[]>();
+    eachHolding(found, ({ query, keys }) => {
+      const terms: number[] = [];
+      addDecidingTerms(query, found, terms);
+      const wordings = places.words(terms);
+      for (const key of keys) matched.set(key, union(matched.get(key), wordings));
+    });
+    eachInCategory(paper, (key, category) => matched.set(key, union(matched.get(key), [category])));
+    return matched;
+  };
   return {
-    match(paper, words = paperWords(paper)) {
-      paperNumber += 1;
-      const found = places.find(words);
-      const matched = new Map<K, readonly string[]>();
-      const look = (entry: SharedQuery<K>): void => {
-        if (entry.lookedAt === paperNumber) return;
-        entry.lookedAt = paperNumber;
-        if (!holds(entry.query, places, found)) return;
-        const terms: number[] = [];
-        addDecidingTerms(entry.query, places, found, terms);
-        const wordings = places.words(terms);
-        for (const key of entry.keys) matched.set(key, union(matched.get(key), wordings));
-      };
-      for (const term of found) wokenBy[term]?.forEach(look);
-      always.forEach(look);
-      for (const category of new Set(paper.categories)) {
-        const code = category.toLowerCase();
-        const archive = code.split('.', 1)[0] ?? code;
-        for (const name of new Set([code, archive])) {
-          for (const key of byCategory.get(name)?.keys ?? [])
-            matched.set(key, union(matched.get(key), [category]));
-        }
-      }
-      return matched;
+    match: (paper, words = paperWords(paper)) =>
+      matchFound(paper, { terms: places.find(words), has: places.has }),
+    matchBoth(paper, words = paperWords(paper)) {
+      const terms = places.find(words);
+      const whole = matchFound(paper, { terms, has: places.has });
+      const withoutAbstract = new Set<K>();
+      const has = places.hasOutsideAbstract;
+      eachHolding({ terms: terms.filter(has), has }, ({ keys }) => {
+        for (const key of keys) withoutAbstract.add(key);
+      });
+      eachInCategory(paper, (key) => withoutAbstract.add(key));
+      return { whole, withoutAbstract };
     },
   };
 }
@@ -181,29 +212,29 @@ function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | nu
   );
 }
 
-function holds(query: Compiled, places: Places, found: readonly number[]): boolean {
+function holds(query: Compiled, found: FoundTerms): boolean {
   switch (query.kind) {
     case 'term':
-      return places.has(query.term);
+      return found.has(query.term);
     case 'not':
-      return !holds(query.part, places, found);
+      return !holds(query.part, found);
     case 'and':
-      return query.parts.every((part) => holds(part, places, found));
+      return query.parts.every((part) => holds(part, found));
     case 'or':
-      if (query.terms.size <= found.length) return query.parts.some((part) => holds(part, places, found));
+      if (query.terms.size <= found.terms.length) return query.parts.some((part) => holds(part, found));
       return (
-        found.some((term) => query.terms.has(term)) || query.others.some((part) => holds(part, places, found))
+        found.terms.some((term) => query.terms.has(term)) || query.others.some((part) => holds(part, found))
       );
   }
 }
 
 /** Adds the found terms that made a query match: not those under NOT, not those of a failed alternative. */
-function addDecidingTerms(query: Compiled, places: Places, found: readonly number[], terms: number[]): void {
+function addDecidingTerms(query: Compiled, found: FoundTerms, terms: number[]): void {
   if (query.kind === 'term') terms.push(query.term);
   if (query.kind !== 'and' && query.kind !== 'or') return;
-  const byFound = query.kind === 'or' && query.terms.size > found.length;
-  if (byFound) for (const term of found) if (query.terms.has(term)) terms.push(term);
+  const byFound = query.kind === 'or' && query.terms.size > found.terms.length;
+  if (byFound) for (const term of found.terms) if (query.terms.has(term)) terms.push(term);
   for (const part of byFound ? query.others : query.parts) {
-    if (holds(part, places, found)) addDecidingTerms(part, places, found, terms);
+    if (holds(part, found)) addDecidingTerms(part, found, terms);
   }
 }

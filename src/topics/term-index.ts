@@ -3,6 +3,7 @@ import { findName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
+import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
 /** A sequence of words: what may follow, and which terms are complete here. */
 interface Node {
@@ -23,21 +24,32 @@ export interface TermIndex {
   /** Is there any term of this field? */
   has(field: QueryField): boolean;
   /** Calls `found` for each place of each term of the field: its number, its first and its last word. */
-  find(field: QueryField, tokens: TokenizedText, found: Found): void;
+  find(field: QueryField, text: SearchedText, found: Found): void;
+}
+
+/** A part of a paper. */
+export interface SearchedText {
+  readonly tokens: TokenizedText;
+  /** Those of its words (word-numbers.ts). */
+  numbers(): Int32Array;
 }
 
 export type Found = (term: number, first: number, last: number) => void;
 
 const NOWHERE: readonly Node[] = [];
 
-/** About 10 MB of words; beyond that the cache is cleared. */
-const MOST_BEGINNINGS = 100_000;
+/** Where words lead from a root, by their numbers: most words recur, and most lead nowhere, which one byte says. */
+interface Beginnings {
+  readonly states: Uint8Array;
+  readonly nodes: Map<number, readonly Node[]>;
+}
+
+const STATE = { unknown: 0, nowhere: 1, somewhere: 2 };
 
 export function newTermIndex(): TermIndex {
   const roots = new Map<QueryField, Node>();
   const numbers = new Map<string, number>();
-  /** Where a word leads from each root: most words recur, and most lead nowhere. */
-  const beginnings = new Map<Node, Map<string, readonly Node[]>>();
+  const beginnings = new Map<Node, Beginnings>();
   /** Names of authors by their surnames: their words may stand in any order. */
   const names = new Map<string, readonly NameTerm[]>();
   return {
@@ -68,25 +80,42 @@ export function newTermIndex(): TermIndex {
       return number;
     },
     has: (field) => roots.has(field),
-    find(field, tokens, found) {
+    find(field, text, found) {
       const root = roots.get(field);
       if (!root) return;
-      const { words } = tokens;
-      const known = beginnings.get(root) ?? new Map<string, readonly Node[]>();
-      beginnings.set(root, known);
-      if (known.size > MOST_BEGINNINGS) known.clear();
-      for (let first = 0; first < words.length; first += 1) {
-        const word = words[first] ?? '';
-        let nodes = known.get(word);
-        if (nodes === undefined) {
-          nodes = nodesFor(root, word);
-          known.set(word, nodes);
+      const { words } = text.tokens;
+      if (field === 'author') {
+        // Names are many and rarely the same: they get no numbers.
+        for (let first = 0; first < words.length; first += 1) {
+          for (const node of nodesFor(root, words[first]!)) arrive(node, words, first, first, found);
+          findNames(names.get(words[first]!) ?? NO_NAMES, words, found);
         }
-        for (const node of nodes) arrive(node, words, first, first, found);
-        if (field === 'author') findNames(names.get(word) ?? NO_NAMES, words, found);
+        return;
+      }
+      const known = beginnings.get(root) ?? noBeginnings();
+      beginnings.set(root, known);
+      const numbers = text.numbers();
+      for (let first = 0; first < words.length; first += 1) {
+        if (known.states[numbers[first]!] === STATE.nowhere) continue;
+        for (const node of beginningsOf(known, root, words[first]!, numbers[first]!))
+          arrive(node, words, first, first, found);
       }
     },
   };
+}
+
+const noBeginnings = (): Beginnings => ({
+  states: new Uint8Array(MOST_WORD_NUMBERS + 1),
+  nodes: new Map(),
+});
+
+function beginningsOf(known: Beginnings, root: Node, word: string, number: number): readonly Node[] {
+  if (known.states[number] === STATE.somewhere) return known.nodes.get(number)!;
+  const nodes = nodesFor(root, word);
+  if (number === NO_WORD_NUMBER) return nodes;
+  known.states[number] = nodes === NOWHERE ? STATE.nowhere : STATE.somewhere;
+  if (nodes !== NOWHERE) known.nodes.set(number, nodes);
+  return nodes;
 }
 
 interface NameTerm {

@@ -1,7 +1,7 @@
 /** Matches a paper against topics: how well it fits each, and the words that weighed most. */
 
 import { builtInTopics } from './built-in-topics.ts';
-import { type PaperWords, paperWords, withoutAbstract } from './matched-places.ts';
+import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import { IN_TOPIC, type TopicModel, trainedModel } from './topic-model.ts';
@@ -50,13 +50,16 @@ export function buildTopicMatcher(
     match(paper, words = paperWords(paper)) {
       const found = new Map<string, TopicMatch>();
       for (const one of scorer?.score(paper, words) ?? []) {
-        if (one.holds && weighed.has(one.slug))
-          found.set(one.slug, { score: one.score, matched: one.words() });
+        if (weighed.has(one.slug)) found.set(one.slug, { score: one.score, matched: one.words() });
       }
-      const whole = byQuery.match(paper, words);
-      const inTitle = whole.size === 0 ? whole : byQuery.match(paper, withoutAbstract(words));
-      for (const [slug, matched] of whole)
-        found.set(slug, { score: inTitle.has(slug) ? QUERY_SCORE.title : QUERY_SCORE.abstract, matched });
+      if (weighed.size < topics.length) {
+        const { whole, withoutAbstract } = byQuery.matchBoth(paper, words);
+        for (const [slug, matched] of whole)
+          found.set(slug, {
+            score: withoutAbstract.has(slug) ? QUERY_SCORE.title : QUERY_SCORE.abstract,
+            matched,
+          });
+      }
       for (const [slug, categories] of byCategory.match(paper, words)) {
         const known = found.get(slug);
         const least =

@@ -35,7 +35,7 @@ export interface TopicModel {
   /** Counts the words that have weights. */
   count(words: PaperWords): GramCounts;
   /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
-  scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): number[];
+  scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): Float64Array;
   /** Indexes into `counts` of the grams that speak for a topic, strongest first. */
   strongest(topic: number, counts: GramCounts): number[];
 }
@@ -116,8 +116,8 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
     );
   /** Of papers that a topic's query does not find, which most papers are. */
   const unfound = {
-    title: topics.map((topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
-    whole: topics.map((topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
+    title: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
+    whole: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
   };
   const addVerdicts = (sums: Float64Array, other: number, inTitle: boolean, times: number): void => {
     for (let number = 0; number < topics.length; number += 1) {
@@ -127,15 +127,16 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
     }
   };
   const weightOf = (gram: number, topic: number): number => {
-    const start = byGram.starts[gram]!;
-    const at = byGram.topics.subarray(start, byGram.starts[gram + 1]).indexOf(topic);
-    return at < 0 ? 0 : byGram.weights[start + at]!;
+    const end = byGram.starts[gram + 1]!;
+    for (let at = byGram.starts[gram]!; at < end; at += 1)
+      if (byGram.topics[at] === topic) return byGram.weights[at]!;
+    return 0;
   };
   return {
     slugs: topics.map(({ slug }) => slug),
     count: (words) => index.count(words),
     scores(counts, { title, found }, titleOnly) {
-      const sums = Float64Array.from(titleOnly ? unfound.title : unfound.whole);
+      const sums = (titleOnly ? unfound.title : unfound.whole).slice();
       const keywords = keywordsWeigh(counts, titleOnly);
       for (let number = 0; number < topics.length; number += 1) {
         const [inTitle, times] = [title[number] ?? false, found[number] ?? 0];
@@ -152,7 +153,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
         for (let at = byGram.starts[gram]!; at < end; at += 1)
           sums[byGram.topics[at]!]! += value * byGram.weights[at]!;
       }
-      return Array.from(sums, (sum) => 1 / (1 + Math.exp(-sum)));
+      return sums.map((sum) => 1 / (1 + Math.exp(-sum)));
     },
     strongest(topic, counts) {
       const added = counts.grams.map((gram, i) => (counts.values[i] ?? 0) * weightOf(gram, topic));

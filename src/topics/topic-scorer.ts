@@ -1,16 +1,14 @@
 /** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
 import type { GramCounts } from './gram-index.ts';
-import { type PaperWords, withoutAbstract } from './matched-places.ts';
+import type { PaperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import { IN_TOPIC, type TopicModel } from './topic-model.ts';
 
 export interface TopicScore {
   readonly slug: string;
-  /** From 0 to 1. */
+  /** From `IN_TOPIC` to 1. */
   readonly score: number;
-  /** Is the paper in the topic? */
-  readonly holds: boolean;
   /**
    * The words of the paper that weighed most: those that the query finds, else those of the model, which
    * mean less to people.
@@ -19,6 +17,7 @@ export interface TopicScore {
 }
 
 export interface TopicScorer {
+  /** The topics that the paper is in. */
   score(paper: MatchablePaper, words: PaperWords): TopicScore[];
 }
 
@@ -53,65 +52,66 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
     title: model.scores(NO_GRAMS, none, true).map(logOdds),
     whole: model.scores(NO_GRAMS, none, false).map(logOdds),
   };
+  const numberOf = new Map(model.slugs.map((slug, number) => [slug, number]));
   return {
     score(paper, words) {
-      const title = matcher.match({ ...paper, abstract: '' }, withoutAbstract(words));
+      const { whole, withoutAbstract: title } = matcher.matchBoth(paper, words);
       const titleOnly = words.abstract().tokens.words.length === 0;
-      const whole = titleOnly ? title : matcher.match(paper, words);
       const counts = model.count(words);
-      const scores = model.scores(
-        counts,
-        {
-          title: model.slugs.map((slug) => title.has(slug)),
-          found: model.slugs.map((slug) => (whole.has(slug) ? Math.max(whole.get(slug)?.length ?? 0, 1) : 0)),
-        },
-        titleOnly,
-      );
+      const verdicts = { title: [...none.title], found: [...none.found] };
+      for (const slug of title) verdicts.title[numberOf.get(slug)!] = true;
+      for (const [slug, wordings] of whole)
+        verdicts.found[numberOf.get(slug)!] = Math.max(wordings.length, 1);
+      const scores = model.scores(counts, verdicts, titleOnly);
       const isStrange = counts.known < STRANGE.words || counts.known < STRANGE.share * counts.words;
       const evidence = titleOnly ? LEAST_EVIDENCE.strangeTitle : LEAST_EVIDENCE.abstract;
       const needsEvidence = !titleOnly || isStrange;
       const before = titleOnly ? inGeneral.title : inGeneral.whole;
-      const isNamed = model.slugs.some((slug, number) => title.has(slug) && scores[number]! >= IN_TOPIC);
-      const judge = (slug: string, number: number): Pick<TopicScore, 'score' | 'holds'> => {
+      const isNamed = [...title].some((slug) => scores[numberOf.get(slug)!]! >= IN_TOPIC);
+      const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
+      /** Of a topic that its query does not find: do the words say it? */
+      const saysIt = (score: number, number: number): boolean =>
+        logOdds(score) >= logOdds(IN_TOPIC) + margin &&
+        (!needsEvidence || logOdds(score) - before[number]! >= evidence);
+
+      const held: TopicScore[] = [];
+      for (const [number, slug] of model.slugs.entries()) {
         const score = scores[number]!;
-        if (score < IN_TOPIC || whole.has(slug)) return { score, holds: score >= IN_TOPIC };
-        const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
-        return {
-          score: isNamed ? IN_TOPIC : score,
-          holds:
-            logOdds(score) >= logOdds(IN_TOPIC) + margin &&
-            (!needsEvidence || logOdds(score) - before[number]! >= evidence),
-        };
-      };
-      return model.slugs.map((slug, number) => {
-        return {
+        if (score < IN_TOPIC) continue;
+        const wordings = whole.get(slug);
+        if (wordings === undefined && !saysIt(score, number)) continue;
+        held.push({
           slug,
-          ...judge(slug, number),
-          words() {
-            const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
-            if (named.length > 0) return named;
-            for (const i of model.strongest(number, counts)) {
-              if (named.length >= MOST_WORDS) break;
-              const [part, first, last] = counts.places[i] ?? [0, 0, 0];
-              const { text, tokens } = part === 0 ? words.title() : words.abstract();
-              const wording = text
-                .slice(tokens.starts[first] ?? 0, tokens.ends[last] ?? 0)
-                .replace(/\s+/g, ' ');
-              const lower = wording.toLowerCase();
-              if (
-                !named.some(
-                  (other) => other.toLowerCase().includes(lower) || lower.includes(other.toLowerCase()),
-                )
-              )
-                named.push(wording);
-            }
-            return named;
-          },
-        };
-      });
+          score: wordings === undefined && isNamed ? IN_TOPIC : score,
+          words: () =>
+            wordings !== undefined && wordings.length > 0
+              ? wordings.slice(0, MOST_WORDS)
+              : strongestWords(number, counts, words),
+        });
+      }
+      return held;
     },
   };
+
+  function strongestWords(topic: number, counts: GramCounts, paper: PaperWords): readonly string[] {
+    const [title, abstract] = [paper.title(), paper.abstract()];
+    const inTitle = title.tokens.words.length;
+    const named: string[] = [];
+    for (const i of model.strongest(topic, counts)) {
+      if (named.length >= MOST_WORDS) break;
+      const [first, last] = [counts.firsts[i]!, counts.lasts[i]!];
+      const [{ text, tokens }, from] = first < inTitle ? [title, 0] : [abstract, inTitle];
+      const wording = text.slice(tokens.starts[first - from], tokens.ends[last - from]).replace(/\s+/g, ' ');
+      const lower = wording.toLowerCase();
+      const isSaid = named.some((other) => {
+        const otherLower = other.toLowerCase();
+        return otherLower.includes(lower) || lower.includes(otherLower);
+      });
+      if (!isSaid) named.push(wording);
+    }
+    return named;
+  }
 }
 
 const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
-const NO_GRAMS: GramCounts = { grams: [], values: [], places: [], words: 0, known: 0 };
+const NO_GRAMS: GramCounts = { grams: [], values: [], firsts: [], lasts: [], words: 0, known: 0 };

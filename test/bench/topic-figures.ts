@@ -30,7 +30,6 @@ export function modelSays(base: Base, labelled: readonly LabelledPaper[]): Says 
           { ...paper, authors: [], categories: [] },
           paperWords({ ...paper, authors: [], categories: [] }),
         )
-        .filter(({ holds }) => holds)
         .map(({ slug }) => slug),
     );
 }
