@@ -35,7 +35,7 @@ export interface StoreOptions {
 }
 
 export interface StorePool {
-  /** A migrated store is kept when it is removed, and is the next one, empty again. */
+  /** A store is kept when it is removed, and is the next one of its kind, empty again or without tables. */
   take(options?: StoreOptions): Promise<TestStore>;
   /** Removes the stores that were taken and not removed: their test failed, or forgot them. */
   removeForgotten(): Promise<void>;
@@ -45,10 +45,13 @@ export interface StorePool {
 
 /** Most tests use one store at a time, and each takes memory. */
 const MOST_KEPT = 2;
+/** Of those without tables, which only tests of migrations use. */
+const MOST_BARE = 1;
 
 export function createStorePool(mostKept: number = MOST_KEPT): StorePool {
   /** Migrated and empty ones. */
   const kept: KeptStore[] = [];
+  const keptBare: KeptStore[] = [];
   const taken = new Set<KeptStore>();
 
   const give = (one: KeptStore, remove: () => Promise<void>): TestStore => {
@@ -73,8 +76,13 @@ export function createStorePool(mostKept: number = MOST_KEPT): StorePool {
   return {
     async take(options = {}) {
       if (options.migrated === false) {
-        const bare = { store: await createStore(options), schema: '' };
-        return give(bare, () => removeStore(bare));
+        const bare = keptBare.pop() ?? { store: await createStore(options), schema: '' };
+        return give(bare, async () => {
+          bare.store.disconnect();
+          const isKept = keptBare.length < Math.min(mostKept, MOST_BARE) && (await dropTables(bare.store));
+          if (isKept) keptBare.push(bare);
+          else await removeStore(bare);
+        });
       }
       const one = kept.pop() ?? (await withSchema(await createStore()));
       return give(one, async () => {
@@ -87,7 +95,7 @@ export function createStorePool(mostKept: number = MOST_KEPT): StorePool {
     removeForgotten,
     async removeAll() {
       await removeForgotten();
-      for (const one of kept.splice(0)) await removeStore(one);
+      for (const one of [...kept.splice(0), ...keptBare.splice(0)]) await removeStore(one);
     },
   };
 }
@@ -143,7 +151,33 @@ async function withSchema(store: OwnStore): Promise<KeptStore> {
  * Empties a store that a test has used. False, and the store is of no further use, when its schema is no longer `schema`
  * or it does not answer: tests damage stores on purpose.
  */
-async function empty({ store, schema }: KeptStore): Promise<boolean> {
+const empty = ({ store, schema }: KeptStore): Promise<boolean> =>
+  madeReady(store, async (client) => {
+    if ((await schemaOf(client)) !== schema) return false;
+    const { rows } = await client.query<{ name: string }>(USED_TABLES);
+    await client.query(EMPTY_TABLES);
+    if (rows.length > 0) await client.query(`VACUUM ${rows.map(({ name }) => name).join(', ')}`);
+    return true;
+  });
+
+/** Removes what a test has created in a store that had no tables. False: there is more than tables and what belongs to them. */
+const dropTables = (store: OwnStore): Promise<boolean> =>
+  madeReady(store, async (client) => {
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    const { rows } = await client.query(`
+      SELECT 1 FROM pg_class WHERE oid >= ${FIRST_OF_OURS}
+      UNION ALL SELECT 1 FROM pg_proc WHERE oid >= ${FIRST_OF_OURS} UNION ALL SELECT 1 FROM pg_type WHERE oid >= ${FIRST_OF_OURS}
+      UNION ALL SELECT 1 FROM pg_namespace WHERE oid >= ${FIRST_OF_OURS} AND nspname <> 'public'
+      UNION ALL SELECT 1 FROM pg_extension WHERE oid >= ${FIRST_OF_OURS}
+      UNION ALL SELECT 1 FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+    return rows.length === 0;
+  });
+
+/** False if `prepare` says so or fails. */
+async function madeReady(
+  store: OwnStore,
+  prepare: (client: pg.Client) => Promise<boolean>,
+): Promise<boolean> {
   const client = new pg.Client({ connectionString: store.url, query_timeout: 10_000 });
   client.on('error', () => undefined);
   try {
@@ -154,10 +188,7 @@ async function empty({ store, schema }: KeptStore): Promise<boolean> {
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
          AND application_name <> '${CLIENT_NAME}'`,
     );
-    if ((await schemaOf(client)) !== schema) return false;
-    const { rows } = await client.query<{ name: string }>(USED_TABLES);
-    await client.query(EMPTY_TABLES);
-    if (rows.length > 0) await client.query(`VACUUM ${rows.map(({ name }) => name).join(', ')}`);
+    if (!(await prepare(client))) return false;
     // Connections to a store in memory share one session, with its prepared statements and settings.
     await client.query('DISCARD ALL');
     return true;
