@@ -2,19 +2,50 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../src/app.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
+import { nextDueAfterChange } from '../../src/readers/next-due.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
+import { getReader } from '../../src/readers/readers-store.ts';
+import { addFilters, preferenceColumns, recordConsent } from '../../src/readers/subscriptions-store.ts';
 
+/**
+ * A new reader's rows are written directly, which takes a third of the statements; that they are those of a subscription is
+ * tested (test/readers/readers-of-tests.test.ts).
+ */
 export async function aSubscriber(
   app: App,
   email: string,
-  preferences: Partial<Preferences> = {},
+  wished: Partial<Preferences> = {},
 ): Promise<Reader> {
-  const signup = {
-    address: { address: email, key: email },
-    preferences: { ...DEFAULT_PREFERENCES, ...preferences },
-    consent: 'Agreed in a test.',
-  };
+  const { db } = app;
+  const now = app.clock.now();
+  const preferences = { ...DEFAULT_PREFERENCES, ...wished };
+  const [known] = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM readers WHERE email_key = ${email} UNION ALL SELECT 1 FROM suppressions LIMIT 1`;
+  if (known !== undefined) return subscribed(app, email, preferences);
+  const { id } = await db.reader.create({
+    data: {
+      ...preferenceColumns(preferences),
+      publicId: randomUUID(),
+      email,
+      emailKey: email,
+      status: 'active',
+      createdAt: now,
+      confirmedAt: now,
+      nextDueAt: nextDueAfterChange(preferences, now, null, null),
+    },
+    select: { id: true },
+  });
+  await addFilters(db, id, preferences);
+  await recordConsent(db, id, 'confirmed', { wording: CONSENT, source: 'cli' }, now);
+  return getReader(db, { id });
+}
+
+const CONSENT = 'Agreed in a test.';
+
+/** The same by the flow. */
+export async function subscribed(app: App, email: string, preferences: Preferences): Promise<Reader> {
+  const signup = { address: { address: email, key: email }, preferences, consent: CONSENT };
   return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueTransactional)).reader;
 }
 
