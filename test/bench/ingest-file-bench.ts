@@ -12,8 +12,8 @@ import { program } from '../support/program.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
 import { copyIn } from './copy-in.ts';
 import { fillStore } from './ingest-bench.ts';
+import { seeded } from './made-texts.ts';
 import { type BenchResult, median } from './measuring.ts';
-import { seeded } from './run-readers.ts';
 
 const ROUNDS = 3;
 

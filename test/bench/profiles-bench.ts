@@ -10,13 +10,16 @@ import { appOver } from '../support/app-over.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
+import { madeText } from './made-texts.ts';
 import { type BenchResult, median, startSink, startWorker } from './measuring.ts';
-import { fillReaders, freshPapers, HOUR, inStatements, START, variedAbstract } from './run-readers.ts';
+import { fillReaders, freshPapers, HOUR, inStatements, START } from './run-readers.ts';
 
 const CONNECTIONS = 10;
 /** Each way this often; the first pair warms up. */
 const PAIRS = 7;
 const LIKES = 5;
+/** Profiles are learned among the papers of a week. */
+const DAYS_BEFORE = 7;
 
 /** `ratio` is the median of pairs: mails a second with profiles to without. To 10,000 readers on TEST_DATABASE_URL, else to 1,000. */
 export async function profilesBench(): Promise<readonly BenchResult[]> {
@@ -35,7 +38,7 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
   let day = START;
   const run = async (withProfiles: boolean): Promise<number> => {
     day += 24 * HOUR;
-    await freshPapers(app, new Date(day), (index) => variedAbstract(day + index));
+    await freshPapers(app, new Date(day), (index) => madeText(day + index));
     await app.db.reader.updateMany({
       where: { profile: { isNot: null } },
       data: { profileOff: !withProfiles },
@@ -47,7 +50,10 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
   };
   try {
     await fillReaders(app, readers);
-    await freshPapers(app, new Date(START), (index) => variedAbstract(START + index));
+    for (let before = DAYS_BEFORE - 1; before >= 0; before -= 1) {
+      const at = START - before * 24 * HOUR;
+      await freshPapers(app, new Date(at), (index) => madeText(at + index));
+    }
     const profiles = await fillProfiles(app, readers / 5);
     const speeds: { readonly on: number; readonly off: number }[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {

@@ -5,19 +5,10 @@ import { appOver } from '../support/app-over.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
+import { madeText, type PaperText, seeded, wordOf } from './made-texts.ts';
 import { type BenchResult, interleaved, startSink, startWorker } from './measuring.ts';
 import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
-import {
-  fillReaders,
-  freshPapers,
-  HOUR,
-  START,
-  seeded,
-  someTopics,
-  variedAbstract,
-  type WishesOf,
-  wordOf,
-} from './run-readers.ts';
+import { fillReaders, freshPapers, HOUR, START, someTopics, type WishesOf } from './run-readers.ts';
 import { sampleMail } from './sample-mail.ts';
 
 const CONNECTIONS = 10;
@@ -37,8 +28,8 @@ export async function queriesBench(): Promise<readonly BenchResult[]> {
   const [first, ...later] = days as [Date, ...Date[]];
   try {
     await fillReaders(bench.app, readers, manyWishes);
-    const { raw, html, text } = await sampleMail(bench, first, abstractsOf(first));
-    for (const day of later) await freshPapers(bench.app, day, abstractsOf(day));
+    const { raw, html, text } = await sampleMail(bench, first, textsOf(first));
+    for (const day of later) await freshPapers(bench.app, day, textsOf(day));
     const run = await startWorker<RunSettings, RunRequest>('digest-runs', {
       databaseUrl: database.url,
       smtpUrl: `smtp://127.0.0.1:${sink.port}`,
@@ -85,10 +76,10 @@ export async function queriesBench(): Promise<readonly BenchResult[]> {
   }
 }
 
-const abstractsOf =
+const textsOf =
   (day: Date) =>
-  (index: number): string =>
-    variedAbstract(day.getTime() / HOUR + index * 7919);
+  (index: number): PaperText =>
+    madeText(day.getTime() / HOUR + index * 7919);
 
 /** Queries as people write them, hardly one of them twice; each finds some papers of a week. */
 const manyWishes: WishesOf = (id) => {

@@ -1,6 +1,7 @@
 /** The readers and papers of benchmarks that send whole runs. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../src/app.ts';
+import type { PaperText } from './made-texts.ts';
 
 /** The first day of a benchmark, and how long its hours are. */
 export const START = Date.UTC(2026, 2, 11, 12);
@@ -69,42 +70,25 @@ export const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
     rows.slice(part * GROUP, (part + 1) * GROUP),
   );
 
-/** Words by how often they occur in `variedAbstract`: of 150 words each, one in n/18 papers has the one of rank n. */
-const RANKS = 5_000;
-export const wordOf = (rank: number): string => `word${rank}`;
-
-/** Like random, but the same in every run: numbers from 0 to 1. */
-export function seeded(seed: number): () => number {
-  let state = (seed % 2147483646) + 1;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
-}
-
-const WORDS_OF_ABSTRACT = 150;
-
-/** Words that differ from paper to paper as those of abstracts do: a few are everywhere, most are rare. */
-export function variedAbstract(seed: number): string {
-  const random = seeded(seed);
-  return Array.from({ length: WORDS_OF_ABSTRACT }, () => wordOf(Math.floor(RANKS ** random()))).join(' ');
-}
-
-const plainAbstract = (index: number): string =>
-  `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(8);
+const plainText = (index: number): PaperText => ({
+  title: `Paper ${index}: how a model of some size learns ${WORDS[index % WORDS.length]} that it was not taught`,
+  abstract:
+    `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(
+      8,
+    ),
+});
 
 /** New papers before `now`, so that everybody has 25 to read. */
 export async function freshPapers(
   app: App,
   now: Date,
-  abstractOf: (index: number) => string = plainAbstract,
+  textOf: (index: number) => PaperText = plainText,
 ): Promise<void> {
   const papers = await app.db.paper.createManyAndReturn({
     select: { id: true },
     data: Array.from({ length: PAPERS }, (_, index) => ({
-      title: `Paper ${index}: how a model of some size learns ${WORDS[index % WORDS.length]} that it was not taught`,
+      ...textOf(index),
       titleKey: `paper${now.getTime()}${index}`,
-      abstract: abstractOf(index),
       authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole'],
       url: `https://papers.example/${now.getTime()}/${index}`,
       reasons: ['62 upvotes', 'on 3 lists'],

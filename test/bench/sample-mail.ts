@@ -7,18 +7,19 @@ import type { App } from '../../src/app.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import type { StandingApp } from '../support/app-over.ts';
+import type { PaperText } from './made-texts.ts';
 import { freshPapers } from './run-readers.ts';
 
-/** @param abstractOf of the papers that are new at `now` */
+/** @param textOf of the papers that are new at `now` */
 export async function sampleMail(
   { app: { db, ...rest }, setTime }: StandingApp,
   now: Date,
-  abstractOf?: (index: number) => string,
+  textOf?: (index: number) => PaperText,
 ): Promise<{ raw: Buffer; html: string; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'paperround-bench-'));
   const app: App = { ...rest, db, config: { ...rest.config, smtpUrl: null, dataDir: folder } };
   setTime(now);
-  await freshPapers(app, now, abstractOf);
+  await freshPapers(app, now, textOf);
   const { id } = await db.reader.findFirstOrThrow({ orderBy: { id: 'asc' } });
   await planDigests(app, { readerId: id });
   const sender = await openSender(app);

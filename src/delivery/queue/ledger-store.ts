@@ -32,54 +32,79 @@ export async function fixMails(
     now,
   }: { holder: string; mails: readonly FixedMail[]; memory: ChunkMemory; now: Date },
 ): Promise<{ fixed: Set<number>; repeated: Set<number> }> {
-  const manifests = (await manifestsFor(db, mails, memory, now)).map((manifest) => JSON.stringify(manifest));
-  const rows = mails.map((mail, index) => ({ mail, manifest: manifests[index] as string }));
-  try {
-    const { fixed, outdated } = await writeFixed(db, holder, rows);
-    return { fixed: new Set(fixed), repeated: new Set(outdated) };
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-  }
-  // Rare: one mail of the group repeats a paper. Each mail is fixed alone, so that only that one is
-  // rejected.
+  const manifests = await manifestsFor(db, mails, memory, now);
+  const rows = mails.map((mail, index) => ({ mail, text: textOf(mail, JSON.stringify(manifests[index])) }));
   const fixed = new Set<number>();
   const repeated = new Set<number>();
-  for (const row of rows) {
+  const write = async (some: readonly FixedRow[]): Promise<void> => {
+    const written = await writeFixed(db, holder, some);
+    for (const id of written.fixed) fixed.add(id);
+    for (const id of written.outdated) repeated.add(id);
+  };
+  for (const some of inTexts(rows)) {
     try {
-      const written = await writeFixed(db, holder, [row]);
-      for (const id of written.fixed) fixed.add(id);
-      for (const id of written.outdated) repeated.add(id);
+      await write(some);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      repeated.add(row.mail.deliveryId);
+      // Rare: one of these mails repeats a paper. Each is fixed alone, so that only that one is rejected.
+      for (const row of some) {
+        try {
+          await write([row]);
+        } catch (error) {
+          if (!isUniqueViolation(error)) throw error;
+          repeated.add(row.mail.deliveryId);
+        }
+      }
     }
   }
   return { fixed, repeated };
 }
 
+/** A mail to be fixed, with all that is stored of it as JSON. */
+interface FixedRow {
+  readonly mail: FixedMail;
+  readonly text: string;
+}
+
+/**
+ * Mails that are fixed with one text. Beyond 128 KB V8 takes new memory for each text, and touching it costs more than a second
+ * statement: 5 µs a mail of 5 KB became 100 (docs/decisions/016). A mail that is the first to have its papers has 16 KB.
+ */
+const LONGEST_TEXT = 120 * 1024;
+
+/** As few parts as have short texts, of as many mails each. */
+function inTexts(rows: readonly FixedRow[]): readonly (readonly FixedRow[])[] {
+  const length = rows.reduce((sum, { text }) => sum + text.length, 0);
+  const size = Math.ceil(rows.length / Math.ceil(length / LONGEST_TEXT));
+  const parts: (readonly FixedRow[])[] = [];
+  for (let at = 0; at < rows.length; at += size) parts.push(rows.slice(at, at + size));
+  return parts;
+}
+
+/** JSON is far cheaper to pass than an array per column with an element per paper. */
+function textOf(mail: FixedMail, manifest: string): string {
+  const facts = JSON.stringify({
+    id: mail.deliveryId,
+    email: mail.email,
+    paper_ids: mail.paperIds,
+    message_id: mail.messageId,
+    mail_date: mail.mailDate,
+    sha256: sha256Of(manifest),
+    bytes: mail.raw.length,
+    matched: mail.matched,
+    edition: mail.edition.kind,
+    edition_number: mail.edition.number,
+    new_since: mail.edition.periodStart,
+  });
+  // The manifest is JSON already, and is stored as the same text.
+  return `${facts.slice(0, -1)},"manifest":${manifest}}`;
+}
+
 async function writeFixed(
   db: Transaction,
   holder: string,
-  rows: readonly { mail: FixedMail; manifest: string }[],
+  rows: readonly FixedRow[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
-  // As JSON: one text is far cheaper to pass than an array per column with an element per paper.
-  const mails = rows.map(({ mail, manifest }) => {
-    const facts = JSON.stringify({
-      id: mail.deliveryId,
-      email: mail.email,
-      paper_ids: mail.paperIds,
-      message_id: mail.messageId,
-      mail_date: mail.mailDate,
-      sha256: sha256Of(manifest),
-      bytes: mail.raw.length,
-      matched: mail.matched,
-      edition: mail.edition.kind,
-      edition_number: mail.edition.number,
-      new_since: mail.edition.periodStart,
-    });
-    // The manifest is JSON already, and is stored as the same text.
-    return `${facts.slice(0, -1)},"manifest":${manifest}}`;
-  });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
   // A paper cannot be merged into another while it is locked here; one that is missing was merged before
   // (mergePapers).
@@ -87,7 +112,7 @@ async function writeFixed(
     db,
     Prisma.sql`
     WITH mail AS (
-      SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
+      SELECT * FROM json_to_recordset(${`[${rows.map(({ text }) => text).join()}]`}::json) AS t(
         id int, email text, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int,
         edition text, edition_number int, new_since timestamptz, manifest text)
     ), paper AS MATERIALIZED (

@@ -4,10 +4,7 @@ import type { CandidatePool, CandidatePools, PoolFindings } from '../../digest/s
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 
-/**
- * Mails composed and fixed in the ledger together. What fixes them is one text, of 4 KB a mail: beyond 128 KB V8 takes new
- * memory for each text, and gives it back, which cost 60 µs a mail where groups had 40 (decision 016).
- */
+/** Mails composed and fixed in the ledger together: as many as have one text that is not too long (`fixMails`). */
 const GROUP = 25;
 
 /** A delivery with its reader and candidate pool. */

@@ -49,8 +49,8 @@ export async function buildGramCorpus(
   const { numbers, byId } = memory;
   const counted: CountedPaper[] = [];
   for await (const papers of batches) {
-    for (const { id, ...text } of papers) {
-      counted.push(byId.get(id) ?? { id, ...numbers.count(text) });
+    for (const { id, text } of papers) {
+      counted.push(byId.get(id) ?? { id, ...numbers.count(text()) });
       if (counted.length % PAPERS_AT_ONCE === 0) await nextTurn();
     }
   }
@@ -59,15 +59,18 @@ export async function buildGramCorpus(
   return corpusOf(numbers, counted);
 }
 
-export interface IdentifiedText extends GramText {
+export interface IdentifiedText {
   readonly id: number;
+  /** Asked for only if the paper was not counted before. */
+  text(): GramText;
 }
 
 /** The texts of these papers by their words. */
 export async function* inWords(
   batches: AsyncIterable<readonly (MatchablePaper & { readonly id: number })[]>,
 ): AsyncGenerator<Iterable<IdentifiedText>> {
-  for await (const papers of batches) yield papers.map((paper) => ({ id: paper.id, ...gramText(paper) }));
+  for await (const papers of batches)
+    yield papers.map((paper) => ({ id: paper.id, text: () => gramText(paper) }));
 }
 
 const gramText = ({ title, abstract }: MatchablePaper): GramText => ({
@@ -79,12 +82,14 @@ type CountedPaper = CountedGrams & { readonly id: number };
 
 function corpusOf(numbers: GramNumbers, counted: readonly CountedPaper[]): GramCorpus {
   const papersWith = new Uint32Array(numbers.size);
-  for (const { grams } of counted) for (const gram of grams) papersWith[gram]! += 1;
+  for (const { grams } of counted)
+    for (let index = 0; index < grams.length; index += 1) papersWith[grams[index]!]! += 1;
   /** The corpus's number of each gram that is kept. */
   const kept = new Int32Array(numbers.size).fill(NOT_KEPT);
   const grams: number[] = [];
   const idf: number[] = [];
-  for (const [gram, papers] of papersWith.entries()) {
+  for (let gram = 0; gram < papersWith.length; gram += 1) {
+    const papers = papersWith[gram]!;
     if (papers < LEAST_PAPERS) continue;
     kept[gram] = grams.push(gram) - 1;
     idf.push(Math.log((1 + counted.length) / (1 + papers)) + 1);
@@ -106,20 +111,20 @@ const NOT_KEPT = -1;
 
 /** Sublinear: 1 + ln(count). */
 function normalized({ grams, counts }: CountedGrams, kept: Int32Array, idf: readonly number[]): GramVector {
-  const ours: number[] = [];
-  const weights: number[] = [];
+  const ours = new Uint32Array(grams.length);
+  const weights = new Float64Array(grams.length);
+  let size = 0;
   let squares = 0;
   for (let index = 0; index < grams.length; index += 1) {
     const gram = kept[grams[index]!] ?? NOT_KEPT;
     if (gram === NOT_KEPT) continue;
     const weight = (1 + Math.log(counts[index]!)) * idf[gram]!;
-    ours.push(gram);
-    weights.push(weight);
+    ours[size] = gram;
+    weights[size] = weight;
+    size += 1;
     squares += weight ** 2;
   }
   const length = Math.sqrt(squares) || 1;
-  return {
-    grams: Uint32Array.from(ours),
-    weights: Float32Array.from(weights, (weight) => weight / length),
-  };
+  for (let index = 0; index < size; index += 1) weights[index]! /= length;
+  return { grams: ours.slice(0, size), weights: Float32Array.from(weights.subarray(0, size)) };
 }

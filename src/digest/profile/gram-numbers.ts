@@ -94,11 +94,11 @@ export function newGramNumbers(): GramNumbers {
       return { grams: Uint32Array.from(found), counts: Float32Array.from(counts) };
     },
     numberOf(gram) {
-      const [first = '', second] = gram.split(' ');
-      const number = words.get(first);
+      const space = gram.indexOf(' ');
+      const number = words.get(space === -1 ? gram : gram.slice(0, space));
       if (number === undefined || number === SILENT) return undefined;
-      if (second === undefined) return number;
-      const other = words.get(second);
+      if (space === -1) return number;
+      const other = words.get(gram.slice(space + 1));
       return other === undefined || other === SILENT ? undefined : pairs.get(number, other);
     },
     textOf,

@@ -89,5 +89,8 @@ const searchableOf = ({ ids, index }: IndexedPapers): SearchablePapers => ({
 
 function* wordsIn({ ids, index }: IndexedPapers): Generator<IdentifiedText> {
   for (const [paper, id] of ids.entries())
-    yield { id, title: index.wordsOf(paper, TITLE), abstract: index.wordsOf(paper, ABSTRACT) };
+    yield {
+      id,
+      text: () => ({ title: index.wordsOf(paper, TITLE), abstract: index.wordsOf(paper, ABSTRACT) }),
+    };
 }

@@ -1,7 +1,7 @@
 /** Compares the papers of a pool with interest profiles, by an inverted index. Pure. */
 
 import type { Profile } from '../../readers/profile.ts';
-import type { GramCorpus } from '../profile/gram-corpus.ts';
+import type { GramCorpus, GramVector } from '../profile/gram-corpus.ts';
 import type { Candidates } from './candidates.ts';
 
 export interface ProfileIndex {
@@ -28,7 +28,9 @@ export function newProfileIndex(
   corpus: GramCorpus,
   { ids, rankOf }: Pick<Candidates, 'ids' | 'rankOf'>,
 ): ProfileIndex {
-  const { starts, ranks, weights, columns } = postingsOf(corpus, rankOf, ids.length);
+  const { starts, ranks, weights, columns, byRank } = postingsOf(corpus, rankOf, ids.length);
+  /** Of the profile that is asked about at the moment, by gram: its place in `found`, and 1. */
+  const placeInFound = new Uint32Array(corpus.size);
   return {
     compare(profile) {
       const cosines = new Float32Array(ids.length);
@@ -39,8 +41,8 @@ export function newProfileIndex(
         const gram = corpus.numberOf(text);
         if (gram === undefined) continue;
         const weight = profile.weights[index]! / length;
+        found.push({ text, gram, weight });
         const column = columns.get(gram);
-        found.push({ text, gram, weight, column });
         const end = starts[gram + 1]!;
         if (column !== undefined)
           for (let rank = 0; rank < column.length; rank += 1) cosines[rank]! += weight * column[rank]!;
@@ -49,14 +51,18 @@ export function newProfileIndex(
       return {
         cosines,
         shared(rank) {
-          const near: { readonly text: string; readonly weight: number }[] = [];
-          for (const { text, gram, weight, column } of found) {
-            const its = column ?? weights;
-            const at =
-              column === undefined ? indexOfSorted(ranks, rank, starts[gram]!, starts[gram + 1]!) : rank;
-            if (its[at]) near.push({ text, weight: weight * its[at] });
+          const paper = byRank[rank];
+          if (paper === undefined) return [];
+          for (let place = 0; place < found.length; place += 1) placeInFound[found[place]!.gram] = place + 1;
+          const near: { readonly place: number; readonly weight: number }[] = [];
+          for (let index = 0; index < paper.grams.length; index += 1) {
+            const place = placeInFound[paper.grams[index]!]! - 1;
+            if (place >= 0) near.push({ place, weight: found[place]!.weight * paper.weights[index]! });
           }
-          return near.sort((one, other) => other.weight - one.weight).map(({ text }) => text);
+          for (const { gram } of found) placeInFound[gram] = 0;
+          return near
+            .sort((one, other) => other.weight - one.weight || one.place - other.place)
+            .map(({ place }) => found[place]!.text);
         },
       };
     },
@@ -68,8 +74,6 @@ interface FoundGram {
   readonly text: string;
   readonly gram: number;
   readonly weight: number;
-  /** See `Postings`. */
-  readonly column: Float32Array | undefined;
 }
 
 function lengthOf(weights: readonly number[]): number {
@@ -85,6 +89,8 @@ interface Postings {
   readonly weights: Float32Array;
   /** Of each gram that most papers have: how much it weighs in each paper, by rank, which is added up in two thirds of the time. */
   readonly columns: ReadonlyMap<number, Float32Array>;
+  /** What each paper has; none beyond the index. */
+  readonly byRank: readonly (GramVector | undefined)[];
 }
 
 /** All grams in the same lists: a list for each would cost more than what is in it. */
@@ -95,9 +101,12 @@ function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf'],
   const ranks = new Uint32Array(starts[size]!);
   const weights = new Float32Array(starts[size]!);
   const next = starts.slice();
-  for (const vector of vectors.toSorted((one, other) => rankOf.get(one.id)! - rankOf.get(other.id)!)) {
-    const rank = rankOf.get(vector.id)!;
-    for (const [index, gram] of vector.grams.entries()) {
+  const byRank = new Array<GramVector | undefined>(papers).fill(undefined);
+  for (const vector of vectors) byRank[rankOf.get(vector.id)!] = vector;
+  for (const [rank, vector] of byRank.entries()) {
+    if (vector === undefined) continue;
+    for (let index = 0; index < vector.grams.length; index += 1) {
+      const gram = vector.grams[index]!;
       const place = next[gram]!;
       next[gram] = place + 1;
       ranks[place] = rank;
@@ -112,18 +121,5 @@ function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf'],
     for (let at = start; at < end; at += 1) column[ranks[at]!] = weights[at]!;
     columns.set(gram, column);
   }
-  return { starts, ranks, weights, columns };
-}
-
-/** Where `wanted` is from `start` to `end`, which are ascending there; -1 if it is not. */
-function indexOfSorted(sorted: Uint32Array, wanted: number, start: number, end: number): number {
-  let [low, high] = [start, end - 1];
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const value = sorted[middle]!;
-    if (value === wanted) return middle;
-    if (value < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  return { starts, ranks, weights, columns, byRank };
 }

@@ -315,6 +315,29 @@ describe('the papers of a mail', () => {
     ]);
   });
 
+  test('mails that are too large for one statement together are all fixed, and of those only the one that repeats a paper is not', async () => {
+    const { db } = store;
+    const readers = [await insertReader(db), await insertReader(db), await insertReader(db)];
+    const [old, fresh] = [await insertPaper(db), await insertPaper(db)];
+    await plan(db);
+    const today = (await claim(db)).deliveries;
+    for (const { id, readerId } of today) {
+      if (readerId === readers[1]) await fix(db, [aFixedMail(id, readerId, [old])]);
+      await record(db, id);
+    }
+    await plan(db, hoursAfter(NOW, 24));
+    const tomorrow = (await claim(db)).deliveries;
+    const mails = tomorrow.map(({ id, readerId }) =>
+      aFixedMail(id, readerId, [fresh, old], { raw: Buffer.alloc(100_000, 'a line of a mail\r\n') }),
+    );
+    const result = await fix(db, mails);
+    const idsOf = (wanted: (readerId: number) => boolean) =>
+      new Set(tomorrow.filter(({ readerId }) => wanted(readerId)).map(({ id }) => id));
+    expect(result.fixed).toEqual(idsOf((readerId) => readerId !== readers[1]));
+    expect(result.repeated).toEqual(idsOf((readerId) => readerId === readers[1]));
+    expect(await db.storedMessage.count()).toBe(2);
+  });
+
   test('a mail with a paper that has become one with another is held back alone', async () => {
     const { db } = store;
     const [ada, ben] = [await insertReader(db), await insertReader(db)];
