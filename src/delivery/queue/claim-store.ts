@@ -2,7 +2,7 @@
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
-import { aloneSql, type ClaimOptions, findClaimable, usualSql } from './sendable-store.ts';
+import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 
 /** A mail that was claimed this often, and lost its process each time, is a dead letter. */
@@ -83,16 +83,16 @@ type ClaimedRow = (ClaimedDelivery | ClaimedTransactional) & { readonly status: 
  * alone, so that they delay no other mail and take none with them.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
-  const { classes = BY_PRIORITY, only } = options;
+  const { classes = BY_PRIORITY, only, mayBeAlone = true } = options;
   const isAll = only?.readerId === undefined && only?.frequency === undefined;
-  const wanted = isAll ? classes : classes.filter((one) => one === 'digest');
-  if (wanted.length === 0) return NOTHING;
-  const found = await findClaimable(db, wanted, options);
-  for (const one of found.classes) {
+  const all = isAll ? classes : classes.filter((one) => one === 'digest');
+  const wanted = await classesToClaim(db, all, options.now);
+  for (const one of wanted) {
     const claim = await claimChosen(db, options, usualSql(one, options));
     if (claim !== null) return { ...claim, isAlone: false };
   }
-  const claim = found.isAnyAlone ? await claimChosen(db, options, aloneSql(wanted, options)) : null;
+  const claim =
+    mayBeAlone && wanted.length > 0 ? await claimChosen(db, options, aloneSql(wanted, options)) : null;
   return claim === null ? NOTHING : { ...claim, isAlone: true };
 }
 

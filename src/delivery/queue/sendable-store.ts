@@ -37,77 +37,28 @@ const sendableSql = (one: MailClass, { now, only }: Pick<ClaimOptions, 'now' | '
     ? Prisma.sql`priority = 0`
     : Prisma.sql`priority = 1 AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
 
-/** The conditions of the mails of one class that delay no others, by why they can be sent. */
-function usualMails(one: MailClass, options: ClaimOptions) {
-  const { now, uncertainDeliveries } = options;
-  const sendable = sendableSql(one, options);
-  return {
-    // Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
-    lost: Prisma.sql`(SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}`,
-    doubtful: Prisma.sql`status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}`,
-    again: Prisma.sql`status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}`,
-    fresh: Prisma.sql`status = 'planned' AND ${sendable}`,
-  };
-}
-
-/** Those that are claimed alone: of one class at which the server hung up, and of any that may have killed their processes. */
-const brokenOffMails = (one: MailClass, options: ClaimOptions): Prisma.Sql =>
-  Prisma.sql`status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${options.now}::timestamptz AND ${sendableSql(one, options)}`;
-const suspectMails = (classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql => {
-  const anyClass = classes.map((one) => Prisma.sql`(${sendableSql(one, options)})`);
-  return Prisma.sql`(SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND (${Prisma.join(anyClass, ' OR ')})`;
-};
-
-/** What a claim could find. */
-export interface Claimable {
-  /** Those with mails that delay no others, in the order of `classes`. */
-  readonly classes: readonly MailClass[];
-  readonly isAnyAlone: boolean;
-}
-
-/** Looks once, and locks nothing: most claims would find nothing, and planning one takes several times as long. */
-export async function findClaimable(
-  db: Transaction,
-  classes: readonly MailClass[],
-  options: ClaimOptions,
-): Promise<Claimable> {
-  const { mayBeAlone = true } = options;
-  const isAny = (mails: readonly Prisma.Sql[]): Prisma.Sql =>
-    Prisma.join(
-      mails.map((which) => Prisma.sql`EXISTS (SELECT 1 FROM deliveries WHERE ${which})`),
-      ' OR ',
-    );
-  const usual = classes.map((one) => Prisma.sql`(${isAny(Object.values(usualMails(one, options)))})`);
-  const alone = [...classes.map((one) => brokenOffMails(one, options)), suspectMails(classes, options)];
-  const [found] = await queryPrepared<{ usual: boolean[]; alone: boolean }>(
-    db,
-    Prisma.sql`
-    WITH gone AS MATERIALIZED (${goneSenders})
-    SELECT ARRAY[${Prisma.join(usual)}] AS usual, ${mayBeAlone ? isAny(alone) : Prisma.sql`false`} AS alone`,
-  );
-  return {
-    classes: classes.filter((_, index) => found?.usual[index]),
-    isAnyAlone: found?.alone === true,
-  };
-}
-
 /** The mails of one class that delay no others. */
 export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
+  const { now, uncertainDeliveries } = options;
   const isDigest = one === 'digest';
-  const { lost, doubtful, again, fresh } = usualMails(one, options);
+  const sendable = sendableSql(one, options);
   const size = isDigest ? options.size : Math.min(options.size, MOST_TRANSACTIONAL);
   // Digests are many at one instant, which the index does not order further.
   const first = isDigest ? Prisma.sql`ORDER BY next_attempt_at` : Prisma.sql`ORDER BY next_attempt_at, id`;
   return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), lost AS (
-      SELECT id FROM deliveries WHERE ${lost} LIMIT ${size} FOR UPDATE SKIP LOCKED
+      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+      LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), doubtful AS (
-      SELECT id FROM deliveries WHERE ${doubtful} ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), again AS (
-      SELECT id FROM deliveries WHERE ${again} ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), fresh AS (
-      SELECT id FROM deliveries WHERE ${fresh} ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), chosen AS (
       SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
     )`;
@@ -118,24 +69,53 @@ export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
  * killed its processes, fewest first whichever class it is of.
  */
 export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql {
+  const { now } = options;
   const brokenOff = classes.map((one) => ({
     name: Prisma.raw(`broken_off_${one}`),
-    mails: brokenOffMails(one, options),
+    sendable: sendableSql(one, options),
   }));
   const named = brokenOff.map(
-    ({ name, mails }) => Prisma.sql`${name} AS (
-      SELECT id FROM deliveries WHERE ${mails} ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ({ name, sendable }) => Prisma.sql`${name} AS (
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
     )`,
+  );
+  const anyClass = Prisma.join(
+    brokenOff.map(({ sendable }) => Prisma.sql`(${sendable})`),
+    ' OR ',
   );
   const inOrder = Prisma.join(
     brokenOff.map(({ name }) => Prisma.sql`SELECT * FROM ${name}`),
     ' UNION ALL ',
   );
   return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), ${Prisma.join(named)}, suspect AS (
-      SELECT id FROM deliveries WHERE ${suspectMails(classes, options)} ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND (${anyClass})
+      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), chosen AS (
       ${inOrder} UNION ALL SELECT * FROM suspect LIMIT 1
     )`;
+}
+
+/**
+ * Those of `classes` that have mails which a claim may find. A look at three places of an index: planning a claim takes many times
+ * as long, and most would find nothing.
+ */
+export async function classesToClaim(
+  db: Transaction,
+  classes: readonly MailClass[],
+  now: Date,
+): Promise<readonly MailClass[]> {
+  const rows = await queryPrepared<{ priority: number }>(
+    db,
+    Prisma.sql`
+    SELECT priority FROM (VALUES (0), (1)) AS of(priority)
+    WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.status = 'planned' AND d.priority = of.priority)
+      OR EXISTS (SELECT 1 FROM deliveries d WHERE d.status IN ('retrying', 'uncertain') AND d.priority = of.priority AND d.next_attempt_at <= ${now}::timestamptz)
+      OR EXISTS (SELECT 1 FROM deliveries d WHERE EXISTS (${goneSenders}) AND d.status = 'sending' AND d.priority = of.priority AND d.lease_holder IN (${goneSenders}))`,
+  );
+  const found = new Set(rows.map(({ priority }) => priority));
+  return classes.filter((one) => found.has(one === 'transactional' ? 0 : 1));
 }
 
 /** The condition that `only` stands for. */
