@@ -52,10 +52,15 @@ export function literalAddress(url: URL): string | null {
 }
 
 /** Is the host, judging by its name, on this machine or in a private network? */
-export function isOwnNetwork(url: URL): boolean {
+export const isOwnNetwork = (url: URL): boolean => PRIVATE_RANGES.has(rangeOf(url));
+
+/** Is the host, judging by its name, this machine? */
+export const isThisMachine = (url: URL): boolean => rangeOf(url) === 'loopback';
+
+function rangeOf(url: URL): string {
   const literal = literalAddress(url);
-  if (literal === null) return url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
-  return PRIVATE_RANGES.has(ipaddr.process(literal).range());
+  if (literal !== null) return ipaddr.process(literal).range();
+  return url.hostname === 'localhost' || url.hostname.endsWith('.localhost') ? 'loopback' : 'unicast';
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** Limits requests to one per host at a time across all processes, with pauses and Retry-After. */
 import type { Transaction } from '../../database/client.ts';
-import { isOwnNetwork } from './address-rules.ts';
+import { isOwnNetwork, isThisMachine } from './address-rules.ts';
 
 /** Longer than any request may take: after this, a slot belongs to a crashed process (real time). */
 const SLOT_MS = 40_000;
@@ -21,7 +21,8 @@ const HOST_RULES: readonly HostRule[] = [
     key: 'arxiv.org',
     intervalMs: 3_000,
   },
-  // A private server may be asked more often.
+  // A private server may be asked more often, and one on this machine as it can.
+  { matches: isThisMachine, intervalMs: 20 },
   { matches: isOwnNetwork, intervalMs: 200 },
   { matches: () => true, intervalMs: 1_000 },
 ];

@@ -43,4 +43,9 @@ test('all of arXiv is one host that is asked every three seconds', () => {
   expect(new Set(urls.map(hostOf))).toEqual(new Set(['arxiv.org']));
   expect(urls.map(intervalOf)).toEqual([3000, 3000, 3000, 3000]);
   expect(intervalOf(new URL('https://notarxiv.org/'))).toBe(1000);
+  expect(
+    ['http://127.0.0.1:8000/', 'http://localhost/', 'http://10.0.0.7/'].map((url) =>
+      intervalOf(new URL(url)),
+    ),
+  ).toEqual([20, 20, 200]);
 });
