@@ -9,7 +9,8 @@ export interface ByText<Value> {
 
 export interface UnseenScore {
   readonly logOdds: number;
-  readonly isIn: boolean;
+  /** Null for neither right nor wrong. */
+  readonly isIn: boolean | null;
 }
 
 /** The cuts tried, in log odds. */
@@ -43,6 +44,13 @@ export function cutForBoth(
 /** The cut by which the F1 of all these together is largest. */
 export const cutForAll = (scores: readonly UnseenScore[]): number => best((cut) => tallyOf(scores, cut).f1);
 
+/**
+ * The same, where a paper that is neither right nor wrong counts as wrong: F1 of the others alone is nearly the same over a wide
+ * range, and no reader asked for such a paper.
+ */
+export const strictCutForAll = (scores: readonly UnseenScore[]): number =>
+  cutForAll(scores.map(({ logOdds, isIn }) => ({ logOdds, isIn: isIn === true })));
+
 const f1 = ({ right, wrong, missed }: Tally, times: number): number =>
   (2 * right * times) / Math.max((2 * right + missed) * times + wrong, 1);
 
@@ -58,6 +66,6 @@ function best(value: (cut: number) => number): number {
 
 function tallyOf(scores: readonly UnseenScore[], cut: number): Tally {
   const tally = new Tally();
-  for (const { logOdds, isIn } of scores) tally.add(isIn, logOdds >= cut);
+  for (const { logOdds, isIn } of scores) if (isIn !== null) tally.add(isIn, logOdds >= cut);
   return tally;
 }

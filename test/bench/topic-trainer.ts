@@ -6,7 +6,7 @@
 import type { TopicWeights } from '../../src/topics/topic-model.ts';
 import { type Example, fitLogistic, logOddsOf } from './logistic-regression.ts';
 import type { Base, SeenPaper } from './topic-base.ts';
-import { type ByText, cutForAll, cutForBoth, type UnseenScore } from './topic-cuts.ts';
+import { type ByText, cutForAll, cutForBoth, strictCutForAll, type UnseenScore } from './topic-cuts.ts';
 import type { LabelledPaper } from './topic-data.ts';
 import { categoryExamples, labelledExamples, type TopicPaper } from './topic-examples.ts';
 import { scarcity, trustInKeywords, withLessAgainst } from './topic-scarcity.ts';
@@ -29,7 +29,7 @@ export function trainTopics(base: Base, labelled: readonly SeenPaper<LabelledPap
   const drafts = base.topics.map((_, topic) => draftOf(base, topic, labelled, labels));
   const others = drafts.flatMap(({ unseen }) => unseen);
   const cuts: ByText<number> = {
-    whole: cutForAll(others.map(({ whole }) => whole)),
+    whole: strictCutForAll(others.map(({ whole }) => whole)),
     title: cutForAll(others.map(({ title }) => title)),
   };
   const collapse = newCollapser(base, labelled);
@@ -82,7 +82,7 @@ function draftOf(
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const other = fitWithout(fold, fitted);
     const scoresOf = ({ isIn, number, whole, title }: TopicPaper): ByText<UnseenScore>[] =>
-      isIn === null || number % FOLDS !== fold
+      number % FOLDS !== fold
         ? []
         : [
             {

@@ -30,6 +30,19 @@ test('a paper is in the topics that it is about, best first, and not in those th
   expect(Math.max(...scores)).toBeLessThanOrEqual(1);
 });
 
+test('a paper that uses a method and is about something else is not in the topic of the method', () => {
+  const manuals = found(
+    'Answers from Manuals of Machines',
+    'Mechanics ask a language model about the manual of a machine. Retrieval finds pages, and reasoning over tables gives numbers. The model is quantized to run on a tablet without a network.',
+  );
+  expect([...manuals.keys()]).toEqual(['language-models']);
+  const robots = found(
+    'Robots that Hand over Tools',
+    'A robot hands tools to people. It predicts from video where the hand will be. A world model is trained on recordings of workshops, and the robot plans with it.',
+  );
+  expect([...robots.keys()]).toEqual(['robotics']);
+});
+
 test('a paper that is about another topic, as its title says, is in a topic that does not look for it as a cross-listed one is', () => {
   const spoken = found(
     'Recognising Spoken Numbers in Many Accents',
