@@ -2,6 +2,8 @@
 
 /** About 10 MB of words. Those that come later have no number and are looked up as they are; frequent ones come early. */
 export const MOST_WORD_NUMBERS = 100_000;
+/** Longer ones are no words of a language, and are not kept. */
+const LONGEST = 64;
 export const NO_WORD_NUMBER = 0;
 
 const numbers = new Map<string, number>();
@@ -14,7 +16,7 @@ export function numberWords(words: readonly string[]): Int32Array {
 }
 
 function newNumber(word: string): number {
-  if (numbers.size >= MOST_WORD_NUMBERS) return NO_WORD_NUMBER;
+  if (numbers.size >= MOST_WORD_NUMBERS || word.length > LONGEST) return NO_WORD_NUMBER;
   // A copy: the word is a piece of its paper's text, which would be kept with it.
   numbers.set(Buffer.from(word).toString(), numbers.size + 1);
   return numbers.size;

@@ -9,6 +9,8 @@ test('a word has the same number wherever it stands', () => {
   expect(again).toBe(bee);
   expect(wasp).not.toBe(bee);
   expect(bee).not.toBe(NO_WORD_NUMBER);
+  // Letters without end are not kept.
+  expect([...numberWords(['b'.repeat(1_000)])]).toEqual([NO_WORD_NUMBER]);
 });
 
 test('a paper whose words came too late for a number is in the same topics, for the same words', () => {
