@@ -5,6 +5,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
+import { createSharedStatements } from './shared-statements.ts';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
 
 /** The part of PGlite that is used: raw messages in, raw messages out, one after the other. */
@@ -61,6 +62,9 @@ export function createSharedSession({
   let session: Session | undefined;
   let greeting: Buffer | undefined;
   let owner: Connection | undefined;
+  /** Has the owner begun something that its next batch goes on with? */
+  let isMidway = false;
+  const statements = createSharedStatements();
   let busy = false;
   let running: Promise<void> = Promise.resolve();
   let silence: NodeJS.Timeout | undefined;
@@ -152,10 +156,19 @@ export function createSharedSession({
     if (batch === undefined) return;
     clearTimeout(silence);
     owner = connection;
-    await shared.execProtocolRawStream(batch.bytes, {
+    const turn = statements.turn(batch.bytes, isMidway);
+    isMidway = batch.unfinished;
+    const write = (bytes: Uint8Array): void => {
+      if (connection.socket.writable) connection.socket.write(bytes);
+    };
+    if (turn.answer !== null) write(turn.answer);
+    let isAnswered = false;
+    await shared.execProtocolRawStream(turn.bytes, {
       onRawData: (bytes) => {
+        if (!isAnswered) turn.answered(bytes[0]);
+        isAnswered = true;
         // The bytes are in PGlite's memory and change after this call.
-        if (connection.socket.writable) connection.socket.write(Buffer.from(bytes));
+        write(Buffer.from(bytes));
       },
     });
     if (connection.batches.length > 0) waiting.add(connection);
@@ -174,6 +187,7 @@ export function createSharedSession({
     await shared.execProtocolRawStream(syncMessage, ignored);
     if (shared.isInTransaction()) await shared.execProtocolRawStream(queryMessage('ROLLBACK'), ignored);
     owner = undefined;
+    isMidway = false;
   }
 
   function disconnect(): void {

@@ -98,6 +98,18 @@ export class MessageReader {
   }
 }
 
+const PARSE = 'P'.charCodeAt(0);
+
+/** The message that begins a batch, if that prepares a statement under a name. */
+export function namedParse(bytes: Uint8Array): { readonly name: string; readonly message: Buffer } | null {
+  if (bytes[0] !== PARSE || bytes[5] === 0) return null;
+  const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const name = batch.toString('latin1', 5, batch.indexOf(0, 5));
+  return { name, message: batch.subarray(0, 1 + batch.readInt32BE(1)) };
+}
+
+export const parseComplete: Uint8Array = new Uint8Array([0x31, 0, 0, 0, 4]);
+
 /** A simple query as a client sends it. */
 export function queryMessage(sql: string): Uint8Array {
   const text = Buffer.from(`${sql}\0`);

@@ -102,6 +102,30 @@ test('an error inside a transaction is the error of that transaction alone', asy
   expect(await count('id = 2')).toBe(0);
 });
 
+test('a statement that one connection has prepared is prepared for all, and planned once', async () => {
+  const named = (text: string, values: unknown[]) => ({ name: 'a sum', text, values });
+  const sum = 'SELECT $1::int + $2::int AS sum';
+  const clients = [await pool.connect(), await pool.connect(), await pool.connect()] as const;
+  const [first, second, third] = clients;
+  await expect(first.query(named('SELECT $1::int + nothing AS sum', [1]))).rejects.toMatchObject({
+    code: '42703',
+  });
+  for (const client of [first, second, first, second])
+    expect((await client.query(named(sum, [40, 2]))).rows).toEqual([{ sum: 42 }]);
+  const statements = `SELECT name FROM pg_prepared_statements WHERE name = 'a sum'`;
+  expect((await third.query(statements)).rows).toHaveLength(1);
+  // Another text under that name is refused, as by a server.
+  await expect(third.query(named('SELECT $1::text AS sum', ['x']))).rejects.toMatchObject({ code: '42P05' });
+  await second.query('BEGIN');
+  await expect(second.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+  await expect(second.query(named(sum, [1, 2]))).rejects.toMatchObject({ code: '25P02' });
+  await second.query('ROLLBACK');
+  await first.query('DEALLOCATE ALL');
+  await expect(first.query(named(sum, [1, 2]))).rejects.toMatchObject({ code: '26000' });
+  expect((await third.query(named(sum, [1, 2]))).rows).toEqual([{ sum: 3 }]);
+  for (const client of clients) client.release(true);
+});
+
 test('a connection that breaks inside a transaction leaves nothing behind and the others go on', async () => {
   const { client, socket } = await connectBySocket();
   await client.query('BEGIN');
