@@ -5,4 +5,5 @@ export default {
   ...common,
   displayName: 'browser',
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+  testSequencer: '<rootDir>/test/support/longest-first.js',
 };
