@@ -1,5 +1,5 @@
 /** Starts the jobs by cron; the database decides what is due, so a missed or doubled tick is harmless. */
-import { schedule } from 'node-cron';
+import { schedule, type Logger as TimerLog } from 'node-cron';
 import type { App } from '../src/app.ts';
 import { noteJob } from '../src/watch/job-failures-store.ts';
 import { watchRound } from '../src/watch/watch-round.ts';
@@ -43,9 +43,10 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
     });
     running.add(done);
   };
+  const logger = timerLog(app);
   // UTC, because local hours are skipped and repeated at clock changes.
   const tasks = jobs.map((job) =>
-    schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC' }),
+    schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC', logger }),
   );
   for (const job of jobs) wake(job);
   return {
@@ -55,6 +56,20 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
       await Promise.all(running);
       await looking;
     },
+  };
+}
+
+/** What the timer says, such as that a busy machine let a tick pass: a line of our log, where it writes to stdout by itself. */
+function timerLog({ log }: App): TimerLog {
+  const about = (level: 'error' | 'debug') => (message: string | Error, err?: Error) =>
+    typeof message === 'string'
+      ? log[level]({ err }, message)
+      : log[level]({ err: message }, message.message);
+  return {
+    info: (message) => log.info(message),
+    warn: (message) => log.warn(message),
+    error: about('error'),
+    debug: about('debug'),
   };
 }
 

@@ -9,7 +9,7 @@ const NEXT = [
   'paperround ingest                        read what is due now',
   'paperround papers --limit 10             see what came',
   'paperround subscribe you@example.org --topic language-models',
-  'npm start                                web, timetable and sender',
+  'paperround serve                         web, timetable and sender, in one process',
 ];
 
 export const command: CommandModule = {
