@@ -109,10 +109,13 @@ export async function classesToClaim(
   const rows = await queryPrepared<{ priority: number }>(
     db,
     Prisma.sql`
+    WITH gone AS MATERIALIZED (${goneSenders})
     SELECT priority FROM (VALUES (0), (1)) AS of(priority)
     WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.status = 'planned' AND d.priority = of.priority)
       OR EXISTS (SELECT 1 FROM deliveries d WHERE d.status IN ('retrying', 'uncertain') AND d.priority = of.priority AND d.next_attempt_at <= ${now}::timestamptz)
-      OR EXISTS (SELECT 1 FROM deliveries d WHERE EXISTS (${goneSenders}) AND d.status = 'sending' AND d.priority = of.priority AND d.lease_holder IN (${goneSenders}))`,
+      -- As in a claim: only when a process is gone.
+      OR EXISTS (SELECT 1 FROM deliveries d WHERE (SELECT count(*) FROM gone) > 0
+        AND d.status = 'sending' AND d.priority = of.priority AND d.lease_holder IN (SELECT holder FROM gone))`,
   );
   const found = new Set(rows.map(({ priority }) => priority));
   return classes.filter((one) => found.has(one === 'transactional' ? 0 : 1));
