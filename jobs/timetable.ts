@@ -59,7 +59,7 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
   };
 }
 
-/** What the timer says, such as that a busy machine let a tick pass: a line of our log, where it writes to stdout by itself. */
+/** node-cron's messages, such as that a tick was missed on a busy machine, as lines of our log; left to itself it writes to stdout. */
 function timerLog({ log }: App): TimerLog {
   const about = (level: 'error' | 'debug') => (message: string | Error, err?: Error) =>
     typeof message === 'string'

@@ -6,6 +6,7 @@ import { addConfirmation } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import {
   askForConfirmation,
+  type LockedReader,
   lockedReader,
   lockSignups,
   type QueueMail,
@@ -42,10 +43,11 @@ export async function subscribeByOperator(
   return db.$transaction(async (tx) => {
     // A refusal below rolls back the row that this creates for a new address.
     await lockSignups(tx);
-    const { reader: known, isNew } = await lockedReader(tx, signup.address, signup.preferences, now);
+    const locked = await lockedReader(tx, signup.address, signup.preferences, now);
+    const known = locked.reader;
     const stop = (await findSuppression(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
-    const mail = await subscribe(tx, hasher, { known, isNew }, signup, now, queueMail);
+    const mail = await subscribe(tx, hasher, locked, signup, now, queueMail);
     return { reader: await getReader(tx, { id: known.id }), mail };
   });
 }
@@ -54,7 +56,7 @@ export async function subscribeByOperator(
 async function subscribe(
   tx: Transaction,
   hasher: AddressHasher,
-  { known, isNew }: { readonly known: Reader; readonly isNew: boolean },
+  { reader: known, isNew }: LockedReader,
   signup: OperatorSignup,
   now: Date,
   queueMail: QueueMail,

@@ -5,11 +5,12 @@ import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts'
 import type { AddressHasher } from './address-hash.ts';
 import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
+import { addFilters, preferenceColumns, writePreferences } from './preferences-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, daysBefore, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { addFilters, getEmailKey, preferenceColumns, writePreferences } from './subscriptions-store.ts';
+import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
 
@@ -30,6 +31,12 @@ export type QueueMail = (
   },
 ) => Promise<void>;
 
+export interface LockedReader {
+  readonly reader: Reader;
+  /** Was there no row of this address? Then it has the preferences that were given, and is pending. */
+  readonly isNew: boolean;
+}
+
 /**
  * Returns the row of an address, created if there is none, under a lock that serialises sign-ups of
  * one address, including the first two. An existing row is not changed.
@@ -39,7 +46,7 @@ export async function lockedReader(
   address: ParsedAddress,
   preferences: Preferences,
   now: Date,
-): Promise<{ readonly reader: Reader; readonly isNew: boolean }> {
+): Promise<LockedReader> {
   const newId = randomUUID();
   const { id, publicId } = await tx.reader.upsert({
     where: { emailKey: address.key },

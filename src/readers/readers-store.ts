@@ -18,7 +18,7 @@ const BATCH = 1_000;
 type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
   Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
 
-/** Readers with their topics and queries, in one statement: `r` in `which` is the reader. */
+/** Readers with their topics and queries, in one statement. @param which a condition on the reader `r`, and what follows it */
 const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
   SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,
     ARRAY(SELECT topic FROM reader_topics t WHERE t.reader_id = r.id ORDER BY topic) AS topics,
@@ -34,7 +34,8 @@ export type ReaderName =
   | { readonly publicId: string }
   | { readonly emailKey: string };
 
-const isNamed = (name: ReaderName): Prisma.Sql => {
+/** The condition that `r` is this reader. */
+const nameSql = (name: ReaderName): Prisma.Sql => {
   if ('id' in name) return Prisma.sql`r.id = ${name.id}`;
   return 'publicId' in name
     ? Prisma.sql`r.public_id = ${name.publicId}::uuid`
@@ -43,7 +44,7 @@ const isNamed = (name: ReaderName): Prisma.Sql => {
 
 /** One reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
-  const [row] = await selectReaders(db, isNamed(name));
+  const [row] = await selectReaders(db, nameSql(name));
   return row === undefined ? null : toReader(row);
 }
 
@@ -116,8 +117,9 @@ export async function changeReaderWithin<T>(
   name: ReaderName,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
+  // By id, so that a reader whose address changes meanwhile is still this one.
   const [found] = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${isNamed(name)}) FOR UPDATE`;
+    SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${nameSql(name)}) FOR UPDATE`;
   if (found === undefined) return null;
   // Read again under the lock: the reader may have changed while waiting for it.
   const reader = await findReader(tx, { id: found.id });

@@ -4,11 +4,12 @@ import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { askForConfirmation, lockedReader, lockSignups, type QueueMail } from './pending-store.ts';
+import { writePreferences } from './preferences-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
 import { countClient, countMails, noteMail } from './signup-mails-store.ts';
-import { activate, type ConsentGiven, recordConsent, writePreferences } from './subscriptions-store.ts';
+import { activate, type ConsentGiven, recordConsent } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 
 export interface Signup {

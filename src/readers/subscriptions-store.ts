@@ -4,6 +4,7 @@ import type { AddressHasher } from './address-hash.ts';
 import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
 import { rememberSchedules } from './former-schedules-store.ts';
 import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
+import { writePreferences } from './preferences-store.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
 import { addSuppression, liftSuppression } from './suppression-store.ts';
@@ -178,48 +179,6 @@ export async function applyPreferences(
     await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }
 
-/** Writes preferences only; leaves status and times alone. */
-export async function writePreferences(
-  tx: Transaction,
-  readerId: number,
-  preferences: Preferences,
-): Promise<void> {
-  await tx.reader.update({ where: { id: readerId }, data: preferenceColumns(preferences) });
-  await tx.readerTopic.deleteMany({ where: { readerId } });
-  await tx.readerQuery.deleteMany({ where: { readerId } });
-  await addFilters(tx, readerId, preferences);
-}
-
-/** The preferences that are columns of the reader's row: all but topics and queries. */
-export const preferenceColumns = (preferences: Preferences) => ({
-  frequency: preferences.frequency,
-  minuteOfDay: preferences.minuteOfDay,
-  timeZone: preferences.timeZone,
-  weekday: preferences.weekday,
-  monthDay: preferences.monthDay,
-  maxPapers: preferences.maxPapers,
-  pauseUntil: preferences.pauseUntil,
-  replacements: preferences.replacements,
-  layout: preferences.layout,
-  format: preferences.format,
-  groupByTopic: preferences.groupByTopic,
-  locale: preferences.locale,
-  exclusions: [...preferences.exclusions],
-  authors: [...preferences.authors],
-});
-
-/** Adds topics and queries to a reader who has none. */
-export async function addFilters(
-  tx: Transaction,
-  readerId: number,
-  { topics, queries }: Pick<Preferences, 'topics' | 'queries'>,
-): Promise<void> {
-  await tx.readerTopic.createMany({ data: topics.map((topic) => ({ readerId, topic })) });
-  await tx.readerQuery.createMany({
-    data: queries.map((query, position) => ({ readerId, query, position })),
-  });
-}
-
 /**
  * Activates a reader: records the consent, lifts what a returning person may lift, and schedules the
  * first digest.
@@ -236,7 +195,7 @@ export async function activate(
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // A reader who returns after months is a new reader: the best of the last week, not of the whole
   // absence.
-  const nextDueAt = await firstDue(tx, reader, now);
+  const nextDueAt = await nextDueFor(tx, reader, now);
   await tx.reader.update({
     where: { id: reader.id },
     data: { status: 'active', confirmedAt: now, lastPeriodEnd: null, nextDueAt },
@@ -266,11 +225,12 @@ export async function setNextDue(
   now: Date,
   before: ReturnType<typeof digestToCome> = null,
 ): Promise<void> {
-  const nextDueAt = await firstDue(tx, reader, now, before);
+  const nextDueAt = await nextDueFor(tx, reader, now, before);
   await tx.reader.update({ where: { id: reader.id }, data: { nextDueAt } });
 }
 
-const firstDue = async (
+/** When the next digest of a reader is due; `before` is the one that would have come without the change. */
+const nextDueFor = async (
   tx: Transaction,
   reader: Schedule & { readonly id: number },
   now: Date,

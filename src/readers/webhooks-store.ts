@@ -4,9 +4,10 @@ import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
 import { lockedReader, lockSignups } from './pending-store.ts';
+import { writePreferences } from './preferences-store.ts';
 import type { ConsentSource, Preferences, Reader } from './reader.ts';
 import { getReader } from './readers-store.ts';
-import { activate, applyPreferences, writePreferences } from './subscriptions-store.ts';
+import { activate, applyPreferences } from './subscriptions-store.ts';
 import { liftSuppression } from './suppression-store.ts';
 import { type WebhookReader, webhookAddress } from './webhook.ts';
 

@@ -27,7 +27,7 @@ const MOST_FORMS = 16;
 
 /** All ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
-  // Most terms have no other way.
+  // Most terms hold no compound.
   if (!words.some((word, i) => splitClosed(word) !== null || (i > 0 && joins(words[i - 1]!, word))))
     return [words];
   let forms: (readonly WordPattern[])[] = [[]];

@@ -46,8 +46,8 @@ export const saysSomething = (word: string): boolean =>
  */
 const PAIR = 65_536;
 
-/** What the index knows of a word; from 0 its number. */
-const KNOWN = { notLookedUp: -3, silent: -2, unknown: -1 };
+/** What is noted of a word that is in no gram; others have their number, from 0. */
+const WORD = { notLookedUp: -3, silent: -2, unknown: -1 };
 const NO_GRAM = -1;
 
 /** @param grams at most 65,536 different words and any number of pairs of them */
@@ -68,9 +68,9 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
     else pairs.set(number * PAIR + numberOf(second), gram);
   }
   /** By the numbers that words have in the process (word-numbers.ts). */
-  const known = new Int32Array(MOST_WORD_NUMBERS + 1).fill(KNOWN.notLookedUp);
+  const known = new Int32Array(MOST_WORD_NUMBERS + 1).fill(WORD.notLookedUp);
   const lookUp = (word: string, wordNumber: number): number => {
-    const its = saysSomething(word) ? (words.get(word) ?? KNOWN.unknown) : KNOWN.silent;
+    const its = saysSomething(word) ? (words.get(word) ?? WORD.unknown) : WORD.silent;
     if (wordNumber !== NO_WORD_NUMBER) known[wordNumber] = its;
     return its;
   };
@@ -107,11 +107,11 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
       ] as const) {
         const { words: written } = text.tokens;
         const wordNumbers = text.numbers();
-        let before = KNOWN.silent;
+        let before = WORD.silent;
         for (let i = 0; i < written.length; i += 1) {
           let number = known[wordNumbers[i]!]!;
-          if (number === KNOWN.notLookedUp) number = lookUp(written[i]!, wordNumbers[i]!);
-          if (number !== KNOWN.silent) {
+          if (number === WORD.notLookedUp) number = lookUp(written[i]!, wordNumbers[i]!);
+          if (number !== WORD.silent) {
             length += weight;
             all += 1;
           }

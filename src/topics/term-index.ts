@@ -27,10 +27,10 @@ export interface TermIndex {
   find(field: QueryField, text: SearchedText, found: Found): void;
 }
 
-/** A part of a paper. */
+/** A part of a paper: its title, its abstract or an author. */
 export interface SearchedText {
   readonly tokens: TokenizedText;
-  /** Those of its words (word-numbers.ts). */
+  /** The numbers of its words (word-numbers.ts). */
   numbers(): Int32Array;
 }
 

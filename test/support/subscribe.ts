@@ -4,9 +4,10 @@ import type { App } from '../../src/app.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { nextDueAfterChange } from '../../src/readers/next-due.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
+import { addFilters, preferenceColumns } from '../../src/readers/preferences-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 import { getReader } from '../../src/readers/readers-store.ts';
-import { addFilters, preferenceColumns, recordConsent } from '../../src/readers/subscriptions-store.ts';
+import { recordConsent } from '../../src/readers/subscriptions-store.ts';
 
 /**
  * A new reader's rows are written directly, which takes a third of the statements; that they are those of a subscription is

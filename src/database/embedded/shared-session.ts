@@ -62,7 +62,7 @@ export function createSharedSession({
   let session: Session | undefined;
   let greeting: Buffer | undefined;
   let owner: Connection | undefined;
-  /** Has the owner begun something that its next batch goes on with? */
+  /** Does the owner's next batch go on with what the last one began? */
   let isMidway = false;
   const statements = createSharedStatements();
   let busy = false;
@@ -156,19 +156,19 @@ export function createSharedSession({
     if (batch === undefined) return;
     clearTimeout(silence);
     owner = connection;
-    const turn = statements.turn(batch.bytes, isMidway);
+    const { bytes, answer, noteAnswer } = statements.share(batch.bytes, isMidway);
     isMidway = batch.unfinished;
-    const write = (bytes: Uint8Array): void => {
-      if (connection.socket.writable) connection.socket.write(bytes);
+    const write = (message: Uint8Array): void => {
+      if (connection.socket.writable) connection.socket.write(message);
     };
-    if (turn.answer !== null) write(turn.answer);
+    if (answer !== null) write(answer);
     let isAnswered = false;
-    await shared.execProtocolRawStream(turn.bytes, {
-      onRawData: (bytes) => {
-        if (!isAnswered) turn.answered(bytes[0]);
+    await shared.execProtocolRawStream(bytes, {
+      onRawData: (answered) => {
+        if (!isAnswered) noteAnswer(answered[0]);
         isAnswered = true;
         // The bytes are in PGlite's memory and change after this call.
-        write(Buffer.from(bytes));
+        write(Buffer.from(answered));
       },
     });
     if (connection.batches.length > 0) waiting.add(connection);

@@ -108,6 +108,7 @@ export function namedParse(bytes: Uint8Array): { readonly name: string; readonly
   return { name, message: batch.subarray(0, 1 + batch.readInt32BE(1)) };
 }
 
+/** The answer to Parse. */
 export const parseComplete: Uint8Array = new Uint8Array([0x31, 0, 0, 0, 4]);
 
 /** A simple query as a client sends it. */

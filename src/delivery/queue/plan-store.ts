@@ -61,10 +61,10 @@ export async function planDueRuns(
   return runs;
 }
 
-/** Of how many readers it is looked up which frequencies are due; where more are, any may be. */
+/** So many readers are asked for their frequency; if more are due, any frequency may be. */
 const LOOKED_AT = 1_000;
 
-/** So that a look at the clock at which nobody is due, as most are, costs one statement. */
+/** The frequencies to plan, perhaps more than are due. In most minutes nobody is due, and this is the only statement. */
 async function frequenciesDue(
   db: Database,
   { now, readerId, frequency }: Pick<PlanOptions, 'now' | 'readerId'> & { readonly frequency?: Frequency },

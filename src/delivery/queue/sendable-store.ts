@@ -1,7 +1,7 @@
 /** Which mails can be sent now: the conditions and choices of a claim, and how many they are. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import type { MailClass } from '../delivery.ts';
+import { BY_PRIORITY, type MailClass } from '../delivery.ts';
 import { isNotPaused } from './pause-store.ts';
 import { goneSenders } from './senders-store.ts';
 
@@ -98,8 +98,8 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
 }
 
 /**
- * Those of `classes` that have mails which a claim may find. A look at three places of an index: planning a claim takes many times
- * as long, and most would find nothing.
+ * The classes of which a claim may find mails: no fewer than it can claim, perhaps more. It looks at three places of an index, where
+ * PostgreSQL takes many times as long to plan a claim, and most claims would find nothing.
  */
 export async function classesToClaim(
   db: Transaction,
@@ -110,7 +110,7 @@ export async function classesToClaim(
     db,
     Prisma.sql`
     WITH gone AS MATERIALIZED (${goneSenders})
-    SELECT priority FROM (VALUES (0), (1)) AS of(priority)
+    SELECT priority FROM unnest(${[...BY_PRIORITY.keys()]}::int[]) AS of(priority)
     WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.status = 'planned' AND d.priority = of.priority)
       OR EXISTS (SELECT 1 FROM deliveries d WHERE d.status IN ('retrying', 'uncertain') AND d.priority = of.priority AND d.next_attempt_at <= ${now}::timestamptz)
       -- As in a claim: only when a process is gone.
@@ -118,7 +118,7 @@ export async function classesToClaim(
         AND d.status = 'sending' AND d.priority = of.priority AND d.lease_holder IN (SELECT holder FROM gone))`,
   );
   const found = new Set(rows.map(({ priority }) => priority));
-  return classes.filter((one) => found.has(one === 'transactional' ? 0 : 1));
+  return classes.filter((one) => found.has(BY_PRIORITY.indexOf(one)));
 }
 
 /** The condition that `only` stands for. */

@@ -16,7 +16,7 @@ const REPORTED_FOR_MS = 48 * 3_600_000;
 const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
-  // Together what is kept by name is one statement.
+  // Asked at once: Prisma then reads all notes of the metadata in one statement.
   const [isOther, clock, journal, servers, events, unshowable] = await Promise.all([
     isOtherDatabase(db),
     wrongClock(db, now),

@@ -21,7 +21,7 @@ const HOST_RULES: readonly HostRule[] = [
     key: 'arxiv.org',
     intervalMs: 3_000,
   },
-  // A private server may be asked more often, and one on this machine as it can.
+  // A private server may be asked more often, and one on this machine about as often as it answers.
   { matches: isThisMachine, intervalMs: 20 },
   { matches: isOwnNetwork, intervalMs: 200 },
   { matches: () => true, intervalMs: 1_000 },
