@@ -35,7 +35,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     applies: (start) => /^\s*<(?:!doctype html|html)\b/i.test(start),
-    words: 'it is an HTML page without a list of papers',
+    words:
+      'it is HTML, of which only the daily-papers page and arXiv’s lists are read; `sources add URL` looks for the feed of a page',
   },
   {
     applies: (start) => /^\s*<(?:\?xml|[\w:-]+[\s>])/.test(start),

@@ -33,7 +33,12 @@ test.each([
   [
     'an HTML page about something else',
     '<!doctype html><html><body><h1>Our cats</h1></body></html>',
-    /without a list/,
+    /it is HTML, of which only/,
+  ],
+  [
+    'an HTML page with papers that is of neither kind',
+    '<!doctype html><h1>New papers</h1><article><h3><a href="https://arxiv.org/abs/2611.00001">A Study of Gardens</a></h3><p>They grow.</p></article>',
+    /HTML, of which only the daily-papers page and arXiv’s lists are read; `sources add URL` looks for the feed/,
   ],
   ['an API error', '{"error":"Invalid date"}', /error answer/],
   ['an API error with a status', '{"statusCode": 429, "message": "Too many requests"}', /error answer/],
