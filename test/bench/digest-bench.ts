@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { appOver } from '../support/app-over.ts';
-import { testDatabase } from '../support/database.ts';
-import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
+import { benchDatabase } from './bench-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { type BenchResult, interleaved, startSink, startWorker, type Way } from './measuring.ts';
 import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
@@ -14,6 +13,7 @@ import { sampleMail } from './sample-mail.ts';
 
 const CONNECTIONS = 10;
 const ROUNDS = 5;
+const READERS = 10_000;
 const DAY = 24 * HOUR;
 const DKIM = {
   domain: 'papers.example',
@@ -24,16 +24,14 @@ const DKIM = {
   }) as string,
 };
 
-/** Mails a second on the wall, medians of interleaved rounds: runs to 10,000 readers on TEST_DATABASE_URL, to 1,000 on the embedded PostgreSQL. */
+/** Mails a second on the wall, medians of interleaved rounds. */
 export async function digestBench(): Promise<BenchResult[]> {
-  const readers = testServer() === null ? 1_000 : 10_000;
-  await prepareTemplate();
-  const database = await testDatabase();
+  const database = await benchDatabase();
   const sink = await startSink();
   const bench = appOver(database, { ...loadConfig({}, tmpdir()), logLevel: 'error' }, new Date(START));
   const workers: { stop(): void }[] = [];
   try {
-    await fillReaders(bench.app, readers);
+    await fillReaders(bench.app, READERS);
     const sample = await sampleMail(bench, nextDay());
     const mails = await startWorker<NodemailerSettings, { way: NodemailerWay }>('nodemailer-ways', {
       port: sink.port,
@@ -46,7 +44,7 @@ export async function digestBench(): Promise<BenchResult[]> {
     });
     workers.push(mails);
     const settings: RunSettings = {
-      databaseUrl: database.url,
+      database: database.place,
       smtpUrl: `smtp://127.0.0.1:${sink.port}`,
       sendConcurrency: CONNECTIONS,
       dkim: null,
@@ -54,16 +52,17 @@ export async function digestBench(): Promise<BenchResult[]> {
     const run = async (dkim: RunSettings['dkim']): Promise<Way> => {
       const worker = await startWorker<RunSettings, RunRequest>('digest-runs', { ...settings, dkim });
       workers.push(worker);
-      const days = Array.from({ length: ROUNDS }, () => nextDay());
-      for (const day of days) await freshPapers(bench.app, day);
-      return () => worker.ask({ at: (days.shift() as Date).toISOString() });
+      return () => worker.ask({ at: new Date(day).toISOString() });
     };
+    // Day by day: papers that were first seen in the future would be taken for seen now.
+    const morePapers = () => freshPapers(bench.app, nextDay());
     const way = (name: NodemailerWay) => () => mails.ask({ way: name });
     const unsigned = await interleaved(
       { run: await run(null), raw: way('raw'), htmlAndText: way('htmlAndText'), mjml: way('mjml') },
       ROUNDS,
+      morePapers,
     );
-    const signed = await interleaved({ run: await run(DKIM), raw: way('signed') }, ROUNDS);
+    const signed = await interleaved({ run: await run(DKIM), raw: way('signed') }, ROUNDS, morePapers);
     const row = (
       limit: string,
       ours: number,
@@ -76,7 +75,7 @@ export async function digestBench(): Promise<BenchResult[]> {
       detail: {
         'mails a second': ours,
         'limit a second': theirs,
-        readers,
+        readers: READERS,
         'bytes a mail': sample.raw.length,
         connections: CONNECTIONS,
       },
@@ -96,7 +95,6 @@ export async function digestBench(): Promise<BenchResult[]> {
     for (const worker of workers) worker.stop();
     sink.stop();
     await database.close();
-    await removeTemplate();
   }
 }
 

@@ -19,14 +19,19 @@ export type Way = () => Promise<number>;
 export const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
-/** Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all alike. */
+/**
+ * Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all alike. `prepare` is done
+ * before each round, and is not measured.
+ */
 export async function interleaved<Name extends string>(
   ways: Readonly<Record<Name, Way>>,
   rounds: number,
+  prepare: () => Promise<void> = async () => undefined,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(ways) as Name[];
   const speeds = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round += 1) {
+    await prepare();
     for (const name of names) {
       const before = performance.now();
       const count = await ways[name]();

@@ -4,8 +4,8 @@ import type { Database } from '../../src/database/client.ts';
 import { planDueRuns } from '../../src/delivery/queue/plan-store.ts';
 import { localDayOf, nextDueOnLaterDay } from '../../src/readers/next-due.ts';
 import type { Schedule } from '../../src/readers/reader.ts';
-import { testDatabase } from '../support/database.ts';
-import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
+import { testServer } from '../support/template-database.ts';
+import { benchDatabase } from './bench-database.ts';
 import { type BenchResult, median } from './measuring.ts';
 
 const ROUNDS = 3;
@@ -14,8 +14,7 @@ const ZONES = ['UTC', 'Europe/Riga', 'America/New_York', 'Asia/Tokyo', 'Australi
 /** On TEST_DATABASE_URL 1,000,000 readers, on the embedded PostgreSQL 10,000; all due at once, in five zones. */
 export async function planBench(): Promise<BenchResult[]> {
   const readers = testServer() === null ? 10_000 : 1_000_000;
-  await prepareTemplate();
-  const { db, close } = await testDatabase();
+  const { db, close } = await benchDatabase();
   try {
     await fillReaders(db, readers);
     const ours: number[] = [];
@@ -43,7 +42,6 @@ export async function planBench(): Promise<BenchResult[]> {
     ];
   } finally {
     await close();
-    await removeTemplate();
   }
 }
 

@@ -7,8 +7,7 @@ import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile
 import { paperTexts } from '../../src/papers/candidates-store.ts';
 import { profileAsRow } from '../../src/readers/profile.ts';
 import { appOver } from '../support/app-over.ts';
-import { testDatabase } from '../support/database.ts';
-import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
+import { benchDatabase } from './bench-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { madeText } from './made-texts.ts';
 import { type BenchResult, median, startSink, startWorker } from './measuring.ts';
@@ -17,20 +16,19 @@ import { fillReaders, freshPapers, HOUR, inStatements, START } from './run-reade
 const CONNECTIONS = 10;
 /** Each way this often; the first pair warms up. */
 const PAIRS = 7;
+const READERS = 10_000;
 const LIKES = 5;
 /** Profiles are learned among the papers of a week. */
 const DAYS_BEFORE = 7;
 
-/** `ratio` is the median of pairs: mails a second with profiles to without. To 10,000 readers on TEST_DATABASE_URL, else to 1,000. */
+/** `ratio` is the median of pairs: mails a second with profiles to without. */
 export async function profilesBench(): Promise<readonly BenchResult[]> {
-  const readers = testServer() === null ? 1_000 : 10_000;
-  await prepareTemplate();
-  const database = await testDatabase();
+  const database = await benchDatabase();
   const sink = await startSink();
   const settings = { ...loadConfig({}, tmpdir()), logLevel: 'error' as const };
   const { app } = appOver(database, settings, new Date(START));
   const worker = await startWorker<RunSettings, RunRequest>('digest-runs', {
-    databaseUrl: database.url,
+    database: database.place,
     smtpUrl: `smtp://127.0.0.1:${sink.port}`,
     sendConcurrency: CONNECTIONS,
     dkim: null,
@@ -45,16 +43,16 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
     });
     const before = performance.now();
     const mails = await worker.ask({ at: new Date(day).toISOString() });
-    if (mails !== readers) throw new Error(`${mails} mails were sent instead of ${readers}`);
+    if (mails !== READERS) throw new Error(`${mails} mails were sent instead of ${READERS}`);
     return (mails / (performance.now() - before)) * 1000;
   };
   try {
-    await fillReaders(app, readers);
+    await fillReaders(app, READERS);
     for (let before = DAYS_BEFORE - 1; before >= 0; before -= 1) {
       const at = START - before * 24 * HOUR;
       await freshPapers(app, new Date(at), (index) => madeText(at + index));
     }
-    const profiles = await fillProfiles(app, readers / 5);
+    const profiles = await fillProfiles(app, READERS / 5);
     const speeds: { readonly on: number; readonly off: number }[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
       // In turn, so that neither always follows the other.
@@ -73,7 +71,7 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
           'without profiles': median(speeds.map(({ off }) => off)),
           'lowest ratio': Math.min(...ratios),
           'highest ratio': Math.max(...ratios),
-          readers,
+          readers: READERS,
           profiles,
           'load of the machine': loadavg()[0] ?? 0,
         },
@@ -83,7 +81,6 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
     worker.stop();
     sink.stop();
     await database.close();
-    await removeTemplate();
   }
 }
 

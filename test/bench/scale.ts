@@ -8,8 +8,8 @@ import type { Database } from '../../src/database/client.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { appOver } from '../support/app-over.ts';
-import { testDatabase } from '../support/database.ts';
-import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
+import { testServer } from '../support/template-database.ts';
+import { benchDatabase } from './bench-database.ts';
 import { startSink } from './measuring.ts';
 import { fillReaders, freshPapers, HOUR, START } from './run-readers.ts';
 
@@ -27,7 +27,7 @@ interface ScaleFigures {
 }
 
 async function measure(readers: number, smtpUrl: string): Promise<ScaleFigures> {
-  const database = await testDatabase();
+  const database = await benchDatabase();
   const settings = { ...loadConfig({}, tmpdir()), logLevel: 'error' as const, smtpUrl };
   const { app, setTime } = appOver(database, settings, new Date(START));
   try {
@@ -68,7 +68,6 @@ async function bytesOf(db: Database, tables: readonly string[]): Promise<number>
 }
 
 const counts = process.argv.slice(2).map(Number);
-await prepareTemplate();
 const sink = await startSink();
 try {
   process.stdout.write(`${testServer() === null ? 'embedded' : 'server'}, Node ${process.version}\n`);
@@ -79,5 +78,4 @@ try {
   }
 } finally {
   sink.stop();
-  await removeTemplate();
 }
