@@ -11,8 +11,8 @@ export interface TopicMatch {
   /** How well the paper fits the topic, above 0 and at most 1. */
   readonly score: number;
   /**
-   * As written in the paper, highest weight first; then its categories. Empty if only the absence of
-   * words decided.
+   * As written in the paper, highest weight first; then its categories. Empty if none of its words
+   * speaks for this topic more than for others.
    */
   readonly matched: readonly string[];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { catalogueFolder } from './catalogue-files.ts';
 import { type GramCounts, newGramIndex } from './gram-index.ts';
 import type { PaperWords } from './matched-places.ts';
+import { saysSubject } from './writing-words.ts';
 
 /** The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are made so. */
 export const IN_TOPIC = 0.6;
@@ -36,8 +37,10 @@ export interface TopicModel {
   count(words: PaperWords): GramCounts;
   /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
   scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): Float64Array;
-  /** Indexes into `counts` of the grams that speak for a topic, strongest first. */
-  strongest(topic: number, counts: GramCounts): number[];
+  /** Indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest first; empty if none does. */
+  telling(topic: number, counts: GramCounts): number[];
+  /** Does a wording of the topic's query explain it to people? A single word does not if it says more of other topics. */
+  isTelling(topic: number, wording: string): boolean;
 }
 
 /** The file of weights: numbers as base64 of 16-bit indexes and 8-bit weights, without loss of accuracy. */
@@ -106,9 +109,32 @@ function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsB
   return byGram;
 }
 
+/**
+ * What a word must be to be named as a reason: it speaks for no other topic twice as much, for this one with a tenth at
+ * least of what it says for all, and with a quarter of what the strongest one says. “Learning” speaks for half of the topics.
+ */
+const LEAST_TELLING = { ofMost: 0.5, ofAll: 0.1, ofStrongest: 0.25 };
+
+/** By gram: the least weight for a topic with which it explains that topic; none for one that says nothing of a subject. */
+function leastTelling(grams: readonly string[], { starts, weights }: WeightsByGram): Float64Array {
+  return Float64Array.from(grams, (gram, number) => {
+    if (!saysSubject(gram)) return Number.POSITIVE_INFINITY;
+    let [most, all] = [0, 0];
+    for (const weight of weights.subarray(starts[number]!, starts[number + 1]!)) {
+      most = Math.max(most, weight);
+      all += Math.max(weight, 0);
+    }
+    return Math.max(LEAST_TELLING.ofMost * most, LEAST_TELLING.ofAll * all);
+  });
+}
+
 export function newTopicModel(grams: readonly string[], topics: readonly TopicWeights[]): TopicModel {
   const index = newGramIndex(grams);
   const byGram = weightsByGram(grams.length, topics);
+  const least = leastTelling(grams, byGram);
+  const singles = new Map(
+    grams.map((gram, number) => [gram, number] as const).filter(([gram]) => !gram.includes(' ')),
+  );
   const ownSum = (topic: TopicWeights, own: readonly number[], keywords: number): number =>
     own.reduce(
       (sum, value, i) => sum + value * (topic.own[i] ?? 0) * (i < KEYWORD_FEATURES ? keywords : 1),
@@ -155,12 +181,20 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       }
       return sums.map((sum) => 1 / (1 + Math.exp(-sum)));
     },
-    strongest(topic, counts) {
-      const added = counts.grams.map((gram, i) => (counts.values[i] ?? 0) * weightOf(gram, topic));
-      return added
-        .map((_, i) => i)
-        .filter((i) => (added[i] ?? 0) > 0)
-        .sort((a, b) => (added[b] ?? 0) - (added[a] ?? 0));
+    isTelling(topic, wording) {
+      const gram = singles.get(wording.toLowerCase());
+      return gram === undefined || weightOf(gram, topic) >= least[gram]!;
+    },
+    telling(topic, counts) {
+      const named: { readonly at: number; readonly added: number }[] = [];
+      for (let at = 0; at < counts.grams.length; at += 1) {
+        const gram = counts.grams[at]!;
+        const weight = weightOf(gram, topic);
+        if (weight > 0 && weight >= least[gram]!) named.push({ at, added: counts.values[at]! * weight });
+      }
+      named.sort((one, other) => other.added - one.added);
+      const enough = LEAST_TELLING.ofStrongest * (named[0]?.added ?? 0);
+      return named.filter(({ added }) => added >= enough).map(({ at }) => at);
     },
   };
 }

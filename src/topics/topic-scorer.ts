@@ -11,7 +11,7 @@ export interface TopicScore {
   readonly score: number;
   /**
    * The words of the paper that weighed most: those that the query finds, else those of the model, which
-   * mean less to people.
+   * mean less to people; only such as say more of this topic than of others. Empty where none does.
    */
   words(): readonly string[];
 }
@@ -85,19 +85,25 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
           score: wordings === undefined && isNamed ? IN_TOPIC : score,
           words: () =>
             wordings !== undefined && wordings.length > 0
-              ? wordings.slice(0, MOST_WORDS)
-              : strongestWords(number, counts, words),
+              ? tellingWordings(number, wordings)
+              : tellingWords(number, counts, words),
         });
       }
       return held;
     },
   };
 
-  function strongestWords(topic: number, counts: GramCounts, paper: PaperWords): readonly string[] {
+  /** Without words that a query asks for beside others, as vision does for “learning”; unless there are no others. */
+  function tellingWordings(topic: number, wordings: readonly string[]): readonly string[] {
+    const telling = wordings.filter((wording) => model.isTelling(topic, wording));
+    return (telling.length > 0 ? telling : wordings).slice(0, MOST_WORDS);
+  }
+
+  function tellingWords(topic: number, counts: GramCounts, paper: PaperWords): readonly string[] {
     const [title, abstract] = [paper.title(), paper.abstract()];
     const inTitle = title.tokens.words.length;
     const named: string[] = [];
-    for (const i of model.strongest(topic, counts)) {
+    for (const i of model.telling(topic, counts)) {
       if (named.length >= MOST_WORDS) break;
       const [first, last] = [counts.firsts[i]!, counts.lasts[i]!];
       const [{ text, tokens }, from] = first < inTitle ? [title, 0] : [abstract, inTitle];

@@ -115,6 +115,26 @@ test('the words that weighed are named as the paper writes them', () => {
   for (const word of words) expect(`${title} Our agents use tools and click.`).toContain(word);
 });
 
+test('only words that say more of a topic than of others are named', () => {
+  const words = (topic: string, title: string, abstract = ''): readonly string[] =>
+    found(title, abstract).get(topic)?.matched ?? [];
+  // The query asks for both words, but every second topic learns.
+  expect(words('vision', 'Learning Visual Concepts from Captions without Labels')).toEqual(['Visual']);
+  const ofHands = words(
+    'vision',
+    'Learning Contact of Two Hands from Few Samples',
+    'We find that estimation of where two hands touch suffers from an imbalance of classes, one of the major challenges of such datasets. Spatial regions of the hand that seldom touch are sampled more often.',
+  );
+  expect(ofHands).toContain('Spatial');
+  for (const word of ['Learning', 'major challenges', 'find']) expect(ofHands).not.toContain(word);
+  // Of pairs that the query asks for, none is left out.
+  expect(words('safety-alignment', 'Preference Learning and DPO')).toEqual(['Preference Learning']);
+  // A word of the query that stands alone is named, although it says more of another topic.
+  expect(words('reasoning', 'Problems of AIME in Order', 'Problems of AIME are put in order.')).toEqual([
+    'AIME',
+  ]);
+});
+
 test('a paper of one of the topic’s categories is in it, and its first category says more than one it is cross-listed to', () => {
   const first = found('On Things', '', ['cs.RO', 'cs.LG']).get('robotics');
   const other = found('On Things', '', ['cs.LG', 'cs.RO']).get('robotics');
