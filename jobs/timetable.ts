@@ -6,7 +6,10 @@ import { watchRound } from '../src/watch/watch-round.ts';
 import { JOBS } from './index.ts';
 import type { Job } from './job.ts';
 
-/** A round is over when no job runs any more; long reading puts the look at its end off for no longer than this. */
+/**
+ * A round is over when no job runs any more; long reading puts the look at its end off for no longer than
+ * this.
+ */
 const LONGEST_ROUND_MS = 10 * 60_000;
 
 export interface RunningTimetable {
@@ -59,7 +62,10 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
   };
 }
 
-/** node-cron's messages, such as that a tick was missed on a busy machine, as lines of our log; left to itself it writes to stdout. */
+/**
+ * node-cron's messages, such as that a tick was missed on a busy machine, as lines of our log; left to itself
+ * it writes to stdout.
+ */
 function timerLog({ log }: App): TimerLog {
   const about = (level: 'error' | 'debug') => (message: string | Error, err?: Error) =>
     typeof message === 'string'

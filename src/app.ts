@@ -49,8 +49,9 @@ export interface AppParts {
   readonly log: Logger;
   readonly notice?: string;
   /**
-   * What is done about the keys and the suppression journal. `follow` refuses keys that the database does not know and adds what it
-   * lacks; `check-keys` leaves the journal to the caller; `new-keys` takes the keys as they are; `look` changes nothing.
+   * What is done about the keys and the suppression journal. `follow` refuses keys that the database does not
+   * know and adds what it lacks; `check-keys` leaves the journal to the caller; `new-keys` takes the keys as
+   * they are; `look` changes nothing.
    */
   readonly start?: 'follow' | 'check-keys' | 'new-keys' | 'look';
 }

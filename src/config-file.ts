@@ -155,8 +155,9 @@ const hasNames = (value: unknown): boolean =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
- * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the first alone. The type is that of
- * the names: one in which all others are `never` has no room for these either.
+ * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the
+ * first alone. The type is that of the names: one in which all others are `never` has no room for these
+ * either.
  */
 const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(
@@ -164,7 +165,10 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
     v.objectWithRest(entries, v.never()) as unknown as v.ObjectSchema<Entries, undefined>,
   );
 
-/** Stands for a text that is missing, and is valid nowhere: so it is told what should be there, where valibot would tell the name. */
+/**
+ * Stands for a text that is missing, and is valid nowhere: so it is told what should be there, where valibot
+ * would tell the name.
+ */
 const MISSING = '';
 
 const source = v.pipe(

@@ -1,4 +1,7 @@
-/** What the names in the environment and `.env` say beside their values: slips, strangers, production, and which files hold secrets. Pure. */
+/**
+ * What the names in the environment and `.env` say beside their values: slips, strangers, production, and
+ * which files hold secrets. Pure.
+ */
 
 import { join, resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
@@ -62,7 +65,9 @@ const SECRET_SETTINGS = [
   ...PROVIDER_NAMES.map(secretSettingOf),
 ];
 
-/** Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key. */
+/**
+ * Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key.
+ */
 export function privateFiles(
   env: Environment,
   { dotEnv, folder, dataDir }: { dotEnv: Environment; folder: string; dataDir: string },

@@ -55,11 +55,16 @@ export interface Config {
   readonly adminPassword: string | null;
   /** The file of users of /admin; null: there are none. */
   readonly adminUsers: string | null;
-  /** In lower case: the header in which the trusted proxy names the user of /admin; null: none is believed. */
+  /**
+   * In lower case: the header in which the trusted proxy names the user of /admin; null: none is believed.
+   */
   readonly adminProxyHeader: string | null;
   /** Where the daily mail about problems goes; null: nowhere. */
   readonly operatorEmail: string | null;
-  /** Fetched after each round of the timetable in which nothing was wrong. Secret: who knows it can feign that all is well. */
+  /**
+   * Fetched after each round of the timetable in which nothing was wrong. Secret: who knows it can feign that
+   * all is well.
+   */
   readonly heartbeatUrl: string | null;
   /** Bearer token for /metrics; null: this machine only. */
   readonly metricsToken: string | null;

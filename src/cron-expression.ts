@@ -1,4 +1,7 @@
-/** Cron expressions of five fields (minute, hour, day of month, month, day of week): is this one, and does its time ever come? Pure. */
+/**
+ * Cron expressions of five fields (minute, hour, day of month, month, day of week): is this one, and does its
+ * time ever come? Pure.
+ */
 
 interface CronField {
   readonly name: string;

@@ -1,4 +1,6 @@
-/** Who may import whom, and which file may use which outside library (docs/architecture.md has the picture). */
+/**
+ * Who may import whom, and which file may use which outside library (docs/architecture.md has the picture).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { packageRoot } from '../src/package-root.ts';
@@ -11,7 +13,9 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-/** Each layer imports from those before it, and from its own room; rooms of one layer do not know each other. */
+/**
+ * Each layer imports from those before it, and from its own room; rooms of one layer do not know each other.
+ */
 const LAYERS: readonly (readonly string[])[] = [
   ['kernel', 'text'],
   ['listings', 'topics', 'mail', 'database'],
@@ -104,6 +108,19 @@ test('a file of the pipeline fits on a page and holds no SQL, no timer and no so
   expect(pipeline.filter((file) => textOf(file).split('\n').length > 121)).toEqual([]);
   const mechanism = /\$queryRaw|\$executeRaw|setInterval|setTimeout|node:(net|tls|http)/;
   expect(pipeline.filter((file) => mechanism.test(textOf(file)))).toEqual([]);
+});
+
+test('a file begins by saying what it is, and no comment is wider than the code', () => {
+  const lines = (file: string): string[] => readFileSync(join(packageRoot, file), 'utf8').split('\n');
+  const all = [...files, ...filesUnder('test')];
+  expect(all.filter((file) => !/^(\/\*\*|#!)/.test(lines(file)[0] ?? ''))).toEqual([]);
+  const isWide = (line: string): boolean => /^\s*(\/\/|\*|\/\*)/.test(line) && line.length > 110;
+  const wide = all.flatMap((file) =>
+    lines(file)
+      .filter(isWide)
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(wide).toEqual([]);
 });
 
 test('listings knows neither network, database nor clock', () => {

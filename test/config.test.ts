@@ -1,3 +1,4 @@
+/** Settings from the environment and .env: defaults, and all problems told together. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';

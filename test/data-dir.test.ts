@@ -1,3 +1,4 @@
+/** The folders under DATA_DIR: made where they are missing, with their modes. */
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataDir } from '../src/data-dir.ts';

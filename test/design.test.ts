@@ -1,3 +1,4 @@
+/** One file of colours and fonts for mail, pages and pictures, with contrast enough. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { designStyles, resolveDesign } from '../src/design.ts';

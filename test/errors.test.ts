@@ -1,3 +1,4 @@
+/** Our errors: exit codes, causes, hints and messages. */
 import { ERROR_CODES, type ErrorCode, messageOf, PaperroundError } from '../src/errors.ts';
 
 test('what the caller has to say otherwise is exit 2, what was tried and failed is exit 1', () => {

@@ -1,4 +1,7 @@
-/** What strangers send costs time in proportion to its length: no expression of ours backtracks more, and all readers take long fillers. */
+/**
+ * What strangers send costs time in proportion to its length: no expression of ours backtracks more, and all
+ * readers take long fillers.
+ */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +19,9 @@ import { renderBibtex } from '../src/web/components/bibtex.ts';
 import { aPaper, NOW } from './support/builders.ts';
 import { program } from './support/program.ts';
 
-/** Files whose expressions meet only what we or the operator wrote, or what is short: each with its reason. */
+/**
+ * Files whose expressions meet only what we or the operator wrote, or what is short: each with its reason.
+ */
 const EXEMPT: Readonly<Record<string, string>> = {
   'src/config-values.ts': "the operator's own settings",
   'src/mail/format/dkim.ts': 'headers that we composed',
@@ -76,7 +81,10 @@ const READERS = [
   'src/web/components/bibtex.ts',
 ];
 
-/** Loads the readers in a process of its own, where none is loaded yet, and writes which expressions were built. */
+/**
+ * Loads the readers in a process of its own, where none is loaded yet, and writes which expressions were
+ * built.
+ */
 const WATCH = `
   const built = [];
   const Plain = globalThis.RegExp;

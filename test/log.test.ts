@@ -1,3 +1,4 @@
+/** The log: JSON lines without secrets, tokens or addresses. */
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { redact } from '../src/log.ts';

@@ -1,3 +1,4 @@
+/** Pages and mails read in another thread: the same results, within a time and a memory of their own. */
 import { systemClock } from '../src/clock.ts';
 import { parseBounce } from '../src/delivery/bounces/bounce.ts';
 import { bounceParser } from '../src/delivery/bounces/parse-in-thread.ts';

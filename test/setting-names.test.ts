@@ -1,4 +1,7 @@
-/** Names that are none of ours: slips of a setting are errors that name it, others are told, and other programs' are left alone. */
+/**
+ * Names that are none of ours: slips of a setting are errors that name it, others are told, and other
+ * programs' are left alone.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';

@@ -1,3 +1,4 @@
+/** Pauses that an abort ends. */
 import { sleep, sleepUnlessAborted } from '../src/sleep.ts';
 
 const DAYS = 2 ** 31 - 1;

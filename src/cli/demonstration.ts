@@ -23,7 +23,10 @@ export const NOTICE =
 
 const SAMPLE_READER = 'sample.reader@example.org';
 
-/** Nothing is configured at all: no sources, no database, no mail server. In production it has to be asked for. */
+/**
+ * Nothing is configured at all: no sources, no database, no mail server. In production it has to be asked
+ * for.
+ */
 export const isDemonstration = (config: Config): boolean =>
   !config.production &&
   !config.outboxByName &&
@@ -31,7 +34,10 @@ export const isDemonstration = (config: Config): boolean =>
   config.databaseUrl === null &&
   config.smtpUrl === null;
 
-/** The same configuration with a store of its own, no mail server and no sources, so that sample data never meets a real one. */
+/**
+ * The same configuration with a store of its own, no mail server and no sources, so that sample data never
+ * meets a real one.
+ */
 export const demonstrationConfig = (config: Config): Config => ({
   ...config,
   dataDir: join(config.dataDir, 'demo'),

@@ -138,8 +138,9 @@ async function runCommand(
 }
 
 /**
- * Applies topic rules and a trending formula that changed since the last command before anything is shown or sent. Loaded
- * late: this is half of what a command loads, and `--help`, `config` and usage errors need none of it.
+ * Applies topic rules and a trending formula that changed since the last command before anything is shown or
+ * sent. Loaded late: this is half of what a command loads, and `--help`, `config` and usage errors need none
+ * of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
   const [

@@ -1,4 +1,7 @@
-/** `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that editions are posted to. */
+/**
+ * `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that editions are posted
+ * to.
+ */
 import { Option } from 'commander';
 import type { App } from '../app.ts';
 import { type PreparedWebhook, prepareChange, prepareWebhook } from '../delivery/set-webhook.ts';

@@ -21,15 +21,24 @@ export type MetadataKey =
   | 'smtp_url_confirmations_unavailable'
   /** The time up to which housekeeping was done last. */
   | 'pruned_at'
-  /** JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources and papers. */
+  /**
+   * JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources
+   * and papers.
+   */
   | 'clock_corrected'
-  /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (database-identity-store.ts). */
+  /**
+   * Which server, database and table mails were last sent from, by PostgreSQL's own numbers
+   * (database-identity-store.ts).
+   */
   | 'sent_from'
   /** Fingerprint of the key that links are signed with (src/readers/known-keys.ts). */
   | 'signing_key'
   /** JSON: names of keys that an operator has given up for good. */
   | 'lost_keys'
-  /** JSON: when the suppression journal and the database agreed last: which file, its length, and how many rows. */
+  /**
+   * JSON: when the suppression journal and the database agreed last: which file, its length, and how many
+   * rows.
+   */
   | 'journal_read'
   /** Why suppressions could not be appended to their journal; the next start tries again. */
   | 'journal_trouble'

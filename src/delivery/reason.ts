@@ -60,7 +60,10 @@ export interface ReasonDetail {
   readonly cause?: ReasonCode;
   /** dead_letter: number of attempts. */
   readonly tries?: number;
-  /** given_up, never_reached, link_expired: for how many days a transactional mail was tried; a digest is for one. */
+  /**
+   * given_up, never_reached, link_expired: for how many days a transactional mail was tried; a digest is for
+   * one.
+   */
   readonly days?: number;
   /** processes_lost: number of processes. */
   readonly processes?: number;

@@ -39,7 +39,10 @@ export type EditionKind = Frequency | 'catch-up' | 'welcome';
 /** Which digest of a reader it is, and the papers it is about. */
 export interface Edition {
   readonly kind: EditionKind;
-  /** Counts the reader's editions from 1; null for a sample, and for digests of a time before they were counted. */
+  /**
+   * Counts the reader's editions from 1; null for a sample, and for digests of a time before they were
+   * counted.
+   */
   readonly number: number | null;
   /** Papers first seen from here are the digest's own, ordered by strength and fit. */
   readonly periodStart: Date;
@@ -48,7 +51,9 @@ export interface Edition {
   readonly missedSince: Date;
 }
 
-/** The papers selected for one reader: those of the edition's period, then those that earlier ones left out. */
+/**
+ * The papers selected for one reader: those of the edition's period, then those that earlier ones left out.
+ */
 export interface Selection {
   readonly edition: Edition;
   readonly items: readonly SelectionItem[];
@@ -90,7 +95,9 @@ export interface DigestView {
   readonly edition: Edition;
   /** In the order shown. */
   readonly items: readonly SelectionItem[];
-  /** By item: the title of its section, '' for the lead and what comes last; null where no one asked for it. */
+  /**
+   * By item: the title of its section, '' for the lead and what comes last; null where no one asked for it.
+   */
   readonly groups: readonly string[] | null;
   readonly matched: number;
   /** What sources did not deliver in time, as a sentence; or null. */

@@ -40,7 +40,10 @@ export async function candidatePapers(
   return candidates;
 }
 
-/** The scores by topic come as JSON, which is parsed many times faster than a PostgreSQL array; null if there are none. */
+/**
+ * The scores by topic come as JSON, which is parsed many times faster than a PostgreSQL array; null if there
+ * are none.
+ */
 type CandidateRow = Omit<CandidatePaper, 'topics'> & { readonly scores: string | null };
 
 const topicsOf = (scores: string | null): readonly TopicFit[] =>

@@ -6,7 +6,10 @@ import type { Logger } from '../log.ts';
 import { buildIndexWords, WORDS_VERSION } from '../topics/index-words.ts';
 import { fileLatestWords, indexSome, markAllUnindexed } from './index-store.ts';
 
-/** Papers per transaction: about 50 ms on a server, a quarter of a second on the embedded database, during which it is blocked. */
+/**
+ * Papers per transaction: about 50 ms on a server, a quarter of a second on the embedded database, during
+ * which it is blocked.
+ */
 const BATCH = 250;
 /** Transactions at once: while the database stores the words of one batch, those of the other are made. */
 const AT_ONCE = 2;

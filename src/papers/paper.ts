@@ -85,6 +85,9 @@ export interface Paper {
   readonly strength: number;
   /** Orders papers by `trending` at any instant, highest first. */
   readonly trendingKey: number;
-  /** Why it has drawn interest, strongest reason first, as codes: `trendingReason` (src/text/wording/) tells them. */
+  /**
+   * Why it has drawn interest, strongest reason first, as codes: `trendingReason` (src/text/wording/) tells
+   * them.
+   */
   readonly reasons: readonly string[];
 }

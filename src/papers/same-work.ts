@@ -119,7 +119,10 @@ export function parsePlace(url: string | null): Place | null {
   return { host, link: `${host}${withoutEndSlashes(pathname)}?${query.toSorted().join('&')}` };
 }
 
-/** Not by an expression: one that looks for the end from each of many slashes takes the square of their number. */
+/**
+ * Not by an expression: one that looks for the end from each of many slashes takes the square of their
+ * number.
+ */
 function withoutEndSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;

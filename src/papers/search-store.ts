@@ -109,8 +109,9 @@ async function countWords(db: Database, search: SearchWanted, condition: Prisma.
 }
 
 /**
- * Runs a query on `paper_words` through an index. For a common word PostgreSQL would rather look at every row,
- * as it does not count that the words lie outside of the rows: half a second instead of 30 ms for 100,000 papers.
+ * Runs a query on `paper_words` through an index. For a common word PostgreSQL would rather look at every
+ * row, as it does not count that the words lie outside of the rows: half a second instead of 30 ms for
+ * 100,000 papers.
  */
 async function byIndex<T>(db: Database, query: Prisma.Sql): Promise<readonly T[]> {
   const [, rows] = await db.$transaction([

@@ -45,7 +45,10 @@ export interface ListingToStore {
    * scored afterwards.
    */
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
-  /** The topics of such a paper, found while the database stores it. Without it, new papers must be matched afterwards. */
+  /**
+   * The topics of such a paper, found while the database stores it. Without it, new papers must be matched
+   * afterwards.
+   */
   readonly topicsOf?: (paper: ListedPaper) => readonly TopicRow[];
 }
 

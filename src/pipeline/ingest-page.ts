@@ -30,7 +30,10 @@ export interface IngestParts {
 /** A page of 100,000 entries is one transaction, so it may take a while. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/** Errors in the page are an outcome (`failed`, nothing stored), which the caller tells; only a database failure throws. */
+/**
+ * Errors in the page are an outcome (`failed`, nothing stored), which the caller tells; only a database
+ * failure throws.
+ */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }

@@ -36,7 +36,9 @@ export async function previewDigest(
   return selection.items.length === 0 ? null : compose(app, { ...reader, ...instead }, selection);
 }
 
-/** Sends an operator what the reader would get now, with links that are nobody's. Null when nothing matches. */
+/**
+ * Sends an operator what the reader would get now, with links that are nobody's. Null when nothing matches.
+ */
 export async function sendTestEdition(
   app: MailerParts,
   reader: Reader,

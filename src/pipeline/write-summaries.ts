@@ -1,4 +1,7 @@
-/** Has a model write a sentence on the strongest papers: claim → ask → judge → keep, until nothing is left or the endpoint fails. */
+/**
+ * Has a model write a sentence on the strongest papers: claim → ask → judge → keep, until nothing is left or
+ * the endpoint fails.
+ */
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { SummaryEndpoint } from '../config-summaries.ts';

@@ -1,4 +1,7 @@
-/** Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, told to the old one. */
+/**
+ * Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, told to
+ * the old one.
+ */
 import type { Database, Transaction } from '../database/client.ts';
 import { type AddressChangeLink, decideAddressChange, isMovable } from './address-change.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -128,7 +131,9 @@ export async function moveByOperator(
   });
 }
 
-/** taken: another reader has the address; stopped: it must not be written to; ended: the subscription is over. */
+/**
+ * taken: another reader has the address; stopped: it must not be written to; ended: the subscription is over.
+ */
 export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
 
 async function moveWithin(

@@ -4,7 +4,9 @@ import type { Reader, ReaderStatus, Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';
 import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';
 
-/** At most this many changes may a reader ask for in SIGNUP_MAIL_DAYS: nobody mails strangers by their page. */
+/**
+ * At most this many changes may a reader ask for in SIGNUP_MAIL_DAYS: nobody mails strangers by their page.
+ */
 export const MOST_ADDRESS_CHANGES = 5;
 
 export interface AddressChangeContext {
@@ -14,7 +16,9 @@ export interface AddressChangeContext {
   readonly suppression: Suppression | null;
   /** Of another subscription that has it; null if there is none, or a sign-up that was never confirmed. */
   readonly taken: ReaderStatus | null;
-  /** Mails to the new address in the last SIGNUP_MAIL_DAYS: confirmations, and reminders to a known reader. */
+  /**
+   * Mails to the new address in the last SIGNUP_MAIL_DAYS: confirmations, and reminders to a known reader.
+   */
   readonly confirmations: number;
   readonly reminders: number;
   /** What this reader asked for in the same period. */

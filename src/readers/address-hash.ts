@@ -28,7 +28,10 @@ export interface AddressHasher {
   canRecognise(hash: string): boolean;
 }
 
-/** @param keys the first hashes, all are looked for. Addresses are given as comparison keys (`ParsedAddress.key`). */
+/**
+ * @param keys the first hashes, all are looked for. Addresses are given as comparison keys
+ * (`ParsedAddress.key`).
+ */
 export function createAddressHasher(keys: readonly string[], journal?: SuppressionJournal): AddressHasher {
   const named = keys.map((key) => ({ key, name: keyId(key) }));
   const names = new Set(named.map(({ name }) => name));

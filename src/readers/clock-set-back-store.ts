@@ -89,7 +89,9 @@ async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promi
   return new Map(rows.map(({ id, days }) => [id, days]));
 }
 
-/** Otherwise bounces would not count against an address, nor lost editions by its reader's present schedule. */
+/**
+ * Otherwise bounces would not count against an address, nor lost editions by its reader's present schedule.
+ */
 async function cutChanges(db: Transaction, now: Date): Promise<void> {
   const latest = latestOfRightClocks(now);
   await db.$executeRaw`UPDATE readers SET address_since = ${now}::timestamptz WHERE address_since > ${latest}::timestamptz`;

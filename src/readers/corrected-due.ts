@@ -5,7 +5,10 @@ import type { Frequency, Schedule } from './reader.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The longest time between two digests of a frequency, in milliseconds; an hour more for the end of summer time. */
+/**
+ * The longest time between two digests of a frequency, in milliseconds; an hour more for the end of summer
+ * time.
+ */
 export const LONGEST_PERIOD_MS: Readonly<Record<Frequency, number>> = {
   daily: DAY_MS + HOUR_MS,
   weekdays: 3 * DAY_MS + HOUR_MS,
@@ -22,8 +25,8 @@ export interface DueReader extends Schedule {
 }
 
 /**
- * The next time computed anew from `now`, or null when it is right as it is. Today's digest comes now where its time has passed and it
- * was not planned; one for a day that has one is never due.
+ * The next time computed anew from `now`, or null when it is right as it is. Today's digest comes now where
+ * its time has passed and it was not planned; one for a day that has one is never due.
  */
 export function correctedDue(reader: DueReader, now: Date): Date | null {
   const { timeZone, nextDueAt, hadDigest, lastDay } = reader;

@@ -24,7 +24,10 @@ export interface DigestReader extends Schedule {
   readonly locale: string | null;
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
-  /** Papers that are no news to the reader: they said "not for me" or "more like this", also of one of the same title. */
+  /**
+   * Papers that are no news to the reader: they said "not for me" or "more like this", also of one of the
+   * same title.
+   */
   readonly judged: readonly number[];
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
@@ -58,9 +61,9 @@ export async function digestReaders(
   firstSeen: Date,
 ): Promise<Map<number, DigestReader>> {
   const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
-  // Lists as JSON, which is parsed many times faster than a PostgreSQL array. Deliveries are found by their reader: the condition on
-  // their status is written so that no index serves it. Until a first run was analyzed, PostgreSQL took the
-  // index of status as well, and read all that was sent so far for each reader.
+  // Lists as JSON, which is parsed many times faster than a PostgreSQL array. Deliveries are found by their
+  // reader: the condition on their status is written so that no index serves it. Until a first run was
+  // analyzed, PostgreSQL took the index of status as well, and read all that was sent so far for each reader.
   const rows = await queryPrepared<ReaderRow>(
     db,
     Prisma.sql`

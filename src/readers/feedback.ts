@@ -26,7 +26,10 @@ export type KindInMail = (typeof KINDS_IN_MAIL)[number];
 /** As many papers as an ordinary mail asks about; those after them are mostly lines without such links. */
 const SIGNED_FIRST = 8;
 
-/** The same for the papers of a mail: those of the first ones signed together when one is asked for, then those of the others. */
+/**
+ * The same for the papers of a mail: those of the first ones signed together when one is asked for, then
+ * those of the others.
+ */
 export function feedbackTokens(
   tokens: Tokens,
   readerPublicId: string,

@@ -1,4 +1,7 @@
-/** Takes into the database what the suppression journal has and it lacks, as after a restore, and writes into the journal what that lacks. */
+/**
+ * Takes into the database what the suppression journal has and it lacks, as after a restore, and writes into
+ * the journal what that lacks.
+ */
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { deleteMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { messageOf } from '../errors.ts';
@@ -24,8 +27,8 @@ export interface Followed {
 const NOTHING: Followed = { added: 0, erased: 0, stopped: 0, written: 0 };
 
 /**
- * Called at every start. Both are compared as a whole, unless neither has changed since that was done last; `whole` does it anyway. A
- * journal that cannot be read stops no start: `status` tells it.
+ * Called at every start. Both are compared as a whole, unless neither has changed since that was done last;
+ * `whole` does it anyway. A journal that cannot be read stops no start: `status` tells it.
  */
 export async function followJournal(
   db: Database,
@@ -175,7 +178,10 @@ async function inDatabase(db: Transaction): Promise<{
   };
 }
 
-/** What the database knows and is newer than the newest line of its hash. A lift of what no line says is not worth one. */
+/**
+ * What the database knows and is newer than the newest line of its hash. A lift of what no line says is not
+ * worth one.
+ */
 async function linesToAdd(db: Transaction, newest: ReadonlyMap<string, JournalEntry>): Promise<string[]> {
   const { stops, lifts } = await inDatabase(db);
   const newer = (hash: string, at: Date): boolean => {

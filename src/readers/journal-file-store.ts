@@ -9,11 +9,17 @@ export interface SuppressionJournal {
   /** Names the file among those of all machines. */
   readonly place: string;
   readonly file: string;
-  /** Appends whole lines, each with its line end, and has them on the disk. What went wrong, else null; it is logged. */
+  /**
+   * Appends whole lines, each with its line end, and has them on the disk. What went wrong, else null; it is
+   * logged.
+   */
   append(lines: readonly string[]): Promise<string | null>;
   /** Its length in bytes, 0 where it is not there: it grows with every line. */
   size(): Promise<number>;
-  /** Its whole lines; none where it is not there. A last one without its end is being written, or was cut off by a crash. */
+  /**
+   * Its whole lines; none where it is not there. A last one without its end is being written, or was cut off
+   * by a crash.
+   */
   read(): Promise<string>;
 }
 
@@ -55,7 +61,9 @@ async function whereThere<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Opened anew each time, so that a file that was moved away or lies on a shared disk is found as it is now. */
+/**
+ * Opened anew each time, so that a file that was moved away or lies on a shared disk is found as it is now.
+ */
 async function appendLines(file: string, lines: readonly string[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);

@@ -21,8 +21,9 @@ export type KeyCheck =
 export const nameOfKey = (fingerprint: string): string => fingerprint.slice(0, fingerprint.indexOf('.'));
 
 /**
- * A new key in front of the one that signed is a rotation. Without that one the links in mails already sent would be 404 here; without
- * one that suppressions were hashed with, the people they are about would be brought back.
+ * A new key in front of the one that signed is a rotation. Without that one the links in mails already sent
+ * would be 404 here; without one that suppressions were hashed with, the people they are about would be
+ * brought back.
  */
 export function compareKeys({ ours, signing, needed, lost }: KeyFacts): KeyCheck {
   const names = ours.map(nameOfKey);

@@ -9,8 +9,8 @@ import { requestConfirmation } from './signup-store.ts';
 import { isWebhookAddress } from './webhook.ts';
 
 /**
- * Makes an active reader's digest due now, with what is new to them; the timetable plans it. Returns why not, or null.
- * One digest a local day stays the rule.
+ * Makes an active reader's digest due now, with what is new to them; the timetable plans it. Returns why not,
+ * or null. One digest a local day stays the rule.
  */
 export async function makeDigestDue(db: Database, id: number, now: Date): Promise<string | null> {
   const refusal = await changeReader(db, { id }, async (tx, reader) => {
@@ -24,8 +24,8 @@ export async function makeDigestDue(db: Database, id: number, now: Date): Promis
 }
 
 /**
- * Sends the confirmation again that a pending reader waits for, or the link to the preferences, within the limits of
- * sign-ups. Returns why not, or null.
+ * Sends the confirmation again that a pending reader waits for, or the link to the preferences, within the
+ * limits of sign-ups. Returns why not, or null.
  */
 export async function mailLinkAgain(
   db: Database,

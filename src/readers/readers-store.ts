@@ -18,7 +18,10 @@ const BATCH = 1_000;
 type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
   Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
 
-/** Readers with their topics and queries, in one statement. @param which a condition on the reader `r`, and what follows it */
+/**
+ * Readers with their topics and queries, in one statement. @param which a condition on the reader `r`, and
+ * what follows it
+ */
 const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
   SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,
     ARRAY(SELECT topic FROM reader_topics t WHERE t.reader_id = r.id ORDER BY topic) AS topics,

@@ -1,4 +1,7 @@
-/** The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed hashes. Pure. */
+/**
+ * The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed
+ * hashes. Pure.
+ */
 import { SUPPRESSION_REASONS, type Suppression } from './reader.ts';
 
 /** What one line says of one hash. */

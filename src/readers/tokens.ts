@@ -30,8 +30,9 @@ export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
   /**
-   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`, `email`,
-   * `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or null.
+   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
+   * `email`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
+   * null.
    */
   readonly extra: number | null;
 }
@@ -47,8 +48,8 @@ export interface Tokens {
   /** Tokens of one reader for each of these numbers: as good as those of `sign`, and many times as fast. */
   signEach(purpose: ManyPurpose, publicId: string, extras: readonly number[]): readonly string[];
   /**
-   * The content of a token, or null if neither `sign` nor `signEach` made exactly this one for this purpose with one of
-   * the keys.
+   * The content of a token, or null if neither `sign` nor `signEach` made exactly this one for this purpose
+   * with one of the keys.
    */
   verify(purpose: TokenPurpose, token: string): TokenContent | null;
 }
@@ -173,7 +174,10 @@ function signingKey([key]: readonly KeyObject[]): KeyObject {
   return key;
 }
 
-/** Of a token's 38 bytes: 15 are the same for all of a reader, 23 and one of zero are encoded for all tokens at once. */
+/**
+ * Of a token's 38 bytes: 15 are the same for all of a reader, 23 and one of zero are encoded for all tokens
+ * at once.
+ */
 const HEAD_BYTES = 15;
 const TAIL_BYTES = 24;
 const TAIL_CHARACTERS = 32;

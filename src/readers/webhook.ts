@@ -18,7 +18,8 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /**
  * What stands for a webhook's URL wherever an address is shown, counted or compared: its host, and its name.
- * @example webhookAddress('lab', 'https://hooks.example.org/services/T0/B0/secret').key // 'https://hooks.example.org/#lab'
+ * @example webhookAddress('lab', 'https://hooks.example.org/services/T0/B0/secret').key //
+ * 'https://hooks.example.org/#lab'
  */
 export function webhookAddress(name: string, url: string): ParsedAddress {
   const address = `${new URL(url).origin}/#${name}`;

@@ -12,8 +12,8 @@ import { liftSuppression } from './suppression-store.ts';
 import { type WebhookReader, webhookAddress } from './webhook.ts';
 
 /**
- * Adds a webhook, or gives the one of this name another URL and these preferences; what it was sent stays. One that was stopped
- * because it was gone begins again.
+ * Adds a webhook, or gives the one of this name another URL and these preferences; what it was sent stays.
+ * One that was stopped because it was gone begins again.
  */
 export async function setWebhook(
   db: Database,
@@ -52,8 +52,8 @@ export async function setWebhook(
 }
 
 /**
- * Erases a webhook with all that belongs to it, also what waits. It stays out when a backup is restored that has it, until it is
- * set anew. False: there is none of this name.
+ * Erases a webhook with all that belongs to it, also what waits. It stays out when a backup is restored that
+ * has it, until it is set anew. False: there is none of this name.
  */
 export async function removeWebhook(
   db: Database,

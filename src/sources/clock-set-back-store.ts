@@ -1,4 +1,7 @@
-/** What a wrong clock noted of sources: when to read them next, how long answers are fresh, when a host may be asked. */
+/**
+ * What a wrong clock noted of sources: when to read them next, how long answers are fresh, when a host may be
+ * asked.
+ */
 
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
@@ -37,8 +40,8 @@ export async function readsAfter(
 }
 
 /**
- * Sources that were read in the future, or are to be read too late, are read now; conditional requests spare what has not changed.
- * Returns how many there were.
+ * Sources that were read in the future, or are to be read too late, are read now; conditional requests spare
+ * what has not changed. Returns how many there were.
  */
 export async function correctSources(db: Transaction, now: Date): Promise<number> {
   const later = latestOfRightClocks(now);

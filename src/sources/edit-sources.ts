@@ -14,7 +14,8 @@ export interface SourcesEditor {
   /**
    * Looks at the url and adds it.
    * @param wanted its name; null: made from the url
-   * @throws PaperroundError `bad_usage` if the name cannot be used or the url is there already, or what previewSource throws
+   * @throws PaperroundError `bad_usage` if the name cannot be used or the url is there already, or what
+   * previewSource throws
    */
   add(
     url: string,

@@ -7,7 +7,10 @@ export interface OpmlFeed {
   readonly title: string;
 }
 
-/** The feeds in order, each url once; null if the text is not OPML. Folders and entries without a url are skipped. */
+/**
+ * The feeds in order, each url once; null if the text is not OPML. Folders and entries without a url are
+ * skipped.
+ */
 export function parseOpml(text: string): readonly OpmlFeed[] | null {
   const feeds = new Map<string, OpmlFeed>();
   let isOpml = false;

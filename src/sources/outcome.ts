@@ -93,7 +93,9 @@ export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFac
   return entries === 0 ? { outcome: 'empty', reason: emptyReason(askedDay) } : stale(listingDate, askedDay);
 }
 
-/** How many entries were rejected, why the first one was, and whether the page was cut off, which may be why. */
+/**
+ * How many entries were rejected, why the first one was, and whether the page was cut off, which may be why.
+ */
 function reasonOfRejections({ entries, rejected, doubt }: Listing): string {
   const all = entries.length + rejected.length;
   const why = `${rejected[0]?.reason.replace(/\.$/, '')}.`;

@@ -12,7 +12,9 @@ export interface PageToIngest {
   readonly format?: ListingFormat | null;
   /** The requested listing day (YYYY-MM-DD), for fetched sources. */
   readonly askedDay?: string;
-  /** Set for a page of an answer over http, which may have further pages: what this one lacks is on the next. */
+  /**
+   * Set for a page of an answer over http, which may have further pages: what this one lacks is on the next.
+   */
   readonly part?: 'first' | 'further';
 }
 

@@ -98,7 +98,10 @@ export async function recordRead(db: Transaction, sourceId: number, read: ReadRe
   await db.read.create({ data: { sourceId, ...read } });
 }
 
-/** Forgets reads that began before `before`, but of each source the newest hundred. Gives how many went, or would go. */
+/**
+ * Forgets reads that began before `before`, but of each source the newest hundred. Gives how many went, or
+ * would go.
+ */
 export async function pruneReads(
   db: Database,
   before: Date,

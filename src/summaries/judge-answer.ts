@@ -74,7 +74,9 @@ const SPEAKS_OF_ITSELF =
 
 const isEnglish = (language: string): boolean => /^en\b/i.test(language);
 
-/** Does it share what it speaks of with the paper? In other languages words differ, so that nothing follows. */
+/**
+ * Does it share what it speaks of with the paper? In other languages words differ, so that nothing follows.
+ */
 function isAbout(sentence: string, { title, abstract }: SummarisedPaper): boolean {
   const own = stemsOf(sentence);
   const known = stemsOf(`${title} ${abstract}`);

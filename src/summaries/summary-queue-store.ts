@@ -19,8 +19,8 @@ export interface ClaimedPaper extends SummarisedPaper {
 export type SummaryClaim = ClaimedPaper | 'nothing_to_do' | 'budget_used';
 
 /**
- * Claims a paper for this process and counts it for the day. Only those are asked for that are, at some time, among the `perDay`
- * strongest of a week: at midnight the new budget does not go to what nobody would read.
+ * Claims a paper for this process and counts it for the day. Only those are asked for that are, at some time,
+ * among the `perDay` strongest of a week: at midnight the new budget does not go to what nobody would read.
  */
 export function claimPaper(
   db: Database,

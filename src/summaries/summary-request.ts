@@ -17,8 +17,9 @@ export function completionsUrl(configured: string): string {
 }
 
 /**
- * Nothing but what every such endpoint understands: limits on tokens and temperature have other names, or are refused, from model to
- * model. The paper is given as JSON, so that no text of it can look like the end of the data.
+ * Nothing but what every such endpoint understands: limits on tokens and temperature have other names, or are
+ * refused, from model to model. The paper is given as JSON, so that no text of it can look like the end of
+ * the data.
  */
 export const completionsBody = (
   { title, abstract }: SummarisedPaper,

@@ -1,4 +1,7 @@
-/** What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem. Pure. */
+/**
+ * What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem.
+ * Pure.
+ */
 import { DAY_MS } from '../text/days.ts';
 import type { EndpointFailure } from './ask-model.ts';
 

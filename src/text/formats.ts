@@ -1,4 +1,7 @@
-/** Writes dates and numbers for people, in the language of the sentences around them: what a region writes, and the default. Pure. */
+/**
+ * Writes dates and numbers for people, in the language of the sentences around them: what a region writes,
+ * and the default. Pure.
+ */
 import { formatMinuteOfDay, MONTHS, WEEKDAYS, weekdayOn } from './days.ts';
 
 export interface Formats {
@@ -24,7 +27,10 @@ export interface Formats {
   short(number: number): string;
 }
 
-/** For readers of whom no region is known, and for pages that everybody sees. Does not depend on the system's locale data. */
+/**
+ * For readers of whom no region is known, and for pages that everybody sees. Does not depend on the system's
+ * locale data.
+ */
 export const DEFAULT_FORMATS: Formats = {
   locale: 'en-GB',
   longDay: (day) => `${WEEKDAYS[weekdayOn(day) - 1]}, ${shortDay(day)} ${Number(day.slice(0, 4))}`,

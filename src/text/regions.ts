@@ -30,7 +30,10 @@ export function formatsFor(locale: string | null): Formats {
   return formats;
 }
 
-/** The first language of an Accept-Language header (RFC 9110 §12.5.4) with its script and region; null if there is none. */
+/**
+ * The first language of an Accept-Language header (RFC 9110 §12.5.4) with its script and region; null if
+ * there is none.
+ */
 export function acceptedLocale(header: string | readonly string[] | undefined): string | null {
   const [first = ''] = String(header ?? '')
     .slice(0, LONGEST_HEADER)
@@ -108,7 +111,10 @@ function intlFormats(locale: string): Formats {
 
 const PLAIN = { calendar: 'gregory', numberingSystem: 'latn' } as const;
 
-/** English as written in a region. Where it has none of its own, Intl takes that of the United States, which few share. */
+/**
+ * English as written in a region. Where it has none of its own, Intl takes that of the United States, which
+ * few share.
+ */
 function datesOf(locale: string): string {
   // `de` is most often that of Germany.
   const region = new Intl.Locale(locale).maximize().region;

@@ -11,7 +11,10 @@ export interface GramCounts {
    * counts twice.
    */
   readonly values: readonly number[];
-  /** The first and last word at the first place of each, numbered from the title's first to the abstract's last. */
+  /**
+   * The first and last word at the first place of each, numbered from the title's first to the abstract's
+   * last.
+   */
   readonly firsts: readonly number[];
   readonly lasts: readonly number[];
   /** How many words with a subject the paper has, and how many of them the index knows; repetitions count. */

@@ -20,7 +20,9 @@ export interface Matcher<K> {
    * @param words those of the paper, for callers that match it with other filters too
    */
   match(paper: MatchablePaper, words?: PaperWords): Map<K, readonly string[]>;
-  /** The same, and the keys of those that match without the abstract; the words are looked up once for both. */
+  /**
+   * The same, and the keys of those that match without the abstract; the words are looked up once for both.
+   */
   matchBoth(paper: MatchablePaper, words?: PaperWords): BothMatches<K>;
 }
 

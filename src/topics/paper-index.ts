@@ -1,4 +1,7 @@
-/** An inverted index of some papers: finds where they have a query's terms. For many queries against the same papers; the matcher is for one paper against many queries. */
+/**
+ * An inverted index of some papers: finds where they have a query's terms. For many queries against the same
+ * papers; the matcher is for one paper against many queries.
+ */
 import { findName } from './author-names.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
@@ -158,10 +161,16 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
   };
 }
 
-/** Looking up the word before another takes so many times as long as reading the one after it, which is kept beside its place. */
+/**
+ * Looking up the word before another takes so many times as long as reading the one after it, which is kept
+ * beside its place.
+ */
 const BACKWARDS = 8;
 
-/** The word of a sequence at whose places the others are looked for: a rare one, from which they are found quickly. */
+/**
+ * The word of a sequence at whose places the others are looked for: a rare one, from which they are found
+ * quickly.
+ */
 function whereToLook(counts: readonly number[]): number {
   const last = counts.length - 1;
   const costs = counts.map((count, step) => (step === last && last > 0 ? BACKWARDS * count : count));

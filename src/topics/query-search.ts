@@ -1,4 +1,7 @@
-/** Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means the same as the matcher. */
+/**
+ * Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means
+ * the same as the matcher.
+ */
 import {
   asWritten,
   distinctWordings,
@@ -9,7 +12,10 @@ import {
 import { ABSTRACT, newPaperIndex, type PaperIndex } from './paper-index.ts';
 import { formatQuery, type Query, type Term } from './query.ts';
 
-/** Papers as bits, by their numbers in the index; then, in as many words again, those of them that match without their abstracts as well. */
+/**
+ * Papers as bits, by their numbers in the index; then, in as many words again, those of them that match
+ * without their abstracts as well.
+ */
 type Hits = Uint32Array;
 
 export interface QuerySearch {
@@ -17,7 +23,10 @@ export interface QuerySearch {
   search(query: Query, found: (paper: number, inTitle: boolean) => void): void;
 }
 
-/** What is found in this many places or more is kept: rare terms are found again as fast as they are looked up. */
+/**
+ * What is found in this many places or more is kept: rare terms are found again as fast as they are looked
+ * up.
+ */
 const COMMON = 64;
 /** Of common terms; then they are found anew. */
 const MOST_TERMS = 1_000;
@@ -25,7 +34,10 @@ const MOST_TERMS = 1_000;
 export function newQuerySearch(index: PaperIndex): QuerySearch {
   const known = new Map<string, Hits>();
   const length = Math.ceil(index.size / 32);
-  /** What each depth of a query works in, used again for the next query: new ones would be most of the garbage of a search. */
+  /**
+   * What each depth of a query works in, used again for the next query: new ones would be most of the garbage
+   * of a search.
+   */
   const workspaces: Hits[] = [];
 
   function workspaceAt(depth: number): Hits {
@@ -85,7 +97,9 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
 
 /** Tells of one paper which queries it matches, and by which of its words. */
 export interface PaperExplanation {
-  /** As written there, in its order; none where only the absence of words decided. Null if it does not match. */
+  /**
+   * As written there, in its order; none where only the absence of words decided. Null if it does not match.
+   */
   wordsFor(query: Query): readonly string[] | null;
   /** Does it match without its abstract? */
   isInTitle(query: Query): boolean;
@@ -121,7 +135,10 @@ function placeIn({ text, tokens }: TextWords, part: number, first: number, last:
   return { part, start, end, wording: () => asWritten(text, start, end) };
 }
 
-/** The places that make a query match: not those under NOT, not those of a failed alternative. Null if it does not match. */
+/**
+ * The places that make a query match: not those under NOT, not those of a failed alternative. Null if it does
+ * not match.
+ */
 function decidingPlaces(query: Query, placeOf: (term: Term) => TermPlace | null): TermPlace[] | null {
   if (query.kind === 'term') {
     const place = placeOf(query);

@@ -38,7 +38,10 @@ export type Found = (term: number, first: number, last: number) => void;
 
 const NOWHERE: readonly Node[] = [];
 
-/** Where words lead from a root, by their numbers: most words recur, and most lead nowhere, which one byte says. */
+/**
+ * Where words lead from a root, by their numbers: most words recur, and most lead nowhere, which one byte
+ * says.
+ */
 interface Beginnings {
   readonly states: Uint8Array;
   readonly nodes: Map<number, readonly Node[]>;

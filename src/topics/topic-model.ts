@@ -6,7 +6,10 @@ import { type GramCounts, newGramIndex } from './gram-index.ts';
 import type { PaperWords } from './matched-places.ts';
 import { saysSubject } from './writing-words.ts';
 
-/** The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are made so. */
+/**
+ * The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are
+ * made so.
+ */
 export const IN_TOPIC = 0.6;
 
 /** What the keyword queries of all topics find in a paper; by the topic's index in the model. */
@@ -37,9 +40,15 @@ export interface TopicModel {
   count(words: PaperWords): GramCounts;
   /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
   scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): Float64Array;
-  /** Indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest first; empty if none does. */
+  /**
+   * Indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest first;
+   * empty if none does.
+   */
   telling(topic: number, counts: GramCounts): number[];
-  /** Does a wording of the topic's query explain it to people? A single word does not if it says more of other topics. */
+  /**
+   * Does a wording of the topic's query explain it to people? A single word does not if it says more of other
+   * topics.
+   */
   isTelling(topic: number, wording: string): boolean;
 }
 
@@ -71,17 +80,21 @@ export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean)
 
 /** How many of `ownFeatures` say what the keywords say. */
 const KEYWORD_FEATURES = 3;
-/** An abstract with so many words that have a subject, the title's included, says all that most abstracts say. */
+/**
+ * An abstract with so many words that have a subject, the title's included, says all that most abstracts say.
+ */
 const FULL_TEXT = 80;
 
 /**
- * How much the keywords weigh: up to twice in a brief abstract. Weights are learned from whole ones, whose other words would
- * speak up for the topic; of a sentence or two it means little that few of them do.
+ * How much the keywords weigh: up to twice in a brief abstract. Weights are learned from whole ones, whose
+ * other words would speak up for the topic; of a sentence or two it means little that few of them do.
  */
 const keywordsWeigh = ({ words }: GramCounts, titleOnly: boolean): number =>
   titleOnly ? 1 : 1 + Math.max(0, 1 - words / FULL_TEXT);
 
-/** The topics to whose sums a gram adds, and the weight for each: from `starts[gram]` to `starts[gram + 1]`. */
+/**
+ * The topics to whose sums a gram adds, and the weight for each: from `starts[gram]` to `starts[gram + 1]`.
+ */
 interface WeightsByGram {
   readonly starts: Uint32Array;
   readonly topics: Uint16Array;
@@ -110,12 +123,16 @@ function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsB
 }
 
 /**
- * What a word must be to be named as a reason: it speaks for no other topic twice as much, for this one with a tenth at
- * least of what it says for all, and with a quarter of what the strongest one says. “Learning” speaks for half of the topics.
+ * What a word must be to be named as a reason: it speaks for no other topic twice as much, for this one with
+ * a tenth at least of what it says for all, and with a quarter of what the strongest one says. “Learning”
+ * speaks for half of the topics.
  */
 const LEAST_TELLING = { ofMost: 0.5, ofAll: 0.1, ofStrongest: 0.25 };
 
-/** By gram: the least weight for a topic with which it explains that topic; none for one that says nothing of a subject. */
+/**
+ * By gram: the least weight for a topic with which it explains that topic; none for one that says nothing of
+ * a subject.
+ */
 function leastTelling(grams: readonly string[], { starts, weights }: WeightsByGram): Float64Array {
   return Float64Array.from(grams, (gram, number) => {
     if (!saysSubject(gram)) return Number.POSITIVE_INFINITY;

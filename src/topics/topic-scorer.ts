@@ -22,19 +22,19 @@ export interface TopicScorer {
 }
 
 /**
- * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the odds become
- * 2.7 times what they are in general. Some topics are so common that a text about anything is in them otherwise. A
- * title alone cannot say as much; it need not, unless the model knows few of its words, or less than three in four: then
- * one or two words would decide, and must say it plainly.
+ * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the
+ * odds become 2.7 times what they are in general. Some topics are so common that a text about anything is in
+ * them otherwise. A title alone cannot say as much; it need not, unless the model knows few of its words, or
+ * less than three in four: then one or two words would decide, and must say it plainly.
  */
 const LEAST_EVIDENCE = { abstract: 1, strangeTitle: 2.5 };
 const STRANGE = { words: 4, share: 0.75 };
 
 /**
- * A paper that a topic's query does not find, while its title names another topic that it is in, is about that other
- * topic first: by hand and by arXiv's categories one in two of them is right. It belongs to the topic as one that is
- * cross-listed does. A title alone must be that much, in log odds, above where the topic begins; of abstracts this would
- * cost as much as it gains.
+ * A paper that a topic's query does not find, while its title names another topic that it is in, is about
+ * that other topic first: by hand and by arXiv's categories one in two of them is right. It belongs to the
+ * topic as one that is cross-listed does. A title alone must be that much, in log odds, above where the topic
+ * begins; of abstracts this would cost as much as it gains.
  */
 const TITLE_BESIDE_ANOTHER = 0.25;
 
@@ -93,7 +93,10 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
     },
   };
 
-  /** Without words that a query asks for beside others, as vision does for “learning”; unless there are no others. */
+  /**
+   * Without words that a query asks for beside others, as vision does for “learning”; unless there are no
+   * others.
+   */
   function tellingWordings(topic: number, wordings: readonly string[]): readonly string[] {
     const telling = wordings.filter((wording) => model.isTelling(topic, wording));
     return (telling.length > 0 ? telling : wordings).slice(0, MOST_WORDS);

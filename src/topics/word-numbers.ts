@@ -1,6 +1,12 @@
-/** Numbers the words of papers, so that each is looked up once for everything that reads them: what is known of a word is kept by its number. */
+/**
+ * Numbers the words of papers, so that each is looked up once for everything that reads them: what is known
+ * of a word is kept by its number.
+ */
 
-/** About 10 MB of words. Those that come later have no number and are looked up as they are; frequent ones come early. */
+/**
+ * About 10 MB of words. Those that come later have no number and are looked up as they are; frequent ones
+ * come early.
+ */
 export const MOST_WORD_NUMBERS = 100_000;
 /** Longer ones are no words of a language, and are not kept. */
 const LONGEST = 64;

@@ -1,4 +1,6 @@
-/** Words with which papers are written, whatever they are about: they explain to people nothing about a topic. */
+/**
+ * Words with which papers are written, whatever they are about: they explain to people nothing about a topic.
+ */
 
 const WRITING_WORDS = new Set(
   `able accurate achieve achieved achieves achieving aim aims allow allowing allows alternative analyses
@@ -32,6 +34,9 @@ const WRITING_WORDS = new Set(
   ),
 );
 
-/** Does a word or word pair, in small letters, say what a paper is about? Not if it only says how papers are written. */
+/**
+ * Does a word or word pair, in small letters, say what a paper is about? Not if it only says how papers are
+ * written.
+ */
 export const saysSubject = (gram: string): boolean =>
   gram.split(' ').some((word) => !WRITING_WORDS.has(word));

@@ -1,4 +1,7 @@
-/** Explains why a paper has drawn interest, strongest reason first; what is said stays true when read later. Pure. */
+/**
+ * Explains why a paper has drawn interest, strongest reason first; what is said stays true when read later.
+ * Pure.
+ */
 import { DAY_MS } from '../text/days.ts';
 import { codeOfReason } from '../text/wording/trending-wording.ts';
 import {
@@ -23,8 +26,8 @@ interface Reason {
 }
 
 /**
- * As codes, which `trendingReason` tells. Never empty for a paper with a listing: at least says where it was listed. Stars and comments come last,
- * since they hardly count.
+ * As codes, which `trendingReason` tells. Never empty for a paper with a listing: at least says where it was
+ * listed. Stars and comments come last, since they hardly count.
  */
 export function explainTrending(evidence: Evidence): string[] {
   // Array.sort is stable: equally strong reasons keep this order.

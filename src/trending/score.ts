@@ -163,7 +163,10 @@ function signsWithoutVotes(evidence: Evidence, lists: readonly ListEvidence[]): 
     : [{ at: listedAt(ranked), worth: signalPoints('upvotes', USUAL_UPVOTES) }, ...counted];
 }
 
-/** What each reading is worth, as of when it was read; the first of a kind belongs to the newest list of that time. */
+/**
+ * What each reading is worth, as of when it was read; the first of a kind belongs to the newest list of that
+ * time.
+ */
 function countedSigns({ lists, readings }: Evidence, kinds: readonly SignalReading['kind'][]): Points[] {
   const listed = distinctLists(lists).map(listedAt);
   return kinds.flatMap((kind) =>

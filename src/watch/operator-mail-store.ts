@@ -23,7 +23,8 @@ export interface OperatorMailState {
 }
 
 /**
- * Claims the day's mail. The row's key lets one process have it; a mail that may have arrived is never claimed again.
+ * Claims the day's mail. The row's key lets one process have it; a mail that may have arrived is never
+ * claimed again.
  * @returns whether it is ours to send
  */
 export async function claimOperatorMail(db: Database, day: string, now: Date): Promise<boolean> {

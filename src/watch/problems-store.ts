@@ -41,7 +41,7 @@ export async function findProblems(
 const OF_TELLING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
 
 /**
- * Is it about how the operator is told? Such a problem holds back no heartbeat and causes no mail: it would keep
- * itself alive.
+ * Is it about how the operator is told? Such a problem holds back no heartbeat and causes no mail: it would
+ * keep itself alive.
  */
 export const isOfTelling = ({ kind }: Pick<Problem, 'kind'>): boolean => OF_TELLING.has(kind);

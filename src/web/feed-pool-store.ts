@@ -1,4 +1,7 @@
-/** The papers of the last week, which readers' own feeds and counts choose from, read anew when something was ingested. */
+/**
+ * The papers of the last week, which readers' own feeds and counts choose from, read anew when something was
+ * ingested.
+ */
 import { type CandidatePool, loadCandidatePool, type PoolParts } from '../digest/selection/candidate-pool.ts';
 import { DAY_MS } from '../text/days.ts';
 

@@ -7,7 +7,10 @@ import { DAY_MS } from '../text/days.ts';
 import type { FeedPool } from './feed-pool-store.ts';
 
 export interface LastWeek {
-  /** The strongest papers for these wishes, at most `most`, and how many there were. Its queries must be valid. */
+  /**
+   * The strongest papers for these wishes, at most `most`, and how many there were. Its queries must be
+   * valid.
+   */
   select(wishes: Preferences, most: number): Promise<Selection>;
 }
 

@@ -22,7 +22,10 @@ export type ProcessReturnedMail = (
   raw: Buffer,
 ) => Promise<{ readonly kind: string; readonly action: string }>;
 
-/** Applies an event of a mail provider and returns what it was. Its effect is stored when the promise resolves. */
+/**
+ * Applies an event of a mail provider and returns what it was. Its effect is stored when the promise
+ * resolves.
+ */
 export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) => Promise<string>;
 
 /** Reads a configured source now, and waits for it. */

@@ -33,8 +33,8 @@ const DIGESTS_MEASURED = 200;
 const DIGESTS_OF_A_RUN = 20;
 
 /**
- * By day (UTC) of the runs since then: hours from when a paper was first seen until a digest that it was new in was sent, of half of
- * them and of 99 in 100.
+ * By day (UTC) of the runs since then: hours from when a paper was first seen until a digest that it was new
+ * in was sent, of half of them and of 99 in 100.
  */
 export function latencyByDay(
   db: Transaction,
@@ -53,7 +53,10 @@ export function latencyByDay(
     GROUP BY 1 ORDER BY 1`;
 }
 
-/** Seconds from when a paper was first seen until a digest that it was new in was sent, by quantile; empty if none was sent. */
+/**
+ * Seconds from when a paper was first seen until a digest that it was new in was sent, by quantile; empty if
+ * none was sent.
+ */
 export async function announcementToInbox(db: Transaction): Promise<readonly number[]> {
   const [row] = await db.$queryRaw<{ seconds: number[] | null }[]>`
     SELECT percentile_cont(${[...LATENCY_QUANTILES]}::float[]) WITHIN GROUP (ORDER BY extract(epoch FROM d.sent_at - p.first_seen_at)) AS seconds

@@ -1,4 +1,7 @@
-/** The store of benchmarks that run whole commands: on the server of TEST_DATABASE_URL, else the embedded one, as a DATA_DIR has it. */
+/**
+ * The store of benchmarks that run whole commands: on the server of TEST_DATABASE_URL, else the embedded one,
+ * as a DATA_DIR has it.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ export interface BenchDatabase extends OpenDatabase {
   readonly place: Pick<Config, 'databaseUrl' | 'dataDir'>;
 }
 
-/** Migrated and empty; `close` removes it. A database in this process's memory, as tests have it, would measure something else. */
+/**
+ * Migrated and empty; `close` removes it. A database in this process's memory, as tests have it, would
+ * measure something else.
+ */
 export async function benchDatabase(): Promise<BenchDatabase> {
   if (testServer() !== null) {
     await prepareTemplate();

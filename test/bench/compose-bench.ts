@@ -8,9 +8,10 @@ const MAILS_PER_ROUND: Readonly<Record<ComposeWay, number>> = { composed: 2000, 
 const WAYS = Object.keys(MAILS_PER_ROUND) as ComposeWay[];
 
 /**
- * Microseconds of processor time, which neighbours on the machine change less than the time on the wall, each way in a process of its own;
- * medians of interleaved rounds. The first ratio is how many mails are made while one is made with MJML and nodemailer, both from
- * data to bytes; the second how many while MJML does nothing but compile.
+ * Microseconds of processor time, which neighbours on the machine change less than the time on the wall, each
+ * way in a process of its own; medians of interleaved rounds. The first ratio is how many mails are made
+ * while one is made with MJML and nodemailer, both from data to bytes; the second how many while MJML does
+ * nothing but compile.
  */
 export async function composeBench(): Promise<BenchResult[]> {
   const times: Record<ComposeWay, number[]> = { composed: [], compiled: [], encoded: [] };

@@ -1,10 +1,14 @@
-/** A child process that makes mails in one way, again and again, and tells the processor time that one took. */
+/**
+ * A child process that makes mails in one way, again and again, and tells the processor time that one took.
+ */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { compileMjml } from '../../src/digest/rendering/mjml-compiler.ts';
 import { composer, mjmlOfWholeMail } from './composing.ts';
 import { answerParent } from './measuring.ts';
 
-/** composed: ours, from data to bytes. compiled: MJML to html. encoded: html and text to bytes by nodemailer. */
+/**
+ * composed: ours, from data to bytes. compiled: MJML to html. encoded: html and text to bytes by nodemailer.
+ */
 export type ComposeWay = 'composed' | 'compiled' | 'encoded';
 
 /** As long as the text part of such a mail. */

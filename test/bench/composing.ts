@@ -1,4 +1,7 @@
-/** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
+/**
+ * What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and
+ * the same as MJML.
+ */
 
 import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';

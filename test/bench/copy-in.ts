@@ -1,4 +1,7 @@
-/** PostgreSQL's COPY … FROM STDIN over a connection of `pg`, which has the messages of the protocol but no method for it. */
+/**
+ * PostgreSQL's COPY … FROM STDIN over a connection of `pg`, which has the messages of the protocol but no
+ * method for it.
+ */
 import type pg from 'pg';
 
 /** What the types of `pg` leave out. */

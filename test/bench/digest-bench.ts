@@ -1,4 +1,7 @@
-/** A whole digest run (plan, claim, select, compose, fix, send, record) beside what nodemailer makes of ready-made messages, of html and text, and of MJML per reader. */
+/**
+ * A whole digest run (plan, claim, select, compose, fix, send, record) beside what nodemailer makes of
+ * ready-made messages, of html and text, and of MJML per reader.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';

@@ -1,4 +1,7 @@
-/** A child process that plans and sends whole digest runs, as `digest` and `work` do in a process of their own. */
+/**
+ * A child process that plans and sends whole digest runs, as `digest` and `work` do in a process of their
+ * own.
+ */
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/client.ts';

@@ -1,4 +1,7 @@
-/** A child process that swallows SMTP as fast as Node can: the far side of send-bench. Sends its port to its parent, then counts. */
+/**
+ * A child process that swallows SMTP as fast as Node can: the far side of send-bench. Sends its port to its
+ * parent, then counts.
+ */
 import { createServer, type Socket } from 'node:net';
 
 const CAPABILITIES = '250-sink\r\n250-PIPELINING\r\n250-SIZE 100000000\r\n250 8BITMIME\r\n';

@@ -1,4 +1,6 @@
-/** How fast a huge listing is diffed into a huge store, beside a bare INSERT … ON CONFLICT of the same rows. */
+/**
+ * How fast a huge listing is diffed into a huge store, beside a bare INSERT … ON CONFLICT of the same rows.
+ */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Database } from '../../src/database/client.ts';
@@ -13,8 +15,8 @@ const ROUNDS = 3;
 const CHUNK = 10_000;
 
 /**
- * On TEST_DATABASE_URL: 100,000 entries a round into 1,000,000 papers; on the embedded PostgreSQL a hundredth of both.
- * Rounds of ours and of the bare INSERT take turns on one database; the median of each counts.
+ * On TEST_DATABASE_URL: 100,000 entries a round into 1,000,000 papers; on the embedded PostgreSQL a hundredth
+ * of both. Rounds of ours and of the bare INSERT take turns on one database; the median of each counts.
  */
 export async function ingestBench(): Promise<BenchResult[]> {
   const [entryCount, storeSize] = testServer() === null ? [1_000, 10_000] : [100_000, 1_000_000];

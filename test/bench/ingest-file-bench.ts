@@ -1,4 +1,7 @@
-/** Benchmark: the command `ingest --file` on a large page, beside COPY and INSERT … ON CONFLICT of the same rows. */
+/**
+ * Benchmark: the command `ingest --file` on a large page, beside COPY and INSERT … ON CONFLICT of the same
+ * rows.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,8 +31,9 @@ const ENTRIES = 20_000;
 const PAPERS = 200_000;
 
 /**
- * On TEST_DATABASE_URL alone, as the embedded PostgreSQL lets nobody COPY: 20,000 entries of arXiv's API a round, all unseen, into
- * 200,000 papers. The whole command, from its start to its end; rounds of both ways take turns, and the median of each counts.
+ * On TEST_DATABASE_URL alone, as the embedded PostgreSQL lets nobody COPY: 20,000 entries of arXiv's API a
+ * round, all unseen, into 200,000 papers. The whole command, from its start to its end; rounds of both ways
+ * take turns, and the median of each counts.
  */
 export async function ingestFileBench(): Promise<readonly BenchResult[]> {
   if (testServer() === null) {

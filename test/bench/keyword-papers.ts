@@ -18,7 +18,10 @@ export interface KeywordPaper extends CandidatePaper, MatchablePaper {
   readonly keywords: readonly string[];
 }
 
-/** `2025-03-11.json`, `2026-06-13_hf_daily_papers.json`; days that were captured again have the hour in their names. */
+/**
+ * `2025-03-11.json`, `2026-06-13_hf_daily_papers.json`; days that were captured again have the hour in their
+ * names.
+ */
 const NAME = /^(\d{4}-\d{2}-\d{2})(?:_\w+)?\.json$/;
 
 /** Each paper on its first day, in the order of days; empty where the folder holds none. */

@@ -21,7 +21,10 @@ const EPOCHS = 4;
 const RATE = 0.05;
 const DECAY = 3e-6;
 
-/** One logistic regression a class, by AdaGrad; `labels[row * classes + class]` is 1, 0 or UNKNOWN. The same in every run. */
+/**
+ * One logistic regression a class, by AdaGrad; `labels[row * classes + class]` is 1, 0 or UNKNOWN. The same
+ * in every run.
+ */
 export function fitClassifiers(
   rows: readonly SparseRow[],
   labels: Int8Array,
@@ -107,7 +110,10 @@ export interface FitHints {
   readonly pullOfBias?: number;
 }
 
-/** Logistic regression by Newton's method, pulled towards `around` by `strength`. The last coefficient is the bias. */
+/**
+ * Logistic regression by Newton's method, pulled towards `around` by `strength`. The last coefficient is the
+ * bias.
+ */
 export function fitLogistic(
   examples: readonly Example[],
   strength: number,

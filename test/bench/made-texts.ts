@@ -1,8 +1,11 @@
-/** Texts made from a seed that are like those of papers in what the speed of queries and profiles depends on. Pure. */
+/**
+ * Texts made from a seed that are like those of papers in what the speed of queries and profiles depends on.
+ * Pure.
+ */
 
-// Held against 2,800 papers of arXiv in turn, see docs/decisions/030: how many words a paper has, which share of
-// them says nothing, the share of papers that have the k-th most frequent word or word pair, and how many places a
-// learned profile meets.
+// Held against 2,800 papers of arXiv in turn, see docs/decisions/030: how many words a paper has, which share
+// of them says nothing, the share of papers that have the k-th most frequent word or word pair, and how many
+// places a learned profile meets.
 
 export interface PaperText {
   readonly title: string;

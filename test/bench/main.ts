@@ -1,4 +1,7 @@
-/** `npm run bench`: each hot path beside its limit, measured in the same run, as a table or (`--json`) as JSON. */
+/**
+ * `npm run bench`: each hot path beside its limit, measured in the same run, as a table or (`--json`) as
+ * JSON.
+ */
 import { composeBench } from './compose-bench.ts';
 import { digestBench } from './digest-bench.ts';
 import { ingestBench } from './ingest-bench.ts';
@@ -34,7 +37,8 @@ const wanted = words.filter((word) => !word.startsWith('-'));
 
 const measurements: BenchResult[] = [];
 for (const [name, bench] of BENCHES) {
-  // `relevance` is all of its parts; `ingest` and `digest` are their own runs and all that is named after them.
+  // `relevance` is all of its parts; `ingest` and `digest` are their own runs and all that is named after
+  // them.
   if (wanted.length > 0 && !wanted.some((word) => `${name}/`.startsWith(`${word}/`))) continue;
   process.stderr.write(`measuring ${name} …\n`);
   measurements.push(...(await bench()));

@@ -1,4 +1,7 @@
-/** Benchmark: readers' own queries and topics against new papers, beside the cheapest conceivable way of looking at every word. */
+/**
+ * Benchmark: readers' own queries and topics against new papers, beside the cheapest conceivable way of
+ * looking at every word.
+ */
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
 import type { MatchablePaper } from '../../src/topics/topic.ts';
@@ -57,7 +60,10 @@ function timed(action: () => void): number {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-/** 10,000 readers' queries and all topics against 1,000 papers; `ratio` is time over that of tokenizing and one look-up a word. */
+/**
+ * 10,000 readers' queries and all topics against 1,000 papers; `ratio` is time over that of tokenizing and
+ * one look-up a word.
+ */
 export async function matchBench(): Promise<BenchResult[]> {
   const { papers, queries } = makeInput();
   const dictionary = new Map(queries.flatMap((query) => tokenize(query).words).map((word) => [word, 1]));

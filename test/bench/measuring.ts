@@ -1,4 +1,7 @@
-/** What the benchmarks share: the shape of a result, medians of interleaved rounds, and a mail server that only swallows. */
+/**
+ * What the benchmarks share: the shape of a result, medians of interleaved rounds, and a mail server that
+ * only swallows.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
@@ -20,8 +23,8 @@ export const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
 /**
- * Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all alike. `prepare` is done
- * before each round, and is not measured.
+ * Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all
+ * alike. `prepare` is done before each round, and is not measured.
  */
 export async function interleaved<Name extends string>(
   ways: Readonly<Record<Name, Way>>,

@@ -1,4 +1,7 @@
-/** Benchmark: how well interest profiles order later papers for simulated readers, beside the reader's topic, then votes. */
+/**
+ * Benchmark: how well interest profiles order later papers for simulated readers, beside the reader's topic,
+ * then votes.
+ */
 import { buildGramCorpus, inWords } from '../../src/digest/profile/gram-corpus.ts';
 import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
 import { type Candidates, rankCandidates } from '../../src/digest/selection/candidates.ts';
@@ -18,7 +21,10 @@ const SHOWN = 10;
 /** The first day of the papers that are ordered all at once. */
 const LATER = '2026-01-01';
 
-/** `ratio` is NDCG@10 over that of topic then votes; the mean of the draws, then of the weeks, then of the readers. */
+/**
+ * `ratio` is NDCG@10 over that of topic then votes; the mean of the draws, then of the weeks, then of the
+ * readers.
+ */
 export async function personalBench(folder: string): Promise<readonly BenchResult[]> {
   const papers = await readKeywordPapers(folder, buildTopicMatcher(builtInTopics()));
   if (papers.every(({ keywords }) => keywords.length === 0)) {

@@ -11,7 +11,9 @@ import { type BenchResult, median } from './measuring.ts';
 const ROUNDS = 3;
 const ZONES = ['UTC', 'Europe/Riga', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'];
 
-/** On TEST_DATABASE_URL 1,000,000 readers, on the embedded PostgreSQL 10,000; all due at once, in five zones. */
+/**
+ * On TEST_DATABASE_URL 1,000,000 readers, on the embedded PostgreSQL 10,000; all due at once, in five zones.
+ */
 export async function planBench(): Promise<BenchResult[]> {
   const readers = testServer() === null ? 10_000 : 1_000_000;
   const { db, close } = await benchDatabase();

@@ -1,4 +1,7 @@
-/** Benchmark: digest runs of the same readers, a fifth of whom have interest profiles, with the profiles turned on and off in turn. */
+/**
+ * Benchmark: digest runs of the same readers, a fifth of whom have interest profiles, with the profiles
+ * turned on and off in turn.
+ */
 import { loadavg, tmpdir } from 'node:os';
 import type { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';

@@ -1,4 +1,7 @@
-/** Benchmark: a digest run to readers who each have five topics and four queries of their own, beside nodemailer's pool with ready-made messages. */
+/**
+ * Benchmark: a digest run to readers who each have five topics and four queries of their own, beside
+ * nodemailer's pool with ready-made messages.
+ */
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
 import { appOver } from '../support/app-over.ts';

@@ -1,4 +1,7 @@
-/** Recorded days of the daily papers that were captured more than once: what was read first, and the votes of later. */
+/**
+ * Recorded days of the daily papers that were captured more than once: what was read first, and the votes of
+ * later.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -64,7 +64,10 @@ export async function fillReaders(app: App, count: number, wishesOf = fewWishes)
 /** Rows of one statement. */
 const GROUP = 1000;
 
-/** Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one connection, which `pg` warns of. */
+/**
+ * Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one
+ * connection, which `pg` warns of.
+ */
 export const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, part) =>
     rows.slice(part * GROUP, (part + 1) * GROUP),

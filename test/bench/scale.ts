@@ -1,6 +1,7 @@
 /**
- * What a whole run costs with more and more readers, for docs/scale.md; mails go to a sink that only swallows:
- * `TEST_DATABASE_URL=… node dist/test/bench/scale.js 1000 10000 100000`. One run for each number, each on a store of its own.
+ * What a whole run costs with more and more readers, for docs/scale.md; mails go to a sink that only
+ * swallows: `TEST_DATABASE_URL=… node dist/test/bench/scale.js 1000 10000 100000`. One run for each number,
+ * each on a store of its own.
  */
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
@@ -20,7 +21,9 @@ interface ScaleFigures {
   readonly planSeconds: number;
   readonly sendSeconds: number;
   readonly mailsASecond: number;
-  /** The largest that this process was, which making the readers has a part in: of the run alone it is less. */
+  /**
+   * The largest that this process was, which making the readers has a part in: of the run alone it is less.
+   */
   readonly memoryMb: number;
   readonly bytesADelivery: number;
   readonly bytesAReader: number;

@@ -1,4 +1,6 @@
-/** Our transport beside nodemailer's pool, both sending the same ready-made messages over as many connections. */
+/**
+ * Our transport beside nodemailer's pool, both sending the same ready-made messages over as many connections.
+ */
 import nodemailer from 'nodemailer';
 import { openSendWindow } from '../../src/delivery/sending/send-window.ts';
 import { createSmtpTransport } from '../../src/mail/smtp/smtp-transport.ts';

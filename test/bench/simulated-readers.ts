@@ -1,12 +1,15 @@
-/** Readers simulated from keywords of papers: what each would have liked, and in which topic they look for it. Pure. */
+/**
+ * Readers simulated from keywords of papers: what each would have liked, and in which topic they look for it.
+ * Pure.
+ */
 import { createHash } from 'node:crypto';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import type { KeywordPaper } from './keyword-papers.ts';
 
 /**
- * What a reader cares for, as queries of keywords: subjects, not the whole list (`large language models`) nor what any
- * paper may say of itself (`efficiency`, `fine-tuning`). Written down before any order was measured; not to be changed for
- * better figures.
+ * What a reader cares for, as queries of keywords: subjects, not the whole list (`large language models`) nor
+ * what any paper may say of itself (`efficiency`, `fine-tuning`). Written down before any order was measured;
+ * not to be changed for better figures.
  */
 export const INTERESTS: readonly string[] = [
   'video',
@@ -35,7 +38,9 @@ export const INTERESTS: readonly string[] = [
   'autoregressive',
 ];
 
-/** Recorded papers with keywords: those that can have been liked, and the later ones that are to be ordered. */
+/**
+ * Recorded papers with keywords: those that can have been liked, and the later ones that are to be ordered.
+ */
 export interface Split {
   readonly earlier: readonly KeywordPaper[];
   readonly later: readonly KeywordPaper[];

@@ -1,6 +1,7 @@
 /**
- * Composes 1,000 digests, each layout and kind of edition in turns, and has others judge them: sizes, line lengths, Python's strict
- * parser, and with --spam SpamAssassin for each fiftieth. `npm run build && node dist/test/bench/thousand-mails.js [--spam]`
+ * Composes 1,000 digests, each layout and kind of edition in turns, and has others judge them: sizes, line
+ * lengths, Python's strict parser, and with --spam SpamAssassin for each fiftieth. `npm run build && node
+ * dist/test/bench/thousand-mails.js [--spam]`
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
- * The first step of training (docs/decisions/026): on arXiv's papers, classifiers of its categories and of what keyword queries
- * say plainly, by words and word pairs. Every fifth paper is kept from them, for the second step.
+ * The first step of training (docs/decisions/026): on arXiv's papers, classifiers of its categories and of
+ * what keyword queries say plainly, by words and word pairs. Every fifth paper is kept from them, for the
+ * second step.
  */
 import { newGramIndex } from '../../src/topics/gram-index.ts';
 import { paperWords } from '../../src/topics/matched-places.ts';

@@ -1,6 +1,6 @@
 /**
- * Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (of later months, drawn by lot, and
- * of recorded pages), beside keywords alone.
+ * Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (of later
+ * months, drawn by lot, and of recorded pages), beside keywords alone.
  */
 import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
@@ -22,7 +22,10 @@ import {
 /** The folder of the recordings. */
 export const RECORDINGS = process.env.PAPERROUND_DATA ?? '../shared/data';
 
-/** `ratio` is F1 over that of the keyword queries; several minutes, since models are trained without what they are measured on. */
+/**
+ * `ratio` is F1 over that of the keyword queries; several minutes, since models are trained without what they
+ * are measured on.
+ */
 export async function topicBench(folder: string): Promise<readonly BenchResult[]> {
   const data = readTopicData(folder);
   if (data === null) {

@@ -23,8 +23,8 @@ const CATEGORY_TOPICS = 9;
 const EXPECTED_F1 = 0.8;
 
 /**
- * The cut by which the mean of F1 by category and F1 by all labels together gain most. One more label right adds to
- * the latter 2 − 2 F1 parts of all that are counted, and one wrong or missed takes F1 parts.
+ * The cut by which the mean of F1 by category and F1 by all labels together gain most. One more label right
+ * adds to the latter 2 − 2 F1 parts of all that are counted, and one wrong or missed takes F1 parts.
  *
  * @param labels how many labels there are of all topics together
  * @param times how often a paper of the topic's categories counts
@@ -45,8 +45,8 @@ export function cutForBoth(
 export const cutForAll = (scores: readonly UnseenScore[]): number => best((cut) => tallyOf(scores, cut).f1);
 
 /**
- * The same, where a paper that is neither right nor wrong counts as wrong: F1 of the others alone is nearly the same over a wide
- * range, and no reader asked for such a paper.
+ * The same, where a paper that is neither right nor wrong counts as wrong: F1 of the others alone is nearly
+ * the same over a wide range, and no reader asked for such a paper.
  */
 export const strictCutForAll = (scores: readonly UnseenScore[]): number =>
   cutForAll(scores.map(({ logOdds, isIn }) => ({ logOdds, isIn: isIn === true })));

@@ -9,7 +9,10 @@ import {
   splitNumber,
 } from './topic-data.ts';
 
-/** One feature vector's layout: own keyword result; own classifiers once more and larger; all classifiers; all verdicts. */
+/**
+ * One feature vector's layout: own keyword result; own classifiers once more and larger; all classifiers; all
+ * verdicts.
+ */
 const OWN_FEATURES = 5;
 /** Sizes say how freely each may be used. */
 const SCALE = { ownClass: 2, class: 0.5, flag: 0.5 };
@@ -30,7 +33,9 @@ export function featuresOf(
   ]);
 }
 
-/** What was learned of the features, as weights of the keyword results, the classifiers' logits and the bias. */
+/**
+ * What was learned of the features, as weights of the keyword results, the classifiers' logits and the bias.
+ */
 export interface Meaning {
   readonly own: readonly number[];
   readonly ofClass: Float64Array;

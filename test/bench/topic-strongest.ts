@@ -87,7 +87,9 @@ function sumsOf(texts: readonly Seen[], all: readonly number[], strongest: reado
   });
 }
 
-/** The line by which the sum of few weights best says the sum of all, with a step for titles without abstract. */
+/**
+ * The line by which the sum of few weights best says the sum of all, with a step for titles without abstract.
+ */
 function lineThrough(sums: readonly Sums[]): { slope: number; shift: number; titleShift: number } {
   const groups = [false, true].map((titleOnly) => {
     const own = sums.filter((one) => one.titleOnly === titleOnly);

@@ -1,7 +1,7 @@
 /**
- * The second step of training (docs/decisions/026): for each topic, how to weigh the classifiers together with the keyword
- * verdicts, and where the topic begins. One with categories learns it at once from these and from papers read by hand; one
- * without learns from the latter how it differs from what keywords say plainly.
+ * The second step of training (docs/decisions/026): for each topic, how to weigh the classifiers together
+ * with the keyword verdicts, and where the topic begins. One with categories learns it at once from these and
+ * from papers read by hand; one without learns from the latter how it differs from what keywords say plainly.
  */
 import type { TopicWeights } from '../../src/topics/topic-model.ts';
 import { type Example, fitLogistic, logOddsOf } from './logistic-regression.ts';
@@ -15,10 +15,16 @@ import { newCollapser, STRONGEST } from './topic-strongest.ts';
 /** Fewer labels decide little: of a topic with categories they weigh no more than papers of arXiv. */
 const ENOUGH_LABELS = 8;
 const WEIGHTS = { enough: { arxiv: 0.1, hand: 1 }, few: { arxiv: 0.2, hand: 0.2 } };
-/** How strongly weights are held small; and those of a topic without categories near what keywords say plainly. */
+/**
+ * How strongly weights are held small; and those of a topic without categories near what keywords say
+ * plainly.
+ */
 const PULL = 3;
 const PULL_TO_KNOWN = { enough: 3, few: 10 };
-/** A topic with fewer papers of its categories, and few labels, begins where it is as likely as not, by what its keywords say. */
+/**
+ * A topic with fewer papers of its categories, and few labels, begins where it is as likely as not, by what
+ * its keywords say.
+ */
 const ENOUGH_PAPERS = 15;
 const EVEN: ByText<number> = { whole: 0, title: 0 };
 const FOLDS = 4;
@@ -39,7 +45,10 @@ export function trainTopics(base: Base, labelled: readonly SeenPaper<LabelledPap
 interface Draft {
   readonly fitted: Float64Array;
   readonly grams: number;
-  /** Undefined: begins where all such topics do, for which it gives scores of papers that the fit has not seen. */
+  /**
+   * Undefined: begins where all such topics do, for which it gives scores of papers that the fit has not
+   * seen.
+   */
   readonly ownCuts?: ByText<number>;
   readonly unseen: readonly ByText<UnseenScore>[];
 }

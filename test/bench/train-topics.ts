@@ -1,4 +1,7 @@
-/** `node dist/test/bench/train-topics.js DATA`: trains the topic model from the data folder and writes its weights. */
+/**
+ * `node dist/test/bench/train-topics.js DATA`: trains the topic model from the data folder and writes its
+ * weights.
+ */
 
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Benchmark: how well trending foretells the votes of later, on recorded days, beside the votes known by then. */
+/**
+ * Benchmark: how well trending foretells the votes of later, on recorded days, beside the votes known by
+ * then.
+ */
 import type { Database } from '../../src/database/client.ts';
 import { findPapers } from '../../src/papers/papers-store.ts';
 import { refreshTrending } from '../../src/trending/trending-store.ts';
@@ -22,7 +25,10 @@ interface Quality {
   readonly spearman: number;
 }
 
-/** `ratio` is NDCG@10 over that of votes alone; pages are as captured or shuffled, read once or as often as captured. */
+/**
+ * `ratio` is NDCG@10 over that of votes alone; pages are as captured or shuffled, read once or as often as
+ * captured.
+ */
 export async function trendingBench(folder: string): Promise<readonly BenchResult[]> {
   const days = await readRecordedDays(folder);
   if (days.length === 0) {

@@ -1,4 +1,7 @@
-/** Every page of the site in a real browser: accessible in light and dark, and no wider than a phone. Skipped where there is no Chromium. */
+/**
+ * Every page of the site in a real browser: accessible in light and dark, and no wider than a phone. Skipped
+ * where there is no Chromium.
+ */
 import type { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { axeOf, axeOfColours, loadAxe } from '../support/axe.ts';
@@ -13,7 +16,9 @@ const COLOUR_SCHEMES = ['light', 'dark'] as const;
 type Seen = readonly [path: string, surplus: number, faults: readonly string[]];
 type SeenPages = Readonly<Record<(typeof COLOUR_SCHEMES)[number], readonly Seen[]>>;
 
-/** Loading a page and axe takes longer than looking, so that both colour schemes are looked at in one visit. */
+/**
+ * Loading a page and axe takes longer than looking, so that both colour schemes are looked at in one visit.
+ */
 const seen: Partial<Record<'readers' | 'operators', Promise<SeenPages>>> = {};
 
 inBrowser.each([

@@ -1,4 +1,7 @@
-/** How the pages for readers look in a real browser, against what was looked at and kept. Skipped where there is no Chromium. */
+/**
+ * How the pages for readers look in a real browser, against what was looked at and kept. Skipped where there
+ * is no Chromium.
+ */
 import { CHROMIUM, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
 import { visitedSite } from './visited-site.ts';
 

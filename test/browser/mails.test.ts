@@ -1,4 +1,7 @@
-/** Every mail in a real browser, measured against what was looked at and kept. Skipped where there is no Chromium. */
+/**
+ * Every mail in a real browser, measured against what was looked at and kept. Skipped where there is no
+ * Chromium.
+ */
 import { type Browser, chromium } from 'playwright-core';
 import { type GalleryMail, galleryMails } from '../../src/web/gallery/gallery-mails.ts';
 import { type MailVariant, mailVariant } from '../../src/web/gallery/mail-variants.ts';

@@ -1,4 +1,7 @@
-/** The pages of an operator after ten days of a simulated month, in a real browser: accessible, and no wider than a phone. Skipped where there is no Chromium. */
+/**
+ * The pages of an operator after ten days of a simulated month, in a real browser: accessible, and no wider
+ * than a phone. Skipped where there is no Chromium.
+ */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { axeOf, loadAxe } from '../support/axe.ts';

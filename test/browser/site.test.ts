@@ -1,4 +1,6 @@
-/** The site in a real browser: without script, by keyboard, on a phone. Skipped where there is no Chromium. */
+/**
+ * The site in a real browser: without script, by keyboard, on a phone. Skipped where there is no Chromium.
+ */
 import { CHROMIUM } from '../support/looks.ts';
 import { visitedSite } from './visited-site.ts';
 

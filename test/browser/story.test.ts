@@ -1,4 +1,7 @@
-/** A reader's whole story in a browser: a phone, the keyboard alone, with and without script. Skipped where there is no Chromium. */
+/**
+ * A reader's whole story in a browser: a phone, the keyboard alone, with and without script. Skipped where
+ * there is no Chromium.
+ */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { axeOf, loadAxe } from '../support/axe.ts';
 import { CHROMIUM } from '../support/looks.ts';

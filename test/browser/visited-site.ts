@@ -1,4 +1,7 @@
-/** A site with papers, a reader, a mail and a webhook, and a browser that visits it: for the test files of one browser. */
+/**
+ * A site with papers, a reader, a mail and a webhook, and a browser that visits it: for the test files of one
+ * browser.
+ */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { setWebhook } from '../../src/readers/webhooks-store.ts';

@@ -1,11 +1,14 @@
-/** Runs a command line in this process, with no environment except its own: starting a program costs two seconds of processor. */
+/**
+ * Runs a command line in this process, with no environment except its own: starting a program costs two
+ * seconds of processor.
+ */
 import { Writable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Ran, Setting } from './run-program.ts';
 
 /**
- * One at a time, without standard input. It logs nothing: the log is written to the process's own standard error. Use
- * `runProgram` where a test is about signals, input, the log or the exit code of the process.
+ * One at a time, without standard input. It logs nothing: the log is written to the process's own standard
+ * error. Use `runProgram` where a test is about signals, input, the log or the exit code of the process.
  */
 export async function runCommand(args: readonly string[], { env, folder }: Setting): Promise<Ran> {
   const stdout = captured();

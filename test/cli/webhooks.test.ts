@@ -1,4 +1,7 @@
-/** The command `webhooks`, in sequence on one database: what it sets, posts and shows, and what it never shows. */
+/**
+ * The command `webhooks`, in sequence on one database: what it sets, posts and shows, and what it never
+ * shows.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dailyPage } from '../support/daily-page.ts';

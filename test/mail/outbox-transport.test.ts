@@ -1,3 +1,4 @@
+/** The outbox: mails as files, where no mail server is configured. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What every way to send has to keep; run against each transport, so that the file one and the real one cannot drift. */
+/**
+ * What every way to send has to keep; run against each transport, so that the file one and the real one
+ * cannot drift.
+ */
 import type { OutgoingMail, Transport } from '../../src/mail/mail.ts';
 
 export interface TransportUnderTest {

@@ -1,4 +1,7 @@
-/** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
+/**
+ * What changes between the planning of a digest and its sending: the mail is right as of the moment it is
+ * composed, or does not go.
+ */
 import { readMetadata, writeMetadata } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { resetAfterRestore } from '../../src/delivery/queue/reset-after-restore-store.ts';
@@ -141,7 +144,8 @@ test('after a restored backup and `recover`, nobody is sent again what was sent 
   // Three weeks went by, mails went out, and then this backup was restored: it knows nothing of them.
   tested.at('2026-04-01T09:30:00Z');
   expect(await resetAfterRestore(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
-  // The sources are read again: papers of the days between, on pages of their own days, and papers that are still listed today.
+  // The sources are read again: papers of the days between, on pages of their own days, and papers that are
+  // still listed today.
   await readPage(tested, dailyPage(['A Paper of the Days Between', 'A Paper That Is Listed for Weeks']));
   expect(await sendDue(tested)).toEqual({ empty: 3 });
   tested.at('2026-04-02T07:00:00Z');

@@ -1,4 +1,7 @@
-/** The database goes away for a moment while mails are on the wire: what their server has answered is not lost, and nobody gets one twice. */
+/**
+ * The database goes away for a moment while mails are on the wire: what their server has answered is not
+ * lost, and nobody gets one twice.
+ */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

@@ -1,4 +1,7 @@
-/** Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the ledger and status say what happened. */
+/**
+ * Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the
+ * ledger and status say what happened.
+ */
 
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';

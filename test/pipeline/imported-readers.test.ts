@@ -1,4 +1,7 @@
-/** Imported readers without consent: told of, asked only on demand and within the limits, forgotten after thirty days. */
+/**
+ * Imported readers without consent: told of, asked only on demand and within the limits, forgotten after
+ * thirty days.
+ */
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { askImportedReaders } from '../../src/readers/ask-imported-store.ts';

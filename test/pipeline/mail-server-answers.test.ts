@@ -219,7 +219,8 @@ test.each(['552 mailbox is over quota', '452 4.2.2 mailbox full', '550 5.2.2 mai
         (await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status),
       );
     }
-    // r1's third in five is on the 15th; r2's two on the 16th and 17th meet only the one of the 12th that is still among five.
+    // r1's third in five is on the 15th; r2's two on the 16th and 17th meet only the one of the 12th that is
+    // still among five.
     expect(statuses.map(([first]) => first)).toEqual([
       'active',
       'active',

@@ -1,4 +1,7 @@
-/** Digests and confirmations wait in one queue: what a dead process had in hand goes on, and no bad mail of either kind holds up the others. */
+/**
+ * Digests and confirmations wait in one queue: what a dead process had in hand goes on, and no bad mail of
+ * either kind holds up the others.
+ */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

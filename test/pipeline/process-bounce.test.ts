@@ -1,4 +1,7 @@
-/** What comes back by mail, for mails that were really sent: unsubscribing, bounces and complaints find their reader, forgeries find nobody. */
+/**
+ * What comes back by mail, for mails that were really sent: unsubscribing, bounces and complaints find their
+ * reader, forgeries find nobody.
+ */
 
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

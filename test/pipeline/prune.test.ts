@@ -1,4 +1,7 @@
-/** Housekeeping may forget what it likes, as long as no reader is sent a paper twice and everything that is told stays sensible. */
+/**
+ * Housekeeping may forget what it likes, as long as no reader is sent a paper twice and everything that is
+ * told stays sensible.
+ */
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -164,7 +167,8 @@ describe('after housekeeping', () => {
   test('what a reader who was away for a year could be sent again is kept for that reader alone', async () => {
     const { app } = here;
     await aDay(0);
-    // The next digest of this reader begins where the last one ended, at the instant at which papers were read as well.
+    // The next digest of this reader begins where the last one ended, at the instant at which papers were
+    // read as well.
     await setPaused(app.db, { emailKey: 'ben@example.org' }, true, app.clock.now());
     here.at(dayAt(1));
     await readPage(here, dailyPage([titleOf(7), titleOf(8)]));

@@ -123,7 +123,8 @@ test('an error in the middle leaves a partial read that says how far it came, an
 
   at('2026-03-11T12:30:00Z');
   arxivAnswers(NEWEST_FIRST, IDS);
-  // Its first page is known and the newest come first, and all the same the rest is asked for: it was never read.
+  // Its first page is known and the newest come first, and all the same the rest is asked for: it was never
+  // read.
   expect(await read()).toMatchObject([
     { outcome: 'unchanged' },
     { outcome: 'ok', unseen: 2 },

@@ -1,4 +1,7 @@
-/** Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody gets a paper twice. */
+/**
+ * Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody
+ * gets a paper twice.
+ */
 
 import { readSightings } from '../../src/papers/papers-store.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';

@@ -1,4 +1,7 @@
-/** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
+/**
+ * Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused,
+ * whichever process dies when.
+ */
 
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { beginLease } from '../../src/delivery/queue/lease.ts';

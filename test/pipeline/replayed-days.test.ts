@@ -1,4 +1,7 @@
-/** Recorded days, served as their sites served them and read through configured sources: exactly the new papers of each day, late ones included, none twice. */
+/**
+ * Recorded days, served as their sites served them and read through configured sources: exactly the new
+ * papers of each day, late ones included, none twice.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
@@ -52,7 +55,9 @@ class RecordedSite {
     }
   }
 
-  /** What these reads had to find, by an independent count: url, entries, and those that no page before had. */
+  /**
+   * What these reads had to find, by an independent count: url, entries, and those that no page before had.
+   */
   expected(reports: readonly Pick<IngestReport, 'url' | 'outcome'>[]): [string, number, number][] {
     return reports.map(({ url = '', outcome }) => {
       const shown = this.#served.get(url);

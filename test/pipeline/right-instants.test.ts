@@ -1,4 +1,7 @@
-/** Who is due when, over days with clock changes, late runs and clocks that are set back; compared with a calendar kept by Intl. */
+/**
+ * Who is due when, over days with clock changes, late runs and clocks that are set back; compared with a
+ * calendar kept by Intl.
+ */
 import { countDueReaders, planDigests } from '../../src/pipeline/plan-digests.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Preferences } from '../../src/readers/reader.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -19,7 +22,9 @@ interface Planned {
   readonly at: number;
 }
 
-/** Runs the planner at each of these instants, as if each mail were sent at once. Gives who was planned when. */
+/**
+ * Runs the planner at each of these instants, as if each mail were sent at once. Gives who was planned when.
+ */
 async function runAt(instants: readonly number[]): Promise<Planned[]> {
   const { app, at } = tested;
   for (const instant of instants) {
@@ -67,7 +72,10 @@ function isDayOf({ frequency, weekday, monthDay }: Preferences, day: string): bo
   }
 }
 
-/** The instants at which the reader's local time comes, on each day of their frequency: the first that shows it or a later time. */
+/**
+ * The instants at which the reader's local time comes, on each day of their frequency: the first that shows
+ * it or a later time.
+ */
 function slots(preferences: Preferences, from: string, days: number): number[] {
   const minutes = wallClock(preferences.timeZone, from, days);
   const reached = new Map<string, number>();
@@ -92,7 +100,9 @@ const ZONES = [
   'Pacific/Kiritimati',
 ];
 
-/** One reader a zone and frequency, with local times that clock changes skip, repeat, and that end the day. */
+/**
+ * One reader a zone and frequency, with local times that clock changes skip, repeat, and that end the day.
+ */
 function readersOfAllKinds(): { email: string; preferences: Preferences }[] {
   const times = [2 * 60 + 30, 23 * 60 + 30, 8 * 60, 1 * 60 + 30, 0];
   return ZONES.flatMap((timeZone, zone) =>

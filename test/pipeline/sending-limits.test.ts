@@ -1,4 +1,7 @@
-/** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
+/**
+ * Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and
+ * nothing is lost or repeated.
+ */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { listThrottled } from '../../src/delivery/sending/quota-store.ts';

@@ -42,7 +42,10 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
 export const readPage = ({ app }: TestApp, bytes: Buffer) =>
   ingestFile(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
 
-/** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status, as the command says it. */
+/**
+ * Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status, as the
+ * command says it.
+ */
 export async function sendDue(tested: TestApp): Promise<Record<string, number>> {
   await planDigests(tested.app, {});
   return sendQueued(tested);

@@ -1,4 +1,7 @@
-/** What goes wrong while sending, against a real SMTP server: every reader's state is right, nobody twice, nobody forgotten. */
+/**
+ * What goes wrong while sending, against a real SMTP server: every reader's state is right, nobody twice,
+ * nobody forgotten.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

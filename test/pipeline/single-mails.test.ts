@@ -1,4 +1,7 @@
-/** Confirmations and answers to known addresses: they wait for a mail server that is unavailable, go by their own server, and stop addresses that do not exist. */
+/**
+ * Confirmations and answers to known addresses: they wait for a mail server that is unavailable, go by their
+ * own server, and stop addresses that do not exist.
+ */
 import type { Config } from '../../src/config.ts';
 import { describeReason, reasonOf } from '../../src/delivery/reason.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';

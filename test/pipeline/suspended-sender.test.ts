@@ -1,4 +1,7 @@
-/** A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is not blamed for it. */
+/**
+ * A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is
+ * not blamed for it.
+ */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -108,7 +111,10 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     }
   }
 
-  /** Sends them while their sender sleeps; `meanwhile` is what others do, and `greeting` what the server says afterwards. */
+  /**
+   * Sends them while their sender sleeps; `meanwhile` is what others do, and `greeting` what the server says
+   * afterwards.
+   */
   async function sendAsleep(
     names: readonly string[],
     meanwhile: (tested: TestApp) => Promise<unknown>,

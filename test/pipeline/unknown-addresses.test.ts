@@ -1,4 +1,7 @@
-/** Addresses that a mail server says do not exist: stopped when their run closes, unless they are too many to be believed. */
+/**
+ * Addresses that a mail server says do not exist: stopped when their run closes, unless they are too many to
+ * be believed.
+ */
 
 import { resumeRun } from '../../src/delivery/sending/operated-runs-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

@@ -1,4 +1,7 @@
-/** Readers whose address is a URL: the same ledger, retries and promises as for a mail, over a real HTTP server. */
+/**
+ * Readers whose address is a URL: the same ledger, retries and promises as for a mail, over a real HTTP
+ * server.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../src/readers/reader.ts';

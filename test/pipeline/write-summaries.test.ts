@@ -1,4 +1,7 @@
-/** Summaries by a model, against a real endpoint: what is asked, stored and shown, and what an endpoint may do wrong. */
+/**
+ * Summaries by a model, against a real endpoint: what is asked, stored and shown, and what an endpoint may do
+ * wrong.
+ */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

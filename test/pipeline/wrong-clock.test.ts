@@ -1,4 +1,7 @@
-/** A clock that ran ahead, or a wrong `--now`, and then the right one: readers, sources and papers are not silent until then. */
+/**
+ * A clock that ran ahead, or a wrong `--now`, and then the right one: readers, sources and papers are not
+ * silent until then.
+ */
 
 import { correctAfterWrongClock } from '../../src/pipeline/after-wrong-clock.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

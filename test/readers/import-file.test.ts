@@ -1,4 +1,7 @@
-/** Tests what files of readers are understood as: other tools' exports, separators, encodings, files without names of columns. */
+/**
+ * Tests what files of readers are understood as: other tools' exports, separators, encodings, files without
+ * names of columns.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.ts';
@@ -17,7 +20,10 @@ const hints = (
   map: readonly (readonly [ReaderColumn, string])[] = [],
 ): FileHints => ({ consent, map: new Map(map) });
 
-/** Each row as `name status time-of-consent`, each rejected one as its line and reason; and how the file was read. */
+/**
+ * Each row as `name status time-of-consent`, each rejected one as its line and reason; and how the file was
+ * read.
+ */
 async function understood(content: string | Uint8Array, given: FileHints = hints(null)) {
   const file = await openReaderFile([content], given);
   const rows: string[] = [];

@@ -1,4 +1,7 @@
-/** A process whose keys the database does not know is refused in words; a new key in front of a known one is a rotation. */
+/**
+ * A process whose keys the database does not know is refused in words; a new key in front of a known one is a
+ * rotation.
+ */
 import { openApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';

@@ -1,4 +1,7 @@
-/** Suppressions outlive the database: written to a file as they happen, and taken from it by a store that was restored. */
+/**
+ * Suppressions outlive the database: written to a file as they happen, and taken from it by a store that was
+ * restored.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';

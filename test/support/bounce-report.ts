@@ -1,4 +1,7 @@
-/** Builds bounce reports (RFC 3464) and complaints (RFC 5965) as a mail server sends them to one of our return paths. */
+/**
+ * Builds bounce reports (RFC 3464) and complaints (RFC 5965) as a mail server sends them to one of our return
+ * paths.
+ */
 
 /** A permanent failure of a mail to `recipient`, with an RFC 3463 `status`. */
 export const bounceReport = (returnPath: string, recipient: string, status = '5.1.1'): string =>

@@ -1,4 +1,7 @@
-/** What is measured of a page's look in the browser tests, and what of it was kept; `UPDATE_GOLDEN=1` rewrites that. */
+/**
+ * What is measured of a page's look in the browser tests, and what of it was kept; `UPDATE_GOLDEN=1` rewrites
+ * that.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.ts';

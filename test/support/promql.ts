@@ -1,4 +1,6 @@
-/** The part of PromQL that our alerts use, evaluated on what `/metrics` answered at the two ends of a range. */
+/**
+ * The part of PromQL that our alerts use, evaluated on what `/metrics` answered at the two ends of a range.
+ */
 
 interface Sample {
   readonly name: string;

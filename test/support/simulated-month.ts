@@ -1,4 +1,7 @@
-/** A month of an operator's life, made by the product's own flows on a clock that is moved: readers come and go, a source fails, mail bounces. */
+/**
+ * A month of an operator's life, made by the product's own flows on a clock that is moved: readers come and
+ * go, a source fails, mail bounces.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '../../src/app.ts';
@@ -54,7 +57,10 @@ export interface MonthParts {
   readonly readers?: number;
 }
 
-/** The mail server of the month: some addresses do not exist any more, some mails are put off, one never gets an answer. */
+/**
+ * The mail server of the month: some addresses do not exist any more, some mails are put off, one never gets
+ * an answer.
+ */
 export const monthlyTroubles: MailServerOptions = {
   onRecipient: (address) => {
     if (address.startsWith('gone')) return '550 5.1.1 no such user';
@@ -63,7 +69,10 @@ export const monthlyTroubles: MailServerOptions = {
   onMessage: ({ to, raw }) => (raw !== '' && to.startsWith('silent') ? 'drop-accepted' : undefined),
 };
 
-/** Lives through the month. The last day leaves something to be done: an uncertain mail, a stopped run, a webhook that is away. */
+/**
+ * Lives through the month. The last day leaves something to be done: an uncertain mail, a stopped run, a
+ * webhook that is away.
+ */
 export async function simulateMonth(parts: MonthParts): Promise<void> {
   const { app, folder, until, days = 30, readers = 20 } = parts;
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,7 @@
-/** Creates stores for tests, and keeps used ones with their clients for the next test: emptying one costs far less than creating one. */
+/**
+ * Creates stores for tests, and keeps used ones with their clients for the next test: emptying one costs far
+ * less than creating one.
+ */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
@@ -116,11 +119,17 @@ async function openStore(url: string): Promise<OpenDatabase> {
   return { ...opened, url };
 }
 
-/** No statement runs or waits on its connections: what a test has left running must not meet the next one's rows. */
+/**
+ * No statement runs or waits on its connections: what a test has left running must not meet the next one's
+ * rows.
+ */
 const isUnused = ({ pool }: OpenDatabase): boolean =>
   !pool.ending && pool.waitingCount === 0 && pool.idleCount === pool.totalCount;
 
-/** A store of its own, in memory or on the server. What is left of them goes with the process and with the template. */
+/**
+ * A store of its own, in memory or on the server. What is left of them goes with the process and with the
+ * template.
+ */
 async function createStore({ migrated = true }: StoreOptions = {}): Promise<OwnStore> {
   const server = testServer();
   if (server === null) {
@@ -148,8 +157,8 @@ async function withSchema(store: OwnStore): Promise<KeptStore> {
 }
 
 /**
- * Empties a store that a test has used. False, and the store is of no further use, when its schema is no longer `schema`
- * or it does not answer: tests damage stores on purpose.
+ * Empties a store that a test has used. False, and the store is of no further use, when its schema is no
+ * longer `schema` or it does not answer: tests damage stores on purpose.
  */
 const empty = ({ store, schema }: KeptStore): Promise<boolean> =>
   madeReady(store, async (client) => {
@@ -160,7 +169,10 @@ const empty = ({ store, schema }: KeptStore): Promise<boolean> =>
     return true;
   });
 
-/** Removes what a test has created in a store that had no tables. False: there is more than tables and what belongs to them. */
+/**
+ * Removes what a test has created in a store that had no tables. False: there is more than tables and what
+ * belongs to them.
+ */
 const dropTables = (store: OwnStore): Promise<boolean> =>
   madeReady(store, async (client) => {
     await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');

@@ -10,8 +10,8 @@ import { getReader } from '../../src/readers/readers-store.ts';
 import { recordConsent } from '../../src/readers/subscriptions-store.ts';
 
 /**
- * A new reader's rows are written directly, which takes a third of the statements; that they are those of a subscription is
- * tested (test/readers/readers-of-tests.test.ts).
+ * A new reader's rows are written directly, which takes a third of the statements; that they are those of a
+ * subscription is tested (test/readers/readers-of-tests.test.ts).
  */
 export async function aSubscriber(
   app: App,
@@ -51,8 +51,8 @@ export async function subscribed(app: App, email: string, preferences: Preferenc
 }
 
 /**
- * Subscribes readers who differ in their address only: the first as above, and the others get copies of what that
- * wrote, which takes a few statements instead of fifteen for each.
+ * Subscribes readers who differ in their address only: the first as above, and the others get copies of what
+ * that wrote, which takes a few statements instead of fifteen for each.
  */
 export async function subscribersAlike(app: App, [first, ...others]: readonly string[]): Promise<void> {
   if (first === undefined) return;

@@ -1,4 +1,7 @@
-/** The database on the server of TEST_DATABASE_URL that test databases copy. Tests that lead here run again on a server (.ci/run). */
+/**
+ * The database on the server of TEST_DATABASE_URL that test databases copy. Tests that lead here run again on
+ * a server (.ci/run).
+ */
 import { databaseOn, onServer } from './on-server.ts';
 import { migrate, prepareDumps, preparedPlace } from './template-dumps.ts';
 

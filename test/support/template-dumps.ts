@@ -1,4 +1,7 @@
-/** The files of an empty and of a migrated database, which databases in memory and in a DATA_DIR are copies of. */
+/**
+ * The files of an empty and of a migrated database, which databases in memory and in a DATA_DIR are copies
+ * of.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';

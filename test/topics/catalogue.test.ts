@@ -1,4 +1,6 @@
-/** The catalogue of topics is data: its rows are whole, its lists are named once and used, mistakes are named. */
+/**
+ * The catalogue of topics is data: its rows are whole, its lists are named once and used, mistakes are named.
+ */
 import { readdirSync } from 'node:fs';
 import { TOPIC_FILES } from '../../src/topics/built-in-topics.ts';
 import { catalogueFolder, readCatalogue } from '../../src/topics/catalogue-files.ts';

@@ -1,3 +1,4 @@
+/** Queries that only exclude become exclusions. */
 import { exclusionsIn } from '../../src/topics/negated-query.ts';
 import { readerRules } from '../../src/topics/reader-rules.ts';
 

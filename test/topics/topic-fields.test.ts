@@ -1,3 +1,4 @@
+/** The fields under which topics are offered on the site. */
 import { builtInTopics } from '../../src/topics/built-in-topics.ts';
 import { firstTopics, groupByField, relatedTopics, topicFields } from '../../src/topics/topic-fields.ts';
 

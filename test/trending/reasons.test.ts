@@ -1,3 +1,4 @@
+/** In which words a paper is said to trend. */
 import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
 import { formatsFor } from '../../src/text/regions.ts';
 import { trendingReason, trendingReasons } from '../../src/text/wording/trending-wording.ts';

@@ -1,3 +1,4 @@
+/** The formula of strength: which signs of interest count, and which are of the same thing. */
 import {
   computeScore,
   type Evidence,

@@ -1,3 +1,4 @@
+/** What the store keeps of interest in papers: their strength, order and reasons, as readings come in. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { writeMetadata } from '../../src/database/metadata-store.ts';
 import { createLog } from '../../src/log.ts';

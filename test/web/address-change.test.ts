@@ -1,4 +1,7 @@
-/** Moving a subscription to another address: asked for on the preferences page, confirmed from there, told to the old one. */
+/**
+ * Moving a subscription to another address: asked for on the preferences page, confirmed from there, told to
+ * the old one.
+ */
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';

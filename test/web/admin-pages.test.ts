@@ -158,7 +158,8 @@ test('days tell what was sent, who joined and left, and what is due in the next 
   await unsubscribe(app.db, app.hasher, { id }, 'web', app.clock.now());
   const after = await get('/admin/days');
   expect(after).toContain('1 digests are due.');
-  // Active at its end, sent, joined, left, hard, soft, complaints, how late half and nearly all of the papers were.
+  // Active at its end, sent, joined, left, hard, soft, complaints, how late half and nearly all of the papers
+  // were.
   const rowOf = (day: string, cells: readonly (number | string)[]): string =>
     `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   expect(after).toContain(rowOf('2026-03-12', [1, 1, 0, 1, 0, 0, 0, '21.0 h', '21.0 h']));

@@ -1,4 +1,7 @@
-/** What an operator does with webhooks in the browser, what is recorded of it, and that none of them counts as a reader. */
+/**
+ * What an operator does with webhooks in the browser, what is recorded of it, and that none of them counts as
+ * a reader.
+ */
 import { testWebhook } from '../../src/cli/test-webhook.ts';
 import { getReader } from '../../src/readers/readers-store.ts';
 import { findWebhookByName } from '../../src/readers/webhooks-store.ts';

@@ -1,4 +1,6 @@
-/** Tests that the gallery has every kind of mail, the same bytes each time, and is in the demonstration alone. */
+/**
+ * Tests that the gallery has every kind of mail, the same bytes each time, and is in the demonstration alone.
+ */
 import { lintMail } from '../../src/digest/rendering/lint-mail.ts';
 import { type GalleryMail, galleryMails } from '../../src/web/gallery/gallery-mails.ts';
 import { galleryFiles } from '../../src/web/gallery/gallery-page.ts';

@@ -17,7 +17,10 @@ import { createSharedSession } from './shared-session.ts';
 
 /** Without a connection for this long (milliseconds) it ends. */
 const IDLE = Number(process.argv[3] ?? 2_000);
-/** For how long at most it then begins to vacuum one more table (milliseconds): within five seconds it shall have ended. */
+/**
+ * For how long at most it then begins to vacuum one more table (milliseconds): within five seconds it shall
+ * have ended.
+ */
 const LAST_CARE = 1_000;
 /** How often it looks whether its folder is still there (milliseconds). */
 const LOOK = 1_000;

@@ -13,7 +13,10 @@ const BETWEEN_CHECKPOINTS = 32 * MB;
 const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
-  /** Does what is due while the session is unused, and resolves then; the rest another time when `isEnough` says so. */
+  /**
+   * Does what is due while the session is unused, and resolves then; the rest another time when `isEnough`
+   * says so.
+   */
   run(isEnough?: () => boolean): Promise<void>;
 }
 

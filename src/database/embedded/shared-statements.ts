@@ -1,11 +1,16 @@
-/** Lets connections that share a session share its prepared statements: each would prepare the same name, and only the first may. */
+/**
+ * Lets connections that share a session share its prepared statements: each would prepare the same name, and
+ * only the first may.
+ */
 import { namedParse, parseComplete } from './wire-protocol.ts';
 
 /** A batch without what the session has prepared already. */
 interface SharedBatch {
   /** For the session to run. */
   readonly bytes: Uint8Array;
-  /** Sent to the client before the session's own answer, in place of what was left out; null if nothing was. */
+  /**
+   * Sent to the client before the session's own answer, in place of what was left out; null if nothing was.
+   */
   readonly answer: Uint8Array | null;
   /** To be called with the type of the session's first message (PostgreSQL manual, "Message Formats"). */
   noteAnswer(type: number | undefined): void;

@@ -16,8 +16,8 @@ export interface MemoryDatabase {
 }
 
 /**
- * Starts one, empty or from a `dump`; clients connect to its `url`. It goes with its process, which it does not keep
- * running. `silenceInTransaction` is the option of a shared session.
+ * Starts one, empty or from a `dump`; clients connect to its `url`. It goes with its process, which it does
+ * not keep running. `silenceInTransaction` is the option of a shared session.
  */
 export async function openMemoryDatabase(
   dump?: ArrayBuffer,

@@ -9,8 +9,8 @@ import { withSchemaEngine } from './schema-engine.ts';
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /**
- * The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. `empty` is the dump
- * of a database without tables, which saves creating one.
+ * The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. `empty` is
+ * the dump of a database without tables, which saves creating one.
  */
 export async function schemaDifference(
   migrations: readonly Migration[] = readMigrations(),

@@ -11,8 +11,8 @@ export interface DirectPool {
 
 /**
  * "Invalid SQL statement name" and "duplicate prepared statement" (PostgreSQL manual, "Error Codes"):
- * the session is shared, as behind a pooler that changes sessions between statements. At this error nothing has
- * been executed yet. Connections to the embedded database share one, too, and its statements with it.
+ * the session is shared, as behind a pooler that changes sessions between statements. At this error nothing
+ * has been executed yet. Connections to the embedded database share one, too, and its statements with it.
  */
 const SHARED_SESSION = new Set(['26000', '42P05']);
 

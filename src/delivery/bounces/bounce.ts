@@ -51,8 +51,8 @@ export interface BounceReport {
 }
 
 /**
- * Of longer mails, in bytes or lines, the beginning is read: what a report says comes before the mail it returns, and ours are
- * far shorter. Each line costs the parser some 30 microseconds.
+ * Of longer mails, in bytes or lines, the beginning is read: what a report says comes before the mail it
+ * returns, and ours are far shorter. Each line costs the parser some 30 microseconds.
  */
 const LARGEST_REPORT = 10 * 1024 * 1024;
 const MOST_LINES = 5_000;

@@ -68,7 +68,9 @@ export interface ClaimedBatch {
 }
 
 export interface Claim extends ClaimedBatch {
-  /** How many digests the claim itself recorded, by status: the reader has left, or an operator must decide. */
+  /**
+   * How many digests the claim itself recorded, by status: the reader has left, or an operator must decide.
+   */
   readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
   /** A mail that may delay others, or end this process. */
   readonly isAlone: boolean;

@@ -36,8 +36,8 @@ export function beginLease(clock: Pick<Clock, 'realNow' | 'steadyNow'>): Lease {
       const asked = { real: clock.realNow(), steady: clock.steadyNow() };
       const wasHeld = isHeld();
       return () => {
-        // Ignored when the answer came after the old lease had ended: another process may have taken the claim
-        // over in between.
+        // Ignored when the answer came after the old lease had ended: another process may have taken the
+        // claim over in between.
         if (wasHeld && isHeld()) since = asked;
       };
     },

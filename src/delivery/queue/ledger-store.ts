@@ -60,8 +60,9 @@ interface FixedRow {
 }
 
 /**
- * Characters of JSON in one statement. Beyond 128 KB V8 takes new memory for each text, and touching it costs more than a second
- * statement (docs/decisions/016). A mail takes 4 to 6 KB, and 16 KB if it is the first with its papers.
+ * Characters of JSON in one statement. Beyond 128 KB V8 takes new memory for each text, and touching it costs
+ * more than a second statement (docs/decisions/016). A mail takes 4 to 6 KB, and 16 KB if it is the first
+ * with its papers.
  */
 const LONGEST_TEXT = 120 * 1024;
 

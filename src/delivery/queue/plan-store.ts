@@ -64,7 +64,10 @@ export async function planDueRuns(
 /** So many readers are asked for their frequency; if more are due, any frequency may be. */
 const LOOKED_AT = 1_000;
 
-/** The frequencies to plan, perhaps more than are due. In most minutes nobody is due, and this is the only statement. */
+/**
+ * The frequencies to plan, perhaps more than are due. In most minutes nobody is due, and this is the only
+ * statement.
+ */
 async function frequenciesDue(
   db: Database,
   { now, readerId, frequency }: Pick<PlanOptions, 'now' | 'readerId'> & { readonly frequency?: Frequency },

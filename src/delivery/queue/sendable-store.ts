@@ -98,8 +98,9 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
 }
 
 /**
- * The classes of which a claim may find mails: no fewer than it can claim, perhaps more. It looks at three places of an index, where
- * PostgreSQL takes many times as long to plan a claim, and most claims would find nothing.
+ * The classes of which a claim may find mails: no fewer than it can claim, perhaps more. It looks at three
+ * places of an index, where PostgreSQL takes many times as long to plan a claim, and most claims would find
+ * nothing.
  */
 export async function classesToClaim(
   db: Transaction,

@@ -45,7 +45,10 @@ export async function closeRuns(
   return closed;
 }
 
-/** The run if it was closed now; 'more': there are more addresses to stop than one transaction does, call it again. */
+/**
+ * The run if it was closed now; 'more': there are more addresses to stop than one transaction does, call it
+ * again.
+ */
 async function closeRun(
   tx: Transaction,
   id: number,

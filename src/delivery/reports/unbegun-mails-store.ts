@@ -6,7 +6,10 @@ import { isNotPaused } from '../queue/pause-store.ts';
 /** After this long nobody is sending. Mails to be tried again wait longer, and do not count. */
 export const LONGEST_UNBEGUN_MS = 60 * 60 * 1000;
 
-/** When the oldest of them was planned; null if none waits. Those of stopped runs and of a pause wait on purpose. */
+/**
+ * When the oldest of them was planned; null if none waits. Those of stopped runs and of a pause wait on
+ * purpose.
+ */
 export async function oldestUnbegunMail(db: Transaction, now: Date): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(planned_at) AS at FROM deliveries

@@ -7,7 +7,9 @@ import { PAUSE_MS } from './retry-delay.ts';
  * about the mail.
  */
 export const BROKEN_OFF_IN_A_ROW = 3;
-/** How long nothing is sent to an unavailable server, in real time; a person waits for a transactional mail. */
+/**
+ * How long nothing is sent to an unavailable server, in real time; a person waits for a transactional mail.
+ */
 const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = { digest: PAUSE_MS, transactional: 60_000 };
 
 export interface CircuitBreaker {

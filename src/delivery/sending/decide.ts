@@ -34,7 +34,10 @@ export interface AttemptDecision {
    * many of these do as well (areTooManyUnknown). Null for a mail without a run.
    */
   readonly stopRun: 'now' | 'count' | 'unknown' | null;
-  /** For the circuit breaker. `now`: the server is unavailable or refuses everybody; `count`: it is when it does this to several mails in a row. */
+  /**
+   * For the circuit breaker. `now`: the server is unavailable or refuses everybody; `count`: it is when it
+   * does this to several mails in a row.
+   */
   readonly breaker: 'now' | 'count' | null;
 }
 
@@ -127,7 +130,9 @@ export function decideExpired(mail: TriedMail, now: Date): Decision | null {
 export const decideUntried = (mail: TriedMail, response: string | null, now: Date): Decision =>
   decisionsOn(mail, now).unavailable({ reason: 'not_reached', response }).decision;
 
-/** The decision on a transactional mail that could not be composed, or is not sent for another fault of ours. */
+/**
+ * The decision on a transactional mail that could not be composed, or is not sent for another fault of ours.
+ */
 export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>
   decisionsOn(mail, now).again({ reason: 'not_composed', detail: { error }, response: null }).decision;
 

@@ -13,7 +13,8 @@ import { requeue } from './unmade-mail.ts';
 
 /**
  * Groups being fixed, or waiting to be sent: the ledger's writes take longer than the wire. A group is
- * about 2 MB. With more, what is in hand outlives collections of the young generation, each of which copies it.
+ * about 2 MB. With more, what is in hand outlives collections of the young generation, each of which copies
+ * it.
  */
 const FIXED_AT_ONCE = 5;
 

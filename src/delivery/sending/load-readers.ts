@@ -4,7 +4,10 @@ import type { CandidatePool, CandidatePools, PoolFindings } from '../../digest/s
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 
-/** Mails that are composed and fixed in the ledger together; mostly few enough for one statement (LONGEST_TEXT of the ledger). */
+/**
+ * Mails that are composed and fixed in the ledger together; mostly few enough for one statement (LONGEST_TEXT
+ * of the ledger).
+ */
 const GROUP = 25;
 
 /** A delivery with its reader and candidate pool. */

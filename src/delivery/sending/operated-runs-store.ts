@@ -1,4 +1,7 @@
-/** An operator's word about a run: stopped until they say otherwise, let go on at once, its unknown addresses taken for gone. */
+/**
+ * An operator's word about a run: stopped until they say otherwise, let go on at once, its unknown addresses
+ * taken for gone.
+ */
 import type { Database, Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
@@ -18,9 +21,9 @@ export async function holdRun(db: Transaction, { id, now }: { id: number; now: D
 }
 
 /**
- * Lets a run go on at once, and makes what waits with it due. With `acceptUnknown` the addresses that the mail
- * server says do not exist are taken for gone: their readers are stopped, and so are those that it says it of
- * in the rest of the run, when the run closes.
+ * Lets a run go on at once, and makes what waits with it due. With `acceptUnknown` the addresses that the
+ * mail server says do not exist are taken for gone: their readers are stopped, and so are those that it says
+ * it of in the rest of the run, when the run closes.
  * @throws PaperroundError `unknown_run`
  */
 export async function resumeRun(

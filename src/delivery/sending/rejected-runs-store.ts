@@ -7,7 +7,9 @@ import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
-/** A refusal by the mail server that says nothing about its reader. What was requeued since does not count. */
+/**
+ * A refusal by the mail server that says nothing about its reader. What was requeued since does not count.
+ */
 const isRefusal = Prisma.sql`(reason_detail ->> 'webhook' IS NULL AND (
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%')))`;
@@ -43,8 +45,8 @@ interface RunState {
 /**
  * Stops a run when too many of its mails were refused or too many of its addresses are said not to exist, and
  * queues again what was: it shares the run's fate. Call it after each record of such an answer, in the same
- * transaction. Answers are counted in the ledger, so it does not matter which processes heard them and whether
- * they live. Returns false when the run goes on.
+ * transaction. Answers are counted in the ledger, so it does not matter which processes heard them and
+ * whether they live. Returns false when the run goes on.
  */
 export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): Promise<boolean> {
   const { runId, unknown, now } = rejected;
@@ -118,9 +120,9 @@ async function stopRun(
 
 /**
  * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
- * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: no process waits
- * here while holding others. Unknown addresses keep their reason while they wait, and nothing follows from
- * those that are too old to wait.
+ * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: no process
+ * waits here while holding others. Unknown addresses keep their reason while they wait, and nothing follows
+ * from those that are too old to wait.
  */
 async function requeueRefused(
   tx: Transaction,
@@ -173,7 +175,10 @@ export async function countRestingMails(db: Transaction): Promise<number> {
   });
 }
 
-/** Lets stopped runs go on that have rested by `now`; those that an operator stopped wait for one. Returns how many. */
+/**
+ * Lets stopped runs go on that have rested by `now`; those that an operator stopped wait for one. Returns how
+ * many.
+ */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);
   return db.$executeRaw`

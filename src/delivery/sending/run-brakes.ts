@@ -1,6 +1,9 @@
 /** When what mail servers answer stops a whole run, and no longer concerns single mails. Pure. */
 
-/** Refusals that are not about an address stop a run once they are no accident: three or more, and a tenth of what was tried. */
+/**
+ * Refusals that are not about an address stop a run once they are no accident: three or more, and a tenth of
+ * what was tried.
+ */
 export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean =>
   refused >= 3 && refused * 10 >= tried;
 

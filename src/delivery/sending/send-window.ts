@@ -1,4 +1,7 @@
-/** A mail server and how much of our mail it may have in hand at once: SEND_CONCURRENCY is enforced here alone. */
+/**
+ * A mail server and how much of our mail it may have in hand at once: SEND_CONCURRENCY is enforced here
+ * alone.
+ */
 import { setTimeout } from 'node:timers/promises';
 import { type Transport, Withheld } from '../../mail/mail.ts';
 
@@ -24,8 +27,8 @@ export const openSendWindow = (transport: Transport, size: number): SendWindow =
 });
 
 /**
- * A window for what goes elsewhere than to that mail server, and counts with its mails: no more is in doubt after a crash. It
- * has half of the lines, so that hosts that are slow leave the mails the others.
+ * A window for what goes elsewhere than to that mail server, and counts with its mails: no more is in doubt
+ * after a crash. It has half of the lines, so that hosts that are slow leave the mails the others.
  */
 export const openWindowBeside = (window: SendWindow, transport: Transport): SendWindow => {
   const size = Math.max(1, Math.floor(window.size / 2));

@@ -7,8 +7,8 @@ const SECOND = 1000;
 const DAY = 24 * 3_600_000;
 
 /**
- * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains are compared as A-labels, whole: a
- * subdomain is another domain.
+ * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains
+ * are compared as A-labels, whole: a subdomain is another domain.
  */
 export function findLimit(limits: readonly DomainLimit[], address: string): DomainLimit | null {
   const domain = isWebhookAddress(address)

@@ -1,4 +1,7 @@
-/** What a run said about unknown addresses takes effect here: their readers are stopped, once, when nothing can change it any more. */
+/**
+ * What a run said about unknown addresses takes effect here: their readers are stopped, once, when nothing
+ * can change it any more.
+ */
 import type { Transaction } from '../../database/client.ts';
 import { enhancedCodeOf } from '../../mail/smtp/classify.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
@@ -17,8 +20,9 @@ export interface UnknownAddress {
 }
 
 /**
- * Up to `limit` answers of a run of which nothing has followed yet, with their readers locked until the end of
- * the transaction, and whether there may be more: readers before runs and deliveries, the order in which erasing takes them.
+ * Up to `limit` answers of a run of which nothing has followed yet, with their readers locked until the end
+ * of the transaction, and whether there may be more: readers before runs and deliveries, the order in which
+ * erasing takes them.
  */
 export async function lockUnknownAddresses(
   tx: Transaction,

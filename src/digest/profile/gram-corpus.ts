@@ -1,4 +1,7 @@
-/** TF-IDF vectors of papers over their words and word pairs, for interest profiles (Manning, Raghavan, Schütze: Introduction to Information Retrieval, §6.2–6.4). */
+/**
+ * TF-IDF vectors of papers over their words and word pairs, for interest profiles (Manning, Raghavan,
+ * Schütze: Introduction to Information Retrieval, §6.2–6.4).
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tokenize } from '../../topics/tokenize.ts';
 import type { MatchablePaper } from '../../topics/topic.ts';
@@ -11,7 +14,10 @@ export interface GramVector {
 }
 
 export interface GramCorpus {
-  /** How many grams at least two papers have; they are numbered from 0. One that a single paper has tells of no other. */
+  /**
+   * How many grams at least two papers have; they are numbered from 0. One that a single paper has tells of
+   * no other.
+   */
   readonly size: number;
   /** Undefined for a gram that fewer papers have. */
   numberOf(gram: string): number | undefined;
@@ -39,7 +45,8 @@ const MOST_NUMBERS = 1_500_000;
 
 /**
  * Yields to other work in between.
- * @param memory what was counted before, of which the papers of this corpus are kept. A paper whose text changed meanwhile counts as it was
+ * @param memory what was counted before, of which the papers of this corpus are kept. A paper whose text
+ * changed meanwhile counts as it was
  */
 export async function buildGramCorpus(
   batches: AsyncIterable<Iterable<IdentifiedText>>,

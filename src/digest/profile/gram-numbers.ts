@@ -8,7 +8,9 @@ export interface GramText {
   readonly abstract: readonly string[];
 }
 
-/** The grams of a paper in the order of their first places, and how often it has each; the title counts twice. */
+/**
+ * The grams of a paper in the order of their first places, and how often it has each; the title counts twice.
+ */
 export interface CountedGrams {
   readonly grams: Uint32Array;
   readonly counts: Float32Array;

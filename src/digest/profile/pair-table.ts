@@ -1,4 +1,7 @@
-/** Finds the number of a pair of numbers, by hashing both: a text or an object for each pair would cost more than all else. */
+/**
+ * Finds the number of a pair of numbers, by hashing both: a text or an object for each pair would cost more
+ * than all else.
+ */
 
 export interface PairTable {
   /** Undefined if it was not added. */

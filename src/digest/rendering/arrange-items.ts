@@ -10,8 +10,9 @@ interface Arranged {
 }
 
 /**
- * With sections by topic: the lead, a section for each topic in the order of its best paper, each paper in that of the topic it fits
- * best; what earlier digests left out stays last. What is arranged already stays as it is.
+ * With sections by topic: the lead, a section for each topic in the order of its best paper, each paper in
+ * that of the topic it fits best; what earlier digests left out stays last. What is arranged already stays as
+ * it is.
  */
 export function arrangeItems(
   { edition, items }: Arranged,

@@ -266,7 +266,10 @@ const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
   text: encodeFragment(reasonText(words)),
 });
 
-/** The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow from these. */
+/**
+ * The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow from
+ * these.
+ */
 function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)

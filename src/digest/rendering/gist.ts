@@ -19,7 +19,10 @@ const ROOM_FOR_TWO = 320;
 /** Only a single sentence longer than this is cut. */
 const LONGEST_SENTENCE = 480;
 
-/** The source's own summary, else the one written for us, else what the abstract itself says; null if there is none. */
+/**
+ * The source's own summary, else the one written for us, else what the abstract itself says; null if there is
+ * none.
+ */
 export function chooseGist({
   abstract,
   details,
@@ -81,7 +84,10 @@ const REFERS_BACK = /^(?!in this )[^,]{0,60}\b(?:this|these|that|those|such)\b[^
 
 const BEGINS_WITH_THAT = /^(?:this|these|that|those|such|it|they)\b/i;
 
-/** The sentence at an index, with the one before where it refers to that, or else with the next one; where both are short. */
+/**
+ * The sentence at an index, with the one before where it refers to that, or else with the next one; where
+ * both are short.
+ */
 function twoFrom(sentences: readonly string[], at: number): string {
   const first = sentences[at] ?? '';
   const before = sentences[at - 1];

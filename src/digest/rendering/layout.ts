@@ -23,7 +23,10 @@ export function assignSections(
   });
 }
 
-/** The cards are shared out: each section begins with one, the first ones where there are few sections with more. */
+/**
+ * The cards are shared out: each section begins with one, the first ones where there are few sections with
+ * more.
+ */
 function cardsOfGroup(groups: readonly string[], layout: Layout): number {
   const sections = new Set(groups.filter((title) => title !== '')).size;
   return Math.max(1, Math.round(FULL_CARDS[layout] / Math.max(1, sections)));

@@ -1,8 +1,9 @@
 /** Finds in a mail's html what mail programs do not show, or show wrongly. Pure. */
 
 /**
- * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters does). Each was looked up at
- * caniemail.com: docs/decisions/043-what-mail-programs-show.md has what it says. What is not here was not looked up: look first, then add it.
+ * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters
+ * does). Each was looked up at caniemail.com: docs/decisions/043-what-mail-programs-show.md has what it says.
+ * What is not here was not looked up: look first, then add it.
  */
 const INLINE: Readonly<Record<string, string>> = {
   background: '',

@@ -16,7 +16,8 @@ export interface BestList {
 
 /** @param most how many papers it holds, at least 1 */
 export function createBestList(most: number): BestList {
-  // As two lists of numbers: of the hundreds of papers that are added for a reader, most are soon pushed out again.
+  // As two lists of numbers: of the hundreds of papers that are added for a reader, most are soon pushed out
+  // again.
   const ranks = new Uint32Array(most);
   const scores = new Float64Array(most);
   let size = 0;

@@ -30,7 +30,10 @@ const MOST_KEPT = 500_000;
 const QUERIES_AT_ONCE = 32;
 const MOST_PARSED = 2_000;
 
-/** The papers that a query matches, ascending: each as twice its id, and one more if its title or authors are enough. */
+/**
+ * The papers that a query matches, ascending: each as twice its id, and one more if its title or authors are
+ * enough.
+ */
 type Found = readonly number[];
 
 const NOTHING: Found = [];
@@ -38,7 +41,8 @@ const NONE_FOUND: ReadonlyMap<string, Found> = new Map();
 const NONE: readonly MatchedQuery[] = [];
 
 /**
- * @param textOf of the papers whose matches are told: the words that matched are looked for when somebody asks
+ * @param textOf of the papers whose matches are told: the words that matched are looked for when somebody
+ * asks
  * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
  * still match
  */

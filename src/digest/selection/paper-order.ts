@@ -24,7 +24,10 @@ export interface PaperOrder {
   score(rank: number): number;
   /** No paper of this rank or a later one has a higher score. */
   mostFrom(rank: number): number;
-  /** For a paper that is there because of the profile: finds the words of the profile for it, the strongest first. Else null. */
+  /**
+   * For a paper that is there because of the profile: finds the words of the profile for it, the strongest
+   * first. Else null.
+   */
   words(rank: number): (() => readonly string[]) | null;
 }
 
@@ -49,7 +52,10 @@ function byStrengthAndFit(request: OrderRequest): PaperOrder {
 /** The weight of fit falls as likes come in: 5 / (likes + 2). */
 const FIT_WEIGHT = { over: 5, plus: 2 };
 const STRENGTH_WEIGHT = 0.15;
-/** Standard deviations above the mean: nearer papers are there because of the profile, and their reason says so. */
+/**
+ * Standard deviations above the mean: nearer papers are there because of the profile, and their reason says
+ * so.
+ */
 const NEAR = 0.5;
 const MOST_WORDS = 3;
 

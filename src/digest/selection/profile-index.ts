@@ -82,12 +82,18 @@ function lengthOf(weights: readonly number[]): number {
   return Math.sqrt(squares);
 }
 
-/** The papers that have a gram, ascending, and how much it weighs in each: from `starts[gram]` to `starts[gram + 1]`. */
+/**
+ * The papers that have a gram, ascending, and how much it weighs in each: from `starts[gram]` to `starts[gram
+ * + 1]`.
+ */
 interface Postings {
   readonly starts: Uint32Array;
   readonly ranks: Uint32Array;
   readonly weights: Float32Array;
-  /** Of each gram that most papers have: how much it weighs in each paper, by rank, which is added up in two thirds of the time. */
+  /**
+   * Of each gram that most papers have: how much it weighs in each paper, by rank, which is added up in two
+   * thirds of the time.
+   */
   readonly columns: ReadonlyMap<number, Float32Array>;
   /** What each paper has; none beyond the index. */
   readonly byRank: readonly (GramVector | undefined)[];

@@ -1,4 +1,6 @@
-/** The queries behind a reader's wishes: their own, one for each followed author, and the exclusions. Pure. */
+/**
+ * The queries behind a reader's wishes: their own, one for each followed author, and the exclusions. Pure.
+ */
 import { authorQuery } from '../../topics/author-names.ts';
 
 interface QueryWishes {

@@ -141,7 +141,10 @@ function plainRun(line: string, at: number, most: number): number {
 const needsEscapeAtStart = (line: string, at: number): boolean =>
   line[at] === '.' || line.startsWith('From ', at);
 
-/** Escapes that occur in every mail: quotation marks, dots, ellipses. Grows to the number of distinct characters ever sent. */
+/**
+ * Escapes that occur in every mail: quotation marks, dots, ellipses. Grows to the number of distinct
+ * characters ever sent.
+ */
 const escapes = new Map<number, string>();
 
 /** One code point; never split over two lines, so that a reader of the raw mail sees whole characters. */

@@ -18,8 +18,8 @@ export interface Message {
 }
 
 /**
- * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html, or text alone. The same input
- * results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins
+ * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html, or text alone. The same
+ * input results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins
  * with a dot, so it can be hashed and sent unchanged.
  * @param allocate allocates the memory to compose into
  * @param fields writes the header; one for many mails remembers what they share

@@ -1,7 +1,7 @@
 /**
  * Postmark. Events: postmarkapp.com/developer/webhooks/bounce-webhook, …/spam-complaint-webhook and
- * …/subscription-change-webhook; types: …/developer/api/bounce-api#bounce-types. It signs nothing, but sends a
- * password.
+ * …/subscription-change-webhook; types: …/developer/api/bounce-api#bounce-types. It signs nothing, but sends
+ * a password.
  */
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasPassword } from './authenticity.ts';

@@ -1,4 +1,7 @@
-/** What an adapter of a mail provider does: it puts our id into mails, and authenticates and reads events. Pure. */
+/**
+ * What an adapter of a mail provider does: it puts our id into mails, and authenticates and reads events.
+ * Pure.
+ */
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import type { Json } from './json-fields.ts';
 

@@ -88,7 +88,8 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
   {
     reason: 'our standing',
     words: [
-      // What is said about the sender, at whatever command; the commands that come before there is a recipient.
+      // What is said about the sender, at whatever command; the commands that come before there is a
+      // recipient.
       /\b(?:sender(?:'s)?|mail ?from|return[- ]path|reverse[- ]path|originator|from (?:address|domain|header)) (?:\S{1,30} ){0,8}(?:reject|refus|den(?:y|ied)|block|black|(?:in)?valid|not\b|(?:does|do|could|can|was|is)n't|can ?not|unknown|unresolv|unrout|unverif|verif|fail|bann|spam|missing|empty|bad\b|bogus|forged|mis)/,
       /\b(?:invalid|bad|unknown|un\w{3,12}|illegal|forged|bogus|null|empty|rejected|refused|blocked|verify|verifying|denied|missing) (?:\S{1,30} ){0,2}(?:sender|mail ?from|return[- ]path|envelope from|originator)/,
       /emetteur invalide|expéditeur (?:invalide|inconnu|rejeté)|remitente|absender (?:\S{1,20} ){0,3}(?:abgelehnt|unbekannt|ungültig)/,

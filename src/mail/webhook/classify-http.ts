@@ -17,8 +17,9 @@ const NO_ANSWER_BEHIND = new Set([504, 524]);
 const MOST_WORDS = 160;
 
 /**
- * 2xx: sent. 404 and 410: gone, as an address that does not exist. 401, 403 and redirects, which are never followed: an operator
- * must change something, so it is tried for a day. 408, 425, 429 and 5xx: later. Any other refusal is about this edition.
+ * 2xx: sent. 404 and 410: gone, as an address that does not exist. 401, 403 and redirects, which are never
+ * followed: an operator must change something, so it is tried for a day. 408, 425, 429 and 5xx: later. Any
+ * other refusal is about this edition.
  * @param now milliseconds, for a Retry-After that is a date
  */
 export function classifyHttp({ status, retryAfter, text }: HttpResponse, now: number): AttemptResult {

@@ -60,8 +60,8 @@ function authorization({ username, password }: URL): Record<string, string> {
 }
 
 /**
- * The URL names the homeserver and the room: `https://:TOKEN@matrix.example.org/!room:example.org`. A homeserver takes a
- * transaction id once, so a message that is sent again does not come twice.
+ * The URL names the homeserver and the room: `https://:TOKEN@matrix.example.org/!room:example.org`. A
+ * homeserver takes a transaction id once, so a message that is sent again does not come twice.
  */
 function matrixEvent(base: URL, id: string): URL {
   const room = encodeURIComponent(decodeURIComponent(base.pathname.slice(1)));

@@ -5,8 +5,8 @@ import { createHmac } from 'node:crypto';
 export const webhookSecret = (key: Buffer): string => `whsec_${key.toString('base64')}`;
 
 /**
- * The headers that say who posts, what and when. While keys are rotated there is a signature by each, so that a receiver
- * that knows either takes it.
+ * The headers that say who posts, what and when. While keys are rotated there is a signature by each, so that
+ * a receiver that knows either takes it.
  * @param at seconds since 1970, of this attempt
  */
 export function signatureHeaders(

@@ -40,7 +40,10 @@ export interface WebhookTransportParts {
   readonly timeouts?: Partial<WebhookTimeouts>;
 }
 
-/** A mail's envelope holds the webhook's name, its `messageId` what names the edition at every attempt, its `raw` the body. */
+/**
+ * A mail's envelope holds the webhook's name, its `messageId` what names the edition at every attempt, its
+ * `raw` the body.
+ */
 export function createWebhookTransport(parts: WebhookTransportParts): Transport {
   const timeouts = { ...DEFAULT_WEBHOOK_TIMEOUTS, ...parts.timeouts };
   const hosts = createHostBreakers(parts.realNow);
@@ -92,7 +95,10 @@ interface Exchange {
   readonly sign: () => Record<string, string>;
 }
 
-/** Connects, passes the gate, sends the whole request at once, and reads the beginning of the response. Throws what the gate throws. */
+/**
+ * Connects, passes the gate, sends the whole request at once, and reads the beginning of the response. Throws
+ * what the gate throws.
+ */
 async function exchange(request: WebhookRequest, parts: Exchange): Promise<AttemptResult> {
   const { timeouts, realNow } = parts;
   let outgoing: ClientRequest;
@@ -165,7 +171,10 @@ const answered = (
     outgoing.end(body);
   });
 
-/** What is there of the body in time, cut at a few kilobytes; a body that breaks off takes nothing from its status. */
+/**
+ * What is there of the body in time, cut at a few kilobytes; a body that breaks off takes nothing from its
+ * status.
+ */
 async function beginningOf(response: IncomingMessage, timeoutMs: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,4 +1,7 @@
-/** What Substack exports: the short list with email_disabled, and the subscriber dashboard with everything. Pure. */
+/**
+ * What Substack exports: the short list with email_disabled, and the subscriber dashboard with everything.
+ * Pure.
+ */
 import { type ForeignReader, type ImportShape, instantOf } from './shape.ts';
 
 /** Substack renames people who asked to be deleted, and keeps them in the list. */
@@ -21,7 +24,9 @@ const fromList = (cell: (column: string) => string): ForeignReader => ({
   optedInAt: instantOf(cell('created_at')),
 });
 
-/** Nothing in the dashboard's columns says for certain that mail is switched off: without it they are asked. */
+/**
+ * Nothing in the dashboard's columns says for certain that mail is switched off: without it they are asked.
+ */
 const fromDashboard = (cell: (column: string) => string): ForeignReader => ({
   email: cell('email'),
   status: cell('receiving emails for') === '' ? 'pending' : 'active',

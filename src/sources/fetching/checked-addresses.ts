@@ -11,7 +11,8 @@ export type Lookup = (
 const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
 
 /**
- * All addresses of a name. Connect to these, so that a name server that later answers differently changes nothing.
+ * All addresses of a name. Connect to these, so that a name server that later answers differently changes
+ * nothing.
  * @throws FetchRefused if any of them must not be reached
  */
 export async function checkedAddresses(

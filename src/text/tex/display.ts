@@ -19,7 +19,10 @@ export function displayText(stored: string): string {
   return convertSource(stored, 0).normalize('NFC');
 }
 
-/** The same of sentences, without the stars of Markdown's strong words. Titles keep them: there they may be meant. */
+/**
+ * The same of sentences, without the stars of Markdown's strong words. Titles keep them: there they may be
+ * meant.
+ */
 export const displayProse = (stored: string): string =>
   displayText(stored.includes('**') ? stored.replace(STRONG, '$1') : stored);
 

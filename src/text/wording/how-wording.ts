@@ -1,4 +1,7 @@
-/** /how: how papers are chosen, in plain words, with the formulas. Parts of a paragraph are text, a formula, or a link. */
+/**
+ * /how: how papers are chosen, in plain words, with the formulas. Parts of a paragraph are text, a formula,
+ * or a link.
+ */
 
 export type ProsePart =
   | string

@@ -1,4 +1,7 @@
-/** Why a paper has drawn interest: stored as a code when it is scored, and told as each reader's region writes numbers and days. */
+/**
+ * Why a paper has drawn interest: stored as a code when it is scored, and told as each reader's region writes
+ * numbers and days.
+ */
 import { type Formats, withNoun } from '../formats.ts';
 import { ordinal } from '../ordinal.ts';
 

@@ -101,7 +101,10 @@ ${body}
 </html>`;
 }
 
-/** The Open Graph protocol (ogp.me), which most sites that show links read, and what two of them ask for beside it. */
+/**
+ * The Open Graph protocol (ogp.me), which most sites that show links read, and what two of them ask for
+ * beside it.
+ */
 function shareTags(
   { sharePicture }: Site,
   { base, path, type }: Share,

@@ -1,4 +1,7 @@
-/** Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each time. */
+/**
+ * Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each
+ * time.
+ */
 import type { DigestView, Edition, EditionKind, MissingSource, SelectionItem } from '../../digest/digest.ts';
 import { arrangeItems } from '../../digest/rendering/arrange-items.ts';
 import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';

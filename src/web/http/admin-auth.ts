@@ -15,10 +15,10 @@ const NO_READER = '00000000-0000-0000-0000-000000000000';
 const FORM_MS = 12 * 60 * 60 * 1000;
 
 /**
- * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of them
- * configured the page does not exist. After a few wrong
- * guesses a client is locked out for a while. Posts also need the token of our own forms
- * (`formToken`), because browsers send a stored password whatever page a form was on.
+ * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of
+ * them configured the page does not exist. After a few wrong guesses a client is locked out for a while.
+ * Posts also need the token of our own forms (`formToken`), because browsers send a stored password whatever
+ * page a form was on.
  */
 export const forAdmin =
   (handler: Handler): Handler =>

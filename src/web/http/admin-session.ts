@@ -8,7 +8,9 @@ const SESSION_MS = 12 * 60 * 60 * 1000;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The user whose session the request has; null without one. Another password, and removing the user, end it. */
+/**
+ * The user whose session the request has; null without one. Another password, and removing the user, end it.
+ */
 export async function sessionUser({ app }: Site, headers: Headers): Promise<string | null> {
   const { adminUsers } = app.config;
   const token = cookieIn(headers);

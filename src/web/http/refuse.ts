@@ -1,4 +1,6 @@
-/** What a request gets instead of a page: where there is none, where it failed, and where the site is busy. */
+/**
+ * What a request gets instead of a page: where there is none, where it failed, and where the site is busy.
+ */
 import { isTransient } from '../../database/postgres/transient-error.ts';
 import { PROBLEM_WORDING } from '../../text/wording/problem-wording.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
@@ -47,7 +49,10 @@ const methodsOf = ({ get, post }: Route): readonly string[] => [
 const pathPattern = ({ path }: Route): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
-/** After an error: 503 while the database is away, so that clients try again; otherwise what its status says, or 500. */
+/**
+ * After an error: 503 while the database is away, so that clients try again; otherwise what its status says,
+ * or 500.
+ */
 export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {
   const page = failurePage(site, error, route);
   if (!route?.startsWith('/api/')) return page;

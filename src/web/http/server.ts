@@ -48,7 +48,10 @@ export interface WebOptions {
   readonly zoteroApi?: string;
   /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
-  /** Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered. Default: then. */
+  /**
+   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
+   * Default: then.
+   */
   readonly slot?: (milliseconds: number) => Promise<unknown>;
 }
 

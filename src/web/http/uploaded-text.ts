@@ -1,6 +1,8 @@
 /** The text of a file that a form sends along, as multipart/form-data. */
 
-/** The first file that is not empty, in a field of this name; null if there is none, or the body is broken. */
+/**
+ * The first file that is not empty, in a field of this name; null if there is none, or the body is broken.
+ */
 export async function uploadedText(body: Buffer, contentType: string, name: string): Promise<string | null> {
   if (!contentType.toLowerCase().startsWith('multipart/form-data')) return null;
   try {

@@ -1,4 +1,7 @@
-/** What common mail servers and feedback loops send back, one sample of each (self-written after their forms), and what it is taken for. */
+/**
+ * What common mail servers and feedback loops send back, one sample of each (self-written after their forms),
+ * and what it is taken for.
+ */
 import { readFileSync } from 'node:fs';
 import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 import { fixture } from '../../support/fixtures.ts';

@@ -1,3 +1,4 @@
+/** What becomes of an address by the bounces that came for it. */
 import {
   type BounceRecord,
   findReturnedMail,

@@ -1,4 +1,7 @@
-/** How some fifty mail systems word what they send back, written after their forms, and what each is taken for: by text first, then by code. */
+/**
+ * How some fifty mail systems word what they send back, written after their forms, and what each is taken
+ * for: by text first, then by code.
+ */
 import { type BounceReport, parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';

@@ -1,3 +1,4 @@
+/** Returned mail, complaints and unsubscribe mails: what real servers write, and what it means. */
 import { readFileSync } from 'node:fs';
 import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 import { meaningOfReport } from '../../../src/delivery/bounces/bounce-policy.ts';

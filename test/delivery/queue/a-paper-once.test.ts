@@ -1,4 +1,7 @@
-/** A paper goes to a reader at most once: the database refuses what would repeat one, whoever writes it and whenever. */
+/**
+ * A paper goes to a reader at most once: the database refuses what would repeat one, whoever writes it and
+ * whenever.
+ */
 import { type Database, isUniqueViolation, type Transaction } from '../../../src/database/client.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { digestReaders } from '../../../src/readers/digest-readers-store.ts';
@@ -33,7 +36,10 @@ async function readerOfTwoDays(db: Database): Promise<{ reader: number; today: n
 const hold = (db: Pick<Database, 'delivery'>, id: number, paperIds: number[]) =>
   db.delivery.update({ where: { id }, data: { paperIds } });
 
-/** Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this transaction has ended. */
+/**
+ * Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this
+ * transaction has ended.
+ */
 async function untilItWaits(tx: Transaction, other: Promise<unknown>): Promise<void> {
   if (testServer() === null) return;
   let hasEnded = false;

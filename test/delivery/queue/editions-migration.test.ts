@@ -1,4 +1,7 @@
-/** A store from before editions were counted, with deliveries in every state, carried over by the migration editions. */
+/**
+ * A store from before editions were counted, with deliveries in every state, carried over by the migration
+ * editions.
+ */
 import { digestReaders } from '../../../src/readers/digest-readers-store.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
 

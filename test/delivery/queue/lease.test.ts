@@ -1,3 +1,4 @@
+/** How long a process may count on what it has claimed, whatever its clock does. */
 import { beginLease } from '../../../src/delivery/queue/lease.ts';
 import { LEASE_MS } from '../../../src/delivery/queue/senders-store.ts';
 

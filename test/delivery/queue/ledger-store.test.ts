@@ -1,3 +1,4 @@
+/** The ledger: claims, mails fixed before they are sent, and their outcomes. */
 import { claimBatch, markHanded, releaseClaims } from '../../../src/delivery/queue/claim-store.ts';
 import { countSendable } from '../../../src/delivery/queue/sendable-store.ts';
 import {

@@ -1,4 +1,7 @@
-/** A store in use, with digests and transactional mails in each state, carried over by the migration one_queue. */
+/**
+ * A store in use, with digests and transactional mails in each state, carried over by the migration
+ * one_queue.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenDatabase } from '../../../src/database/client.ts';

@@ -8,7 +8,10 @@ import { claim } from './ledger-store-builders.ts';
 const NOW = new Date('2026-03-11T12:00:00Z');
 const TRANSACTIONAL = ['planned', 'sending', 'sent', 'retrying', 'failed', 'suppressed'];
 
-/** The first delivery's mail is in doubt and due again; its message is a chunk that others share, and bytes of its own. */
+/**
+ * The first delivery's mail is in doubt and due again; its message is a chunk that others share, and bytes of
+ * its own.
+ */
 const OLD_ROWS = `
   INSERT INTO readers (public_id, email, email_key, status, created_at)
     SELECT gen_random_uuid(), name, name, 'active', now() FROM unnest(ARRAY['a@x.org', 'b@x.org']) AS name;

@@ -1,3 +1,4 @@
+/** Why a reader got no mail on a day, in words. */
 import {
   type DayFacts,
   explainDelivery,

@@ -1,3 +1,4 @@
+/** A mail server that is unavailable is left alone, each kind of mail for a time of its own. */
 import {
   BROKEN_OFF_IN_A_ROW,
   type CircuitBreaker,

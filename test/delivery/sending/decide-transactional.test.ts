@@ -1,3 +1,4 @@
+/** What becomes of a confirmation or another single mail, by what was heard of it. */
 import { describeReason } from '../../../src/delivery/reason.ts';
 import {
   decideAttempt,

@@ -1,3 +1,4 @@
+/** What becomes of a digest by what was heard of it, and when it is tried again. */
 import { describeDeliveryReason } from '../../../src/delivery/reason.ts';
 import { decideAttempt } from '../../../src/delivery/sending/decide.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';

@@ -1,3 +1,4 @@
+/** Work that is begun ahead comes in its order, and ends with who wanted it. */
 import { prefetch } from '../../../src/delivery/sending/prefetch.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,4 +1,7 @@
-/** Limits by domain, by a clock that stands unless the test moves it: however the mails of several processes come to the wire. */
+/**
+ * Limits by domain, by a clock that stands unless the test moves it: however the mails of several processes
+ * come to the wire.
+ */
 import { createQuotas, type Quotas } from '../../../src/delivery/sending/quotas.ts';
 import { NOW } from '../../support/builders.ts';
 import { randomFrom } from '../../support/damage.ts';

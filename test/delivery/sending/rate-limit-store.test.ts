@@ -1,3 +1,4 @@
+/** SEND_RATE is kept over all processes together. */
 import { createRateLimit, takeTokens } from '../../../src/delivery/sending/rate-limit-store.ts';
 import { NOW } from '../../support/builders.ts';
 import { ledgerOfEachTest } from '../queue/ledger-store-builders.ts';

@@ -1,3 +1,4 @@
+/** When a run is stopped by what servers say of its mails. */
 import { areTooManyUnknown, isRunToStop } from '../../../src/delivery/sending/run-brakes.ts';
 
 test('a run is stopped by many refusals and not by one odd recipient', () => {

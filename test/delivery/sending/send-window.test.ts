@@ -1,3 +1,4 @@
+/** The wire: never more mails in doubt, nor more connections, than SEND_CONCURRENCY says. */
 import type { ClaimedMail } from '../../../src/delivery/queue/claim-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { sendAndRecord } from '../../../src/delivery/sending/send-and-record.ts';
@@ -10,7 +11,10 @@ import { startMailServer } from '../../support/mail-server.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A far side that takes an envelope in one turn and the message in another, and remembers how many messages were on the wire at once. */
+/**
+ * A far side that takes an envelope in one turn and the message in another, and remembers how many messages
+ * were on the wire at once.
+ */
 function slowTransport(): Transport & { readonly sent: string[]; most: number } {
   let open = 0;
   const transport = {

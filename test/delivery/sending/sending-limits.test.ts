@@ -1,3 +1,4 @@
+/** The limits of domains and the plan of a warm-up, as they are configured and applied. */
 import { findLimit, nameOf, perSecondOf, warmUpDayAt } from '../../../src/delivery/sending/sending-limits.ts';
 
 const GMAIL = { domains: ['gmail.com', 'googlemail.com'], mails: 20, perMs: 1000, rate: '20/s' };

@@ -67,7 +67,10 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   ...overrides,
 });
 
-/** Every block of the mail once: all kinds of reasons, links and hostile or foreign text, the notice and "more". */
+/**
+ * Every block of the mail once: all kinds of reasons, links and hostile or foreign text, the notice and
+ * "more".
+ */
 export const goldenView = (): DigestView =>
   aView({
     notice: 'Sample data: nothing here was announced today.',

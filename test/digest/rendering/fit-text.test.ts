@@ -1,3 +1,4 @@
+/** Excerpts, lists of names and wrapped lines, by their width. */
 import { displayWidth, excerpt, nameSome, wrap } from '../../../src/digest/rendering/fit-text.ts';
 import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
 

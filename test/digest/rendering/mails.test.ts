@@ -1,3 +1,4 @@
+/** The mails that are no digest: confirmation, known address, trial. */
 import { loadMails, type Mails } from '../../../src/digest/rendering/mails.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
 

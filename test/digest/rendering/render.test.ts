@@ -1,3 +1,4 @@
+/** A whole digest: what its html and its text show, and what neither may hold. */
 import type { DigestView, EditionKind, RenderedDigest } from '../../../src/digest/digest.ts';
 import {
   type DigestRenderer,

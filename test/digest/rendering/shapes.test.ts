@@ -1,4 +1,7 @@
-/** An edition in the shape of each channel: within its limits whatever the papers are, and never read as markup. */
+/**
+ * An edition in the shape of each channel: within its limits whatever the papers are, and never read as
+ * markup.
+ */
 import type { Selection } from '../../../src/digest/digest.ts';
 import { channelView } from '../../../src/digest/rendering/shapes/channel-view.ts';
 import { escapeMarkdown } from '../../../src/digest/rendering/shapes/markdown.ts';

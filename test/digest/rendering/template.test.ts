@@ -1,3 +1,4 @@
+/** Templates that are compiled once and filled for each reader. */
 import { linkLabels } from '../../../src/digest/rendering/link-labels.ts';
 import { compileMjml, loadTemplate, readTemplate } from '../../../src/digest/rendering/mjml-compiler.ts';
 import { bind, fill, findBlock, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';

@@ -1,4 +1,7 @@
-/** What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's matter. */
+/**
+ * What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's
+ * matter.
+ */
 
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../../../src/digest/selection/edition.ts';

@@ -1,3 +1,4 @@
+/** Which papers a reader’s edition has, and in which order. */
 import type { Edition, Selection } from '../../../src/digest/digest.ts';
 import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
 import { choosePapers, type SelectionRequest, selectionFrom } from '../../../src/digest/selection/select.ts';

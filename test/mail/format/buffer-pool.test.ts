@@ -1,3 +1,4 @@
+/** Buffers of mails are used again, and never by two mails at once. */
 import { createMailBuffers } from '../../../src/mail/format/buffer-pool.ts';
 
 test('the buffer of a mail that was sent serves another one', () => {

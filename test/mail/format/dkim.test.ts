@@ -1,3 +1,4 @@
+/** DKIM signatures: others verify them, and they cover what they should. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { createSigner, relaxedBody } from '../../../src/mail/format/dkim.ts';
 

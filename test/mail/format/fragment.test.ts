@@ -1,3 +1,4 @@
+/** Pieces of mails, encoded once, that can be joined. */
 import { encodeFragment, encodeQuotedPrintable, wholeText } from '../../../src/mail/format/fragment.ts';
 
 const decode = (encoded: string): string => {

@@ -1,3 +1,4 @@
+/** Message-ID: the same whenever a mail is made again. */
 import { messageIdOf, messageIdOfNotice } from '../../../src/mail/format/message-id.ts';
 
 const ada = {

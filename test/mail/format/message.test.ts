@@ -1,3 +1,4 @@
+/** The bytes of a mail, as parsers and servers need them. */
 import PostalMime from 'postal-mime';
 import {
   composeMessage,

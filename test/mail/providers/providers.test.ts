@@ -1,4 +1,7 @@
-/** Tests the adapters of mail providers as functions: whatever the fields of an event are, none of them throws. */
+/**
+ * Tests the adapters of mail providers as functions: whatever the fields of an event are, none of them
+ * throws.
+ */
 import { composeMessage } from '../../../src/mail/format/message.ts';
 import { PROVIDERS, providerHeaders } from '../../../src/mail/providers/providers.ts';
 import { snsUrl } from '../../../src/mail/providers/ses.ts';

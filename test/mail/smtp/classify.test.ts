@@ -1,3 +1,4 @@
+/** What an answer of a mail server says, and about whom, by where in the dialogue it came. */
 import type { SmtpStage } from '../../../src/mail/mail.ts';
 import { classifyReply, effectOnAddress, enhancedCodeOf, oneLine } from '../../../src/mail/smtp/classify.ts';
 

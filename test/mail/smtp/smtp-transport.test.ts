@@ -1,3 +1,4 @@
+/** Sending over SMTP to a real server: connections that are kept, and each kind of refusal. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { AttemptResult, Transport } from '../../../src/mail/mail.ts';

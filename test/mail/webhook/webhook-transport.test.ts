@@ -1,4 +1,7 @@
-/** Posting to a real server: what is sent, what is signed, what is never followed, and what is known after each failure. */
+/**
+ * Posting to a real server: what is sent, what is signed, what is never followed, and what is known after
+ * each failure.
+ */
 import { createHmac } from 'node:crypto';
 import { Withheld } from '../../../src/mail/mail.ts';
 import type { WebhookShape } from '../../../src/mail/webhook/webhook-request.ts';

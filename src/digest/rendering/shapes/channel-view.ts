@@ -1,4 +1,7 @@
-/** What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts for anybody. Pure. */
+/**
+ * What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts
+ * for anybody. Pure.
+ */
 import type { Paper } from '../../../papers/paper.ts';
 import type { Look } from '../../../readers/reader.ts';
 import type { Formats } from '../../../text/formats.ts';
@@ -140,8 +143,8 @@ export const moreLine = ({ matched, papers, formats }: ChannelView): string =>
   matched > papers.length ? SECTION_WORDING.more(matched - papers.length, formats) : '';
 
 /**
- * The largest form of an edition that `fits`: the last cards become lines first, and then the last papers are left out. One
- * paper is always there.
+ * The largest form of an edition that `fits`: the last cards become lines first, and then the last papers are
+ * left out. One paper is always there.
  */
 export function fitChannel<T>(
   view: ChannelView,

@@ -1,4 +1,6 @@
-/** What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure. */
+/**
+ * What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure.
+ */
 
 import type { SourceDetails } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';

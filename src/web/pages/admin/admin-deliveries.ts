@@ -52,7 +52,10 @@ ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them a
 
 const RUN_ACTIONS = { resume: 'let go on', 'accept-unknown': 'let go on, unknown addresses taken for gone' };
 
-/** An operator's word: the run goes on at once, and where asked its unknown addresses are taken for gone (`accept-unknown`). */
+/**
+ * An operator's word: the run goes on at once, and where asked its unknown addresses are taken for gone
+ * (`accept-unknown`).
+ */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
   const id = idIn(request.params);

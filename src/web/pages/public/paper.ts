@@ -1,4 +1,7 @@
-/** /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids redirect. */
+/**
+ * /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids
+ * redirect.
+ */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
@@ -158,7 +161,9 @@ function citations(site: Site, paper: Paper): Html {
 <pre dir="ltr">${renderBibtex([{ ...paper, abstract: '' }]).trim()}</pre></details>`;
 }
 
-/** How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart. */
+/**
+ * How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart.
+ */
 function votes(signals: readonly SignalAt[], { count, shortDay }: Formats): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
     const its = signals.filter((one) => one.kind === kind);

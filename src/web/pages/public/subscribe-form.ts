@@ -1,4 +1,6 @@
-/** The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page. */
+/**
+ * The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page.
+ */
 
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
 import {

@@ -1,4 +1,7 @@
-/** POST /week: what the last seven days would have brought for a form's choices, as a list or with the form again. */
+/**
+ * POST /week: what the last seven days would have brought for a form's choices, as a list or with the form
+ * again.
+ */
 
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../../readers/reader.ts';

@@ -1,4 +1,7 @@
-/** /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for reference managers. */
+/**
+ * /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for
+ * reference managers.
+ */
 
 import type { DigestView } from '../../../digest/digest.ts';
 import { arrangeItems } from '../../../digest/rendering/arrange-items.ts';

@@ -1,4 +1,7 @@
-/** The part of the preferences page about feedback: what was said of papers, the profile, and how to take it back. */
+/**
+ * The part of the preferences page about feedback: what was said of papers, the profile, and how to take it
+ * back.
+ */
 
 import { readProfile } from '../../../digest/profile/profiles.ts';
 import type { FeedbackKind } from '../../../readers/feedback.ts';

@@ -1,4 +1,7 @@
-/** /preferences/:token/import: a reader's own library as likes. What was understood is shown before it is kept. */
+/**
+ * /preferences/:token/import: a reader's own library as likes. What was understood is shown before it is
+ * kept.
+ */
 
 import * as v from 'valibot';
 import { importLikes } from '../../../digest/profile/import-likes.ts';

@@ -1,4 +1,7 @@
-/** The page after confirming: when the first digest comes, or that it comes at once, and the way to all other wishes. */
+/**
+ * The page after confirming: when the first digest comes, or that it comes at once, and the way to all other
+ * wishes.
+ */
 
 import { askForFirstDigest, isFirstToCome } from '../../../readers/first-digest-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
