@@ -61,28 +61,45 @@ export async function digestReaders(
   firstSeen: Date,
 ): Promise<Map<number, DigestReader>> {
   const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
-  // Lists as JSON, which is parsed many times faster than a PostgreSQL array. Deliveries are found by their
-  // reader: the condition on their status is written so that no index serves it. Until a first run was
-  // analyzed, PostgreSQL took the index of status as well, and read all that was sent so far for each reader.
+  // A text, as it stands in the statement several times: `pg` writes an array element by element.
+  const list = Prisma.sql`string_to_array(${ids.join()}, ',')::int[]`;
+  const which = Prisma.sql`reader_id = ANY(${list})`;
+  // Lists as JSON, which is parsed many times faster than a PostgreSQL array, and one query for each list of
+  // all readers instead of one for each reader. A reader's last edition is nearly always among the recent
+  // deliveries. An older one is found by the reader: the condition on its status is written so that no index
+  // serves it. Until a first run was analyzed, PostgreSQL took the index of status as well, and read all that
+  // was sent so far for each reader.
   const rows = await queryPrepared<ReaderRow>(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
       r.pause_until AS "pauseUntil", r.former_schedules::text AS "formerSchedules", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic", r.locale,
-      GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
+      GREATEST(r.editions, COALESCE(recent.edition_number, (SELECT d.edition_number FROM deliveries d
         WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status || '' IN ('sent', 'uncertain')
-        ORDER BY d.local_day DESC LIMIT 1)) AS editions,
+        ORDER BY d.local_day DESC LIMIT 1))) AS editions,
       array_to_json(r.exclusions)::text AS exclusions, array_to_json(r.authors)::text AS authors,
-      COALESCE((SELECT json_agg(t.topic ORDER BY t.topic)::text FROM reader_topics t WHERE t.reader_id = r.id), '[]') AS topics,
-      COALESCE((SELECT json_agg(q.query ORDER BY q.position)::text FROM reader_queries q WHERE q.reader_id = r.id), '[]') AS queries,
-      (SELECT '[' || COALESCE(string_agg(array_to_string(d.paper_ids, ','), ','), '') || ']' FROM deliveries d
-        WHERE d.reader_id = r.id AND d.local_day >= ${firstDay} AND d.paper_ids <> '{}') AS sent,
-      -- The paper, and others of the same title.
-      COALESCE((SELECT json_agg(same.id)::text FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
-        WHERE f.reader_id = r.id AND f.kind IN ('less', 'more')), '[]') AS judged,
-      p.likes, p.grams, p.weights
+      COALESCE(wanted.topics, '[]') AS topics, COALESCE(asked.queries, '[]') AS queries, COALESCE(recent.sent, '[]') AS sent,
+      COALESCE(said.judged, '[]') AS judged, p.likes, p.grams, p.weights
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
-    WHERE r.id = ANY(${[...ids]}::int[]) ORDER BY r.id`,
+    LEFT JOIN (
+      SELECT reader_id, json_agg(topic ORDER BY topic)::text AS topics FROM reader_topics WHERE ${which} GROUP BY reader_id
+    ) wanted ON wanted.reader_id = r.id
+    LEFT JOIN (
+      SELECT reader_id, json_agg(query ORDER BY position)::text AS queries FROM reader_queries WHERE ${which} GROUP BY reader_id
+    ) asked ON asked.reader_id = r.id
+    LEFT JOIN (
+      SELECT reader_id, '[' || string_agg(array_to_string(paper_ids, ','), ',') FILTER (WHERE paper_ids <> '{}') || ']' AS sent,
+        (array_agg(edition_number ORDER BY local_day DESC)
+          FILTER (WHERE edition_number IS NOT NULL AND status IN ('sent', 'uncertain')))[1] AS edition_number
+      FROM deliveries WHERE ${which} AND local_day >= ${firstDay} GROUP BY reader_id
+    ) recent ON recent.reader_id = r.id
+    LEFT JOIN (
+      -- The paper, and others of the same title.
+      SELECT f.reader_id, json_agg(same.id)::text AS judged
+      FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
+      WHERE ${which} AND f.kind IN ('less', 'more') GROUP BY f.reader_id
+    ) said ON said.reader_id = r.id
+    WHERE r.id = ANY(${list}) ORDER BY r.id`,
   );
   return new Map(rows.map((row) => [row.id, readerFromRow(row)]));
 }
