@@ -4,11 +4,11 @@ import { builtInTopics } from './built-in-topics.ts';
 import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
-import { IN_TOPIC, type TopicModel, trainedModel } from './topic-model.ts';
-import { newTopicScorer } from './topic-scorer.ts';
+import { IN_TOPIC, TOUCHES_TOPIC, type TopicModel, trainedModel } from './topic-model.ts';
+import { newTopicScorer, type TopicScore } from './topic-scorer.ts';
 
 export interface TopicMatch {
-  /** How well the paper fits the topic, above 0 and at most 1. */
+  /** How well the paper fits the topic, above 0 and at most 1; below `IN_TOPIC` it only touches it. */
   readonly score: number;
   /**
    * As written in the paper, highest weight first; then its categories. Empty if none of its words
@@ -30,6 +30,18 @@ const QUERY_SCORE = { title: 1, abstract: 0.7 };
  */
 const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
 
+/**
+ * From which score on a paper is about a topic that is its second best one, or a later one; below, it
+ * only touches it. What a paper is about first it is about by any score.
+ */
+const LEAST_ABOUT = { second: 0.7, later: 0.9 };
+
+/** The score in a topic that so many others precede. Of a title alone too few words are known to tell. */
+function scoreAfter(others: number, { score }: TopicScore, isTitleOnly: boolean): number {
+  if (others === 0 || isTitleOnly) return score;
+  return score >= (others === 1 ? LEAST_ABOUT.second : LEAST_ABOUT.later) ? score : TOUCHES_TOPIC;
+}
+
 /** Does the topic use its trained weights? Not if paperround.yaml defines a query of its own. */
 export const isWeighed = ({ slug, query }: Topic): boolean =>
   builtInTopics().some((topic) => topic.slug === slug && topic.query === query);
@@ -49,9 +61,11 @@ export function buildTopicMatcher(
   return {
     match(paper, words = paperWords(paper)) {
       const found = new Map<string, TopicMatch>();
-      for (const one of scorer?.score(paper, words) ?? []) {
-        if (weighed.has(one.slug)) found.set(one.slug, { score: one.score, matched: one.words() });
-      }
+      const scored = (scorer?.score(paper, words) ?? []).sort((one, other) => other.score - one.score);
+      const isTitleOnly = words.abstract().tokens.words.length === 0;
+      for (const [others, one] of scored.entries())
+        if (weighed.has(one.slug))
+          found.set(one.slug, { score: scoreAfter(others, one, isTitleOnly), matched: one.words() });
       if (weighed.size < topics.length) {
         const { whole, withoutAbstract } = byQuery.matchBoth(paper, words);
         for (const [slug, matched] of whole)

@@ -11,6 +11,11 @@ import { saysSubject } from './writing-words.ts';
  * made so.
  */
 export const IN_TOPIC = 0.6;
+/**
+ * The score of a paper that only touches a topic, whatever the model gives it: it is listed with the
+ * topic, while digests of a day leave it out. Just below the others, since it is so by its other topics.
+ */
+export const TOUCHES_TOPIC = 0.55;
 
 /** What the keyword queries of all topics find in a paper; by the topic's index in the model. */
 export interface KeywordVerdicts {

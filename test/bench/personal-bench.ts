@@ -132,7 +132,10 @@ function judgeReader(reader: SimulatedReader, likes: number, { candidates, paper
 /** A reader of the topic can get every paper; only its own fit. */
 function openTo(candidates: Candidates, topic: string): Candidates {
   const scores = candidates.byTopic.get(topic)?.scores ?? new Float32Array(candidates.ids.length);
-  return { ...candidates, byTopic: new Map([[topic, { ranks: candidates.sendable, scores }]]) };
+  return {
+    ...candidates,
+    byTopic: new Map([[topic, { ranks: candidates.sendable, about: candidates.sendable, scores }]]),
+  };
 }
 
 const ALL_TIME = { periodStart: new Date(0), periodEnd: new Date('2100-01-01'), missedSince: new Date(0) };

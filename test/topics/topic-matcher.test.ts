@@ -1,7 +1,7 @@
 /** Topics in use: by trained weights, by categories, and by query alone if paperround.yaml defines them. */
 import type { Topic } from '../../src/topics/topic.ts';
 import { buildTopicMatcher, isWeighed } from '../../src/topics/topic-matcher.ts';
-import { trainedModel } from '../../src/topics/topic-model.ts';
+import { TOUCHES_TOPIC, trainedModel } from '../../src/topics/topic-model.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
 
 const BEES: Topic = {
@@ -57,6 +57,32 @@ test('a paper that is about another topic, as its title says, is in a topic that
   expect(nodes.get('graphs')?.score).toBeGreaterThan(0.8);
   expect(nodes.get('vision')?.score ?? 0).toBeLessThanOrEqual(0.6);
   expect(nodes.has('mathematics')).toBe(false);
+});
+
+test('a paper only touches a topic that comes after others for it, unless it fits that topic clearly', () => {
+  const agents = found(
+    'Search Agents that Remember what They Read',
+    'Agents search the web with tools and keep what they read in a memory. A language model decides which page to open, and retrieval finds the memory again. Trained by reinforcement learning, the agents answer questions that need many steps of reasoning.',
+  );
+  expect(agents.get('agents')?.score).toBeGreaterThan(0.9);
+  expect(agents.get('reinforcement-learning')?.score).toBeGreaterThan(0.7);
+  for (const slug of ['language-models', 'retrieval']) expect(agents.get(slug)?.score).toBe(TOUCHES_TOPIC);
+  const benchmark = found(
+    'A Benchmark of Agents that Use Tools',
+    'We evaluate agents of large language models on four hundred tasks with tools. Most fail where a plan has many steps.',
+  );
+  expect(benchmark.get('evaluation')?.score).toBeGreaterThan(0.9);
+});
+
+test('a paper of one of the topic’s categories does more than touch it', () => {
+  const cities = [
+    'Questions about Cities in 3D',
+    'Models of vision and language answer questions about scenes of whole cities, made of point clouds. A language model phrases them.',
+  ] as const;
+  const plain = found(...cities);
+  const listed = found(...cities, ['cs.CV', 'cs.CL']);
+  expect(plain.get('language-models')?.score ?? TOUCHES_TOPIC).toBe(TOUCHES_TOPIC);
+  expect(listed.get('language-models')?.score).toBe(0.6);
 });
 
 test('a brief abstract is in the topic that its title names, though few of its other words speak for that topic', () => {

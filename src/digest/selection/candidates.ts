@@ -2,6 +2,7 @@
 
 import QuickLRU from 'quick-lru';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
+import { IN_TOPIC } from '../../topics/topic-model.ts';
 import type { SelectionItem } from '../digest.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface Candidates {
 /** The papers of one topic. */
 export interface TopicCandidates {
   readonly ranks: Ranks;
+  /** Those that do more than touch it. */
+  readonly about: Ranks;
   /** How well each fits, by rank; 0 for those of other topics. */
   readonly scores: Float32Array;
 }
@@ -49,9 +52,14 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
     addRank(sendable, rank);
     if (!isReplacement(paper.announceType)) addRank(original, rank);
     for (const { slug, score } of paper.topics) {
-      const topic = byTopic.get(slug) ?? { ranks: none(), scores: new Float32Array(ranked.length) };
+      const topic = byTopic.get(slug) ?? {
+        ranks: none(),
+        about: none(),
+        scores: new Float32Array(ranked.length),
+      };
       byTopic.set(slug, topic);
       addRank(topic.ranks, rank);
+      if (score >= IN_TOPIC) addRank(topic.about, rank);
       topic.scores[rank] = score;
     }
   }

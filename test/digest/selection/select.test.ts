@@ -3,6 +3,7 @@ import type { Edition, Selection } from '../../../src/digest/digest.ts';
 import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
 import { choosePapers, type SelectionRequest, selectionFrom } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
+import { TOUCHES_TOPIC } from '../../../src/topics/topic-model.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
 type Request = SelectionRequest & { readonly papers: ReadonlyMap<number, Paper> };
@@ -96,7 +97,7 @@ test('new papers come before better ones that earlier digests left out, which fi
 test('papers are ordered by strength times fit: topic scores from half up, a query in full, more in a title', () => {
   const inAgents = (score: number) => [{ slug: 'agents', score, matched: [] }];
   const papers = [
-    numbered(1, { strength: 10, topics: inAgents(0.2) }),
+    numbered(1, { strength: 9.5, topics: inAgents(0.6) }),
     numbered(2, { strength: 9, topics: inAgents(0.9) }),
     numbered(3, { strength: 8 }),
     numbered(4, { strength: 7.5 }),
@@ -110,8 +111,48 @@ test('papers are ordered by strength times fit: topic scores from half up, a que
   const asked = request(papers, { topics: ['agents'], queries: ['rag'], queryMatches });
   const { ids, scores } = choosePapers(asked);
   expect(ids).toEqual([4, 2, 3, 1, 5]);
-  expect(scores.map((score) => Number(score.toFixed(2)))).toEqual([9, 8.55, 8, 6, 1]);
+  expect(scores.map((score) => Number(score.toFixed(2)))).toEqual([9, 8.55, 8, 7.6, 1]);
   expect(choosePapers({ ...asked, maxPapers: 2 })).toMatchObject({ ids: [4, 2], matched: 5 });
+});
+
+describe('a paper that only touches the reader’s topics', () => {
+  const touching = [{ slug: 'agents', score: TOUCHES_TOPIC, matched: [] }];
+
+  test.each(['daily', 'weekdays'] as const)('is not in a %s digest, unless a search finds it', (kind) => {
+    const papers = [
+      numbered(1, { strength: 9, topics: touching }),
+      numbered(2, { strength: 8, topics: touching }),
+      numbered(3, { strength: 1, topics: inTopic('agents') }),
+    ];
+    const queryMatches = new Map([[2, [{ query: 'rag', matched: [], inTitle: false }]]]);
+    const selection = select(
+      request(papers, { topics: ['agents'], queries: ['rag'], queryMatches, edition: edition({ kind }) }),
+    );
+    expect(idsOf(selection)).toEqual([2, 3]);
+    expect(selection.matched).toBe(2);
+  });
+
+  test.each(['weekly', 'monthly', 'catch-up', 'welcome'] as const)(
+    'is in a %s digest if it is among the ten strongest',
+    (kind) => {
+      const papers = Array.from({ length: 24 }, (_, i) =>
+        numbered(i + 1, { strength: 100 - i, topics: i % 2 === 0 ? inTopic('agents') : touching }),
+      );
+      const selection = select(request(papers, { topics: ['agents'], edition: edition({ kind }) }));
+      const touched = idsOf(selection).filter((id) => id % 2 === 0);
+      expect(touched.sort((one, other) => one - other)).toEqual([2, 4, 6, 8, 10]);
+      expect(selection.matched).toBe(17);
+    },
+  );
+
+  test('that earlier digests left out does not fill up a later one', () => {
+    const papers = [
+      numbered(1, { firstSeenAt: hoursAfter(NOW, -30), strength: 9, topics: touching }),
+      numbered(2, { strength: 1, topics: inTopic('agents') }),
+    ];
+    for (const kind of ['daily', 'weekly'] as const)
+      expect(idsOf(select(request(papers, { topics: ['agents'], edition: edition({ kind }) })))).toEqual([2]);
+  });
 });
 
 test('within its period a paper’s age counts for nothing', () => {
