@@ -56,7 +56,11 @@ const EXPLANATIONS: readonly Explanation[] = [
       /\b(?:log|sign) ?in\b/i.test(start) && /\bpassword\b/i.test(start) && start.length < 5_000,
     words: 'it looks like a login page',
   },
-  { applies: () => true, words: 'it is text without titles and abstracts in turn' },
+  {
+    applies: () => true,
+    words:
+      'it is text, of which only the daily-papers page and arXiv’s mails are read: titles and abstracts in turn, here are none',
+  },
 ];
 
 /** Returns one clause, to follow a colon. */

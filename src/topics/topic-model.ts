@@ -8,12 +8,12 @@ import { saysSubject } from './writing-words.ts';
 
 /**
  * The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are
- * made so.
+ * made so. What the model scores lower is not in the topic.
  */
 export const IN_TOPIC = 0.6;
 /**
- * The score of a paper that only touches a topic, whatever the model gives it: it is listed with the
- * topic, while digests of a day leave it out. Just below the others, since it is so by its other topics.
+ * The score that is kept for a paper in the topic that only touches it, whatever higher one the model gave:
+ * it is about its other topics. Topic pages list it, last; digests of a day leave it out.
  */
 export const TOUCHES_TOPIC = 0.55;
 

@@ -45,7 +45,11 @@ test.each([
   ['other JSON', '[{"cat": "Tom"}]', /without papers/],
   ['truncated JSON', JSON.stringify([item('One'), item('Two')]).slice(0, -20), /cut off/],
   ['XML of another kind', '<?xml version="1.0"?><svg><path d="M0"/></svg>', /XML/],
-  ['plain text', 'Hello there.', /without titles/],
+  [
+    'plain text',
+    'Hello there.',
+    /it is text, of which only the daily-papers page and arXiv’s mails are read: titles/,
+  ],
 ])('%s is refused with its reason', async (_name, text, reason) => {
   await expect(read(text)).rejects.toMatchObject({
     name: 'PaperroundError',

@@ -65,15 +65,19 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   };
 }
 
-/** A longer edition has a paper that only touches a topic if it is among so many strongest of its period. */
-const STRONGEST_TOUCHING = 10;
+/** Of its period. */
+const STRONGEST = 10;
 
+/**
+ * Takes from the `wanted` papers of a longer edition those that only touch the reader's topics, unless they
+ * are among the strongest of what is new.
+ */
 function leaveOutTouching(wanted: Ranks, about: Ranks, isNew: Ranks): void {
   let stronger = 0;
   for (let word = 0; word < wanted.length; word += 1) {
     let kept = about[word]!;
     let left = wanted[word]! & isNew[word]!;
-    for (; left !== 0 && stronger < STRONGEST_TOUCHING; left = withoutLowest(left), stronger += 1)
+    for (; left !== 0 && stronger < STRONGEST; left = withoutLowest(left), stronger += 1)
       kept |= left & -left;
     wanted[word]! &= kept;
   }
