@@ -65,7 +65,7 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   };
 }
 
-/** Of its period. */
+/** So many papers of an edition’s period count as its strongest. */
 const STRONGEST = 10;
 
 /**
