@@ -34,7 +34,7 @@ const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
  * From which score on a paper is about a topic that is its second best one, or a later one; below, it
  * only touches it. What a paper is about first it is about by any score.
  */
-const LEAST_ABOUT = { second: 0.7, later: 0.9 };
+const LEAST_ABOUT = { second: 0.8, later: 0.9 };
 
 /** The score in a topic that so many others precede. Of a title alone too few words are known to tell. */
 function scoreAfter(others: number, { score }: TopicScore, isTitleOnly: boolean): number {

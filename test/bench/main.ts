@@ -12,6 +12,7 @@ import { personalBench } from './personal-bench.ts';
 import { planBench } from './plan-bench.ts';
 import { profilesBench } from './profiles-bench.ts';
 import { queriesBench } from './queries-bench.ts';
+import { rightPapersBench } from './right-papers-bench.ts';
 import { sendBench } from './send-bench.ts';
 import { RECORDINGS, topicBench } from './topic-bench.ts';
 import { trendingBench } from './trending-bench.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['digest/profiles', profilesBench],
   ['digest/queries', queriesBench],
   ['relevance/topics', () => topicBench(RECORDINGS)],
+  ['relevance/digests', () => rightPapersBench(RECORDINGS)],
   ['relevance/trending', () => trendingBench(RECORDINGS)],
   ['relevance/personal', () => personalBench(RECORDINGS)],
 ];

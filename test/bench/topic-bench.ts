@@ -1,12 +1,12 @@
 /**
- * Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (of later
+ * Benchmark: how right topics are, on papers read by hand (five-fold, and of days kept apart) and by arXiv's categories (of later
  * months, drawn by lot, and of recorded pages), beside keywords alone.
  */
 import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
 import { readRecordedCategories } from './recorded-categories.ts';
 import { trainBase } from './topic-base.ts';
-import { type CategoryPaper, readTopicData, splitNumber, Tally } from './topic-data.ts';
+import { type CategoryPaper, type LabelledPaper, readTopicData, splitNumber, Tally } from './topic-data.ts';
 import {
   byCategory,
   fiveFold,
@@ -27,26 +27,33 @@ export const RECORDINGS = process.env.PAPERROUND_DATA ?? '../shared/data';
  * are measured on.
  */
 export async function topicBench(folder: string): Promise<readonly BenchResult[]> {
-  const data = readTopicData(folder);
+  const data = await readTopicData(folder);
   if (data === null) {
     process.stderr.write(`skipped: ${folder} does not hold topic-judgements and arxiv-categories\n`);
     return [];
   }
-  const { labelled, categories } = data;
+  const { labelled, ours, isKeptApart, categories } = data;
+  const others = ours.filter((paper) => !isKeptApart(paper));
+  const taught = [...labelled.filter((paper) => !isKeptApart(paper)), ...others];
   const topics = builtInTopics();
   const slugs = topics.map(({ slug }) => slug);
   const keywords = keywordsSay(topics);
   const base = trainBase(categories, topics);
-  const byHand = fiveFold(base, labelled);
-  const results = [false, true].map((titleOnly, i): BenchResult => {
-    const plain = tallyLabelled(keywords, labelled, slugs, titleOnly, new Tally());
-    const { precision, recall, f1 } = byHand[i]!;
-    return {
-      name: `topics of papers read by hand, ${textsOf(titleOnly)}`,
+  const shipped = modelSays(base, taught);
+  const results: BenchResult[] = [];
+  const report = (
+    name: string,
+    papers: readonly LabelledPaper[],
+    titleOnly: boolean,
+    { precision, recall, f1 }: Tally,
+  ): void => {
+    const plain = tallyLabelled(keywords, papers, slugs, titleOnly, new Tally());
+    results.push({
+      name: `topics of papers read by hand, ${name}, ${textsOf(titleOnly)}`,
       limit: 'keyword queries alone (F1)',
       ratio: f1 / plain.f1,
       detail: {
-        papers: labelled.length,
+        papers: papers.length,
         precision,
         recall,
         f1,
@@ -54,10 +61,16 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
         keywordRecall: plain.recall,
         keywordF1: plain.f1,
       },
-    };
-  });
+    });
+  };
+  const texts = [false, true] as const;
+  for (const [i, tally] of fiveFold(base, labelled, others).entries())
+    report('five-fold', labelled, texts[i]!, tally);
+  const apart = [...labelled, ...ours].filter(isKeptApart);
+  for (const titleOnly of texts)
+    report('days kept apart', apart, titleOnly, tallyLabelled(shipped, apart, slugs, titleOnly, new Tally()));
   const measure = (name: string, says: Says, papers: readonly CategoryPaper[], least: number): void => {
-    for (const titleOnly of [false, true]) {
+    for (const titleOnly of texts) {
       const [model, plain] = [says, keywords].map((one) =>
         macroF1(byCategory(one, papers, topics, titleOnly, least)),
       ) as [number, number];
@@ -69,21 +82,23 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
       });
     }
   };
-  const withoutThese = (isMeasured: (paper: CategoryPaper) => boolean): Says =>
-    modelSays(
+  const withoutThese = (isMeasured: (paper: CategoryPaper) => boolean): Says => {
+    const measured = new Set(categories.filter(isMeasured).map(({ id }) => id));
+    return modelSays(
       trainBase(
-        categories.filter((paper) => !isMeasured(paper)),
+        categories.filter(({ id }) => !measured.has(id)),
         topics,
       ),
-      labelled,
+      taught.filter(({ id }) => !measured.has(id)),
     );
+  };
   const isLater = ({ id }: CategoryPaper): boolean => id >= LATEST;
   const later = categories.filter((paper, i) => isLater(paper) && i % 2 === 0);
   measure('later months', withoutThese(isLater), later, leastPapers(later));
   const drawn = categories.filter(isDrawn);
   measure('drawn by lot', withoutThese(isDrawn), drawn, leastPapers(drawn));
   const recorded = await readRecordedCategories(folder);
-  if (recorded.length > 0) measure('recorded pages', modelSays(base, labelled), recorded, LEAST_RECORDED);
+  if (recorded.length > 0) measure('recorded pages', shipped, recorded, LEAST_RECORDED);
   return results;
 }
 

@@ -23,8 +23,9 @@ const CATEGORY_TOPICS = 9;
 const EXPECTED_F1 = 0.8;
 
 /**
- * The cut by which the mean of F1 by category and F1 by all labels together gain most. One more label right
- * adds to the latter 2 − 2 F1 parts of all that are counted, and one wrong or missed takes F1 parts.
+ * The cut by which the mean of F1 by category and F1 by all labels together gain most, where a paper that is
+ * neither right nor wrong by hand counts as wrong. One more label right adds to the latter 2 − 2 F1 parts of
+ * all that are counted, and one wrong or missed takes F1 parts.
  *
  * @param labels how many labels there are of all topics together
  * @param times how often a paper of the topic's categories counts
@@ -34,8 +35,9 @@ export function cutForBoth(
   byHand: readonly UnseenScore[],
   { labels, times = 1 }: { readonly labels: number; readonly times?: number | undefined },
 ): number {
+  const strictly = strict(byHand);
   return best((cut) => {
-    const { right, wrong, missed } = tallyOf(byHand, cut);
+    const { right, wrong, missed } = tallyOf(strictly, cut);
     const ofLabels = (2 * right - EXPECTED_F1 * (2 * right + wrong + missed)) / (2 * labels);
     return f1(tallyOf(byCategory, cut), times) / CATEGORY_TOPICS + ofLabels;
   });
@@ -48,8 +50,10 @@ export const cutForAll = (scores: readonly UnseenScore[]): number => best((cut) 
  * The same, where a paper that is neither right nor wrong counts as wrong: F1 of the others alone is nearly
  * the same over a wide range, and no reader asked for such a paper.
  */
-export const strictCutForAll = (scores: readonly UnseenScore[]): number =>
-  cutForAll(scores.map(({ logOdds, isIn }) => ({ logOdds, isIn: isIn === true })));
+export const strictCutForAll = (scores: readonly UnseenScore[]): number => cutForAll(strict(scores));
+
+const strict = (scores: readonly UnseenScore[]): UnseenScore[] =>
+  scores.map(({ logOdds, isIn }) => ({ logOdds, isIn: isIn === true }));
 
 const f1 = ({ right, wrong, missed }: Tally, times: number): number =>
   (2 * right * times) / Math.max((2 * right + missed) * times + wrong, 1);

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { packageRoot } from '../../src/package-root.ts';
+import { readRecordedPapers } from './recorded-papers.ts';
 
 export interface CategoryPaper {
   readonly id: string;
@@ -10,32 +12,71 @@ export interface CategoryPaper {
   readonly categories: readonly string[];
 }
 
-/** A paper that was read by hand. */
-export interface LabelledPaper {
+/** What was said of a paper by reading it. */
+interface Label {
   readonly id: string;
-  readonly title: string;
-  readonly abstract: string;
   /** Topics whose subscribers would be glad to get it. */
   readonly primary: readonly string[];
   /** Topics for which it is neither right nor wrong. */
   readonly also: readonly string[];
 }
 
+/** A paper that was read by hand. */
+export interface LabelledPaper extends Label {
+  readonly title: string;
+  readonly abstract: string;
+}
+
 export interface TopicData {
+  /** Those that came with the recordings. */
   readonly labelled: readonly LabelledPaper[];
+  /**
+   * Read for this project: all others of the recorded days, and papers of arXiv drawn by lot; without those
+   * that the folder does not hold.
+   */
+  readonly ours: readonly LabelledPaper[];
+  /** Is the paper on a list that is kept apart: no label of it teaches the weights that are shipped? */
+  isKeptApart(paper: Pick<LabelledPaper, 'id'>): boolean;
   readonly categories: readonly CategoryPaper[];
 }
 
+/** Twelve of the recorded days, drawn by lot. */
+export const DAYS_KEPT_APART: ReadonlySet<string> = new Set([
+  '2024-06-12',
+  '2024-07-31',
+  '2025-01-14',
+  '2025-03-14',
+  '2025-09-26',
+  '2025-10-07',
+  '2025-12-31',
+  '2026-01-02',
+  '2026-06-01',
+  '2026-06-13',
+  '2026-07-28',
+  '2026-07-29',
+]);
+
 /** @returns null where the folder does not hold the data */
-export function readTopicData(folder: string): TopicData | null {
+export async function readTopicData(folder: string): Promise<TopicData | null> {
   const labelled = join(folder, 'topic-judgements', 'labelled.jsonl');
   const categories = join(folder, 'arxiv-categories', 'train.jsonl.gz');
   if (!existsSync(labelled) || !existsSync(categories)) return null;
+  const recorded = await readRecordedPapers(folder);
+  const ofArxiv = lines(gunzipSync(readFileSync(categories)).toString('utf8')) as CategoryPaper[];
+  const byId = new Map(ofArxiv.map((paper) => [paper.id, paper]));
   return {
     labelled: lines(readFileSync(labelled, 'utf8')) as LabelledPaper[],
-    categories: lines(gunzipSync(readFileSync(categories)).toString('utf8')) as CategoryPaper[],
+    ours: ownLabels().flatMap((label) => {
+      const paper = recorded.get(label.id) ?? byId.get(label.id);
+      return paper === undefined ? [] : { ...label, title: paper.title, abstract: paper.abstract };
+    }),
+    isKeptApart: ({ id }) => recorded.get(id)?.days.some((day) => DAYS_KEPT_APART.has(day)) ?? false,
+    categories: ofArxiv,
   };
 }
+
+const ownLabels = (): readonly Label[] =>
+  lines(readFileSync(join(packageRoot, 'test', 'bench', 'labels.jsonl'), 'utf8')) as Label[];
 
 const lines = (text: string): unknown[] =>
   text

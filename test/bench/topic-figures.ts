@@ -80,15 +80,19 @@ export const LATEST = '2603';
 export const leastPapers = (papers: readonly CategoryPaper[]): number =>
   Math.ceil((15 * papers.length) / 625);
 
-/** With abstracts, and by titles alone: each paper is judged by a model that has not seen its label. */
-export function fiveFold(base: Base, labelled: readonly LabelledPaper[]): readonly [Tally, Tally] {
+/**
+ * With abstracts, and by titles alone: each paper is judged by a model that has not seen its label. All of
+ * `others` teach.
+ */
+export function fiveFold(
+  base: Base,
+  labelled: readonly LabelledPaper[],
+  others: readonly LabelledPaper[],
+): readonly [Tally, Tally] {
   const tallies = [new Tally(), new Tally()] as const;
   const slugs = base.topics.map(({ slug }) => slug);
   for (let fold = 0; fold < 5; fold += 1) {
-    const says = modelSays(
-      base,
-      labelled.filter((_, i) => i % 5 !== fold),
-    );
+    const says = modelSays(base, [...labelled.filter((_, i) => i % 5 !== fold), ...others]);
     const unseen = labelled.filter((_, i) => i % 5 === fold);
     tallyLabelled(says, unseen, slugs, false, tallies[0]);
     tallyLabelled(says, unseen, slugs, true, tallies[1]);

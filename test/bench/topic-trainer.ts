@@ -14,13 +14,13 @@ import { newCollapser, STRONGEST } from './topic-strongest.ts';
 
 /** Fewer labels decide little: of a topic with categories they weigh no more than papers of arXiv. */
 const ENOUGH_LABELS = 8;
-const WEIGHTS = { enough: { arxiv: 0.1, hand: 1 }, few: { arxiv: 0.2, hand: 0.2 } };
+const WEIGHTS = { enough: { arxiv: 0.4, hand: 1 }, few: { arxiv: 0.2, hand: 0.2 } };
 /**
  * How strongly weights are held small; and those of a topic without categories near what keywords say
  * plainly.
  */
 const PULL = 3;
-const PULL_TO_KNOWN = { enough: 3, few: 10 };
+const PULL_TO_KNOWN = { enough: 1.2, few: 10 };
 /**
  * A topic with fewer papers of its categories, and few labels, begins where it is as likely as not, by what
  * its keywords say.

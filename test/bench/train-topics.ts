@@ -15,17 +15,19 @@ import { byCategory, fiveFold, LATEST, leastPapers, macroF1, modelSays } from '.
 import { withUsedGrams } from './topic-grams.ts';
 import { trainTopics } from './topic-trainer.ts';
 
-const data = readTopicData(process.argv[2] ?? '');
+const data = await readTopicData(process.argv[2] ?? '');
 if (data === null) {
   process.stderr.write(
-    'Usage: node dist/test/bench/train-topics.js FOLDER, which holds topic-judgements and arxiv-categories.\n',
+    'Usage: node dist/test/bench/train-topics.js FOLDER, which holds topic-judgements, arxiv-categories and listings.\n',
   );
   process.exit(2);
 }
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const topics = builtInTopics();
 const rounded = (value: number): number => Number(value.toFixed(3));
-const { labelled, categories } = data;
+const { labelled, ours, isKeptApart, categories } = data;
+const others = ours.filter((paper) => !isKeptApart(paper));
+const taught = [...labelled.filter((paper) => !isKeptApart(paper)), ...others];
 
 const figuresOf = ({ precision, recall, f1 }: Tally): unknown => ({
   precision: rounded(precision),
@@ -34,18 +36,23 @@ const figuresOf = ({ precision, recall, f1 }: Tally): unknown => ({
 });
 
 function crossValidated(): Record<string, unknown> {
-  const [abstracts, titles] = fiveFold(base, labelled);
+  const [abstracts, titles] = fiveFold(base, labelled, others);
   return { abstracts: figuresOf(abstracts), titles: figuresOf(titles) };
 }
 
 /** Trained on papers of earlier months, measured on later ones, of which every second is enough. */
 function byCategories(): Record<string, unknown> {
+  const isLater = ({ id }: { readonly id: string }): boolean => id >= LATEST;
   const earlier = trainBase(
-    categories.filter(({ id }) => id < LATEST),
+    categories.filter((paper) => !isLater(paper)),
     topics,
   );
-  const after = categories.filter(({ id }, i) => id >= LATEST && i % 2 === 0);
-  const says = modelSays(earlier, labelled);
+  const after = categories.filter((paper, i) => isLater(paper) && i % 2 === 0);
+  const measured = new Set(after.map(({ id }) => id));
+  const says = modelSays(
+    earlier,
+    taught.filter(({ id }) => !measured.has(id)),
+  );
   const figures = [false, true].map((titleOnly) => {
     const tallies = byCategory(says, after, topics, titleOnly, leastPapers(after));
     say([...tallies].map(([slug, { f1 }]) => `${slug} ${f1.toFixed(2)}`).join(', '));
@@ -56,7 +63,7 @@ function byCategories(): Record<string, unknown> {
 
 function write(figures: Record<string, unknown>): void {
   const made = {
-    from: `${labelled.length} papers read by hand, ${categories.length} of arXiv with their categories`,
+    from: `${taught.length} papers read by hand, ${categories.length} of arXiv with their categories`,
     figures,
   };
   const body = packWeights(shipped.grams, shipped.topics, made, '');
@@ -71,7 +78,7 @@ function write(figures: Record<string, unknown>): void {
 
 say('training …');
 const base = trainBase(categories, topics);
-const shipped = withUsedGrams(base.grams, trainTopics(base, labelled.map(base.see)));
+const shipped = withUsedGrams(base.grams, trainTopics(base, taught.map(base.see)));
 write({});
 say('five-fold …');
 const byHand = crossValidated();

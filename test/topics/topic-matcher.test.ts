@@ -149,12 +149,12 @@ test('only words that say more of a topic than of others are named', () => {
   const ofHands = words(
     'vision',
     'Learning Contact of Two Hands from Few Samples',
-    'We find that estimation of where two hands touch suffers from an imbalance of classes, one of the major challenges of such datasets. Spatial regions of the hand that seldom touch are sampled more often.',
+    'We find that estimation of where two hands touch suffers from a long-tailed imbalance of classes, one of the major challenges of such datasets from cameras. Spatial regions of the hand that seldom touch are sampled more often.',
   );
   expect(ofHands).toContain('Spatial');
   for (const word of ['Learning', 'major challenges', 'find']) expect(ofHands).not.toContain(word);
   // Of pairs that the query asks for, none is left out.
-  expect(words('safety-alignment', 'Preference Learning and DPO')).toEqual(['Preference Learning']);
+  expect(words('safety-alignment', 'Preference Learning and DPO')).toEqual(['Preference Learning', 'DPO']);
   // A word of the query that stands alone is named, although it says more of another topic.
   expect(words('reasoning', 'Problems of AIME in Order', 'Problems of AIME are put in order.')).toEqual([
     'AIME',
