@@ -49,11 +49,8 @@ export async function rightPapersBench(folder: string): Promise<readonly BenchRe
     process.stderr.write(`skipped: ${folder} does not hold topic-judgements and arxiv-categories\n`);
     return [];
   }
-  const labels = new Map([...data.labelled, ...data.ours].map((label) => [label.id, label]));
-  const papers = [...(await readRecordedPapers(folder))].flatMap(([id, paper]) => {
-    const label = labels.get(id);
-    return label !== undefined && data.isKeptApart(label) ? { ...paper, label } : [];
-  });
+  const recorded = await readRecordedPapers(folder);
+  const papers = data.keptApart.map((label): LabelledDaily => ({ ...recorded.get(label.id)!, label }));
   const [byModel, byKeywords] = [candidatesOf(papers, modelFits()), candidatesOf(papers, keywordFits())];
   const all = { ours: new Judgement(), plain: new Judgement() };
   const results = READERS.map((topics) => {

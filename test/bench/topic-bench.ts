@@ -1,6 +1,6 @@
 /**
- * Benchmark: how right topics are, on papers read by hand (five-fold, and of days kept apart) and by arXiv's categories (of later
- * months, drawn by lot, and of recorded pages), beside keywords alone.
+ * Benchmark: how right topics are, on papers read by hand (five-fold, and of days kept apart) and by arXiv's
+ * categories (of later months, drawn by lot, and of recorded pages), beside keywords alone.
  */
 import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
@@ -23,8 +23,8 @@ import {
 export const RECORDINGS = process.env.PAPERROUND_DATA ?? '../shared/data';
 
 /**
- * `ratio` is F1 over that of the keyword queries; several minutes, since models are trained without what they
- * are measured on.
+ * `ratio` is F1 over that of the keyword queries; a quarter of an hour, since models are trained without what
+ * they are measured on.
  */
 export async function topicBench(folder: string): Promise<readonly BenchResult[]> {
   const data = await readTopicData(folder);
@@ -32,9 +32,7 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
     process.stderr.write(`skipped: ${folder} does not hold topic-judgements and arxiv-categories\n`);
     return [];
   }
-  const { labelled, ours, isKeptApart, categories } = data;
-  const others = ours.filter((paper) => !isKeptApart(paper));
-  const taught = [...labelled.filter((paper) => !isKeptApart(paper)), ...others];
+  const { labelled, others, taught, keptApart, categories } = data;
   const topics = builtInTopics();
   const slugs = topics.map(({ slug }) => slug);
   const keywords = keywordsSay(topics);
@@ -66,9 +64,10 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
   const texts = [false, true] as const;
   for (const [i, tally] of fiveFold(base, labelled, others).entries())
     report('five-fold', labelled, texts[i]!, tally);
-  const apart = [...labelled, ...ours].filter(isKeptApart);
-  for (const titleOnly of texts)
-    report('days kept apart', apart, titleOnly, tallyLabelled(shipped, apart, slugs, titleOnly, new Tally()));
+  for (const titleOnly of texts) {
+    const tally = tallyLabelled(shipped, keptApart, slugs, titleOnly, new Tally());
+    report('days kept apart', keptApart, titleOnly, tally);
+  }
   const measure = (name: string, says: Says, papers: readonly CategoryPaper[], least: number): void => {
     for (const titleOnly of texts) {
       const [model, plain] = [says, keywords].map((one) =>

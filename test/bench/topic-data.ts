@@ -30,13 +30,12 @@ export interface LabelledPaper extends Label {
 export interface TopicData {
   /** Those that came with the recordings. */
   readonly labelled: readonly LabelledPaper[];
-  /**
-   * Read for this project: all others of the recorded days, and papers of arXiv drawn by lot; without those
-   * that the folder does not hold.
-   */
-  readonly ours: readonly LabelledPaper[];
-  /** Is the paper on a list that is kept apart: no label of it teaches the weights that are shipped? */
-  isKeptApart(paper: Pick<LabelledPaper, 'id'>): boolean;
+  /** Those read for this project that may teach; without those that the folder does not hold. */
+  readonly others: readonly LabelledPaper[];
+  /** All that teach the weights that are shipped. */
+  readonly taught: readonly LabelledPaper[];
+  /** All of the days kept apart, which teach those weights nothing. */
+  readonly keptApart: readonly LabelledPaper[];
   readonly categories: readonly CategoryPaper[];
 }
 
@@ -62,19 +61,27 @@ export async function readTopicData(folder: string): Promise<TopicData | null> {
   const categories = join(folder, 'arxiv-categories', 'train.jsonl.gz');
   if (!existsSync(labelled) || !existsSync(categories)) return null;
   const recorded = await readRecordedPapers(folder);
+  const given = lines(readFileSync(labelled, 'utf8')) as LabelledPaper[];
   const ofArxiv = lines(gunzipSync(readFileSync(categories)).toString('utf8')) as CategoryPaper[];
-  const byId = new Map(ofArxiv.map((paper) => [paper.id, paper]));
+  const arxivById = new Map(ofArxiv.map((paper) => [paper.id, paper]));
+  const own = ownLabels().flatMap((label): LabelledPaper[] => {
+    const paper = recorded.get(label.id) ?? arxivById.get(label.id);
+    return paper === undefined ? [] : [{ ...label, title: paper.title, abstract: paper.abstract }];
+  });
+  const isKeptApart = ({ id }: Label): boolean =>
+    recorded.get(id)?.days.some((day) => DAYS_KEPT_APART.has(day)) ?? false;
+  const mayTeach = (paper: Label): boolean => !isKeptApart(paper);
+  const others = own.filter(mayTeach);
   return {
-    labelled: lines(readFileSync(labelled, 'utf8')) as LabelledPaper[],
-    ours: ownLabels().flatMap((label) => {
-      const paper = recorded.get(label.id) ?? byId.get(label.id);
-      return paper === undefined ? [] : { ...label, title: paper.title, abstract: paper.abstract };
-    }),
-    isKeptApart: ({ id }) => recorded.get(id)?.days.some((day) => DAYS_KEPT_APART.has(day)) ?? false,
+    labelled: given,
+    others,
+    taught: [...given.filter(mayTeach), ...others],
+    keptApart: [...given, ...own].filter(isKeptApart),
     categories: ofArxiv,
   };
 }
 
+/** Of recorded days and of arXiv, read for this project: docs/decisions/026. */
 const ownLabels = (): readonly Label[] =>
   lines(readFileSync(join(packageRoot, 'test', 'bench', 'labels.jsonl'), 'utf8')) as Label[];
 

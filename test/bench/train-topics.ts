@@ -25,9 +25,7 @@ if (data === null) {
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const topics = builtInTopics();
 const rounded = (value: number): number => Number(value.toFixed(3));
-const { labelled, ours, isKeptApart, categories } = data;
-const others = ours.filter((paper) => !isKeptApart(paper));
-const taught = [...labelled.filter((paper) => !isKeptApart(paper)), ...others];
+const { labelled, others, taught, categories } = data;
 
 const figuresOf = ({ precision, recall, f1 }: Tally): unknown => ({
   precision: rounded(precision),
