@@ -167,15 +167,20 @@ export function distinctWordings(places: TermPlace[]): readonly string[] {
 const at = (list: Int32Array, index: number): number => list[index] ?? 0;
 
 /**
- * The text from `start` to `end` on one line, with the dollar or brace that TeX opened in it or before
- * it.
+ * The text from `start` to `end` on one line, with the bracket or TeX's dollar beside it that belongs to one
+ * in it: `LLM(-Agents)`.
  */
 export function asWritten(text: string, start: number, end: number): string {
   const words = text.slice(start, end);
-  if (!/[\\{}$]/.test(words)) return words.replace(/\s+/g, ' ');
+  if (!/[(){}$]/.test(words)) return words.replace(/\s+/g, ' ');
   const count = (sign: string): number => words.split(sign).length - 1;
+  const isBeside = (open: string, close: string) => ({
+    before: count(close) > count(open) && text[start - 1] === open,
+    after: count(open) > count(close) && text[end] === close,
+  });
+  const [round, curly] = [isBeside('(', ')'), isBeside('{', '}')];
   const dollar = count('$') % 2 === 1;
-  const opens = (dollar && text[start - 1] === '$') || (count('}') > count('{') && text[start - 1] === '{');
-  const closes = (dollar && !opens && text[end] === '$') || (count('{') > count('}') && text[end] === '}');
+  const opens = (dollar && text[start - 1] === '$') || round.before || curly.before;
+  const closes = (dollar && !opens && text[end] === '$') || round.after || curly.after;
   return text.slice(opens ? start - 1 : start, closes ? end + 1 : end).replace(/\s+/g, ' ');
 }

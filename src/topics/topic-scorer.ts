@@ -1,6 +1,6 @@
 /** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
 import type { GramCounts } from './gram-index.ts';
-import type { PaperWords } from './matched-places.ts';
+import { asWritten, type PaperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import { IN_TOPIC, type TopicModel } from './topic-model.ts';
@@ -110,7 +110,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       if (named.length >= MOST_WORDS) break;
       const [first, last] = [counts.firsts[i]!, counts.lasts[i]!];
       const [{ text, tokens }, from] = first < inTitle ? [title, 0] : [abstract, inTitle];
-      const wording = text.slice(tokens.starts[first - from], tokens.ends[last - from]).replace(/\s+/g, ' ');
+      const wording = asWritten(text, tokens.starts[first - from]!, tokens.ends[last - from]!);
       const lower = wording.toLowerCase();
       const isSaid = named.some((other) => {
         const otherLower = other.toLowerCase();

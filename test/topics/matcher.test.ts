@@ -138,6 +138,12 @@ test('words in TeX are found and named with their markup', () => {
   expect(matched('alpha-divergence poincaré', fields)).toEqual(['$\\alpha$-divergence', "Poincar{\\'e}"]);
 });
 
+test('a bracket that the matched words open or close is named with them', () => {
+  const fields = { title: 'How Well Can LLM(-Agents) Write (Vision) Language Models?' };
+  expect(matched('"LLM agents" "vision language"', fields)).toEqual(['LLM(-Agents)', '(Vision) Language']);
+  expect(matched('agents', fields)).toEqual(['Agents']);
+});
+
 test('a run of Chinese characters is found like a substring', () => {
   const fields = { title: '大型语言模型综述' };
   expect(matched('语言模型', fields)).toEqual(['语言模型']);
