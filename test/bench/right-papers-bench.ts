@@ -1,5 +1,5 @@
 /**
- * Benchmark: how right the papers of digests are, on whole recorded days read by hand that taught the weights
+ * Benchmark: how right the papers of digests are, on whole recorded days whose labels taught the weights
  * nothing, beside the strongest papers that the keyword queries of the same topics find.
  */
 import { type Candidates, rankCandidates } from '../../src/digest/selection/candidates.ts';
@@ -10,7 +10,7 @@ import { buildTopicMatcher } from '../../src/topics/topic-matcher.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
 import { signalPoints } from '../../src/trending/score.ts';
 import type { BenchResult } from './measuring.ts';
-import { type RecordedPaper, readRecordedPapers } from './recorded-papers.ts';
+import type { RecordedPaper } from './recorded-papers.ts';
 import { DAYS_KEPT_APART, judgementOf, type LabelledPaper, readTopicData } from './topic-data.ts';
 
 /** The topics of six readers. */
@@ -49,8 +49,7 @@ export async function rightPapersBench(folder: string): Promise<readonly BenchRe
     process.stderr.write(`skipped: ${folder} does not hold topic-judgements and arxiv-categories\n`);
     return [];
   }
-  const recorded = await readRecordedPapers(folder);
-  const papers = data.keptApart.map((label): LabelledDaily => ({ ...recorded.get(label.id)!, label }));
+  const papers = data.keptApart;
   const [byModel, byKeywords] = [candidatesOf(papers, modelFits()), candidatesOf(papers, keywordFits())];
   const all = { ours: new Judgement(), plain: new Judgement() };
   const results = READERS.map((topics) => {
@@ -66,10 +65,7 @@ export async function rightPapersBench(folder: string): Promise<readonly BenchRe
   return [...results, resultOf('six readers', all.ours, all.plain)];
 }
 
-interface LabelledDaily extends RecordedPaper {
-  readonly label: LabelledPaper;
-}
-
+type LabelledDaily = LabelledPaper & RecordedPaper;
 type Fits = (paper: LabelledDaily) => readonly TopicFit[];
 
 const textsOf = ({ title, abstract }: RecordedPaper) => ({ title, abstract, authors: [], categories: [] });
@@ -131,7 +127,7 @@ function judge(
 ): Judgement {
   const judgement = new Judgement();
   for (const id of ids) {
-    const said = topics.map((slug) => judgementOf(papers[id]!.label, slug));
+    const said = topics.map((slug) => judgementOf(papers[id]!, slug));
     if (said.includes(true)) judgement.right += 1;
     else if (said.includes(null)) judgement.defensible += 1;
     else judgement.wrong += 1;

@@ -1,5 +1,5 @@
 /**
- * Benchmark: how right topics are, on papers read by hand (five-fold, and of days kept apart) and by arXiv's
+ * Benchmark: how right topics are, on labelled papers (five-fold, and of days kept apart) and by arXiv's
  * categories (of later months, drawn by lot, and of recorded pages), beside keywords alone.
  */
 import { builtInTopics } from '../../src/topics/topics.ts';
@@ -15,6 +15,7 @@ import {
   leastPapers,
   macroF1,
   modelSays,
+  modelWithout,
   type Says,
   tallyLabelled,
 } from './topic-figures.ts';
@@ -47,7 +48,7 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
   ): void => {
     const plain = tallyLabelled(keywords, papers, slugs, titleOnly, new Tally());
     results.push({
-      name: `topics of papers read by hand, ${name}, ${textsOf(titleOnly)}`,
+      name: `topics of labelled papers, ${name}, ${textsOf(titleOnly)}`,
       limit: 'keyword queries alone (F1)',
       ratio: f1 / plain.f1,
       detail: {
@@ -81,21 +82,11 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
       });
     }
   };
-  const withoutThese = (isMeasured: (paper: CategoryPaper) => boolean): Says => {
-    const measured = new Set(categories.filter(isMeasured).map(({ id }) => id));
-    return modelSays(
-      trainBase(
-        categories.filter(({ id }) => !measured.has(id)),
-        topics,
-      ),
-      taught.filter(({ id }) => !measured.has(id)),
-    );
-  };
-  const isLater = ({ id }: CategoryPaper): boolean => id >= LATEST;
+  const isLater = ({ id }: Pick<CategoryPaper, 'id'>): boolean => id >= LATEST;
   const later = categories.filter((paper, i) => isLater(paper) && i % 2 === 0);
-  measure('later months', withoutThese(isLater), later, leastPapers(later));
+  measure('later months', modelWithout(isLater, data, topics), later, leastPapers(later));
   const drawn = categories.filter(isDrawn);
-  measure('drawn by lot', withoutThese(isDrawn), drawn, leastPapers(drawn));
+  measure('drawn by lot', modelWithout(isDrawn, data, topics), drawn, leastPapers(drawn));
   const recorded = await readRecordedCategories(folder);
   if (recorded.length > 0) measure('recorded pages', shipped, recorded, LEAST_RECORDED);
   return results;
@@ -104,6 +95,6 @@ export async function topicBench(folder: string): Promise<readonly BenchResult[]
 const textsOf = (titleOnly: boolean): string => (titleOnly ? 'titles alone' : 'abstracts');
 
 /** About one paper in seven, by nothing but its id. */
-const isDrawn = ({ id }: CategoryPaper): boolean => Math.floor(splitNumber(id) / 7919) % 20 < 3;
+const isDrawn = ({ id }: Pick<CategoryPaper, 'id'>): boolean => Math.floor(splitNumber(id) / 7919) % 20 < 3;
 /** A topic needs so many recorded papers to be measured. */
 const LEAST_RECORDED = 15;

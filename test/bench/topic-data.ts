@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageRoot } from '../../src/package-root.ts';
-import { readRecordedPapers } from './recorded-papers.ts';
+import { type RecordedPaper, readRecordedPapers } from './recorded-papers.ts';
 
 export interface CategoryPaper {
   readonly id: string;
@@ -21,21 +21,21 @@ interface Label {
   readonly also: readonly string[];
 }
 
-/** A paper that was read by hand. */
+/** A paper that was labelled by reading it: by people, or by language models (docs/decisions/026). */
 export interface LabelledPaper extends Label {
   readonly title: string;
   readonly abstract: string;
 }
 
 export interface TopicData {
-  /** Those that came with the recordings. */
+  /** Those that came with the recordings, read by hand. */
   readonly labelled: readonly LabelledPaper[];
-  /** Those read for this project that may teach; without those that the folder does not hold. */
+  /** Those that language models read for this project and that may teach; only such as the folder holds. */
   readonly others: readonly LabelledPaper[];
   /** All that teach the weights that are shipped. */
   readonly taught: readonly LabelledPaper[];
   /** All of the days kept apart, which teach those weights nothing. */
-  readonly keptApart: readonly LabelledPaper[];
+  readonly keptApart: readonly (LabelledPaper & RecordedPaper)[];
   readonly categories: readonly CategoryPaper[];
 }
 
@@ -76,13 +76,15 @@ export async function readTopicData(folder: string): Promise<TopicData | null> {
     labelled: given,
     others,
     taught: [...given.filter(mayTeach), ...others],
-    keptApart: [...given, ...own].filter(isKeptApart),
+    keptApart: [...given, ...own]
+      .filter(isKeptApart)
+      .map((paper) => ({ ...recorded.get(paper.id)!, ...paper })),
     categories: ofArxiv,
   };
 }
 
-/** Of recorded days and of arXiv, read for this project: docs/decisions/026. */
-const ownLabels = (): readonly Label[] =>
+/** Made for this project, of papers of recorded days and of arXiv. */
+export const ownLabels = (): readonly Label[] =>
   lines(readFileSync(join(packageRoot, 'test', 'bench', 'labels.jsonl'), 'utf8')) as Label[];
 
 const lines = (text: string): unknown[] =>

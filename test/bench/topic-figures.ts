@@ -4,8 +4,15 @@ import { buildMatcher } from '../../src/topics/matcher.ts';
 import type { Topic } from '../../src/topics/topic.ts';
 import { newTopicModel, packWeights, unpackWeights } from '../../src/topics/topic-model.ts';
 import { newTopicScorer } from '../../src/topics/topic-scorer.ts';
-import type { Base } from './topic-base.ts';
-import { type CategoryPaper, isInCategories, judgementOf, type LabelledPaper, Tally } from './topic-data.ts';
+import { type Base, trainBase } from './topic-base.ts';
+import {
+  type CategoryPaper,
+  isInCategories,
+  judgementOf,
+  type LabelledPaper,
+  Tally,
+  type TopicData,
+} from './topic-data.ts';
 import { withUsedGrams } from './topic-grams.ts';
 import { trainTopics } from './topic-trainer.ts';
 
@@ -16,6 +23,17 @@ export type Says = (paper: { readonly title: string; readonly abstract: string }
 export function keywordsSay(topics: readonly Topic[]): Says {
   const matcher = buildMatcher(topics.map(({ slug, query }) => ({ key: slug, query })));
   return (paper) => new Set(matcher.match({ ...paper, authors: [], categories: [] }).keys());
+}
+
+/** A model that has seen nothing of the papers that are measured, neither categories nor labels. */
+export function modelWithout(
+  isMeasured: (paper: Pick<CategoryPaper, 'id'>) => boolean,
+  { categories, taught }: Pick<TopicData, 'categories' | 'taught'>,
+  topics: readonly Topic[],
+): Says {
+  const measured = new Set(categories.filter(isMeasured).map(({ id }) => id));
+  const isUnmeasured = ({ id }: { readonly id: string }): boolean => !measured.has(id);
+  return modelSays(trainBase(categories.filter(isUnmeasured), topics), taught.filter(isUnmeasured));
 }
 
 /** A model trained on these labels, as it is shipped: cut, and in 8 bits. */

@@ -1,19 +1,8 @@
 /** The labels that teach the topic model: each paper once, with topics that there are. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/package-root.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
+import { ownLabels } from '../bench/topic-data.ts';
 
-interface Label {
-  readonly id: string;
-  readonly primary: readonly string[];
-  readonly also: readonly string[];
-}
-
-const labels = readFileSync(join(packageRoot, 'test', 'bench', 'labels.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Label);
+const labels = ownLabels();
 
 test('every paper is labelled once, in the order of ids', () => {
   const ids = labels.map(({ id }) => id);
