@@ -2,6 +2,7 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
+COPY prisma/left-out prisma/left-out
 # The build comes after the source; `prepare` would want it now.
 RUN npm ci --ignore-scripts
 COPY . .

@@ -140,14 +140,14 @@ test.each<[string, string]>([
   ]);
 });
 
-test.each(['SMTP_URL_FALLBACK', 'SMTP_URL_CONFIRMATIONS'])(
-  '%s without a first mail server is a problem',
-  (variable) => {
-    expect(problemsOf({ [variable]: 'smtp://backup.example.org' })).toEqual([
-      { variable: 'SMTP_URL', seen: 'nothing', expected: expect.stringContaining(variable) },
-    ]);
-  },
-);
+test.each([
+  'SMTP_URL_FALLBACK',
+  'SMTP_URL_CONFIRMATIONS',
+])('%s without a first mail server is a problem', (variable) => {
+  expect(problemsOf({ [variable]: 'smtp://backup.example.org' })).toEqual([
+    { variable: 'SMTP_URL', seen: 'nothing', expected: expect.stringContaining(variable) },
+  ]);
+});
 
 test('summaries need a model, and a model or key alone does nothing, as a warning says', () => {
   const SUMMARY_URL = 'http://127.0.0.1:8080/v1';
@@ -163,17 +163,17 @@ test('summaries need a model, and a model or key alone does nothing, as a warnin
   expect(load({ SUMMARY_MODEL: 'm' }).warnings).toEqual([expect.stringContaining('SUMMARY_URL')]);
 });
 
-test.each(['ADMIN_PASSWORD', 'METRICS_TOKEN', 'WEBHOOK_SECRET', 'SECRET_KEY'])(
-  '%s has a least length, which is told without the value',
-  (variable) => {
-    const problems = problemsOf({ [variable]: 'short-canary' });
-    expect(problems).toEqual([
-      expect.objectContaining({ variable, expected: expect.stringContaining('16') }),
-    ]);
-    expect(JSON.stringify(problems)).not.toContain('canary');
-    expect(problemsOf({ [variable]: 'sixteen-letters-' })).toEqual([]);
-  },
-);
+test.each([
+  'ADMIN_PASSWORD',
+  'METRICS_TOKEN',
+  'WEBHOOK_SECRET',
+  'SECRET_KEY',
+])('%s has a least length, which is told without the value', (variable) => {
+  const problems = problemsOf({ [variable]: 'short-canary' });
+  expect(problems).toEqual([expect.objectContaining({ variable, expected: expect.stringContaining('16') })]);
+  expect(JSON.stringify(problems)).not.toContain('canary');
+  expect(problemsOf({ [variable]: 'sixteen-letters-' })).toEqual([]);
+});
 
 test('a setting of DKIM alone misses the others', () => {
   expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual([
@@ -293,12 +293,15 @@ test.each([
   ]);
 });
 
-test.each(['*/5 * * * *', '0,30 6-22/2 1 JAN mon-Fri', '17 4 29 2 *', '0 22-2 L * 7', '0 0 * march Sunday'])(
-  'the timetable %s can be used',
-  (expression) => {
-    expect(problemsOf({}, `timetable: { prune: '${expression}' }`)).toEqual([]);
-  },
-);
+test.each([
+  '*/5 * * * *',
+  '0,30 6-22/2 1 JAN mon-Fri',
+  '17 4 29 2 *',
+  '0 22-2 L * 7',
+  '0 0 * march Sunday',
+])('the timetable %s can be used', (expression) => {
+  expect(problemsOf({}, `timetable: { prune: '${expression}' }`)).toEqual([]);
+});
 
 test('sending limits and a warm-up plan are read, with domains as they are compared', () => {
   const yaml = `

@@ -90,12 +90,14 @@ test('in the environment a slip of a setting that is not set is an error, and wh
   expect(load('', both).problems).toEqual([]);
 });
 
-test.each(['Production', 'prod', 'PRODUCTION', 'prodution'])(
-  'NODE_ENV=%s is an error, not a trial',
-  (value) => {
-    expect(load('', { NODE_ENV: value }).problems).toMatchObject([{ variable: 'NODE_ENV' }]);
-  },
-);
+test.each([
+  'Production',
+  'prod',
+  'PRODUCTION',
+  'prodution',
+])('NODE_ENV=%s is an error, not a trial', (value) => {
+  expect(load('', { NODE_ENV: value }).problems).toMatchObject([{ variable: 'NODE_ENV' }]);
+});
 
 test('in production mails are files only when that is asked for by name', () => {
   expect(load(`${KEY}\nNODE_ENV=production`).problems).toEqual([

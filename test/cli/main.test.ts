@@ -87,15 +87,14 @@ test('help names every command, and each command has its own', async () => {
   expect(ofOne.stdout).toMatch(/^Usage: paperround ingest \[source\.\.\.\] \[options\]/);
 });
 
-test.each(COMMANDS)(
-  'the flags of $name do not collide with those that every command has',
-  async ({ load }) => {
-    const command = new Command().option('--json').option('--now <instant>');
-    // Commander refuses the same flag twice.
-    (await load()).command.define(command);
-    expect(command.helpInformation()).toMatch(/--json/);
-  },
-);
+test.each(COMMANDS)('the flags of $name do not collide with those that every command has', async ({
+  load,
+}) => {
+  const command = new Command().option('--json').option('--now <instant>');
+  // Commander refuses the same flag twice.
+  (await load()).command.define(command);
+  expect(command.helpInformation()).toMatch(/--json/);
+});
 
 test('the version is that of the package', async () => {
   expect((await program(['--version'])).stdout.trim()).toBe(packageVersion);
@@ -139,14 +138,15 @@ test('in production a key has to be given', async () => {
   });
 });
 
-test.each(['/proc/no/such', '/dev/null', '/dev/null/data'])(
-  'DATA_DIR=%s is told as what it is, at once',
-  async (path) => {
-    const { code, stderr } = await run(['papers'], { DATA_DIR: path });
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
-  },
-);
+test.each([
+  '/proc/no/such',
+  '/dev/null',
+  '/dev/null/data',
+])('DATA_DIR=%s is told as what it is, at once', async (path) => {
+  const { code, stderr } = await run(['papers'], { DATA_DIR: path });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
+});
 
 test('a database that is down is exit 1, with what to do and without its password', async () => {
   const { code, json, stderr, stdout } = await program(['papers', '--json'], {

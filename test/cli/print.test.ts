@@ -30,12 +30,14 @@ test('an empty list in pieces is an empty array', async () => {
   expect(await joined(jsonChunks({ list: deleteInBatches() }))).toBe(JSON.stringify({ list: [] }, null, 2));
 });
 
-test.each([[null], ['text'], [[1, { two: 2 }]], [{ a: 1 }]])(
-  'a document without long lists is written as it is: %j',
-  async (document) => {
-    expect(await joined(jsonChunks(document))).toBe(JSON.stringify(document, null, 2));
-  },
-);
+test.each([
+  [null],
+  ['text'],
+  [[1, { two: 2 }]],
+  [{ a: 1 }],
+])('a document without long lists is written as it is: %j', async (document) => {
+  expect(await joined(jsonChunks(document))).toBe(JSON.stringify(document, null, 2));
+});
 
 test('a long table is as wide as its longest cell so far', async () => {
   const [head, first, second] = [

@@ -9,89 +9,84 @@ const allOf = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 
 describeRecorded('the daily-papers page as text', () => {
-  test.each(recordingsIn('daily-papers-text').map((recording) => [recording.name, recording] as const))(
-    '%s',
-    async (_name, recording) => {
-      const lines = textOf(recording)
-        .split('\n')
-        .filter((line) => line !== '');
-      const isSpaced = lines[0] === 'new';
-      const body = lines
-        .slice(isSpaced ? 5 : 2)
-        .map((line, index) => (index === 0 && !isSpaced ? line.slice('Subscribe'.length) : line));
-      const listing = await read(recording);
-      expect(listing).toMatchObject({
-        format: 'daily-papers-text',
-        listingDate: isSpaced ? '2026-03-11' : null,
-        rejected: [],
-      });
-      expect(listing.entries.flatMap(({ title, abstract }) => [title, abstract])).toEqual(body);
-    },
-  );
+  test.each(
+    recordingsIn('daily-papers-text').map((recording) => [recording.name, recording] as const),
+  )('%s', async (_name, recording) => {
+    const lines = textOf(recording)
+      .split('\n')
+      .filter((line) => line !== '');
+    const isSpaced = lines[0] === 'new';
+    const body = lines
+      .slice(isSpaced ? 5 : 2)
+      .map((line, index) => (index === 0 && !isSpaced ? line.slice('Subscribe'.length) : line));
+    const listing = await read(recording);
+    expect(listing).toMatchObject({
+      format: 'daily-papers-text',
+      listingDate: isSpaced ? '2026-03-11' : null,
+      rejected: [],
+    });
+    expect(listing.entries.flatMap(({ title, abstract }) => [title, abstract])).toEqual(body);
+  });
 });
 
 describeRecorded('the daily-papers list as JSON', () => {
   const recordings = [...recordingsIn('hf/api-daily_papers'), ...recordingsIn('arxiv/derived-json')];
-  test.each(recordings.map((recording) => [recording.path, recording] as const))(
-    '%s',
-    async (_path, recording) => {
-      const text = textOf(recording);
-      const ids = allOf(
-        text,
-        /(?:paper\\?["']\s*:\s*\{\s*\\?["']id|"arxiv_id)\\?["']\s*:\s*\\?["'](\d{4}\.\d{4,5})/g,
-      );
-      const listing = await read(recording);
-      expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(ids);
-      expect(listing.rejected).toEqual([]);
-      const told =
-        allOf(text, /"submittedOnDailyAt":\s*"(\d{4}-\d{2}-\d{2})/g)[0] ?? recording.name.slice(0, 10);
-      expect(listing.listingDate).toBe(told);
-      expect(listing.entries.every(({ title, abstract }) => title !== '' && abstract !== '')).toBe(true);
-    },
-  );
+  test.each(
+    recordings.map((recording) => [recording.path, recording] as const),
+  )('%s', async (_path, recording) => {
+    const text = textOf(recording);
+    const ids = allOf(
+      text,
+      /(?:paper\\?["']\s*:\s*\{\s*\\?["']id|"arxiv_id)\\?["']\s*:\s*\\?["'](\d{4}\.\d{4,5})/g,
+    );
+    const listing = await read(recording);
+    expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(ids);
+    expect(listing.rejected).toEqual([]);
+    const told =
+      allOf(text, /"submittedOnDailyAt":\s*"(\d{4}-\d{2}-\d{2})/g)[0] ?? recording.name.slice(0, 10);
+    expect(listing.listingDate).toBe(told);
+    expect(listing.entries.every(({ title, abstract }) => title !== '' && abstract !== '')).toBe(true);
+  });
 });
 
 describeRecorded('the daily-papers page as HTML', () => {
-  test.each(recordingsIn('hf/html').map((recording) => [recording.name, recording] as const))(
-    '%s',
-    async (_name, recording) => {
-      const text = textOf(recording);
-      const cards = [...new Set(allOf(text, /<h3[^>]*><a href="\/papers\/(\d{4}\.\d{4,5})"/g))];
-      const listing = await read(recording);
-      expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(cards);
-      expect(listing.listingDate).toBe(/&quot;date&quot;:&quot;(\d{4}-\d{2}-\d{2})/.exec(text)?.[1]);
-    },
-  );
+  test.each(
+    recordingsIn('hf/html').map((recording) => [recording.name, recording] as const),
+  )('%s', async (_name, recording) => {
+    const text = textOf(recording);
+    const cards = [...new Set(allOf(text, /<h3[^>]*><a href="\/papers\/(\d{4}\.\d{4,5})"/g))];
+    const listing = await read(recording);
+    expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(cards);
+    expect(listing.listingDate).toBe(/&quot;date&quot;:&quot;(\d{4}-\d{2}-\d{2})/.exec(text)?.[1]);
+  });
 
-  test.each(recordingsIn('hf/html').map((recording) => [recording.name, recording] as const))(
-    '%s without its data has the same papers on its cards',
-    async (_name, recording) => {
-      const whole = await read(recording);
-      const cards = await read({
-        ...recording,
-        bytes: new TextEncoder().encode(textOf(recording).replaceAll('data-target="DailyPapers"', '')),
-      });
-      const shown = ({ entries }: typeof whole) =>
-        entries.map(({ title, identifiers, signals }) => [title, identifiers.arxiv, signals.upvotes]);
-      expect(shown(cards)).toEqual(shown(whole));
-    },
-  );
+  test.each(
+    recordingsIn('hf/html').map((recording) => [recording.name, recording] as const),
+  )('%s without its data has the same papers on its cards', async (_name, recording) => {
+    const whole = await read(recording);
+    const cards = await read({
+      ...recording,
+      bytes: new TextEncoder().encode(textOf(recording).replaceAll('data-target="DailyPapers"', '')),
+    });
+    const shown = ({ entries }: typeof whole) =>
+      entries.map(({ title, identifiers, signals }) => [title, identifiers.arxiv, signals.upvotes]);
+    expect(shown(cards)).toEqual(shown(whole));
+  });
 
-  test.each(recordingsIn('hf/newsletter-html').map((recording) => [recording.name, recording] as const))(
-    'the newsletter %s',
-    async (name, recording) => {
-      const text = textOf(recording);
-      const listing = await read(recording);
-      expect(listing.entries).toHaveLength(text.split('<h3>').length - 1);
-      expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(
-        allOf(text, /huggingface\.co\/papers\/(\d{4}\.\d{4,5})"/g),
-      );
-      expect(listing).toMatchObject({
-        listingDate: name.slice(0, 10),
-        announcedTotal: listing.entries.length,
-      });
-    },
-  );
+  test.each(
+    recordingsIn('hf/newsletter-html').map((recording) => [recording.name, recording] as const),
+  )('the newsletter %s', async (name, recording) => {
+    const text = textOf(recording);
+    const listing = await read(recording);
+    expect(listing.entries).toHaveLength(text.split('<h3>').length - 1);
+    expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(
+      allOf(text, /huggingface\.co\/papers\/(\d{4}\.\d{4,5})"/g),
+    );
+    expect(listing).toMatchObject({
+      listingDate: name.slice(0, 10),
+      announcedTotal: listing.entries.length,
+    });
+  });
 });
 
 describeRecorded('the list pages of arXiv', () => {
@@ -176,27 +171,26 @@ describeRecorded('OAI-PMH answers', () => {
   const answers = recordings.filter((recording) =>
     /<OAI-PMH[\s\S]*<(?:ListRecords|GetRecord)>/.test(textOf(recording)),
   );
-  test.each(answers.map((recording) => [recording.path, recording] as const))(
-    '%s',
-    async (_path, recording) => {
-      const text = textOf(recording);
-      const records = text
-        .split(/<record>/)
-        .slice(1)
-        .filter((record) => !/^\s*<header status="deleted"/.test(record));
-      const listing = await read(recording);
-      expect(listing).toMatchObject({
-        format: 'oai-pmh',
-        rejected: [],
-        listingDate: /<responseDate>(\d{4}-\d{2}-\d{2})/.exec(text)?.[1],
-      });
-      expect(listing.entries).toHaveLength(records.length);
-      const arxivIds = allOf(text, /<identifier>oai:arXiv\.org:([^<]+)</g);
-      if (arxivIds.length > 0)
-        expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(arxivIds);
-      expect(listing.entries.flatMap(({ authors }) => authors)).not.toContain('');
-    },
-  );
+  test.each(
+    answers.map((recording) => [recording.path, recording] as const),
+  )('%s', async (_path, recording) => {
+    const text = textOf(recording);
+    const records = text
+      .split(/<record>/)
+      .slice(1)
+      .filter((record) => !/^\s*<header status="deleted"/.test(record));
+    const listing = await read(recording);
+    expect(listing).toMatchObject({
+      format: 'oai-pmh',
+      rejected: [],
+      listingDate: /<responseDate>(\d{4}-\d{2}-\d{2})/.exec(text)?.[1],
+    });
+    expect(listing.entries).toHaveLength(records.length);
+    const arxivIds = allOf(text, /<identifier>oai:arXiv\.org:([^<]+)</g);
+    if (arxivIds.length > 0)
+      expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(arxivIds);
+    expect(listing.entries.flatMap(({ authors }) => authors)).not.toContain('');
+  });
 
   test.each(
     recordings

@@ -72,42 +72,42 @@ const TROUBLES: readonly { name: string; options?: MailServerOptions; url?: (url
   },
 ];
 
-test.each(TROUBLES)(
-  'a first server that $name makes the second take the mail, and its answer says so',
-  async ({ options, url }) => {
-    const transport = await open(options, {}, url);
-    expect(await transport.send(aMail())).toMatchObject({
-      kind: 'sent',
-      response: expect.stringMatching(/^250.* \[SMTP_URL_FALLBACK\]$/),
-    });
-    expect([first.messages.length, second.messages.length]).toEqual([0, 1]);
-    expect(changes).toEqual([expect.any(String)]);
-  },
-);
+test.each(
+  TROUBLES,
+)('a first server that $name makes the second take the mail, and its answer says so', async ({
+  options,
+  url,
+}) => {
+  const transport = await open(options, {}, url);
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'sent',
+    response: expect.stringMatching(/^250.* \[SMTP_URL_FALLBACK\]$/),
+  });
+  expect([first.messages.length, second.messages.length]).toEqual([0, 1]);
+  expect(changes).toEqual([expect.any(String)]);
+});
 
 test.each([
   ['drop-accepted', 1],
   ['drop-refused', 0],
-])(
-  'a mail whose answer is lost (%s) is uncertain and never goes by the second server',
-  async (fault, kept) => {
-    const transport = await open({ onMessage: ({ raw }) => (raw === '' ? undefined : fault) });
-    expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
-    expect([first.messages.length, second.messages.length]).toEqual([kept, 0]);
-  },
-);
+])('a mail whose answer is lost (%s) is uncertain and never goes by the second server', async (fault, kept) => {
+  const transport = await open({ onMessage: ({ raw }) => (raw === '' ? undefined : fault) });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
+  expect([first.messages.length, second.messages.length]).toEqual([kept, 0]);
+});
 
-test.each([['450 4.2.0 greylisted'], ['550 5.1.1 no such user'], ['550 5.7.1 we do not like your domain']])(
-  '%s is an answer about the mail: the second server is not asked',
-  async (answer) => {
-    const transport = await open({ onRecipient: () => answer });
-    expect(await transport.send(aMail())).toMatchObject({
-      kind: 'refused',
-      response: expect.stringContaining(answer.slice(10)),
-    });
-    expect(second.connections).toBe(0);
-  },
-);
+test.each([
+  ['450 4.2.0 greylisted'],
+  ['550 5.1.1 no such user'],
+  ['550 5.7.1 we do not like your domain'],
+])('%s is an answer about the mail: the second server is not asked', async (answer) => {
+  const transport = await open({ onRecipient: () => answer });
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'refused',
+    response: expect.stringContaining(answer.slice(10)),
+  });
+  expect(second.connections).toBe(0);
+});
 
 test('a first server that is unavailable is tried again by one mail after a minute, and takes all of them when it is back', async () => {
   let busy = true;

@@ -195,16 +195,13 @@ test.each([
   ['arXiv ids', { arxiv: '2603.00001' }, { arxiv: '2603.00002' }],
   ['DOIs', { doi: '10.1000/x' }, { doi: '10.1000/y' }],
   ['ids of different kinds', { arxiv: '2603.00001' }, { doi: '10.1000/x' }],
-])(
-  'equal titles with different %s stay two papers, and a nameless third entry makes them none',
-  async (_, one, other) => {
-    await listed([{ title: 'The Same Title', identifiers: one }]);
-    await listed([{ title: 'The Same Title', identifiers: other }], 1);
-    await listed([{ title: 'The Same Title' }], 2);
-    expect((await allPapers()).map(({ identifiers }) => identifiers)).toEqual([other, one]);
-    expect(await store.db.sighting.count({ where: { paperId: 2 } })).toBe(2);
-  },
-);
+])('equal titles with different %s stay two papers, and a nameless third entry makes them none', async (_, one, other) => {
+  await listed([{ title: 'The Same Title', identifiers: one }]);
+  await listed([{ title: 'The Same Title', identifiers: other }], 1);
+  await listed([{ title: 'The Same Title' }], 2);
+  expect((await allPapers()).map(({ identifiers }) => identifiers)).toEqual([other, one]);
+  expect(await store.db.sighting.count({ where: { paperId: 2 } })).toBe(2);
+});
 
 test('a DOI that two arXiv papers claim makes them not one', async () => {
   await listed([{ ...ARXIV, identifiers: { arxiv: '2603.00001', doi: '10.1000/wrong' } }]);

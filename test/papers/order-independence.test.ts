@@ -115,22 +115,20 @@ async function expectSameInAnyOrder(pages: readonly NamedPage[], random: () => n
     expect(await partition(shuffled(pages, random))).toEqual(expected);
 }
 
-test.each([1, 2])(
-  'pages that are linked by one of them give the same papers, titles and sightings in any order (seed %i)',
-  async (seed) => {
-    const random = seeded(seed);
-    const { somePages, pageOfAll } = manyPages(random);
-    await expectSameInAnyOrder([...somePages, pageOfAll], random);
-  },
-);
+test.each([
+  1, 2,
+])('pages that are linked by one of them give the same papers, titles and sightings in any order (seed %i)', async (seed) => {
+  const random = seeded(seed);
+  const { somePages, pageOfAll } = manyPages(random);
+  await expectSameInAnyOrder([...somePages, pageOfAll], random);
+});
 
-test.each([3, 4])(
-  'entries with and without identifiers give the same papers, titles and sightings in any order (seed %i)',
-  async (seed) => {
-    const random = seeded(seed);
-    await expectSameInAnyOrder(withArxivIds(manyPages(random).somePages), random);
-  },
-);
+test.each([
+  3, 4,
+])('entries with and without identifiers give the same papers, titles and sightings in any order (seed %i)', async (seed) => {
+  const random = seeded(seed);
+  await expectSameInAnyOrder(withArxivIds(manyPages(random).somePages), random);
+});
 
 test('identifiers that arrive one by one end in one paper, whatever the order', async () => {
   const pages: NamedPage[] = [

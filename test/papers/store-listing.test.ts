@@ -308,24 +308,26 @@ const own = (format: PageToStore['format'], entry: Partial<ListingEntry> = {}): 
   entries: [{ ...KNOWN, ...entry }],
 });
 
-test.each(['arxiv-rss', 'arxiv-mail', 'daily-papers-json', 'daily-papers-html'] as const)(
-  'a title of %s wins over that of a feed about the paper, whichever came first',
-  async (format) => {
-    for (const pages of [
-      [own(format), DECORATED],
-      [DECORATED, own(format)],
-    ]) {
-      await forgetPapers(store.db);
-      for (const page of [...pages, ...pages]) await storePage(store.db, page);
-      expect(await onlyPaper()).toMatchObject({
-        title: 'A Known Paper',
-        authors: ['Ada'],
-        abstract: 'What it says.',
-      });
-    }
-    expect(await counts(DECORATED)).toEqual({ unseen: 0, changed: 0, seen: 1 });
-  },
-);
+test.each([
+  'arxiv-rss',
+  'arxiv-mail',
+  'daily-papers-json',
+  'daily-papers-html',
+] as const)('a title of %s wins over that of a feed about the paper, whichever came first', async (format) => {
+  for (const pages of [
+    [own(format), DECORATED],
+    [DECORATED, own(format)],
+  ]) {
+    await forgetPapers(store.db);
+    for (const page of [...pages, ...pages]) await storePage(store.db, page);
+    expect(await onlyPaper()).toMatchObject({
+      title: 'A Known Paper',
+      authors: ['Ada'],
+      abstract: 'What it says.',
+    });
+  }
+  expect(await counts(DECORATED)).toEqual({ unseen: 0, changed: 0, seen: 1 });
+});
 
 test("a publisher's title wins over that of a feed about the paper", async () => {
   const doi = { identifiers: { doi: '10.1000/x' } };

@@ -67,37 +67,34 @@ test.each([
   expect(recipients(here.server)).toEqual(readersTo(30));
 });
 
-test.each(['before', 'after'] as const)(
-  'a record whose connection breaks %s it is done counts, once',
-  async (when) => {
-    await openScene(1, whenAMailComes('WITH outcome AS', when));
-    expect(await sendQueued(sending)).toEqual({ sent: 1 });
-    expect([here.server.messages.length, await sentInLedger()]).toEqual([1, 1]);
-  },
-);
+test.each([
+  'before',
+  'after',
+] as const)('a record whose connection breaks %s it is done counts, once', async (when) => {
+  await openScene(1, whenAMailComes('WITH outcome AS', when));
+  expect(await sendQueued(sending)).toEqual({ sent: 1 });
+  expect([here.server.messages.length, await sentInLedger()]).toEqual([1, 1]);
+});
 
 test.each([
   ['WITH outcome AS', 'before'],
   ['COMMIT', 'before'],
   ['COMMIT', 'after'],
-] as const)(
-  'an address that is refused for good is stopped, and once, when the connection breaks at %s (%s it is done)',
-  async (text, when) => {
-    await openScene(2, {
-      onRecipient: (address) => {
-        if (address !== 'r1@example.org') return undefined;
-        proxy.breakAt(text, when);
-        return '550 5.1.1 no such user';
-      },
-    });
-    expect(await sendQueued(sending)).toEqual({ sent: 1, failed: 1 });
-    const { db } = here.tested.app;
-    expect((await db.reader.findUniqueOrThrow({ where: { emailKey: 'r1@example.org' } })).status).toBe(
-      'bounced',
-    );
-    expect([await db.bounceEvent.count(), await db.suppression.count()]).toEqual([1, 1]);
-  },
-);
+] as const)('an address that is refused for good is stopped, and once, when the connection breaks at %s (%s it is done)', async (text, when) => {
+  await openScene(2, {
+    onRecipient: (address) => {
+      if (address !== 'r1@example.org') return undefined;
+      proxy.breakAt(text, when);
+      return '550 5.1.1 no such user';
+    },
+  });
+  expect(await sendQueued(sending)).toEqual({ sent: 1, failed: 1 });
+  const { db } = here.tested.app;
+  expect((await db.reader.findUniqueOrThrow({ where: { emailKey: 'r1@example.org' } })).status).toBe(
+    'bounced',
+  );
+  expect([await db.bounceEvent.count(), await db.suppression.count()]).toEqual([1, 1]);
+});
 
 test('a place of the warm-up plan is counted once, however often its mail is recorded', async () => {
   await openScene(1, whenAMailComes('COMMIT', 'before'));

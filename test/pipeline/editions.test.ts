@@ -104,26 +104,26 @@ test('the count of editions outlives the ledger', async () => {
   expect(preview?.selection.edition).toMatchObject({ kind: 'daily', number: 3 });
 });
 
-test.each(['catch-up', 'monthly'] as const)(
-  'a %s holds the strongest papers of its whole period, the best first, whatever their age',
-  async (kind) => {
-    const { app } = now.tested;
-    const reader = await aSubscriber(app, 'ada@example.org', {
-      frequency: kind === 'monthly' ? 'monthly' : 'daily',
-      maxPapers: 10,
-    });
-    // Thirty days, a paper each; the votes of a day do not follow its date.
-    await app.db.$executeRaw`DELETE FROM papers`;
-    await app.db.$executeRaw`
+test.each([
+  'catch-up',
+  'monthly',
+] as const)('a %s holds the strongest papers of its whole period, the best first, whatever their age', async (kind) => {
+  const { app } = now.tested;
+  const reader = await aSubscriber(app, 'ada@example.org', {
+    frequency: kind === 'monthly' ? 'monthly' : 'daily',
+    maxPapers: 10,
+  });
+  // Thirty days, a paper each; the votes of a day do not follow its date.
+  await app.db.$executeRaw`DELETE FROM papers`;
+  await app.db.$executeRaw`
       INSERT INTO papers (title, title_key, abstract, authors, categories, reasons, first_seen_at, strength, trending_key)
       SELECT 'Study ' || n, 'study' || n, '', '{}', '{}', '{}', ${new Date('2026-03-01T00:00:00Z')}::timestamptz + n * interval '1 day', (n * 7) % 31, n
       FROM generate_series(1, 30) n`;
-    now.tested.at('2026-03-31T09:00:00Z');
-    await app.db.reader.updateMany({ where: { id: reader.id }, data: { editions: 4 } });
-    const last = { ...reader, lastPeriodEnd: new Date('2026-03-01T09:00:00Z') };
-    const preview = await previewDigest(app, last);
-    expect(preview?.selection.edition).toMatchObject({ kind, number: 5 });
-    const strengths = preview?.selection.items.map(({ paper }) => paper.strength);
-    expect(strengths).toEqual([30, 29, 28, 27, 26, 25, 24, 23, 22, 21]);
-  },
-);
+  now.tested.at('2026-03-31T09:00:00Z');
+  await app.db.reader.updateMany({ where: { id: reader.id }, data: { editions: 4 } });
+  const last = { ...reader, lastPeriodEnd: new Date('2026-03-01T09:00:00Z') };
+  const preview = await previewDigest(app, last);
+  expect(preview?.selection.edition).toMatchObject({ kind, number: 5 });
+  const strengths = preview?.selection.items.map(({ paper }) => paper.strength);
+  expect(strengths).toEqual([30, 29, 28, 27, 26, 25, 24, 23, 22, 21]);
+});

@@ -48,29 +48,29 @@ test('a server that is too busy to greet burns no attempts and is left alone', a
   await close();
 });
 
-test.each(['421 4.7.28 too much for this one', 'hang-up'])(
-  'a server that answers %s to the same few addresses at each try holds up nobody else',
-  async (answer) => {
-    const odd = new Set(['r1', 'r2', 'r3', 'r4', 'r5'].map((name) => `${name}@example.org`));
-    const { tested, server, close } = await scene(12, {
-      onRecipient: (address) => (odd.has(address) ? answer : undefined),
-    });
-    const one = withSettings(tested, { sendConcurrency: 1 });
-    for (const time of ['09:00', '09:05', '09:10']) {
-      tested.at(`2026-03-11T${time}:00Z`);
-      await sendDue(one);
-    }
-    expect(recipients(server)).toEqual(readersTo(12).filter((address) => !odd.has(address)));
-    expect(
-      await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } }),
-    ).toBe(5);
-    odd.clear();
-    tested.at('2026-03-11T09:20:00Z');
-    expect(await sendDue(one)).toEqual({ sent: 5 });
-    expect(recipients(server)).toEqual(readersTo(12));
-    await close();
-  },
-);
+test.each([
+  '421 4.7.28 too much for this one',
+  'hang-up',
+])('a server that answers %s to the same few addresses at each try holds up nobody else', async (answer) => {
+  const odd = new Set(['r1', 'r2', 'r3', 'r4', 'r5'].map((name) => `${name}@example.org`));
+  const { tested, server, close } = await scene(12, {
+    onRecipient: (address) => (odd.has(address) ? answer : undefined),
+  });
+  const one = withSettings(tested, { sendConcurrency: 1 });
+  for (const time of ['09:00', '09:05', '09:10']) {
+    tested.at(`2026-03-11T${time}:00Z`);
+    await sendDue(one);
+  }
+  expect(recipients(server)).toEqual(readersTo(12).filter((address) => !odd.has(address)));
+  expect(
+    await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } }),
+  ).toBe(5);
+  odd.clear();
+  tested.at('2026-03-11T09:20:00Z');
+  expect(await sendDue(one)).toEqual({ sent: 5 });
+  expect(recipients(server)).toEqual(readersTo(12));
+  await close();
+});
 
 test('a server that says 421 to every mail is left alone after a few', async () => {
   let tries = 0;
@@ -185,94 +185,92 @@ test('one message that is refused for its content fails and stops nothing', asyn
 
 const DAYS = ['11', '12', '13', '14', '15', '16', '17'];
 
-test.each(['552 mailbox is over quota', '452 4.2.2 mailbox full', '550 5.2.2 mailbox full'])(
-  'a mailbox that says %s on three days of five is stopped, one that says so less often is not',
-  async (answer) => {
-    // By day: is r1 full, is r2 full?
-    const full: Record<string, readonly [boolean, boolean]> = {
-      '11': [true, true],
-      '12': [true, true],
-      '13': [false, false],
-      '14': [false, false],
-      '15': [true, false],
-      '16': [false, true],
-      '17': [false, true],
-    };
-    let day = '11';
-    const { tested, server, close } = await scene(2, {
-      onRecipient: (address) => (full[day]?.[address === 'r1@example.org' ? 0 : 1] ? answer : undefined),
-    });
-    const statuses: string[][] = [];
-    for (day of DAYS) {
-      tested.at(`2026-03-${day}T07:00:00Z`);
-      await readPage(
-        tested,
-        dailyPage([
-          `Something New of the Day ${day} about Zebras`,
-          `Another One of ${day} on Laundry`,
-          'A Note on Sparse Matrices',
-        ]),
-      );
-      tested.at(`2026-03-${day}T09:00:00Z`);
-      await sendDue(tested);
-      statuses.push(
-        (await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status),
-      );
-    }
-    // r1's third in five is on the 15th; r2's two on the 16th and 17th meet only the one of the 12th that is
-    // still among five.
-    expect(statuses.map(([first]) => first)).toEqual([
-      'active',
-      'active',
-      'active',
-      'active',
-      'bounced',
-      'bounced',
-      'bounced',
-    ]);
-    expect(statuses.map(([, second]) => second)).toEqual([
-      'active',
-      'active',
-      'active',
-      'active',
-      'active',
-      'active',
-      'active',
-    ]);
-    expect(server.messages.length).toBeGreaterThan(0);
-    await close();
-  },
-);
+test.each([
+  '552 mailbox is over quota',
+  '452 4.2.2 mailbox full',
+  '550 5.2.2 mailbox full',
+])('a mailbox that says %s on three days of five is stopped, one that says so less often is not', async (answer) => {
+  // By day: is r1 full, is r2 full?
+  const full: Record<string, readonly [boolean, boolean]> = {
+    '11': [true, true],
+    '12': [true, true],
+    '13': [false, false],
+    '14': [false, false],
+    '15': [true, false],
+    '16': [false, true],
+    '17': [false, true],
+  };
+  let day = '11';
+  const { tested, server, close } = await scene(2, {
+    onRecipient: (address) => (full[day]?.[address === 'r1@example.org' ? 0 : 1] ? answer : undefined),
+  });
+  const statuses: string[][] = [];
+  for (day of DAYS) {
+    tested.at(`2026-03-${day}T07:00:00Z`);
+    await readPage(
+      tested,
+      dailyPage([
+        `Something New of the Day ${day} about Zebras`,
+        `Another One of ${day} on Laundry`,
+        'A Note on Sparse Matrices',
+      ]),
+    );
+    tested.at(`2026-03-${day}T09:00:00Z`);
+    await sendDue(tested);
+    statuses.push(
+      (await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status),
+    );
+  }
+  // r1's third in five is on the 15th; r2's two on the 16th and 17th meet only the one of the 12th that is
+  // still among five.
+  expect(statuses.map(([first]) => first)).toEqual([
+    'active',
+    'active',
+    'active',
+    'active',
+    'bounced',
+    'bounced',
+    'bounced',
+  ]);
+  expect(statuses.map(([, second]) => second)).toEqual([
+    'active',
+    'active',
+    'active',
+    'active',
+    'active',
+    'active',
+    'active',
+  ]);
+  expect(server.messages.length).toBeGreaterThan(0);
+  await close();
+});
 
 test.each([
   ['in the middle of the message', 'drop-unread', 'retrying'],
   ['after the message, which it did not keep', 'drop-refused', 'uncertain'],
   ['after the message, which it kept', 'drop-accepted', 'uncertain'],
-] as const)(
-  'a server that cuts the line %s has every reader’s mail in the end, each with one content',
-  async (_, fault, state) => {
-    const cut = new Set<string>();
-    const { tested, server, close } = await scene(9, {
-      onMessage: ({ to, raw }) => {
-        if ((raw === '') !== (fault === 'drop-unread') || cut.has(to) || to > 'r3') return undefined;
-        cut.add(to);
-        return fault;
-      },
-    });
-    const first = await sendDue(tested);
-    expect(first[state] ?? 0).toBeGreaterThan(0);
-    for (const time of ['09:20', '09:40', '10:00', '10:30']) {
-      tested.at(`2026-03-11T${time}:00Z`);
-      await sendDue(tested);
-    }
-    expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(9);
-    expect([...new Set(recipients(server))]).toEqual(readersTo(9));
-    const contents = new Set(server.messages.map(({ to, raw }) => `${to} ${raw}`));
-    expect(contents.size).toBe(9);
-    expect(server.messages).toHaveLength(fault === 'drop-accepted' ? 9 + cut.size : 9);
-    await close();
-  },
-);
+] as const)('a server that cuts the line %s has every reader’s mail in the end, each with one content', async (_, fault, state) => {
+  const cut = new Set<string>();
+  const { tested, server, close } = await scene(9, {
+    onMessage: ({ to, raw }) => {
+      if ((raw === '') !== (fault === 'drop-unread') || cut.has(to) || to > 'r3') return undefined;
+      cut.add(to);
+      return fault;
+    },
+  });
+  const first = await sendDue(tested);
+  expect(first[state] ?? 0).toBeGreaterThan(0);
+  for (const time of ['09:20', '09:40', '10:00', '10:30']) {
+    tested.at(`2026-03-11T${time}:00Z`);
+    await sendDue(tested);
+  }
+  expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(9);
+  expect([...new Set(recipients(server))]).toEqual(readersTo(9));
+  const contents = new Set(server.messages.map(({ to, raw }) => `${to} ${raw}`));
+  expect(contents.size).toBe(9);
+  expect(server.messages).toHaveLength(fault === 'drop-accepted' ? 9 + cut.size : 9);
+  await close();
+});
 
 test('a server that is unavailable for an hour has everybody’s mail once when it is back', async () => {
   const { tested, server, close } = await scene(25);

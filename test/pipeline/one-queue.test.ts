@@ -94,38 +94,36 @@ const leasesAge = ({ app }: TestApp, ms: number) =>
   app.db
     .$executeRaw`UPDATE senders SET alive_until = alive_until - make_interval(secs => ${ms / 1000}::float)`;
 
-test.each(KINDS)(
-  'what a process had claimed when it died at a %s goes out within 40 seconds',
-  async (kind) => {
-    let killer = FIRST_OF[kind];
-    const { onRecipient, liveOnce } = lives(killer);
-    const tested = await open({
-      onRecipient: (address) => (address === killer ? onRecipient(address) : undefined),
-    });
-    expect(await liveOnce(tested)).toBe(true);
-    killer = 'nobody@example.org';
-    await leasesAge(tested, LEASE_MS / 2);
-    await send(tested);
-    expect(recipients(here.server)).not.toContain(FIRST_OF[kind]);
-    await leasesAge(tested, 40_000 - LEASE_MS / 2);
-    await send(tested);
-    expect(recipients(here.server)).toEqual([...CONFIRMATIONS, ...DIGESTS]);
-  },
-);
+test.each(
+  KINDS,
+)('what a process had claimed when it died at a %s goes out within 40 seconds', async (kind) => {
+  let killer = FIRST_OF[kind];
+  const { onRecipient, liveOnce } = lives(killer);
+  const tested = await open({
+    onRecipient: (address) => (address === killer ? onRecipient(address) : undefined),
+  });
+  expect(await liveOnce(tested)).toBe(true);
+  killer = 'nobody@example.org';
+  await leasesAge(tested, LEASE_MS / 2);
+  await send(tested);
+  expect(recipients(here.server)).not.toContain(FIRST_OF[kind]);
+  await leasesAge(tested, 40_000 - LEASE_MS / 2);
+  await send(tested);
+  expect(recipients(here.server)).toEqual([...CONFIRMATIONS, ...DIGESTS]);
+});
 
-test.each(KINDS)(
-  'a %s that kills every process that comes to it holds up no mail of either kind',
-  async (kind) => {
-    const killer = FIRST_OF[kind];
-    const { onRecipient, liveOnce } = lives(killer);
-    const tested = await open({ onRecipient });
-    for (let life = 1; life <= 5; life += 1) {
-      expect(await liveOnce(tested)).toBe(true);
-      await leasesAge(tested, 2 * LEASE_MS);
-    }
-    expect(recipients(here.server)).toEqual([...CONFIRMATIONS, ...DIGESTS].filter((to) => to !== killer));
-  },
-);
+test.each(
+  KINDS,
+)('a %s that kills every process that comes to it holds up no mail of either kind', async (kind) => {
+  const killer = FIRST_OF[kind];
+  const { onRecipient, liveOnce } = lives(killer);
+  const tested = await open({ onRecipient });
+  for (let life = 1; life <= 5; life += 1) {
+    expect(await liveOnce(tested)).toBe(true);
+    await leasesAge(tested, 2 * LEASE_MS);
+  }
+  expect(recipients(here.server)).toEqual([...CONFIRMATIONS, ...DIGESTS].filter((to) => to !== killer));
+});
 
 test.each(KINDS)('a server that hangs up at every %s does not hold up the other kind', async (kind) => {
   const [odd, others] = kind === 'digest' ? [DIGESTS, CONFIRMATIONS] : [CONFIRMATIONS, DIGESTS];

@@ -183,22 +183,22 @@ test('an opt-out by way of the provider finds its reader by the return path', as
   expect(await statusOf('hal@example.org')).toBe('unsubscribed');
 });
 
-test.each(['Ada', 'Mail Delivery System'])(
-  'a vacation reply of the reader, who calls themselves %s, to the signed return path stops nobody, whatever it says',
-  async (name) => {
-    const headers = [
-      'Return-Path: <>',
-      `From: ${name} <eve@example.org>`,
-      `To: ${mailTo('eve@example.org').from}`,
-      'Subject: Re: papers',
-    ];
-    const reply = Buffer.from(
-      [...headers, '', 'I am away.', 'User unknown: cold start in recommenders', ''].join('\r\n'),
-    );
-    expect(await processBounce(tested.app, reply)).toMatchObject({ kind: 'ignored' });
-    expect(await statusOf('eve@example.org')).toBe('active');
-  },
-);
+test.each([
+  'Ada',
+  'Mail Delivery System',
+])('a vacation reply of the reader, who calls themselves %s, to the signed return path stops nobody, whatever it says', async (name) => {
+  const headers = [
+    'Return-Path: <>',
+    `From: ${name} <eve@example.org>`,
+    `To: ${mailTo('eve@example.org').from}`,
+    'Subject: Re: papers',
+  ];
+  const reply = Buffer.from(
+    [...headers, '', 'I am away.', 'User unknown: cold start in recommenders', ''].join('\r\n'),
+  );
+  expect(await processBounce(tested.app, reply)).toMatchObject({ kind: 'ignored' });
+  expect(await statusOf('eve@example.org')).toBe('active');
+});
 
 test("Apple Mail's button unsubscribes its reader, though it says that it replies automatically", async () => {
   const raw = mailTo('ian@example.org').raw.replaceAll('\r\n ', ' ');

@@ -71,67 +71,65 @@ function receipts() {
   };
 }
 
-test.each([1, 2])(
-  'however old listings come back, papers merge, readers pause and clocks jump, no paper comes twice (%i)',
-  async (seed) => {
-    const random = randomNumbers(seed);
-    const any = (count: number): number => Math.floor(random() * count);
-    const server = await startMailServer({
-      onRecipient: () => (random() < 0.1 ? '451 4.3.0 later' : undefined),
-      onMessage: ({ raw }) => (raw !== '' && random() < 0.05 ? 'drop-accepted' : undefined),
-    });
-    // Far less than paperround.yaml allows: nothing but the rule itself protects.
-    const tested = await testApp({
-      smtpUrl: server.url,
-      keep: { deliveriesMs: 10 * DAY, readsMs: DAY, formerReadersMs: 400 * DAY },
-    });
-    const { app } = tested;
-    const got = receipts();
-    let noted = 0;
-    const readers = ['daily', 'daily', 'weekdays', 'weekly', 'monthly'] as const;
-    const agreed = { wording: 'Agreed.', source: 'web', client: null } as const;
-    tested.at(dayAt(-1));
-    for (const [index, frequency] of readers.entries()) {
-      await aSubscriber(app, `r${index}@example.org`, { ...DEFAULT_PREFERENCES, frequency, maxPapers: 3 });
-    }
-    let papers = 0;
-    let pruned = 0;
-    for (let day = 0; day < 30; day += 1 + any(2)) {
-      tested.at(dayAt(day, -2));
-      const old = Array.from({ length: any(4) }, () => any(papers));
-      const fresh = Array.from({ length: 1 + any(5) }, () => papers++);
-      await readPage(tested, dailyPage([...new Set([...fresh, ...old])].map(titleOf)));
-      if (random() < 0.3) await mergeTwo(app, any(papers), any(papers));
-      const name = { emailKey: `r${any(readers.length)}@example.org` };
-      const what = random();
-      if (what < 0.15) await setPaused(app.db, name, random() < 0.5, app.clock.now());
-      else if (what < 0.2) await unsubscribe(app.db, app.hasher, name, 'web', app.clock.now());
-      else if (what < 0.3) await resubscribe(app.db, app.hasher, name, agreed, app.clock.now());
-      tested.at(dayAt(random() < 0.1 ? day - 1.5 : day));
-      await sendDue(tested);
-      tested.at(dayAt(day, 1));
-      await sendQueued(tested);
-      for (; noted < server.messages.length; noted += 1) got.note(server.messages[noted] as ReceivedMail);
-      pruned += (await prune(app)).sentPapers;
-    }
-    expect(got.problems).toEqual([]);
-    expect(pruned).toBeGreaterThan(10);
-    expect(server.messages.length).toBeGreaterThan(20);
-    await tested.close();
-    await server.close();
+test.each([
+  1, 2,
+])('however old listings come back, papers merge, readers pause and clocks jump, no paper comes twice (%i)', async (seed) => {
+  const random = randomNumbers(seed);
+  const any = (count: number): number => Math.floor(random() * count);
+  const server = await startMailServer({
+    onRecipient: () => (random() < 0.1 ? '451 4.3.0 later' : undefined),
+    onMessage: ({ raw }) => (raw !== '' && random() < 0.05 ? 'drop-accepted' : undefined),
+  });
+  // Far less than paperround.yaml allows: nothing but the rule itself protects.
+  const tested = await testApp({
+    smtpUrl: server.url,
+    keep: { deliveriesMs: 10 * DAY, readsMs: DAY, formerReadersMs: 400 * DAY },
+  });
+  const { app } = tested;
+  const got = receipts();
+  let noted = 0;
+  const readers = ['daily', 'daily', 'weekdays', 'weekly', 'monthly'] as const;
+  const agreed = { wording: 'Agreed.', source: 'web', client: null } as const;
+  tested.at(dayAt(-1));
+  for (const [index, frequency] of readers.entries()) {
+    await aSubscriber(app, `r${index}@example.org`, { ...DEFAULT_PREFERENCES, frequency, maxPapers: 3 });
+  }
+  let papers = 0;
+  let pruned = 0;
+  for (let day = 0; day < 30; day += 1 + any(2)) {
+    tested.at(dayAt(day, -2));
+    const old = Array.from({ length: any(4) }, () => any(papers));
+    const fresh = Array.from({ length: 1 + any(5) }, () => papers++);
+    await readPage(tested, dailyPage([...new Set([...fresh, ...old])].map(titleOf)));
+    if (random() < 0.3) await mergeTwo(app, any(papers), any(papers));
+    const name = { emailKey: `r${any(readers.length)}@example.org` };
+    const what = random();
+    if (what < 0.15) await setPaused(app.db, name, random() < 0.5, app.clock.now());
+    else if (what < 0.2) await unsubscribe(app.db, app.hasher, name, 'web', app.clock.now());
+    else if (what < 0.3) await resubscribe(app.db, app.hasher, name, agreed, app.clock.now());
+    tested.at(dayAt(random() < 0.1 ? day - 1.5 : day));
+    await sendDue(tested);
+    tested.at(dayAt(day, 1));
+    await sendQueued(tested);
+    for (; noted < server.messages.length; noted += 1) got.note(server.messages[noted] as ReceivedMail);
+    pruned += (await prune(app)).sentPapers;
+  }
+  expect(got.problems).toEqual([]);
+  expect(pruned).toBeGreaterThan(10);
+  expect(server.messages.length).toBeGreaterThan(20);
+  await tested.close();
+  await server.close();
 
-    async function mergeTwo({ db, clock }: TestApp['app'], one: number, other: number): Promise<void> {
-      if (got.areOne(one, other)) return;
-      const found = await db.paper.findMany({
-        where: { titles: { some: { title: { in: [titleOf(one), titleOf(other)] } } } },
-      });
-      if (found.length !== 2) return;
-      await db.$transaction((tx) => mergePapers(tx, [found.map(({ id }) => id)], clock.now()));
-      got.join(one, other);
-    }
-  },
-  120_000,
-);
+  async function mergeTwo({ db, clock }: TestApp['app'], one: number, other: number): Promise<void> {
+    if (got.areOne(one, other)) return;
+    const found = await db.paper.findMany({
+      where: { titles: { some: { title: { in: [titleOf(one), titleOf(other)] } } } },
+    });
+    if (found.length !== 2) return;
+    await db.$transaction((tx) => mergePapers(tx, [found.map(({ id }) => id)], clock.now()));
+    got.join(one, other);
+  }
+}, 120_000);
 
 describe('after housekeeping', () => {
   let here: TestApp;

@@ -134,26 +134,26 @@ test('an error in the middle leaves a partial read that says how far it came, an
   await close();
 });
 
-test.each([QUERY, NEWEST_FIRST])(
-  'a read that was stopped between two pages is not taken for whole by the next one (%s)',
-  async (path) => {
-    arxivAnswers(path, IDS);
-    const { app, read, close } = await appWith(path);
-    await read();
+test.each([
+  QUERY,
+  NEWEST_FIRST,
+])('a read that was stopped between two pages is not taken for whole by the next one (%s)', async (path) => {
+  arxivAnswers(path, IDS);
+  const { app, read, close } = await appWith(path);
+  await read();
 
-    // The first page changes and is stored; the process is stopped while it asks for the second one.
-    arxivAnswers(path, ['2603.00009', '2603.00008', '2603.00007', ...IDS]);
-    const stop = new AbortController();
-    server.on(`${path}&start=2`, () => stop.abort(new Error('stopped')));
-    await ingestSources(app, { names: ['papers'], signal: stop.signal }).catch(() => undefined);
-    expect(await app.db.paper.count()).toBe(7);
+  // The first page changes and is stored; the process is stopped while it asks for the second one.
+  arxivAnswers(path, ['2603.00009', '2603.00008', '2603.00007', ...IDS]);
+  const stop = new AbortController();
+  server.on(`${path}&start=2`, () => stop.abort(new Error('stopped')));
+  await ingestSources(app, { names: ['papers'], signal: stop.signal }).catch(() => undefined);
+  expect(await app.db.paper.count()).toBe(7);
 
-    arxivAnswers(path, ['2603.00009', '2603.00008', '2603.00007', ...IDS]);
-    await read();
-    expect(await app.db.paper.count()).toBe(8);
-    await close();
-  },
-);
+  arxivAnswers(path, ['2603.00009', '2603.00008', '2603.00007', ...IDS]);
+  await read();
+  expect(await app.db.paper.count()).toBe(8);
+  await close();
+});
 
 test('a page that was cut off, one that is no listing and an answer that ends too early are told the same way', async () => {
   arxivAnswers(QUERY, IDS);

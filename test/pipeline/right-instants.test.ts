@@ -123,49 +123,43 @@ function readersOfAllKinds(): { email: string; preferences: Preferences }[] {
 test.each([
   ['spring in Europe and autumn in the south', '2026-03-27T00:00:00Z', 11],
   ['autumn in Europe and in America', '2026-10-23T00:00:00Z', 11],
-])(
-  'over the clock changes of %s everybody is served at the right run, never twice on a local day',
-  async (_, from, days) => {
-    const readers = readersOfAllKinds();
-    tested.at(new Date(Date.parse(from) - 2 * HOUR).toISOString());
-    for (const { email, preferences } of readers) await aSubscriber(tested.app, email, preferences);
-    const runs = every(HOUR, from, days);
-    const planned = await runAt(runs);
+])('over the clock changes of %s everybody is served at the right run, never twice on a local day', async (_, from, days) => {
+  const readers = readersOfAllKinds();
+  tested.at(new Date(Date.parse(from) - 2 * HOUR).toISOString());
+  for (const { email, preferences } of readers) await aSubscriber(tested.app, email, preferences);
+  const runs = every(HOUR, from, days);
+  const planned = await runAt(runs);
 
-    const expected = readers.map(({ email, preferences }) => ({
-      email,
-      at: slots(preferences, from, days).flatMap((slot) => runs.find((run) => run >= slot) ?? []),
-    }));
-    // The first local day began before the first run; what came on it is no part of the comparison.
-    const seen = readers.map(({ email, preferences }, index) => {
-      const firstDay = wallClock(preferences.timeZone, from, 1)[0]?.day;
-      const mine = planned.filter((one) => one.email === email).map(({ at }) => at);
-      const early = slots({ ...preferences, frequency: 'daily' }, from, days)[0] as number;
-      expect(firstDay).toBeDefined();
-      return { email, at: mine.filter((at) => at >= Math.min(early, expected[index]?.at[0] ?? early)) };
-    });
-    expect(seen).toEqual(expected);
-  },
-);
+  const expected = readers.map(({ email, preferences }) => ({
+    email,
+    at: slots(preferences, from, days).flatMap((slot) => runs.find((run) => run >= slot) ?? []),
+  }));
+  // The first local day began before the first run; what came on it is no part of the comparison.
+  const seen = readers.map(({ email, preferences }, index) => {
+    const firstDay = wallClock(preferences.timeZone, from, 1)[0]?.day;
+    const mine = planned.filter((one) => one.email === email).map(({ at }) => at);
+    const early = slots({ ...preferences, frequency: 'daily' }, from, days)[0] as number;
+    expect(firstDay).toBeDefined();
+    return { email, at: mine.filter((at) => at >= Math.min(early, expected[index]?.at[0] ?? early)) };
+  });
+  expect(seen).toEqual(expected);
+});
 
 test.each([
   ['every five minutes', 5 * MINUTE, 3],
   ['every hour', HOUR, 5],
   ['once a day', DAY, 10],
-])(
-  'a reader whose time comes just before midnight, or far from UTC, has one digest a day when runs come %s',
-  async (_, step, days) => {
-    tested.at('2026-03-10T10:00:00Z');
-    await aSubscriber(tested.app, 'late@example.org', { minuteOfDay: 23 * 60 + 58 });
-    await aSubscriber(tested.app, 'far@example.org', { minuteOfDay: 8 * 60, timeZone: 'Pacific/Auckland' });
-    const planned = await runAt(every(step, '2026-03-10T12:00:00Z', days));
-    const perReader = ['late@example.org', 'far@example.org'].map(
-      (email) => planned.filter((one) => one.email === email).length,
-    );
-    // The last slot of the one may come after the last run.
-    expect(perReader).toEqual([step === DAY ? days - 1 : days, step === DAY ? days - 1 : days]);
-  },
-);
+])('a reader whose time comes just before midnight, or far from UTC, has one digest a day when runs come %s', async (_, step, days) => {
+  tested.at('2026-03-10T10:00:00Z');
+  await aSubscriber(tested.app, 'late@example.org', { minuteOfDay: 23 * 60 + 58 });
+  await aSubscriber(tested.app, 'far@example.org', { minuteOfDay: 8 * 60, timeZone: 'Pacific/Auckland' });
+  const planned = await runAt(every(step, '2026-03-10T12:00:00Z', days));
+  const perReader = ['late@example.org', 'far@example.org'].map(
+    (email) => planned.filter((one) => one.email === email).length,
+  );
+  // The last slot of the one may come after the last run.
+  expect(perReader).toEqual([step === DAY ? days - 1 : days, step === DAY ? days - 1 : days]);
+});
 
 test('after a run that came days too late the next digest comes at the usual time', async () => {
   tested.at('2026-03-10T06:00:00Z');

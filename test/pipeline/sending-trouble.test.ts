@@ -152,51 +152,50 @@ test('a run that was missed for three days is made up by one digest', async () =
 });
 
 describe('a sender that is killed in the middle of a run', () => {
-  test.each([1, 7, 23])(
-    'after mail %i: nobody is forgotten, at most the mails on the wire come twice, with the same bytes',
-    async (killAfter) => {
-      const readers = 30;
-      let victim: ReturnType<typeof spawn> | undefined;
-      let taken = 0;
-      const { tested, server, close } = await scene(readers, {
-        onMessage: () => {
-          taken += 1;
-          if (taken === killAfter) victim?.kill('SIGKILL');
-          return undefined;
+  test.each([
+    1, 7, 23,
+  ])('after mail %i: nobody is forgotten, at most the mails on the wire come twice, with the same bytes', async (killAfter) => {
+    const readers = 30;
+    let victim: ReturnType<typeof spawn> | undefined;
+    let taken = 0;
+    const { tested, server, close } = await scene(readers, {
+      onMessage: () => {
+        taken += 1;
+        if (taken === killAfter) victim?.kill('SIGKILL');
+        return undefined;
+      },
+    });
+    const { config } = tested.app;
+    victim = spawn(
+      process.execPath,
+      [program('src/cli/main.ts'), 'digest', '--now', '2026-03-11T09:00:00Z'],
+      {
+        cwd: temporaryFolder(),
+        env: {
+          PATH: process.env.PATH,
+          DATABASE_URL: tested.url,
+          DATA_DIR: config.dataDir,
+          SMTP_URL: server.url,
+          SECRET_KEY: tested.app.secretKeys[0],
+          BASE_URL: 'https://papers.example.org',
+          SEND_CONCURRENCY: '4',
         },
-      });
-      const { config } = tested.app;
-      victim = spawn(
-        process.execPath,
-        [program('src/cli/main.ts'), 'digest', '--now', '2026-03-11T09:00:00Z'],
-        {
-          cwd: temporaryFolder(),
-          env: {
-            PATH: process.env.PATH,
-            DATABASE_URL: tested.url,
-            DATA_DIR: config.dataDir,
-            SMTP_URL: server.url,
-            SECRET_KEY: tested.app.secretKeys[0],
-            BASE_URL: 'https://papers.example.org',
-            SEND_CONCURRENCY: '4',
-          },
-          stdio: 'ignore',
-        },
-      );
-      await once(victim, 'exit');
+        stdio: 'ignore',
+      },
+    );
+    await once(victim, 'exit');
 
-      // Another process takes over once the dead one's lease has ended.
-      await aMinuteLater(tested);
-      await sendDue(tested);
+    // Another process takes over once the dead one's lease has ended.
+    await aMinuteLater(tested);
+    await sendDue(tested);
 
-      const byReader = new Map<string, string[]>();
-      for (const { to, raw } of server.messages) byReader.set(to, [...(byReader.get(to) ?? []), raw]);
-      expect(byReader.size).toBe(readers);
-      const repeated = [...byReader.values()].filter((copies) => copies.length > 1);
-      expect(repeated.length).toBeLessThanOrEqual(4);
-      for (const copies of repeated) expect(new Set(copies).size).toBe(1);
-      expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(readers);
-      await close();
-    },
-  );
+    const byReader = new Map<string, string[]>();
+    for (const { to, raw } of server.messages) byReader.set(to, [...(byReader.get(to) ?? []), raw]);
+    expect(byReader.size).toBe(readers);
+    const repeated = [...byReader.values()].filter((copies) => copies.length > 1);
+    expect(repeated.length).toBeLessThanOrEqual(4);
+    for (const copies of repeated) expect(new Set(copies).size).toBe(1);
+    expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(readers);
+    await close();
+  });
 });

@@ -54,38 +54,38 @@ test('one that slept until its connection failed does not take the mail server f
   await close();
 });
 
-test.each(['resend', 'hold'] as const)(
-  'a mail that was begun at the first server and is not ours when it is the turn of the second is given back whole (%s)',
-  async (uncertainDeliveries) => {
-    const sleeping = suspension();
-    const seen: string[] = [];
-    const { tested, server, close } = await scene(1, {
-      onMessage: ({ raw }) => {
-        if (raw === '') return undefined;
-        sleeping.once();
-        return '421 4.3.2 closing for repairs';
-      },
-    });
-    const second = await startMailServer({
-      onRecipient: () => {
-        seen.push('recipient');
-        return undefined;
-      },
-    });
-    const both = withSettings(sleeping.of(tested), { smtpUrlFallback: second.url, uncertainDeliveries });
-    expect(await sendDue(both)).toEqual({ sent: 1 });
-    expect([server.messages.length, recipients(second)]).toEqual([0, readersTo(1)]);
-    // Once held back at the gate, and once sent.
-    expect(seen).toHaveLength(2);
-    expect(await tested.app.db.delivery.findFirst()).toMatchObject({
-      attempts: 1,
-      inDoubt: false,
-      handedAt: null,
-    });
-    await second.close();
-    await close();
-  },
-);
+test.each([
+  'resend',
+  'hold',
+] as const)('a mail that was begun at the first server and is not ours when it is the turn of the second is given back whole (%s)', async (uncertainDeliveries) => {
+  const sleeping = suspension();
+  const seen: string[] = [];
+  const { tested, server, close } = await scene(1, {
+    onMessage: ({ raw }) => {
+      if (raw === '') return undefined;
+      sleeping.once();
+      return '421 4.3.2 closing for repairs';
+    },
+  });
+  const second = await startMailServer({
+    onRecipient: () => {
+      seen.push('recipient');
+      return undefined;
+    },
+  });
+  const both = withSettings(sleeping.of(tested), { smtpUrlFallback: second.url, uncertainDeliveries });
+  expect(await sendDue(both)).toEqual({ sent: 1 });
+  expect([server.messages.length, recipients(second)]).toEqual([0, readersTo(1)]);
+  // Once held back at the gate, and once sent.
+  expect(seen).toHaveLength(2);
+  expect(await tested.app.db.delivery.findFirst()).toMatchObject({
+    attempts: 1,
+    inDoubt: false,
+    handedAt: null,
+  });
+  await second.close();
+  await close();
+});
 
 test('a mail that a kept connection did not take is not ours any more on the next one', async () => {
   const sleeping = suspension();

@@ -69,15 +69,12 @@ test.each([
   ['substack-list.csv', 'Substack', ['ada active 2018-08-27T15:06:27.713Z', 'ben unsubscribed']],
   ['substack-dashboard.csv', 'Substack', ['ada active 2020-01-05T23:26:30.536Z', 'ben pending']],
   ['keila.csv', 'Keila', ['ada -', 'ben unsubscribed', 'cleo bounced']],
-])(
-  '%s is known as an export of %s: who left stays out, who is subscribed is active with consent',
-  async (name, tool, rows) => {
-    expect(await understood(fixture(name), hints(CONSENT))).toMatchObject({ tool, rows });
-    // Without what they agreed to nobody is active; the others are what they were.
-    const without = await understood(fixture(name));
-    expect(without.rows).toEqual(rows.map((row) => row.replace(/ active .*/, ' -')));
-  },
-);
+])('%s is known as an export of %s: who left stays out, who is subscribed is active with consent', async (name, tool, rows) => {
+  expect(await understood(fixture(name), hints(CONSENT))).toMatchObject({ tool, rows });
+  // Without what they agreed to nobody is active; the others are what they were.
+  const without = await understood(fixture(name));
+  expect(without.rows).toEqual(rows.map((row) => row.replace(/ active .*/, ' -')));
+});
 
 test('what an export says that is not understood is told with its line', async () => {
   expect((await understood(fixture('listmonk.csv'))).rejected).toEqual([

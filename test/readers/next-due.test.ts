@@ -168,23 +168,21 @@ const OVERLAPS = [
 ] as const;
 
 describe('clock changes', () => {
-  test.each(GAPS)(
-    'in %s, %s does not exist on %s and is served at the jump',
-    (timeZone, time, day, jump, nextDay) => {
-      const before = new Date(new Date(jump).getTime() - 3_600_000).toISOString();
-      expect(dues({ timeZone, time }, before, 2)).toEqual([jump, nextDay]);
-      expect(localDayOf(timeZone, new Date(jump))).toBe(day);
-    },
-  );
+  test.each(
+    GAPS,
+  )('in %s, %s does not exist on %s and is served at the jump', (timeZone, time, day, jump, nextDay) => {
+    const before = new Date(new Date(jump).getTime() - 3_600_000).toISOString();
+    expect(dues({ timeZone, time }, before, 2)).toEqual([jump, nextDay]);
+    expect(localDayOf(timeZone, new Date(jump))).toBe(day);
+  });
 
-  test.each(OVERLAPS)(
-    'in %s, %s comes twice on %s and is served once, the first time',
-    (timeZone, time, day, first, nextDay) => {
-      const before = new Date(new Date(first).getTime() - 1_000).toISOString();
-      expect(dues({ timeZone, time }, before, 2)).toEqual([first, nextDay]);
-      expect(localDayOf(timeZone, new Date(first))).toBe(day);
-    },
-  );
+  test.each(
+    OVERLAPS,
+  )('in %s, %s comes twice on %s and is served once, the first time', (timeZone, time, day, first, nextDay) => {
+    const before = new Date(new Date(first).getTime() - 1_000).toISOString();
+    expect(dues({ timeZone, time }, before, 2)).toEqual([first, nextDay]);
+    expect(localDayOf(timeZone, new Date(first))).toBe(day);
+  });
 
   test('a clock that goes back gives the same answer again, and never an earlier one than asked for', () => {
     const weekly = { timeZone: 'Europe/Riga', frequency: 'weekly', weekday: 7, time: '03:30' } as const;
@@ -193,19 +191,19 @@ describe('clock changes', () => {
     expect(due(weekly, '2026-10-25T01:30:00Z')).toBe('2026-11-01T01:30Z');
   });
 
-  test.each([...GAPS, ...OVERLAPS])(
-    'in %s, at %s, no local day around %s has two digests and none is left out',
-    (timeZone, time, _day, change) => {
-      const start = new Date(new Date(change).getTime() - 20 * 86_400_000).toISOString();
-      const days = dues({ timeZone, time }, start, 40).map((instant) =>
-        localDayOf(timeZone, new Date(instant)),
-      );
-      const first = Date.parse(`${days[0]}T00:00:00Z`);
-      expect(days).toEqual(
-        days.map((_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10)),
-      );
-    },
-  );
+  test.each([
+    ...GAPS,
+    ...OVERLAPS,
+  ])('in %s, at %s, no local day around %s has two digests and none is left out', (timeZone, time, _day, change) => {
+    const start = new Date(new Date(change).getTime() - 20 * 86_400_000).toISOString();
+    const days = dues({ timeZone, time }, start, 40).map((instant) =>
+      localDayOf(timeZone, new Date(instant)),
+    );
+    const first = Date.parse(`${days[0]}T00:00:00Z`);
+    expect(days).toEqual(
+      days.map((_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10)),
+    );
+  });
 
   test('a day that a zone left out has no digest of its own', () => {
     // Apia went from the end of 29 December 2011 straight to the 31st.

@@ -120,12 +120,18 @@ test.each(['8', '08:60', '08:00:30', '08.00', '-1:00', '8:0', 'noon'])('%j is no
   expect(problems({ time })).toHaveLength(1);
 });
 
-test.each(['0', '1.5', '1e1', '٣', '0x10', 'many', '-5', '1000'])(
-  '%j is no number of papers',
-  (maxPapers) => {
-    expect(problems({ maxPapers })).toHaveLength(1);
-  },
-);
+test.each([
+  '0',
+  '1.5',
+  '1e1',
+  '٣',
+  '0x10',
+  'many',
+  '-5',
+  '1000',
+])('%j is no number of papers', (maxPapers) => {
+  expect(problems({ maxPapers })).toHaveLength(1);
+});
 
 test('a query of endless length, with a control character, or the fifty-first of them is refused', () => {
   expect(problems({ queries: ['a'.repeat(501)] })[0]?.message).toContain('501 characters');

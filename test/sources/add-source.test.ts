@@ -26,14 +26,17 @@ test('a source is added to the default configuration, which keeps every comment'
   expect(parse(text).sources.at(-1)).toEqual({ name: 'journal', url: journal.url, every: '6h' });
 });
 
-test.each(['', 'topics: []\n', 'sources:\n', 'sources: []\n', '# only a comment\n'])(
-  'a source is added to %j',
-  (text) => {
-    expect(parse(withSource(text, { ...journal, kind: 'rss' })).sources).toEqual([
-      { name: 'journal', url: journal.url, kind: 'rss', every: '6h' },
-    ]);
-  },
-);
+test.each([
+  '',
+  'topics: []\n',
+  'sources:\n',
+  'sources: []\n',
+  '# only a comment\n',
+])('a source is added to %j', (text) => {
+  expect(parse(withSource(text, { ...journal, kind: 'rss' })).sources).toEqual([
+    { name: 'journal', url: journal.url, kind: 'rss', every: '6h' },
+  ]);
+});
 
 test('a file that is no configuration is left alone', () => {
   expect(() => withSource('sources: {a: 1}', journal)).toThrow('is no list');

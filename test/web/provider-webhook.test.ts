@@ -86,65 +86,57 @@ async function postEvent(
   return ask(provider, signedPost(provider, packed(provider, event, now()), now()));
 }
 
-test.each(PROVIDER_NAMES)(
-  'a hard bounce by %s stops the reader once, and its copy does nothing',
-  async (provider) => {
-    const reader = await aReader();
-    const document = packed(provider, recordedEvent(provider, 'hard', reader), now());
-    const post = signedPost(provider, document, now());
-    const got = await ask(provider, post);
-    expect(answerOf(got)).toEqual([200, { events: { hard: 1 } }]);
-    expect(got.headers['cache-control']).toBe('no-store');
-    expect(await reader.status()).toBe('bounced');
-    expect(answerOf(await ask(provider, post))).toEqual([200, { events: { repeated: 1 } }]);
-    await reader.lift();
-    const lifted = await reader.status();
-    expect(lifted).not.toBe('bounced');
-    expect(answerOf(await ask(provider, post))).toEqual([200, { events: { repeated: 1 } }]);
-    expect([await reader.status(), await reader.reports()]).toEqual([lifted, ['hard']]);
-  },
-);
+test.each(
+  PROVIDER_NAMES,
+)('a hard bounce by %s stops the reader once, and its copy does nothing', async (provider) => {
+  const reader = await aReader();
+  const document = packed(provider, recordedEvent(provider, 'hard', reader), now());
+  const post = signedPost(provider, document, now());
+  const got = await ask(provider, post);
+  expect(answerOf(got)).toEqual([200, { events: { hard: 1 } }]);
+  expect(got.headers['cache-control']).toBe('no-store');
+  expect(await reader.status()).toBe('bounced');
+  expect(answerOf(await ask(provider, post))).toEqual([200, { events: { repeated: 1 } }]);
+  await reader.lift();
+  const lifted = await reader.status();
+  expect(lifted).not.toBe('bounced');
+  expect(answerOf(await ask(provider, post))).toEqual([200, { events: { repeated: 1 } }]);
+  expect([await reader.status(), await reader.reports()]).toEqual([lifted, ['hard']]);
+});
 
-test.each(PROVIDER_NAMES)(
-  'what does not come from %s is refused, counted and changes nothing',
-  async (provider) => {
-    const reader = await aReader();
-    const post = signedPost(
-      provider,
-      packed(provider, recordedEvent(provider, 'hard', reader), now()),
-      now(),
-    );
-    const before = await metric('paperround_webhooks_refused_total');
-    expect((await ask(provider, forged(provider, post))).status).toBe(401);
-    expect((await ask(provider, { body: 'x', headers: {} })).status).toBe(401);
-    expect((await metric('paperround_webhooks_refused_total')) - before).toBe(2);
-    expect(await reader.status()).toBe('active');
-  },
-);
+test.each(
+  PROVIDER_NAMES,
+)('what does not come from %s is refused, counted and changes nothing', async (provider) => {
+  const reader = await aReader();
+  const post = signedPost(provider, packed(provider, recordedEvent(provider, 'hard', reader), now()), now());
+  const before = await metric('paperround_webhooks_refused_total');
+  expect((await ask(provider, forged(provider, post))).status).toBe(401);
+  expect((await ask(provider, { body: 'x', headers: {} })).status).toBe(401);
+  expect((await metric('paperround_webhooks_refused_total')) - before).toBe(2);
+  expect(await reader.status()).toBe('active');
+});
 
-test.each(PROVIDER_NAMES.filter((name) => name !== 'postmark' && name !== 'brevo'))(
-  'an event by %s that was signed two days ago, or in the future, is refused',
-  async (provider) => {
-    const reader = await aReader();
-    const event = recordedEvent(provider, 'hard', reader);
-    for (const at of [minutesAgo(2 * 24 * 60), minutesAgo(-6)])
-      expect((await ask(provider, signedPost(provider, packed(provider, event, at), at))).status).toBe(401);
-    expect(await reader.status()).toBe('active');
-    const late = minutesAgo(provider === 'resend' ? 4 : 60);
-    expect((await ask(provider, signedPost(provider, packed(provider, event, late), late))).status).toBe(200);
-  },
-);
+test.each(
+  PROVIDER_NAMES.filter((name) => name !== 'postmark' && name !== 'brevo'),
+)('an event by %s that was signed two days ago, or in the future, is refused', async (provider) => {
+  const reader = await aReader();
+  const event = recordedEvent(provider, 'hard', reader);
+  for (const at of [minutesAgo(2 * 24 * 60), minutesAgo(-6)])
+    expect((await ask(provider, signedPost(provider, packed(provider, event, at), at))).status).toBe(401);
+  expect(await reader.status()).toBe('active');
+  const late = minutesAgo(provider === 'resend' ? 4 : 60);
+  expect((await ask(provider, signedPost(provider, packed(provider, event, late), late))).status).toBe(200);
+});
 
-test.each(PROVIDER_NAMES)(
-  'a full mailbox at %s counts, and what is our fault counts against nobody, whatever its code',
-  async (provider) => {
-    const reader = await aReader();
-    expect(answerOf(await postEvent(provider, 'soft', reader))).toEqual([200, { events: { soft: 1 } }]);
-    expect(answerOf(await postEvent(provider, 'ourFault', reader))).toEqual([200, { events: { soft: 1 } }]);
-    expect(await reader.reports()).toEqual(['soft', 'soft (not counted)']);
-    expect(await reader.status()).toBe('active');
-  },
-);
+test.each(
+  PROVIDER_NAMES,
+)('a full mailbox at %s counts, and what is our fault counts against nobody, whatever its code', async (provider) => {
+  const reader = await aReader();
+  expect(answerOf(await postEvent(provider, 'soft', reader))).toEqual([200, { events: { soft: 1 } }]);
+  expect(answerOf(await postEvent(provider, 'ourFault', reader))).toEqual([200, { events: { soft: 1 } }]);
+  expect(await reader.reports()).toEqual(['soft', 'soft (not counted)']);
+  expect(await reader.status()).toBe('active');
+});
 
 test.each(PROVIDER_NAMES)('a complaint by way of %s stops the reader', async (provider) => {
   const reader = await aReader();
@@ -161,28 +153,23 @@ test.each(providersWith('unsubscribe'))('who unsubscribes at %s is unsubscribed'
   expect(await reader.status()).toBe('unsubscribed');
 });
 
-test.each(providersWith('suppressed'))(
-  'an address that %s itself suppresses is stopped',
-  async (provider) => {
-    const reader = await aReader();
-    expect((await postEvent(provider, 'suppressed', reader)).status).toBe(200);
-    expect(await reader.status()).toBe('bounced');
-  },
-);
+test.each(
+  providersWith('suppressed'),
+)('an address that %s itself suppresses is stopped', async (provider) => {
+  const reader = await aReader();
+  expect((await postEvent(provider, 'suppressed', reader)).status).toBe(200);
+  expect(await reader.status()).toBe('bounced');
+});
 
-test.each(PROVIDER_NAMES)(
-  '%s is answered 200 for what is not needed, and it is counted',
-  async (provider) => {
-    const reader = await aReader();
-    expect(answerOf(await postEvent(provider, 'known', reader))).toEqual([
-      200,
-      { events: { not_needed: 1 } },
-    ]);
-    expect(await reader.reports()).toEqual([]);
-    const line = `paperround_provider_events_total{provider="${provider}",kind="not_needed"}`;
-    expect(await metric(line)).toBe(1);
-  },
-);
+test.each(
+  PROVIDER_NAMES,
+)('%s is answered 200 for what is not needed, and it is counted', async (provider) => {
+  const reader = await aReader();
+  expect(answerOf(await postEvent(provider, 'known', reader))).toEqual([200, { events: { not_needed: 1 } }]);
+  expect(await reader.reports()).toEqual([]);
+  const line = `paperround_provider_events_total{provider="${provider}",kind="not_needed"}`;
+  expect(await metric(line)).toBe(1);
+});
 
 test.each(PROVIDER_NAMES)('what is not understood of %s is a 422 and stands in status', async (provider) => {
   const reader = await aReader();

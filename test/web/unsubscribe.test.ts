@@ -33,30 +33,27 @@ test.each([
   ['urlencoded, its line ended', 'List-Unsubscribe=One-Click\r\n', 'application/x-www-form-urlencoded'],
   ['multipart', MULTIPART, 'multipart/form-data; boundary=x'],
   ['the page’s own button', 'confirm=unsubscribe', 'application/x-www-form-urlencoded'],
-])(
-  'a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect',
-  async (_name, body, type) => {
-    const { path, status, reader } = await aReaderWithLink();
-    const answer = await site.ask('POST', path, body, {
-      'content-type': type,
-      origin: 'https://mail.example.com',
-      'sec-fetch-site': 'cross-site',
-    });
-    expect(answer.status).toBe(200);
-    expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(await status()).toBe('unsubscribed');
-    expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
-    // Nobody who leaves is written to once more.
-    expect(await site.app.db.delivery.count({ where: { readerId: reader.id, priority: 0 } })).toBe(0);
-    expect(
-      await site.app.db.suppression.count({
-        where: { addressHash: site.app.hasher.hash('suppression', reader.email) },
-      }),
-    ).toBe(1);
-    expect((await site.ask('POST', path, body, { 'content-type': type })).status).toBe(200);
-    expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
-  },
-);
+])('a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect', async (_name, body, type) => {
+  const { path, status, reader } = await aReaderWithLink();
+  const answer = await site.ask('POST', path, body, {
+    'content-type': type,
+    origin: 'https://mail.example.com',
+    'sec-fetch-site': 'cross-site',
+  });
+  expect(answer.status).toBe(200);
+  expect(answer.headers['set-cookie']).toBeUndefined();
+  expect(await status()).toBe('unsubscribed');
+  expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
+  // Nobody who leaves is written to once more.
+  expect(await site.app.db.delivery.count({ where: { readerId: reader.id, priority: 0 } })).toBe(0);
+  expect(
+    await site.app.db.suppression.count({
+      where: { addressHash: site.app.hasher.hash('suppression', reader.email) },
+    }),
+  ).toBe(1);
+  expect((await site.ask('POST', path, body, { 'content-type': type })).status).toBe(200);
+  expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
+});
 
 test.each([
   ['GET', undefined, undefined],

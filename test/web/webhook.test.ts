@@ -115,17 +115,17 @@ const FORMS: readonly { name: string; type: string; body: (mail: string) => stri
   },
 ];
 
-test.each(FORMS)(
-  'a bounce as $name posts it is taken, with the secret as password',
-  async ({ type, body }) => {
-    const { bounce, isStopped } = await aBouncedReader();
-    const authorization = `Basic ${Buffer.from(`anybody:${SECRET}`).toString('base64')}`;
-    expect((await site.ask('POST', PATH, body(bounce), { 'content-type': type, authorization })).status).toBe(
-      200,
-    );
-    expect(await isStopped()).toBe(true);
-  },
-);
+test.each(FORMS)('a bounce as $name posts it is taken, with the secret as password', async ({
+  type,
+  body,
+}) => {
+  const { bounce, isStopped } = await aBouncedReader();
+  const authorization = `Basic ${Buffer.from(`anybody:${SECRET}`).toString('base64')}`;
+  expect((await site.ask('POST', PATH, body(bounce), { 'content-type': type, authorization })).status).toBe(
+    200,
+  );
+  expect(await isStopped()).toBe(true);
+});
 
 test.each([
   ['', 'message/rfc822'],

@@ -35,12 +35,17 @@ const raise = (state: string) => `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '$
 describe.each(Object.keys(WAYS))('by %s', (way) => {
   const run = WAYS[way] as (statement: string) => Promise<unknown>;
 
-  test.each(['40001', '40P01', '53100', '53300', '57P01', '57P03', '08006'])(
-    'the state %s passes',
-    async (state) => {
-      expect(isTransient(await thrownBy(run(raise(state))))).toBe(true);
-    },
-  );
+  test.each([
+    '40001',
+    '40P01',
+    '53100',
+    '53300',
+    '57P01',
+    '57P03',
+    '08006',
+  ])('the state %s passes', async (state) => {
+    expect(isTransient(await thrownBy(run(raise(state))))).toBe(true);
+  });
 
   test('it is told in a sentence, without the program text', async () => {
     const trouble = describeDatabaseError(await thrownBy(run(raise('53100'))));

@@ -65,22 +65,27 @@ test.each([
   expect(await read(name)).toMatchObject({ kind: 'soft', counts: false, status });
 });
 
-test.each(['sendmail-delayed', 'office365-delayed', 'gmail-delayed', 'exim-delayed', 'opensmtpd-delayed'])(
-  '%s is no failure: the server goes on trying',
-  async (name) => {
-    expect(await read(name)).toMatchObject({
-      kind: 'ignored',
-      detail: expect.stringContaining('not a failure'),
-    });
-  },
-);
+test.each([
+  'sendmail-delayed',
+  'office365-delayed',
+  'gmail-delayed',
+  'exim-delayed',
+  'opensmtpd-delayed',
+])('%s is no failure: the server goes on trying', async (name) => {
+  expect(await read(name)).toMatchObject({
+    kind: 'ignored',
+    detail: expect.stringContaining('not a failure'),
+  });
+});
 
-test.each(['outlook-out-of-office', 'gmail-vacation', 'challenge', 'ticket-receipt'])(
-  '%s is an automatic reply, whatever it says',
-  async (name) => {
-    expect(await read(name)).toMatchObject({ kind: 'ignored', detail: 'an automatic reply' });
-  },
-);
+test.each([
+  'outlook-out-of-office',
+  'gmail-vacation',
+  'challenge',
+  'ticket-receipt',
+])('%s is an automatic reply, whatever it says', async (name) => {
+  expect(await read(name)).toMatchObject({ kind: 'ignored', detail: 'an automatic reply' });
+});
 
 test.each([
   ['yahoo-complaint', { messageIds: [MESSAGE_ID], recipients: ['ada@reader.example'] }],
@@ -98,12 +103,9 @@ test.each([
   ['vpopmail-no-longer', 'hard', '5.1.1', [MESSAGE_ID]],
   ['notes-not-listed', 'hard', '5.1.1', []],
   ['imail-over-quota', 'soft', '5.2.2', [MESSAGE_ID]],
-])(
-  '%s is understood by its own words (%s, %s), not by those of the mail that it returns',
-  async (name, kind, status, messageIds) => {
-    expect(await read(name)).toMatchObject({ kind, counts: true, status, bounceTokens: [TOKEN], messageIds });
-  },
-);
+])('%s is understood by its own words (%s, %s), not by those of the mail that it returns', async (name, kind, status, messageIds) => {
+  expect(await read(name)).toMatchObject({ kind, counts: true, status, bounceTokens: [TOKEN], messageIds });
+});
 
 test('a report that returns nothing of the mail names it as what it replies to', async () => {
   const report = await read('named-in-reply-only');

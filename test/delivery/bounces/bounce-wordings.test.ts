@@ -591,12 +591,11 @@ test.each(OURS)('what is said about %s is not counted against the address', asyn
   expect(await read(raw)).toEqual({ kind: 'soft', counts: false, bounceTokens: [TOKEN] });
 });
 
-test.each(FULL)(
-  '%s says that the mailbox is full, which counts and does not stop it at once',
-  async (_, raw) => {
-    expect(await read(raw)).toEqual({ kind: 'soft', counts: true, bounceTokens: [TOKEN] });
-  },
-);
+test.each(
+  FULL,
+)('%s says that the mailbox is full, which counts and does not stop it at once', async (_, raw) => {
+  expect(await read(raw)).toEqual({ kind: 'soft', counts: true, bounceTokens: [TOKEN] });
+});
 
 test('a vacation reply that quotes our titles is no report, whatever return path it has', async () => {
   const text =

@@ -73,15 +73,15 @@ test('an automatic reply is ignored, whatever it says of mailboxes', async () =>
   expect(await read('vacation')).toMatchObject({ kind: 'ignored', detail: 'an automatic reply' });
 });
 
-test.each(['unsubscribe-by-address', 'unsubscribe-by-subject'])(
-  '%s carries its token with its case',
-  async (name) => {
-    expect(await read(name)).toMatchObject({
-      kind: 'unsubscribe',
-      unsubscribeTokens: ['AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'],
-    });
-  },
-);
+test.each([
+  'unsubscribe-by-address',
+  'unsubscribe-by-subject',
+])('%s carries its token with its case', async (name) => {
+  expect(await read(name)).toMatchObject({
+    kind: 'unsubscribe',
+    unsubscribeTokens: ['AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'],
+  });
+});
 
 test('an ordinary mail is ignored', async () => {
   expect(await read('ordinary-mail')).toMatchObject({ kind: 'ignored', detail: 'no report about a mail' });

@@ -199,16 +199,16 @@ test('a mail whose answer never comes goes again a few times a day only, after l
   expect(waits).toEqual([15, 30, 60, 120, 240, 480]);
 });
 
-test.each([refused('content', true), refused('recipient', true)])(
-  'a mail that may have arrived before stays uncertain when it is refused at last: %j',
-  (outcome) => {
-    const { decision } = decideAttempt({ ...mail, inDoubt: true }, outcome, {
-      now: NOW,
-      uncertainDeliveries: 'resend',
-    });
-    expect(decision).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
-    expect(
-      describeDeliveryReason('uncertain', { code: decision.reason, detail: decision.detail ?? null }),
-    ).toContain('may have arrived at an earlier try');
-  },
-);
+test.each([
+  refused('content', true),
+  refused('recipient', true),
+])('a mail that may have arrived before stays uncertain when it is refused at last: %j', (outcome) => {
+  const { decision } = decideAttempt({ ...mail, inDoubt: true }, outcome, {
+    now: NOW,
+    uncertainDeliveries: 'resend',
+  });
+  expect(decision).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+  expect(
+    describeDeliveryReason('uncertain', { code: decision.reason, detail: decision.detail ?? null }),
+  ).toContain('may have arrived at an earlier try');
+});

@@ -30,33 +30,33 @@ afterAll(() => tested.close());
 
 const idsUpTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
-test.each([3_000, MANY])(
-  'queries find the same in %s papers at once or one after the other',
-  async (count) => {
-    const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
-    const refused: string[] = [];
-    const texts = poolTexts(tested.app.db, idsUpTo(count));
-    const textOf = (id: number) => ({ title: `Zebra ${id}`, abstract: '', authors: [], categories: [] });
-    const matcher = queryMatcher(texts, textOf, (query) => refused.push(query));
-    const atOnce = await queryMatcher(texts, textOf, () => undefined).match(asked);
-    await matcher.match(['zebra']);
-    const answers = await matcher.match([...asked, '"unclosed']);
-    expect(refused).toEqual(['"unclosed']);
-    const told = (matches: QueryMatches) =>
-      [...matches.keys()].map((id) =>
-        matches.get(id)?.map(({ query, matched, inTitle }) => [id, query, matched, inTitle]),
-      );
-    for (const query of asked) expect(told(answers([query]))).toEqual(told(atOnce([query])));
-    expect(told(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);
-    expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
-    expect(answers(['"unclosed']).size).toBe(0);
-    expect(
-      answers(['zebra', 'zebra OR laundry'])
-        .get(100)
-        ?.map(({ query }) => query),
-    ).toEqual(['zebra', 'zebra OR laundry']);
-  },
-);
+test.each([
+  3_000,
+  MANY,
+])('queries find the same in %s papers at once or one after the other', async (count) => {
+  const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
+  const refused: string[] = [];
+  const texts = poolTexts(tested.app.db, idsUpTo(count));
+  const textOf = (id: number) => ({ title: `Zebra ${id}`, abstract: '', authors: [], categories: [] });
+  const matcher = queryMatcher(texts, textOf, (query) => refused.push(query));
+  const atOnce = await queryMatcher(texts, textOf, () => undefined).match(asked);
+  await matcher.match(['zebra']);
+  const answers = await matcher.match([...asked, '"unclosed']);
+  expect(refused).toEqual(['"unclosed']);
+  const told = (matches: QueryMatches) =>
+    [...matches.keys()].map((id) =>
+      matches.get(id)?.map(({ query, matched, inTitle }) => [id, query, matched, inTitle]),
+    );
+  for (const query of asked) expect(told(answers([query]))).toEqual(told(atOnce([query])));
+  expect(told(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);
+  expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
+  expect(answers(['"unclosed']).size).toBe(0);
+  expect(
+    answers(['zebra', 'zebra OR laundry'])
+      .get(100)
+      ?.map(({ query }) => query),
+  ).toEqual(['zebra', 'zebra OR laundry']);
+});
 
 const due = (newSince: Date, periodEnd = NOW): DueDigest => ({ frequency: 'daily', newSince, periodEnd });
 

@@ -132,18 +132,20 @@ describe('a paper that only touches the reader’s topics', () => {
     expect(selection.matched).toBe(2);
   });
 
-  test.each(['weekly', 'monthly', 'catch-up', 'welcome'] as const)(
-    'is in a %s digest if it is among the ten strongest',
-    (kind) => {
-      const papers = Array.from({ length: 24 }, (_, i) =>
-        numbered(i + 1, { strength: 100 - i, topics: i % 2 === 0 ? inTopic('agents') : touching }),
-      );
-      const selection = select(request(papers, { topics: ['agents'], edition: edition({ kind }) }));
-      const touched = idsOf(selection).filter((id) => id % 2 === 0);
-      expect(touched.sort((one, other) => one - other)).toEqual([2, 4, 6, 8, 10]);
-      expect(selection.matched).toBe(17);
-    },
-  );
+  test.each([
+    'weekly',
+    'monthly',
+    'catch-up',
+    'welcome',
+  ] as const)('is in a %s digest if it is among the ten strongest', (kind) => {
+    const papers = Array.from({ length: 24 }, (_, i) =>
+      numbered(i + 1, { strength: 100 - i, topics: i % 2 === 0 ? inTopic('agents') : touching }),
+    );
+    const selection = select(request(papers, { topics: ['agents'], edition: edition({ kind }) }));
+    const touched = idsOf(selection).filter((id) => id % 2 === 0);
+    expect(touched.sort((one, other) => one - other)).toEqual([2, 4, 6, 8, 10]);
+    expect(selection.matched).toBe(17);
+  });
 
   test('that earlier digests left out does not fill up a later one', () => {
     const papers = [

@@ -11,14 +11,16 @@ const decode = (bytes: Uint8Array, contentType?: string) => decodePage({ bytes, 
 const xml = (encoding: string, text: string): string =>
   `<?xml version="1.0" encoding="${encoding}"?>\n<t>${text}</t>`;
 
-test.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])(
-  '%s is read with a byte order mark and without',
-  (charset) => {
-    const text = xml('utf-8', 'Größe');
-    expect(decode(iconv.encode(text, charset, { addBOM: true }))).toEqual({ text, charset, url: undefined });
-    expect(decode(iconv.encode(text, charset, { addBOM: false }))).toEqual({ text, charset, url: undefined });
-  },
-);
+test.each([
+  'utf-16le',
+  'utf-16be',
+  'utf-32le',
+  'utf-32be',
+])('%s is read with a byte order mark and without', (charset) => {
+  const text = xml('utf-8', 'Größe');
+  expect(decode(iconv.encode(text, charset, { addBOM: true }))).toEqual({ text, charset, url: undefined });
+  expect(decode(iconv.encode(text, charset, { addBOM: false }))).toEqual({ text, charset, url: undefined });
+});
 
 test('JSON in UTF-16 without a mark is known by its first bracket, also where next to none of it is Latin', () => {
   const text = `[{"名":"${'中文標題'.repeat(200)}"}]`;
@@ -178,20 +180,22 @@ test('an encoding that nobody knows is refused by its name, unless the bytes are
   expect(decode(Buffer.from(xml('x-klingon', 'Größe'))).text).toContain('Größe');
 });
 
-test.each(['…漢', '…é', '…𝛼', 'plain 中'])(
-  'a page cut off within a character (%s) loses that character and says so',
-  (text) => {
-    const whole = Buffer.from(text);
-    const last = Buffer.from([...text].at(-1) ?? '').length;
-    for (let cut = 1; cut < last; cut += 1) {
-      expect(decode(whole.subarray(0, whole.length - cut))).toMatchObject({
-        text: [...text].slice(0, -1).join(''),
-        isCutOff: true,
-      });
-    }
-    expect(decode(whole)).not.toHaveProperty('isCutOff');
-  },
-);
+test.each([
+  '…漢',
+  '…é',
+  '…𝛼',
+  'plain 中',
+])('a page cut off within a character (%s) loses that character and says so', (text) => {
+  const whole = Buffer.from(text);
+  const last = Buffer.from([...text].at(-1) ?? '').length;
+  for (let cut = 1; cut < last; cut += 1) {
+    expect(decode(whole.subarray(0, whole.length - cut))).toMatchObject({
+      text: [...text].slice(0, -1).join(''),
+      isCutOff: true,
+    });
+  }
+  expect(decode(whole)).not.toHaveProperty('isCutOff');
+});
 
 test('a packed page is known by its bytes, whatever it is called', () => {
   expect(decode(gzipSync('{"a": 1}'), 'application/json').text).toBe('{"a": 1}');

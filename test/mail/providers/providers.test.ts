@@ -37,26 +37,25 @@ test.each(PROVIDER_NAMES)('%s: a field of another type makes an event unknown at
         expect(['bounce', 'complaint', 'unsubscribe', 'not_needed', 'not_understood']).toContain(kind);
 });
 
-test.each(PROVIDER_NAMES)(
-  '%s: our id stands in one header, on one line, and comes back from an event',
-  (provider) => {
-    const [name, value] = PROVIDERS[provider].header(TOKEN);
-    const raw = composeMessage({
-      from: { name: '', address: 'digest@papers.example' },
-      to: 'ada@example.org',
-      subject: 'Papers',
-      date: NOW,
-      messageId: 'x@papers.example',
-      headers: [[name, value]],
-      html: [],
-      text: [],
-    }).toString('latin1');
-    expect(raw).toContain(`\r\n${name}: ${value}\r\n`);
-    const event = JSON.parse(JSON.stringify(recordedEvents(provider).hard).replaceAll('TOKEN', TOKEN));
-    const [read] = PROVIDERS[provider].read(packed(provider, event, NOW), { 'svix-id': 'msg_1' });
-    expect(read).toMatchObject({ kind: 'bounce', tokens: [TOKEN] });
-  },
-);
+test.each(
+  PROVIDER_NAMES,
+)('%s: our id stands in one header, on one line, and comes back from an event', (provider) => {
+  const [name, value] = PROVIDERS[provider].header(TOKEN);
+  const raw = composeMessage({
+    from: { name: '', address: 'digest@papers.example' },
+    to: 'ada@example.org',
+    subject: 'Papers',
+    date: NOW,
+    messageId: 'x@papers.example',
+    headers: [[name, value]],
+    html: [],
+    text: [],
+  }).toString('latin1');
+  expect(raw).toContain(`\r\n${name}: ${value}\r\n`);
+  const event = JSON.parse(JSON.stringify(recordedEvents(provider).hard).replaceAll('TOKEN', TOKEN));
+  const [read] = PROVIDERS[provider].read(packed(provider, event, NOW), { 'svix-id': 'msg_1' });
+  expect(read).toMatchObject({ kind: 'bounce', tokens: [TOKEN] });
+});
 
 test('only mails by way of a provider that is set up have its header', () => {
   const none = { ...PROVIDER_SECRETS, ses: [], sendgrid: [], mailgun: [], resend: [], brevo: [] };

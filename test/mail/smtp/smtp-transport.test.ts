@@ -158,33 +158,30 @@ test('a server that never answers the dot leaves it uncertain after the time all
 test.each([
   ['250 2.0.0 ok', 'unreachable'],
   ['554 5.7.1 not from you', 'refused'],
-])(
-  'a server that says %s before it has the message has not got it: %s, and no dot is sent',
-  async (early, kind) => {
-    const heard: string[] = [];
-    const server = createServer((socket) => {
-      socket.on('error', () => socket.destroy());
-      socket.on('data', (chunk) => {
-        const said = chunk.toString('latin1');
-        heard.push(said);
-        if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
-        // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
-        else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
-      });
-      socket.write('220 out of step\r\n');
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const transport = createSmtpTransport({
-      url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-
-      name: 'papers.example',
-      timeouts: { silenceMs: 300 },
+])('a server that says %s before it has the message has not got it: %s, and no dot is sent', async (early, kind) => {
+  const heard: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      const said = chunk.toString('latin1');
+      heard.push(said);
+      if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
+      // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
+      else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
     });
-    open.push({ close: async () => void server.close() }, transport);
-    expect((await transport.send(aMail())).kind).toBe(kind);
-    expect(heard.join('')).not.toContain('\r\n.\r\n');
-  },
-);
+    socket.write('220 out of step\r\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const transport = createSmtpTransport({
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+
+    name: 'papers.example',
+    timeouts: { silenceMs: 300 },
+  });
+  open.push({ close: async () => void server.close() }, transport);
+  expect((await transport.send(aMail())).kind).toBe(kind);
+  expect(heard.join('')).not.toContain('\r\n.\r\n');
+});
 
 test('an answer to the whole message that is neither yes nor no leaves it in doubt', async () => {
   const server = createServer((socket) => {

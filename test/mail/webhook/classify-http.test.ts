@@ -35,14 +35,11 @@ test.each([
   [500, 'retrying', 'server_said_later'],
   [503, 'retrying', 'server_said_later'],
   [504, 'uncertain', 'no_answer'],
-])(
-  '%i makes an edition %s (%s), and says nothing about its run or the mail server',
-  (status, becomes, reason) => {
-    const { decision, stopRun, breaker, address } = decided(status);
-    expect(decision).toMatchObject({ status: becomes, reason });
-    expect({ stopRun, breaker, address }).toEqual({ stopRun: null, breaker: null, address: 'none' });
-  },
-);
+])('%i makes an edition %s (%s), and says nothing about its run or the mail server', (status, becomes, reason) => {
+  const { decision, stopRun, breaker, address } = decided(status);
+  expect(decision).toMatchObject({ status: becomes, reason });
+  expect({ stopRun, breaker, address }).toEqual({ stopRun: null, breaker: null, address: 'none' });
+});
 
 test('a webhook that is gone is stopped when its run closes, as an address that does not exist', () => {
   expect(decided(410).decision.detail).toEqual({ address: 'hard', webhook: true });

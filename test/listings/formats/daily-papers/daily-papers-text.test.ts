@@ -52,19 +52,18 @@ describe.each([
     expect(listing.rejected).toEqual([]);
   });
 
-  test.each(ALL.map((title, index) => [title, index] as const))(
-    'without the abstract of "%s" that title is rejected and nothing else moves',
-    async (title, index) => {
-      const listing = await read(page(PAPERS.map((paper, place) => (place === index ? [paper[0]] : paper))));
-      expect(titles(listing)).toEqual(ALL.filter((other) => other !== title));
-      expect(listing.rejected).toMatchObject([
-        { rank: index + 1, excerpt: title, reason: expect.stringContaining('abstract') },
-      ]);
-      expect(listing.entries.map(({ abstract }) => abstract)).toEqual(
-        PAPERS.filter(([other]) => other !== title).map(([, abstract]) => abstract),
-      );
-    },
-  );
+  test.each(
+    ALL.map((title, index) => [title, index] as const),
+  )('without the abstract of "%s" that title is rejected and nothing else moves', async (title, index) => {
+    const listing = await read(page(PAPERS.map((paper, place) => (place === index ? [paper[0]] : paper))));
+    expect(titles(listing)).toEqual(ALL.filter((other) => other !== title));
+    expect(listing.rejected).toMatchObject([
+      { rank: index + 1, excerpt: title, reason: expect.stringContaining('abstract') },
+    ]);
+    expect(listing.entries.map(({ abstract }) => abstract)).toEqual(
+      PAPERS.filter(([other]) => other !== title).map(([, abstract]) => abstract),
+    );
+  });
 
   test('line ends of Windows, a byte order mark, blank lines around it and a missing last line end change nothing', async () => {
     const plain = await read(page());
@@ -126,22 +125,21 @@ const LONGER = PAPERS.map(([title, abstract]) => [
   `${abstract.replace(/(?<!tiny)$/, '.').replace('..', '.')} ${'Many more experiments on larger data say so too. '.repeat(9)}`.trim(),
 ]);
 
-test.each([56, 64, 70, 72, 76, 78, 80, 96])(
-  'a compact page wrapped at %i characters loses no entry, and says where only words told them apart',
-  async (width) => {
-    const listing = await read(wrapped(compact(LONGER), width));
-    expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(LONGER);
-    const lines = wrapped(compact(LONGER), width).split('\n');
-    const full = lines.filter((line, index) => {
-      const next = lines[index + 1];
-      const isEnd =
-        next !== undefined &&
-        LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
-      return isEnd && index > 2 && line.length + 1 + (next.split(' ')[0]?.length ?? 0) > width;
-    });
-    if (full.length > 0) expect(listing).toMatchObject({ doubt: expect.stringMatching(/wrapped/) });
-  },
-);
+test.each([
+  56, 64, 70, 72, 76, 78, 80, 96,
+])('a compact page wrapped at %i characters loses no entry, and says where only words told them apart', async (width) => {
+  const listing = await read(wrapped(compact(LONGER), width));
+  expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(LONGER);
+  const lines = wrapped(compact(LONGER), width).split('\n');
+  const full = lines.filter((line, index) => {
+    const next = lines[index + 1];
+    const isEnd =
+      next !== undefined &&
+      LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
+    return isEnd && index > 2 && line.length + 1 + (next.split(' ')[0]?.length ?? 0) > width;
+  });
+  if (full.length > 0) expect(listing).toMatchObject({ doubt: expect.stringMatching(/wrapped/) });
+});
 
 test('a word that was broken at its hyphen is whole again', async () => {
   const papers = LONGER.map(([title, abstract]) => [
@@ -323,14 +321,13 @@ function randomWords(lines: number, seed: number): string {
   ).join('\n');
 }
 
-test.each([1, 2, 3, 4, 5])(
-  'words in no order are no papers, with a date above them or without (seed %i)',
-  (seed) => {
-    for (const text of [randomWords(400, seed), `Mar 11\n\n${randomWords(40, seed)}`]) {
-      expect(dailyPapersText.recognises({ text, charset: 'utf-8' })).toBe(false);
-    }
-  },
-);
+test.each([
+  1, 2, 3, 4, 5,
+])('words in no order are no papers, with a date above them or without (seed %i)', (seed) => {
+  for (const text of [randomWords(400, seed), `Mar 11\n\n${randomWords(40, seed)}`]) {
+    expect(dailyPapersText.recognises({ text, charset: 'utf-8' })).toBe(false);
+  }
+});
 
 test('20 MB of words in no order are no listing, in lines, one to a line, or of letters alone', async () => {
   const MB = 1024 * 1024;
