@@ -73,6 +73,8 @@ export interface ReasonDetail {
   readonly papers?: number;
   /** nothing_matched: what the reader follows. */
   readonly wanted?: string;
+  /** nothing_matched: how many only touch the reader's topics, if any do. */
+  readonly touching?: number;
   /** unknown_address: what it says about the address once its run closes. */
   readonly address?: 'hard' | 'soft';
   /** rate_limited: the limit, and whom it is for. */
@@ -119,8 +121,12 @@ const SAYS_IN_DOUBT: ReadonlySet<ReasonCode> = new Set([
 
 const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   no_papers: () => 'no paper was read in this period',
-  nothing_matched: ({ papers, wanted }) =>
-    `none of the ${papers} papers of this period is new to the reader and matches ${wanted}`,
+  nothing_matched: ({ papers, wanted, touching }) =>
+    `none of the ${papers} papers of this period is new to the reader and matches ${wanted}${
+      touching === undefined
+        ? ''
+        : `; ${touching === 1 ? 'one only touches' : `${touching} only touch`} a topic`
+    }`,
   reader_inactive: ({ status }) => `the reader is ${status}`,
   reader_paused: () => 'the reader is paused',
   superseded: () => 'superseded by a newer digest',

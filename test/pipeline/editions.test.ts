@@ -1,10 +1,12 @@
 /** Editions on a real store: their kinds, numbers and periods, and what they hold, as a reader gets them. */
+import { listSentDigests } from '../../src/delivery/reports/personal-data-store.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { formerSchedulesOf } from '../../src/readers/former-schedules-store.ts';
 import type { Schedule } from '../../src/readers/reader.ts';
 import { getReader } from '../../src/readers/readers-store.ts';
 import { setPreferences } from '../../src/readers/subscriptions-store.ts';
+import { TOUCHES_TOPIC } from '../../src/topics/topic-model.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { readPage, type Scene, scene, sendDue } from './sending-scene.ts';
@@ -55,6 +57,28 @@ test('a welcome of a week, then one edition a day; a day without papers is no ed
     edition('sent', 'daily', 3, '2026-03-13T09:00:00Z'),
     edition('sent', 'catch-up', 4, '2026-03-14T09:00:00Z'),
   ]);
+});
+
+test('a day whose only paper touches the reader’s topic gives no mail, and the reader is told of that paper', async () => {
+  const { app, at } = now.tested;
+  await morning('2026-03-11', 'Robots That Fold Laundry');
+  await app.db.readerTopic.create({ data: { readerId: 1, topic: 'reinforcement-learning' } });
+  at('2026-03-12T08:00:00Z');
+  await readPage(now.tested, dailyPage(['Robots That Fold Laundry by Reinforcement Learning']));
+  await app.db.paperTopic.updateMany({
+    where: { topic: 'reinforcement-learning' },
+    data: { score: TOUCHES_TOPIC },
+  });
+  at('2026-03-12T09:00:00Z');
+  expect(await sendDue(now.tested)).toEqual({ empty: 1 });
+  const [digest] = await listSentDigests(app.db, 1);
+  expect(digest).toMatchObject({
+    status: 'empty',
+    touching: 1,
+    reason: expect.stringMatching(
+      /^none of the \d papers .* matches reinforcement-learning; one only touches a topic$/,
+    ),
+  });
 });
 
 test('a first digest that nothing matched is no welcome: the next one is, and reaches back a week', async () => {

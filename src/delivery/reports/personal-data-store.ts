@@ -18,6 +18,8 @@ export interface SentDigest {
   readonly reason: string | null;
   /** Its code in the ledger. */
   readonly reasonCode: string | null;
+  /** Of a digest without papers: how many of its period only touched the reader's topics. */
+  readonly touching: number;
   readonly sentAt: Date | null;
   /** In the order of the mail. */
   readonly papers: readonly { readonly id: number; readonly title: string; readonly url: string | null }[];
@@ -48,7 +50,7 @@ export interface PersonalData {
   readonly awaited: readonly { readonly paper: string; readonly at: string }[];
   /** What was learned from it. */
   readonly profile: { readonly active: boolean; readonly words: readonly string[] };
-  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId' | 'reasonCode'> & {
+  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId' | 'reasonCode' | 'touching'> & {
     readonly sentAt: string | null;
   })[];
 }
@@ -79,15 +81,19 @@ export async function listSentDigests(
     select: { id: true, title: true, url: true },
   });
   const paperOf = new Map(papers.map((paper) => [paper.id, paper]));
-  return rows.map(({ id, localDay, status, sentAt, paperIds, ...row }) => ({
-    deliveryId: id,
-    day: localDay as string,
-    status,
-    reason: describeDeliveryReason(status, reasonOf(row)),
-    reasonCode: row.reasonCode,
-    sentAt,
-    papers: paperIds.flatMap((paperId) => paperOf.get(paperId) ?? []),
-  }));
+  return rows.map(({ id, localDay, status, sentAt, paperIds, ...row }) => {
+    const reason = reasonOf(row);
+    return {
+      deliveryId: id,
+      day: localDay as string,
+      status,
+      reason: describeDeliveryReason(status, reason),
+      reasonCode: row.reasonCode,
+      touching: reason.detail?.touching ?? 0,
+      sentAt,
+      papers: paperIds.flatMap((paperId) => paperOf.get(paperId) ?? []),
+    };
+  });
 }
 
 /** "Export my data": everything stored about a reader, as JSON; null when there is no such reader. */
@@ -133,9 +139,11 @@ export async function collectPersonalData(
       at: at.toISOString(),
     })),
     profile: { active, words: profile?.grams ?? [] },
-    digests: digests.map(({ deliveryId: _id, reasonCode: _code, sentAt, ...digest }) => ({
-      ...digest,
-      sentAt: sentAt?.toISOString() ?? null,
-    })),
+    digests: digests.map(
+      ({ deliveryId: _id, reasonCode: _code, touching: _touching, sentAt, ...digest }) => ({
+        ...digest,
+        sentAt: sentAt?.toISOString() ?? null,
+      }),
+    ),
   };
 }

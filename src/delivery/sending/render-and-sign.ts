@@ -187,16 +187,17 @@ async function composePost(
   return { delivery, mail: { envelope: { from: '', to: delivery.email }, messageId, raw }, fixedMail };
 }
 
-function emptyDecision({ delivery, reader, pool }: SelectedMail): Decision {
+function emptyDecision({ delivery, reader, pool, papers: chosen }: SelectedMail): Decision {
   const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`), ...reader.authors];
   const scope = wanted.length === 0 ? 'everything trending' : wanted.slice(0, 5).join(', ');
   const papers = pool.candidates.ids.length;
+  const touching = 'touching' in chosen && chosen.touching > 0 ? { touching: chosen.touching } : {};
   return {
     deliveryId: delivery.id,
     status: 'empty',
     ...(papers === 0
       ? { reason: 'no_papers' }
-      : { reason: 'nothing_matched', detail: { papers, wanted: scope } }),
+      : { reason: 'nothing_matched', detail: { papers, wanted: scope, ...touching } }),
     response: null,
     nextAttemptAt: null,
     countsAsAttempt: true,

@@ -27,6 +27,8 @@ export interface RankedSelection {
   readonly words: readonly ReturnType<PaperOrder['words']>[];
   /** How many matched and were unsent, selected or not. */
   readonly matched: number;
+  /** Where nothing matched: how many papers of the period were left out, as they only touch the topics. */
+  readonly touching: number;
 }
 
 /**
@@ -38,20 +40,15 @@ export interface RankedSelection {
  * strength, and once no paper can be better than those chosen, the rest is only counted.
  */
 export function choosePapers(request: SelectionRequest): RankedSelection {
-  const { candidates, sent, maxPapers, edition } = request;
+  const { candidates, maxPapers, edition } = request;
   const isOfADay = edition.kind === 'daily' || edition.kind === 'weekdays';
-  const wanted = wantedRanks(request, isOfADay ? 'about' : 'ranks');
-  for (const id of sent) {
-    const rank = candidates.rankOf.get(id);
-    if (rank !== undefined) wanted[rank >>> 5]! &= ~(1 << (rank & 31));
-  }
+  const wanted = unsentRanks(request, isOfADay ? 'about' : 'ranks');
   const isNew = candidates.seenSince(edition.periodStart.getTime());
   const isMissed = candidates.seenSince(edition.missedSince.getTime());
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= isNew[word]! | isMissed[word]!;
   if (!isOfADay) leaveOutTouching(wanted, wantedRanks(request, 'about'), isNew);
   const order = orderFor(request, () => ranksIn(wanted));
-  let matched = 0;
-  for (const word of wanted) matched += countBits(word);
+  const matched = countRanks(wanted);
   const fresh = bestAmong((word) => wanted[word]! & isNew[word]!, wanted.length, order, maxPapers);
   const room = maxPapers - fresh.length;
   const missed = bestAmong((word) => wanted[word]! & ~isNew[word]!, wanted.length, order, room);
@@ -62,6 +59,7 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
     scores: chosen.map(({ score }) => score),
     words: chosen.map(({ rank }) => order.words(rank)),
     matched,
+    touching: isOfADay && matched === 0 ? countRanks(both(unsentRanks(request, 'ranks'), isNew)) : 0,
   };
 }
 
@@ -141,6 +139,14 @@ function nearItem(item: SelectionItem, words: () => readonly string[]): Selectio
   };
 }
 
+const both = (some: Ranks, others: Ranks): Ranks => some.map((word, index) => word & others[index]!);
+
+function countRanks(ranks: Ranks): number {
+  let count = 0;
+  for (const word of ranks) count += countBits(word);
+  return count;
+}
+
 /** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
 function countBits(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
@@ -192,6 +198,17 @@ const MOST_ITEMS_KEPT = 32;
 
 const NONE: SelectionItem['queries'] = [];
 const NO_WORDS: readonly string[] = [];
+
+/** What the reader wants and was not sent before. */
+function unsentRanks(request: SelectionRequest, of: 'about' | 'ranks'): Ranks {
+  const { candidates, sent } = request;
+  const wanted = wantedRanks(request, of);
+  for (const id of sent) {
+    const rank = candidates.rankOf.get(id);
+    if (rank !== undefined) wanted[rank >>> 5]! &= ~(1 << (rank & 31));
+  }
+  return wanted;
+}
 
 function wantedRanks(
   { candidates, topics, queries, queryMatches, replacements }: SelectionRequest,

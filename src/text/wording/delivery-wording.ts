@@ -40,15 +40,24 @@ const REASONS: Readonly<Record<string, string>> = {
   operator_sent: '',
 };
 
+/** What the ledger knows of why a digest has its status. */
+interface Why {
+  readonly reasonCode: string | null;
+  /** nothing_matched: how many papers only touched the reader's topics. */
+  readonly touching: number;
+}
+
 /** Why; null where nothing more is to be said. */
-export function readerReason(code: string | null): string | null {
-  if (code === null) return null;
-  const known = REASONS[code] ?? OURS;
+export function readerReason({ reasonCode, touching }: Why): string | null {
+  if (reasonCode === null) return null;
+  if (reasonCode === 'nothing_matched' && touching > 0)
+    return `nothing new is about what you chose; ${touching === 1 ? 'one paper touches' : `${touching} papers touch`} it`;
+  const known = REASONS[reasonCode] ?? OURS;
   return known === '' ? null : known;
 }
 
 /** `no mail: nothing new fits what you chose`. */
-export function readerStatus(status: string, code: string | null): string {
-  const reason = status === 'sent' ? null : readerReason(code);
+export function readerStatus(status: string, why: Why): string {
+  const reason = status === 'sent' ? null : readerReason(why);
   return `${STATUSES[status] ?? status}${reason === null ? '' : `: ${reason}`}`;
 }

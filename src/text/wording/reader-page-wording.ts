@@ -268,7 +268,7 @@ export const TODAY_WORDING = {
   weekly: (weekday: string): string => `you chose ${weekday}s`,
   monthly: (day: number): string => `you chose day ${day} of the month`,
   sent: 'Today’s digest was sent. If it did not arrive, look in the spam folder.',
-  empty: 'No mail today: nothing that is new matched what you chose.',
+  nothingMatched: 'nothing that is new matched what you chose',
   failed: (because: string): string =>
     `Today’s digest could not be delivered${because}. Its papers are in the next one.`,
   suppressed: (because: string): string => `Today’s digest was not sent${because}.`,

@@ -35,7 +35,7 @@ function sayOf({ status, reason }: TodaysDigest): string {
     case 'sent':
       return TODAY_WORDING.sent;
     case 'empty':
-      return TODAY_WORDING.empty;
+      return TODAY_WORDING.none(reason ?? TODAY_WORDING.nothingMatched);
     case 'failed':
       return TODAY_WORDING.failed(because);
     case 'suppressed':

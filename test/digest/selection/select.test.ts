@@ -132,6 +132,19 @@ describe('a paper that only touches the reader’s topics', () => {
     expect(selection.matched).toBe(2);
   });
 
+  test('is counted where it is all that a daily digest could have', () => {
+    const papers = [
+      numbered(1, { topics: touching }),
+      numbered(2, { topics: touching }),
+      numbered(3, { topics: touching, firstSeenAt: hoursAfter(NOW, -30) }),
+      numbered(4, { topics: inTopic('vision') }),
+    ];
+    const asked = request(papers, { topics: ['agents'], sent: [2] });
+    expect(choosePapers(asked)).toMatchObject({ ids: [], matched: 0, touching: 1 });
+    const both = { ...asked, topics: ['agents', 'vision'] };
+    expect(choosePapers(both)).toMatchObject({ ids: [4], matched: 1, touching: 0 });
+  });
+
   test.each([
     'weekly',
     'monthly',

@@ -10,13 +10,20 @@ test.each([
   ['uncertain', 'no_answer', 'sent, but your mail server did not say that it arrived'],
   ['sent', 'operator_sent', 'sent'],
 ])('%s for %s is told as: %s', (status, code, told) => {
-  expect(readerStatus(status, code)).toBe(told);
+  expect(readerStatus(status, { reasonCode: code, touching: 0 })).toBe(told);
+});
+
+test.each([
+  [1, 'no mail: nothing new is about what you chose; one paper touches it'],
+  [3, 'no mail: nothing new is about what you chose; 3 papers touch it'],
+])('an empty digest whose period had %s papers that touch a topic says so', (touching, told) => {
+  expect(readerStatus('empty', { reasonCode: 'nothing_matched', touching })).toBe(told);
 });
 
 test('no status of the ledger is shown as it stands, but for sent', () => {
   const told = DELIVERY_STATUSES.filter((status) => status !== 'sent').map((status) =>
-    readerStatus(status, null),
+    readerStatus(status, { reasonCode: null, touching: 0 }),
   );
   expect(told.filter((words) => (DELIVERY_STATUSES as readonly string[]).includes(words))).toEqual([]);
-  expect(readerReason(null)).toBeNull();
+  expect(readerReason({ reasonCode: null, touching: 0 })).toBeNull();
 });

@@ -31,6 +31,11 @@ test.each([
   [{}, { status: 'empty' }, 'No mail today: nothing that is new matched what you chose.'],
   [
     {},
+    { status: 'empty', reason: 'nothing new is about what you chose; one paper touches it' },
+    'No mail today: nothing new is about what you chose; one paper touches it.',
+  ],
+  [
+    {},
     { status: 'failed', reason: 'the mailbox could not take it' },
     'Today’s digest could not be delivered: the mailbox could not take it. Its papers are in the next one.',
   ],

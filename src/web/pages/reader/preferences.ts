@@ -137,8 +137,7 @@ async function preferencesPage(
   };
   const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
-  const newest =
-    digests[0] === undefined ? null : { ...digests[0], reason: readerReason(digests[0].reasonCode) };
+  const newest = digests[0] === undefined ? null : { ...digests[0], reason: readerReason(digests[0]) };
   const noMailToday = whyNoMailToday(reader, newest, site.app.clock.now());
   const body = html`<div class="own">
 <h1>${PREFERENCES_WORDING.title}</h1>

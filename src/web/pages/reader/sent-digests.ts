@@ -22,13 +22,13 @@ export function sentDigests(site: Site, reader: Reader, digests: readonly SentDi
 function digestLine(
   site: Site,
   { publicId, locale }: Reader,
-  { deliveryId, day, status, reasonCode, papers }: SentDigest,
+  { deliveryId, day, status, papers, ...why }: SentDigest,
 ): Html {
   const { longDay, countOf } = formatsFor(locale);
   if (papers.length === 0)
-    return html`<p><time datetime="${day}">${longDay(day)}</time>: ${readerStatus(status, reasonCode)}</p>`;
+    return html`<p><time datetime="${day}">${longDay(day)}</time>: ${readerStatus(status, why)}</p>`;
   const path = site.to(`/digests/${site.app.tokens.sign('digest', publicId, deliveryId)}`);
-  return html`<details><summary><time datetime="${day}">${longDay(day)}</time>: ${countOf(papers.length, 'paper')}${status !== 'sent' && ` (${readerStatus(status, reasonCode)})`}</summary>
+  return html`<details><summary><time datetime="${day}">${longDay(day)}</time>: ${countOf(papers.length, 'paper')}${status !== 'sent' && ` (${readerStatus(status, why)})`}</summary>
 <p><a href="${path}">${SENT_WORDING.browser}</a> · <a href="${path}.bib">BibTeX</a> · <a href="${path}.ris">RIS</a> · <a href="${site.to(`/editions/${site.app.tokens.sign('edition', publicId, deliveryId)}`)}">${SENT_WORDING.say}</a></p>
 <ol>${papers.map(({ id, title }) => html`<li><a href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a></li>`)}</ol></details>`;
 }
