@@ -1,6 +1,6 @@
 /** Reads the settings of summaries by a model. Pure. */
 import type { ConfigProblem } from './config-file.ts';
-import { type createVariableReader, type Environment, integerBetween, urlWith } from './config-values.ts';
+import { type createVariableReader, type Environment, integerBetween, urlToFetch } from './config-values.ts';
 
 export interface SummaryConfig {
   /** Null: none are written. */
@@ -26,7 +26,7 @@ export function readSummaries(
   read: ReturnType<typeof createVariableReader>,
   { problems, warnings }: { readonly problems: ConfigProblem[]; readonly warnings: string[] },
 ): SummaryConfig {
-  const url = read('SUMMARY_URL', null, urlWith(['http:', 'https:']), 'an http(s) url', true);
+  const url = read('SUMMARY_URL', null, urlToFetch, 'an http(s) URL without a login', true);
   const model = read(
     'SUMMARY_MODEL',
     null,

@@ -9,6 +9,10 @@ test.each([
   'tomorrow',
   '+002026-01-01',
   '2026-01-01T00:00',
+  '0000-01-01',
+  '1899-12-31',
+  '3000-01-01',
+  '9999-12-31',
 ])('%j is no day', (text) => expect(isCalendarDay(text)).toBe(false));
 
 test('29 February of a leap year is a day', () => expect(isCalendarDay('2028-02-29')).toBe(true));

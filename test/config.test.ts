@@ -160,6 +160,10 @@ test('summaries need a model, and a model or key alone does nothing, as a warnin
     language: 'en',
     perDay: 200,
   });
+  // `fetch` would refuse it at each paper, and say the password.
+  expect(problemsOf({ SUMMARY_URL: 'http://user:canary@127.0.0.1/v1', SUMMARY_MODEL: 'm' })).toEqual([
+    { variable: 'SUMMARY_URL', seen: '"http://127.0.0.1/…"', expected: expect.stringContaining('login') },
+  ]);
   expect(load({ SUMMARY_MODEL: 'm' }).warnings).toEqual([expect.stringContaining('SUMMARY_URL')]);
 });
 
@@ -381,7 +385,7 @@ test('what is printed of a configuration holds no secret', () => {
       ADMIN_PASSWORD: 'canary-canary-canary',
       METRICS_TOKEN: 'canary-canary-canary',
       HEARTBEAT_URL: 'https://hc.example.org/canary?canary=1',
-      SUMMARY_URL: 'http://user:canary@127.0.0.1/v1?key=canary',
+      SUMMARY_URL: 'http://127.0.0.1/v1?key=canary',
       SUMMARY_MODEL: 'm',
       SUMMARY_KEY: 'canary',
       DKIM_DOMAIN: 'x.org',

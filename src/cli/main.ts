@@ -133,7 +133,8 @@ async function runCommand(
     return result.exitCode ?? 0;
   } finally {
     stop?.forget();
-    await (await opened)?.close();
+    // That it did not open was told by the command.
+    await (await opened?.catch(() => undefined))?.close();
   }
 }
 

@@ -20,7 +20,7 @@ export async function listForReader(app: App, options: Record<string, unknown>):
   const now = app.clock.now();
   const reader = await getReaderByAddress(app, options.for as string);
   const since = options.since as Date | undefined;
-  const chosen = await selectNext(app, reader, Number.POSITIVE_INFINITY);
+  const chosen = await selectNext(app, reader, 'all');
   const scores = new Map(chosen?.ids.map((id, index) => [id, chosen.scores[index]!]));
   const items = (chosen?.selection().items ?? []).filter(
     ({ paper }) => since === undefined || paper.firstSeenAt >= since,

@@ -56,18 +56,19 @@ export async function sendTestEdition(
 
 /**
  * The papers that the reader's next digest could choose from, best first, as if it were due now.
- * @param most how many papers; default as many as the reader wants
+ * @param most all of them, or as many as the reader wants
  */
 export async function selectNext(
   app: MailerParts,
   reader: Reader,
-  most?: number,
+  most: 'all' | 'wanted' = 'wanted',
 ): Promise<PoolSelection | null> {
   const due = dueNow(app, reader);
   const pool = await createCandidatePools(app).of(due);
   const digestReader = (await digestReaders(app.db, [reader.id], pool.from)).get(reader.id);
   if (digestReader === undefined) return null;
-  return selectFrom(pool, { ...digestReader, maxPapers: most ?? digestReader.maxPapers }, due);
+  const maxPapers = most === 'all' ? pool.candidates.ids.length : digestReader.maxPapers;
+  return selectFrom(pool, { ...digestReader, maxPapers }, due);
 }
 
 /** A digest of everything trending, for no reader, to check that templates and store fit together. */

@@ -671,3 +671,30 @@ test('doctor fails with the check that fails', async () => {
   );
   expect(JSON.stringify(document)).not.toMatch(/canary/);
 });
+
+test('doctor tells of a database that does not open in its one document', async () => {
+  const ran = await json(['doctor'], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing' });
+  expect(ran).toMatchObject({ code: 1, document: { checks: expect.anything() } });
+});
+
+test('all that a reader’s next edition could choose from is told with its score and the reason', async () => {
+  const wishes = [
+    '--query',
+    'zebra OR laundry',
+    '--max-papers',
+    '1',
+    '--confirmed',
+    '--consent',
+    'paper form',
+  ];
+  await run(['subscribe', 'zoe@example.org', ...wishes, ...SUBSCRIBED]);
+  const { code, document } = await json(['papers', '--for', 'zoe@example.org', ...DUE]);
+  expect(code).toBe(0);
+  expect(document).toMatchObject({
+    total: 2,
+    papers: [
+      { score: expect.any(Number), because: expect.stringContaining('zebra') },
+      { score: expect.any(Number), because: expect.any(String) },
+    ],
+  });
+});

@@ -83,9 +83,9 @@ function parseListQuery({ app }: Site, query: URLSearchParams): ListQuery {
 
 function parseInstantParameter(text: string): Date {
   if (isCalendarDay(text)) return new Date(`${text}T00:00:00Z`);
-  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)
-    ? new Date(text)
-    : new Date(Number.NaN);
+  const isInstant =
+    /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) && isCalendarDay(text.slice(0, 10));
+  const instant = new Date(isInstant ? text : Number.NaN);
   if (Number.isNaN(instant.getTime()))
     throw bad('since', text, 'a day such as 2026-03-11, or an instant such as 2026-03-11T08:00:00Z');
   return instant;
