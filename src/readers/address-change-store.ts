@@ -11,7 +11,7 @@ import { lockSignups, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
 import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { type ConsentGiven, getEmailKey, recordConsent, setNextDue } from './subscriptions-store.ts';
+import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
 /**
@@ -154,6 +154,8 @@ async function moveWithin(
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
   if (reader === null || !isMovable(reader)) return 'ended';
+  // Whoever left before their mail came back, or since, returns by a link of their own alone.
+  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
   if ((await getEmailKey(tx, id)) === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
   const holder = await otherReader(tx, reader, address);

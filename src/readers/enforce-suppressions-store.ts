@@ -80,6 +80,8 @@ export async function enforceOnReaders(
  */
 function appliesTo(stop: Suppression, reader: Seen): boolean {
   if (stop.reason === reader.status) return false;
+  // A complaint is a person's decision and takes precedence over what a mail server reports.
+  if (stop.reason === 'bounced' && reader.status === 'complained') return false;
   if (stop.scope === 'all') return true;
   if (reader.status === 'pending') return stop.reason === 'erased' && reader.createdAt <= stop.at;
   return stop.reason === 'erased' || reader.status === 'active' || reader.status === 'paused';

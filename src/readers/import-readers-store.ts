@@ -173,7 +173,7 @@ async function writeReaders(
     RETURNING id, email_key`;
   const idOf = new Map(written.map(({ id, email_key }) => [email_key, id]));
   await writeFilters(tx, accepted, idOf);
-  await writeConsents(tx, accepted, idOf);
+  await writeConsents(tx, accepted, idOf, now);
   return idOf;
 }
 
@@ -206,18 +206,25 @@ async function writeConsents(
   tx: Transaction,
   accepted: readonly AcceptedRow[],
   idOf: ReadonlyMap<string, number>,
+  now: Date,
 ): Promise<void> {
-  const consents = accepted.flatMap(({ row }) =>
-    row.consent === null
-      ? []
-      : [{ readerId: idOf.get(row.address.key), wording: row.consent.wording, at: row.consent.at }],
-  );
+  const consents = accepted.flatMap(({ row, known }) => {
+    const readerId = idOf.get(row.address.key);
+    // That somebody left counts when a later bounce is lifted.
+    const isLeaving = row.status === 'unsubscribed' && known?.status !== 'unsubscribed';
+    return [
+      ...(row.consent === null ? [] : [{ readerId, event: 'confirmed', ...row.consent }]),
+      ...(isLeaving ? [{ readerId, event: 'withdrawn', wording: 'Unsubscribed.', at: now }] : []),
+    ];
+  });
   await tx.$executeRaw`
     INSERT INTO consents (reader_id, wording, source, event, at)
-    SELECT "readerId", wording, 'import', 'confirmed', at
-    FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS row ("readerId" int, wording text, at timestamptz)
+    SELECT "readerId", wording, 'import', event, at
+    FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS row ("readerId" int, event text, wording text, at timestamptz)
     WHERE NOT EXISTS (SELECT FROM consents AS kept
-      WHERE kept.reader_id = row."readerId" AND kept.event = 'confirmed' AND kept.wording = row.wording AND kept.at = row.at)`;
+      WHERE kept.reader_id = row."readerId" AND kept.event = row.event AND kept.wording = row.wording AND kept.at = row.at)
+      AND (row.event = 'confirmed' OR 'withdrawn' IS DISTINCT FROM (SELECT last.event FROM consents AS last
+        WHERE last.reader_id = row."readerId" AND last.event IN ('confirmed', 'withdrawn') ORDER BY last.at DESC, last.id DESC LIMIT 1))`;
 }
 
 async function lastDeliveryDays(

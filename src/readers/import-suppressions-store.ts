@@ -6,7 +6,7 @@ import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
 import type { SuppressionReason } from './reader.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
-import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
+import { mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
@@ -38,7 +38,10 @@ export interface SuppressionsContext {
   readonly dryRun: boolean;
 }
 
-/** A wider suppression of an address stays. Importing the same list again changes nothing. */
+/**
+ * A stronger suppression of an address stays, whether it was there before or stands in an earlier row.
+ * Importing the same list again changes nothing.
+ */
 export async function importSuppressions(
   db: Database,
   file: ReaderFile,
@@ -64,12 +67,17 @@ export async function importSuppressions(
       continue;
     }
     const suppressed = { line: record.line, email: address.value.address, reason };
-    batch.set(address.value.key, suppressed);
+    batch.set(address.value.key, strongerRow(batch.get(address.value.key), suppressed, context.now));
     if (first.length < ROWS_SHOWN) first.push(suppressed);
     if (batch.size >= BATCH) await store();
   }
   await store();
   return { ...totals, rejected, first };
+}
+
+function strongerRow(one: SuppressedRow | undefined, other: SuppressedRow, at: Date): SuppressedRow {
+  const asSuppression = (row: SuppressedRow) => ({ ...row, scope: suppressionScope(row.reason), at });
+  return one === undefined ? other : stronger(asSuppression(one), asSuppression(other));
 }
 
 function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> | null): string {

@@ -7,7 +7,7 @@ import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next
 import { writePreferences } from './preferences-store.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
-import { addSuppression, liftSuppression } from './suppression-store.ts';
+import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
 /** Proof of one consent. */
 export interface ConsentGiven {
@@ -59,8 +59,8 @@ export async function setPaused(
 
 /**
  * Ends a subscription at once, including mail already queued. `already` if it had ended before, or if
- * a bounce or complaint suppresses more; `gone` if the reader no longer exists. All three look the
- * same to the person.
+ * a bounce or complaint suppresses more: that the person left is noted even so, for when that is lifted.
+ * `gone` if the reader no longer exists. All three look the same to the person.
  */
 export async function unsubscribe(
   db: Database,
@@ -84,12 +84,14 @@ export async function unsubscribeWithin(
     // Links from before must not bring back a reader who left.
     await forgetConfirmations(tx, reader.id);
     await tx.addressChange.deleteMany({ where: { readerId: reader.id, movedAt: null } });
-    if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained')
-      return 'already' as const;
-    await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
+    if (reader.status === 'unsubscribed') return 'already' as const;
+    const isStopped = reader.status === 'bounced' || reader.status === 'complained';
+    if (isStopped && (await hasLeft(tx, reader.id))) return 'already' as const;
     await tx.consent.create({
       data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now },
     });
+    if (isStopped) return 'already' as const;
+    await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
     await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), { reason: 'unsubscribed' }, now);
     return 'unsubscribed' as const;
   });
@@ -98,7 +100,7 @@ export async function unsubscribeWithin(
 
 /**
  * Resumes a subscription that its reader ended, by a signed link. Returns false if there is nothing to
- * resume.
+ * resume, or if only an operator can lift what stops the address.
  */
 export async function resubscribe(
   db: Database,
@@ -108,11 +110,27 @@ export async function resubscribe(
   now: Date,
 ): Promise<boolean> {
   const done = await changeReader(db, name, async (tx, reader) => {
-    if (reader.status !== 'unsubscribed' || reader.confirmedAt === null) return false;
+    if (!(await mayReturn(tx, hasher, reader))) return false;
     await activate(tx, hasher, reader, consent, now);
     return true;
   });
   return done ?? false;
+}
+
+/** May the reader return by a link of their own? */
+export async function mayReturn(tx: Transaction, hasher: AddressHasher, reader: Reader): Promise<boolean> {
+  if (reader.status !== 'unsubscribed' || reader.confirmedAt === null) return false;
+  return (await findSuppression(tx, hasher, await getEmailKey(tx, reader.id)))?.scope !== 'all';
+}
+
+/** Did the person leave since they last agreed? */
+export async function hasLeft(tx: Transaction, readerId: number): Promise<boolean> {
+  const last = await tx.consent.findFirst({
+    where: { readerId, event: { in: ['confirmed', 'withdrawn'] } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { event: true },
+  });
+  return last?.event === 'withdrawn';
 }
 
 /**
@@ -138,9 +156,9 @@ export async function stopReader(
 }
 
 /**
- * Lifts the suppression after a bounce or complaint, on behalf of an operator. After a bounce the
- * reader's earlier status is restored; after a complaint the reader is unsubscribed, and may return by
- * the form. Returns how many suppressions were lifted.
+ * Lifts what stops an address, on behalf of an operator. After a bounce a reader who had not left gets mail
+ * again. One who left before or since, or who complained, is unsubscribed, and may return by the form.
+ * Returns how many suppressions were lifted.
  */
 export async function liftStop(
   db: Database,
@@ -149,8 +167,13 @@ export async function liftStop(
   now: Date,
 ): Promise<number> {
   const lifted = await changeReader(db, { emailKey }, async (tx, reader) => {
+    const stop = await findSuppression(tx, hasher, emailKey);
     const count = await liftSuppression(tx, hasher, emailKey, 'all', now);
-    if (reader.status === 'complained') {
+    const isOut =
+      reader.status === 'complained' ||
+      (reader.status === 'bounced' && (await hasLeft(tx, reader.id))) ||
+      (reader.status === 'unsubscribed' && stop?.scope === 'all');
+    if (isOut) {
       await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed' } });
       await addSuppression(tx, hasher, emailKey, { reason: 'unsubscribed' }, now);
     } else if (reader.status === 'bounced') {

@@ -49,8 +49,8 @@ export async function findSuppression(
 }
 
 /**
- * Suppresses an address, with the scope of the reason unless `scope` is given. A suppression of wider
- * scope (`all`) stays; of two with equal scope the newer one wins.
+ * Suppresses an address, with the scope of the reason unless `scope` is given; see `mergeSuppressions` for
+ * one that is there.
  */
 export async function addSuppression(
   tx: Transaction,
@@ -74,9 +74,10 @@ export async function addSuppression(
 }
 
 /**
- * Stores suppressions, e.g. those of another store. The wider scope wins, and of equal scopes the
- * newer one. Whatever the clock says, a change of a hash is never older than the one before it, so
- * that the newest line of the journal is the last one.
+ * Stores suppressions, e.g. those of another store. The wider scope wins, of equal scopes what a person
+ * decided (`WEIGHT`), of equal reasons the newer one; an erased address stays one. Whatever the clock says, a
+ * change of a hash is never older than the one before it, so that the newest line of the journal is the last
+ * one.
  */
 export async function mergeSuppressions(
   tx: Transaction,
@@ -96,8 +97,10 @@ export async function mergeSuppressions(
         AS row(address_hash, reason, scope, detail, at)
       LEFT JOIN lifted USING (address_hash)
       ON CONFLICT (address_hash) DO UPDATE
-        SET reason = excluded.reason, scope = excluded.scope, detail = excluded.detail, at = GREATEST(excluded.at, kept.at)
-      WHERE (excluded.scope = 'all', excluded.at) >= (kept.scope = 'all', kept.at)
+        SET reason = CASE kept.reason WHEN 'erased' THEN kept.reason ELSE excluded.reason END,
+          scope = excluded.scope, detail = excluded.detail, at = GREATEST(excluded.at, kept.at)
+      WHERE (excluded.scope = 'all', array_position(${WEIGHT}::text[], excluded.reason), excluded.at)
+        >= (kept.scope = 'all', array_position(${WEIGHT}::text[], kept.reason), kept.at)
       RETURNING address_hash AS "addressHash", reason, scope, at`;
     await writeToJournal(tx, journal, changed.map(stopLine));
   }
@@ -193,16 +196,26 @@ export async function countSuppressions(
 export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
   reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
 
-function stronger<T extends Suppression>(one: T | undefined, other: T): T {
+/** Of equal scopes the later ones take precedence: what a person decided, over what a mail server reports. */
+const WEIGHT: readonly SuppressionReason[] = ['bounced', 'unsubscribed', 'complained', 'erased'];
+
+/** The one of two suppressions of an address that stands; the other one if they are equal. */
+export function stronger<T extends Suppression>(one: T | undefined, other: T): T {
   if (one === undefined) return other;
   if (one.scope !== other.scope) return one.scope === 'all' ? one : other;
+  if (one.reason !== other.reason)
+    return WEIGHT.indexOf(one.reason) > WEIGHT.indexOf(other.reason) ? one : other;
   return one.at > other.at ? one : other;
 }
 
 // One statement cannot update a row twice.
 function strongestByHash(suppressions: readonly StoredSuppression[]): readonly StoredSuppression[] {
   const byHash = new Map<string, StoredSuppression>();
-  for (const row of suppressions) byHash.set(row.addressHash, stronger(byHash.get(row.addressHash), row));
+  for (const row of suppressions) {
+    const kept = byHash.get(row.addressHash);
+    const isErased = kept?.reason === 'erased' || row.reason === 'erased';
+    byHash.set(row.addressHash, { ...stronger(kept, row), ...(isErased ? { reason: 'erased' } : {}) });
+  }
   return [...byHash.values()];
 }
 

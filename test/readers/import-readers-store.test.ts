@@ -11,7 +11,7 @@ import { previewImport } from '../../src/readers/preview-import-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { allReaders, getReader } from '../../src/readers/readers-store.ts';
-import { setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import { liftStop, setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import {
   findSuppression,
   findSuppressions,
@@ -291,6 +291,45 @@ test('a list of addresses stops readers among them, stores hashes of the others 
   });
   expect(await bring(false)).toMatchObject({ stopped: 0 });
   expect((await rows(active('stranger@elsewhere.example'))).rejected).toHaveLength(1);
+});
+
+test('what a person decided stands against a list, and within one', async () => {
+  const names = ['ada', 'ben', 'cleo', 'dora'] as const;
+  await rows(...names.map((name) => active(`${name}@reader.example`)));
+  await stopReader(
+    db,
+    hasher,
+    { emailKey: 'ada@reader.example' },
+    { reason: 'complained', detail: 'ARF' },
+    FRIDAY_9AM,
+  );
+  await eraseReader(db, hasher, { emailKey: 'ben@reader.example' }, FRIDAY_9AM);
+  await eraseReader(db, hasher, { emailKey: 'cleo@reader.example' }, FRIDAY_9AM);
+  const list = ['ada,hard bounce', 'ben,unsubscribed', 'cleo,hard bounce', 'dora,spam', 'dora,unsubscribed'];
+  const lines = list.map((line) => line.replace(',', '@reader.example,'));
+  const file = await openReaderFile([['email,reason', ...lines].join('\n')]);
+  const now = new Date('2026-11-21T00:00:00Z');
+  await importSuppressions(db, file, { hasher, now, reason: null, dryRun: false });
+  const stops = await Promise.all(names.map((name) => findSuppression(db, hasher, `${name}@reader.example`)));
+  expect(stops.map((stop) => [stop?.reason, stop?.scope])).toEqual([
+    ['complained', 'all'],
+    ['erased', 'digest'],
+    ['erased', 'all'],
+    ['complained', 'all'],
+  ]);
+  expect((await reader('ada@reader.example')).status).toBe('complained');
+  // An erased address is not stored again.
+  expect((await rows('ben@reader.example,,,,,,,unsubscribed,,')).rejected).toHaveLength(1);
+});
+
+test('who left elsewhere and whose mail came back there gets none once the bounce is lifted', async () => {
+  await rows(active('ada@reader.example'));
+  for (const status of ['unsubscribed', 'bounced', 'unsubscribed'])
+    await rows(`ada@reader.example,,,,,,,${status},,`);
+  expect((await reader('ada@reader.example')).status).toBe('bounced');
+  await liftStop(db, hasher, 'ada@reader.example', new Date('2026-11-21T00:00:00Z'));
+  expect((await reader('ada@reader.example')).status).toBe('unsubscribed');
+  expect(await db.consent.count({ where: { event: 'withdrawn' } })).toBe(1);
 });
 
 test('in an export of another tool only those who are out are suppressed, unless a reason is given for all', async () => {

@@ -20,7 +20,7 @@ import {
   stopReader,
   unsubscribe,
 } from '../../src/readers/subscriptions-store.ts';
-import { countSuppressions, findSuppression } from '../../src/readers/suppression-store.ts';
+import { addSuppression, countSuppressions, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
@@ -496,7 +496,6 @@ describe('ends and returns', () => {
     );
     expect(await getReader(db, { id })).toMatchObject({ status: 'bounced', nextDueAt: null });
     expect(await ask(email, later(2))).toMatchObject({ action: 'refuse', mail: false });
-    expect(await unsubscribe(db, hasher, { id }, 'web', later(2))).toBe('already');
     expect(await db.suppression.findFirst({ where: { reason: 'bounced' } })).toMatchObject({
       scope: 'all',
       detail: '550 5.1.1 <[address]> unknown',
@@ -506,6 +505,35 @@ describe('ends and returns', () => {
       status: 'active',
       nextDueAt: new Date('2026-11-24T08:00:00Z'),
     });
+  });
+
+  test.each([
+    ['before', ['leave', 'bounce']],
+    ['while mail came back', ['bounce', 'leave']],
+  ])('who left %s is unsubscribed once the bounce is lifted, and may return', async (_, events) => {
+    const { id, email } = await confirmedReader();
+    for (const event of events)
+      await (event === 'leave'
+        ? unsubscribe(db, hasher, { id }, 'web', later(1))
+        : stopReader(db, hasher, { id }, { reason: 'bounced', detail: '550' }, later(1)));
+    expect((await getReader(db, { id })).status).toBe('bounced');
+    expect(await liftStop(db, hasher, email, later(2))).toBe(1);
+    expect(await getReader(db, { id })).toMatchObject({ status: 'unsubscribed', nextDueAt: null });
+    expect(await findSuppression(db, hasher, email)).toMatchObject({
+      reason: 'unsubscribed',
+      scope: 'digest',
+    });
+    expect(await resubscribe(db, hasher, { id }, CLICK, later(3))).toBe(true);
+  });
+
+  test('whom an operator has stopped no link of their own brings back, until it is lifted', async () => {
+    const { id, email } = await confirmedReader();
+    await addSuppression(db, hasher, email, { reason: 'unsubscribed', scope: 'all' }, later(1));
+    await unsubscribe(db, hasher, { id }, 'admin', later(1));
+    expect(await resubscribe(db, hasher, { id }, CLICK, later(2))).toBe(false);
+    expect(await liftStop(db, hasher, email, later(3))).toBe(1);
+    expect((await getReader(db, { id })).status).toBe('unsubscribed');
+    expect(await resubscribe(db, hasher, { id }, CLICK, later(4))).toBe(true);
   });
 
   test('after a complaint is lifted the person may return by the form, and not before', async () => {

@@ -61,6 +61,20 @@ test('the first edition now: once, by the same queue, and the next one at the re
   expect((await confirm(path)).body).not.toContain('first-now');
 });
 
+test('an old link leads nowhere any more, and promises nothing', async () => {
+  const path = await signedUp('old@example.org');
+  await confirm(path);
+  site.at('2026-03-19T12:00:00Z');
+  const pages = [
+    (await site.get(path)).body,
+    ...(await Promise.all([confirm(path), firstNow(path)])).map(({ body }) => body),
+  ];
+  for (const body of pages) {
+    expect(body).toContain('You are subscribed already');
+    expect(body).not.toMatch(/\/preferences\/|<button/);
+  }
+});
+
 test('nobody who pauses or has left gets one', async () => {
   const path = await signedUp('cem@example.org');
   await confirm(path);

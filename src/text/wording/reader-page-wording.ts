@@ -13,6 +13,7 @@ export const CONFIRM_WORDING = {
     title: 'You are subscribed already',
     text: 'The link to your preferences is in every mail, and behind this button.',
     button: 'To my preferences',
+    inEveryMail: 'This link has expired; the one to your preferences is in every mail.',
   },
   expired: {
     title: 'This link has expired',

@@ -23,7 +23,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   const link = verifyConfirmation(app.tokens, params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
   const found = await findConfirmation(app.db, link);
-  if (found.state === 'already') return alreadyPage(site);
+  if (found.state === 'already') return link.expired ? subscribedPage(site) : alreadyPage(site);
   if (link.expired) return expiredPage(site);
   if (found.state !== 'waiting') return overPage(site);
   return personalPage(
@@ -81,12 +81,13 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
     await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
+  // An old link in an old mail opens nothing any more, whoever has it.
+  if (link.expired) return getConfirm(site, request);
   if (form.get('action') === FIRST_NOW) {
     const { state } = await findConfirmation(app.db, link);
     const subscribed = state === 'already' ? await findReader(app.db, { publicId }) : null;
     return subscribed === null ? getConfirm(site, request) : postFirstNow(site, subscribed);
   }
-  if (link.expired) return expiredPage(site);
   const consent = {
     wording: CONFIRM_WORDING.consent,
     source: 'web',
@@ -105,6 +106,15 @@ const alreadyPage = (site: Site): PageResponse =>
     CONFIRM_WORDING.already.title,
     html`<p class="lead">${CONFIRM_WORDING.already.text}</p>
 <form method="post"><button type="submit" name="confirm" value="yes">${CONFIRM_WORDING.already.button}</button></form>`,
+  );
+
+/** For a link that is too old to lead further. */
+const subscribedPage = (site: Site): PageResponse =>
+  personalPage(
+    site,
+    200,
+    CONFIRM_WORDING.already.title,
+    html`<p class="lead">${CONFIRM_WORDING.already.inEveryMail}</p>`,
   );
 
 const expiredPage = (site: Site): PageResponse =>

@@ -8,7 +8,7 @@ import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
-import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
+import { mayReturn, resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
@@ -144,7 +144,7 @@ async function preferencesPage(
 <p class="hint">${PREFERENCES_WORDING.key(maskedAddress(reader.email))}</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('saved', problems.size)}</p>`}
-${statusNote(site, reader)}
+${await statusNote(site, reader)}
 ${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
@@ -171,7 +171,7 @@ async function weekOf(site: Site, values: PreferencesValues): Promise<Html> {
   return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN), formatsFor(values.locale));
 }
 
-function statusNote(site: Site, reader: Reader): Part {
+async function statusNote(site: Site, reader: Reader): Promise<Part> {
   const button = (action: string, name: string): Part =>
     html`<form method="post" class="inline"><button type="submit" name="action" value="${action}">${name}</button></form>`;
   switch (statusAt(reader, site.app.clock.now())) {
@@ -184,7 +184,7 @@ function statusNote(site: Site, reader: Reader): Part {
     case 'paused':
       return html`<div class="note"><p>${PREFERENCES_WORDING.paused(reader.pauseUntil === null ? null : formatsFor(reader.locale).longDay(reader.pauseUntil))}</p>${button('resume', PREFERENCES_WORDING.resume)}</div>`;
     case 'unsubscribed':
-      return html`<div class="note"><p>${PREFERENCES_WORDING.unsubscribed}</p>${reader.confirmedAt !== null && button('resubscribe', PREFERENCES_WORDING.subscribeAgain)}</div>`;
+      return html`<div class="note"><p>${PREFERENCES_WORDING.unsubscribed}</p>${(await mayReturn(site.app.db, site.app.hasher, reader)) && button('resubscribe', PREFERENCES_WORDING.subscribeAgain)}</div>`;
     case 'bounced':
       return html`<p class="note">${PREFERENCES_WORDING.bounced}</p>`;
     default:
