@@ -334,6 +334,15 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   expect(forgotten.body).toContain('forgotten after 365 days');
 });
 
+test('a digest all of whose papers became ones of an earlier digest says where they are', async () => {
+  const { db } = site.app;
+  const { id, paperIds } = await db.delivery.findFirstOrThrow();
+  await db.delivery.update({ where: { id }, data: { paperIds: [] } });
+  const { status, body } = await site.get(`/digests/${await adaToken('digest')}`);
+  expect([status, body]).toEqual([410, expect.stringContaining('In an earlier digest')]);
+  await db.delivery.update({ where: { id }, data: { paperIds } });
+});
+
 test('a paper as BibTeX', async () => {
   const { status, body, headers } = await site.get(`/papers/${await firstPaper()}.bib`);
   expect([status, headers['content-type']]).toEqual([200, 'application/x-bibtex; charset=utf-8']);

@@ -27,6 +27,10 @@ export const PROBLEM_WORDING = {
     text: 'Many subscriptions came from your network within an hour. Please try again in an hour.',
   },
   foreign: { title: 'Not from here', text: 'This form was sent from another site, so nothing was changed.' },
+  elsewhere: {
+    title: 'In an earlier digest',
+    text: 'Later listings showed that each paper of this digest is one that an earlier digest of yours had. There it can be read.',
+  },
   tooOld: {
     title: 'Too old',
     text: (days: number): string =>

@@ -30,7 +30,10 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   const reader = await findReader(db, { publicId: content.publicId });
   const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
   if (digest === 'forgotten') return noLongerKeptPage(site);
-  if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
+  if (reader === null || digest === null) return notFoundPage(site);
+  // Each of its papers became one with a paper of another digest, which keeps it.
+  if (digest.paperIds.length === 0)
+    return problemPage(site, 410, PROBLEM_WORDING.elsewhere.title, PROBLEM_WORDING.elsewhere.text);
   const papers = await papersByIds(db, digest.paperIds);
   if (ending !== undefined) return citationFile(papers, ending as CitationEnding, 'personal');
   const view = await createView(site, reader, { ...digest, papers });
