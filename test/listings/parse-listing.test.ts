@@ -145,11 +145,28 @@ test('an abstract longer than any is cut, and says so', async () => {
 test('counts that are no counts are unknown', async () => {
   const page = [
     { ...item('One'), numComments: -1 },
-    { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12', githubStars: 1.5 } },
+    { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12 of 20', githubStars: 1.5 } },
   ];
   expect((await read(JSON.stringify(page))).entries.map(({ signals }) => signals)).toEqual([
     {},
     { comments: 1 },
+  ]);
+});
+
+test('counts and totals written as text count like numbers', async () => {
+  const paper = { ...item('One').paper, upvotes: '71', githubStars: '1,234' };
+  const listing = await read(JSON.stringify({ date: '2026-03-10', count: '9', data: [{ paper }] }));
+  expect(listing).toMatchObject({
+    announcedTotal: 9,
+    entries: [{ signals: { upvotes: 71, stars: 1234 } }],
+  });
+});
+
+test('an id that was kept as a number has its last zeros again', async () => {
+  const page = [{ paper: { ...item('One').paper, id: 2607.0801 } }, { arxiv_id: 2607.1, title: 'Two' }];
+  expect((await read(JSON.stringify(page))).entries.map(({ identifiers }) => identifiers.arxiv)).toEqual([
+    '2607.08010',
+    '2607.10000',
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** Reads the records of an OAI-PMH response as lists of fields, tag by tag, so that memory stays bounded. */
+import { parseCount } from '../../text/count.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
 /** An element with text: its name and its parent's without prefix, and the relevant attributes. */
@@ -75,10 +76,8 @@ export function readOaiPage(xml: string): OaiPage {
         page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
       else if (name === 'resumptionToken') {
         page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
-        page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '')
-          ? Number(attributes.completeListSize)
-          : null;
-        page.cursor = /^\d{1,9}$/.test(attributes.cursor ?? '') ? Number(attributes.cursor) : 0;
+        page.listSize = parseCount(attributes.completeListSize ?? '');
+        page.cursor = parseCount(attributes.cursor ?? '') ?? 0;
       }
     } else if (parent?.name === 'header') {
       if (name === 'identifier') record.identifier = text.trim();
