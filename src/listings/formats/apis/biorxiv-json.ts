@@ -17,7 +17,8 @@ export const biorxivJson: FormatReader = {
     return (
       message !== undefined &&
       'status' in message &&
-      (Array.isArray(answer?.collection) || /no posts found/i.test(asText(message.status)))
+      // Only an error, or no preprints at all, come without a list.
+      (Array.isArray(answer?.collection) || !/^ok/i.test(asText(message.status)))
     );
   },
   parse(page) {
