@@ -45,6 +45,25 @@ export function arxivReferenceIn(text: string): ArxivReference | null {
   return match === null ? null : buildReference(match);
 }
 
+// Year and month, then the number of the paper in it; the years before 2010 have lost their first zero.
+const ARXIV_NUMBER = /^(\d{1,2}(?:0[1-9]|1[0-2]))\.(\d{1,5})$/;
+const FIRST_MONTH = '0704';
+const FIRST_MONTH_OF_FIVE_DIGITS = '1501';
+
+/**
+ * `value` as text, where it is an id that an archive kept as a number with the zeros that the number lost
+ * (tables do this): an arXiv id has four digits after the point before 2015 and five since.
+ *
+ * @example writtenArxivId(2607.0801) // '2607.08010'
+ */
+export function writtenArxivId(value: unknown): string {
+  if (typeof value !== 'number') return typeof value === 'string' ? value : '';
+  const [, month, number] = ARXIV_NUMBER.exec(String(value)) ?? [];
+  const yearAndMonth = month?.padStart(4, '0') ?? '';
+  if (number === undefined || yearAndMonth < FIRST_MONTH) return String(value);
+  return `${yearAndMonth}.${number.padEnd(yearAndMonth < FIRST_MONTH_OF_FIVE_DIGITS ? 4 : 5, '0')}`;
+}
+
 function buildReference(match: RegExpExecArray): ArxivReference {
   const id = (match[1] ?? '').toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, '$1/');
   return { id, version: match[2] === undefined ? null : Number(match[2]) };
@@ -89,7 +108,7 @@ export function normaliseIdentifiers(
   const found: Identifiers = {};
   for (const [scheme, value] of Object.entries(values) as [IdentifierScheme, unknown][]) {
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const text = String(value);
+    const text = scheme === 'arxiv' ? writtenArxivId(value) : String(value);
     const normal = normaliseIdentifier(scheme, text);
     if (normal !== null) found[scheme] = normal;
     else if (scheme === 'doi') found.arxiv ??= arxivReference(text)?.id;

@@ -1,5 +1,6 @@
 /** Parses the bytes of any listing page: decodes, finds the format, reads and applies limits. */
 import { PaperroundError } from '../errors.ts';
+import { errorAnswer } from './error-answer.ts';
 import { explainUnknown } from './explain-unknown.ts';
 import { FORMATS } from './formats.ts';
 import { withinLimits } from './limits.ts';
@@ -14,16 +15,26 @@ export interface ParseListingOptions extends ParseOptions {
 /**
  * Returns the listing of a page.
  *
- * @throws PaperroundError `not_a_listing` for a page of no known format (or not of the requested one),
- * `listing_changed` for a known one with another layout
+ * @throws PaperroundError `not_a_listing` for an error answer or a page of no known format (or not of the
+ * requested one), `listing_changed` for a known one with another layout
  */
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
   const page = decodePage(raw);
+  refuseError(page);
   const reader = options.format === undefined ? detect(page) : demand(page, options.format);
   const listing = withinLimits(await read(reader, page, options));
   return page.isCutOff && listing.doubt === undefined
     ? { ...listing, doubt: 'The page ends within a character: it was cut off.' }
     : listing;
+}
+
+/** Whatever list an error comes with, it is not the one that was asked for. */
+function refuseError(page: DecodedPage): void {
+  const message = errorAnswer(page);
+  if (message === null) return;
+  throw new PaperroundError('not_a_listing', `The page is the error answer of an API: ${message}.`, {
+    hint: 'Look at the address of this source, or try again later.',
+  });
 }
 
 function detect(page: DecodedPage): FormatReader {

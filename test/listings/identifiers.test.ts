@@ -6,6 +6,7 @@ import {
   identifiersOfUrl,
   normaliseIdentifier,
   normaliseIdentifiers,
+  writtenArxivId,
 } from '../../src/listings/identifiers.ts';
 import { httpUrl, urlOfIdentifiers } from '../../src/listings/paper-url.ts';
 
@@ -37,6 +38,31 @@ test.each([
   'not-an-id/0309136x',
 ])('%j is no arXiv reference', (value) => {
   expect(arxivReference(value)).toBeNull();
+});
+
+test.each([
+  [2607.0801, '2607.08010'],
+  [2607.1, '2607.10000'],
+  [1501.0001, '1501.00010'],
+  [1412.801, '1412.8010'],
+  [704.0001, '0704.0001'],
+  [2607.12345, '2607.12345'],
+  // No year and month of an arXiv id before the point.
+  [2613.5, '2613.5'],
+  [101.5, '101.5'],
+  [2607, '2607'],
+  [123456, '123456'],
+  ['2607.08010', '2607.08010'],
+  [null, ''],
+])('%j, where an id is expected, was written %s', (value, id) => {
+  expect(writtenArxivId(value)).toBe(id);
+});
+
+test('an arXiv id among the fields of a record may be a number', () => {
+  expect(normaliseIdentifiers({ arxiv: 2607.0801, pmid: 2607 })).toEqual({
+    arxiv: '2607.08010',
+    pmid: '2607',
+  });
 });
 
 test('a bare number in running text is no arXiv id, one with its prefix is', () => {

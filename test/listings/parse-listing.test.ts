@@ -66,6 +66,53 @@ test('a format that is asked for and is not there is refused by the name of what
   await expect(read('Hello there.', 'daily-papers-text')).rejects.toMatchObject({ code: 'not_a_listing' });
 });
 
+const NOTHING = { date: '2026-03-10', data: [] };
+
+test.each([
+  [
+    'a state in words',
+    { status: 'error', message: 'upstream timed out', ...NOTHING },
+    /: upstream timed out/,
+  ],
+  ['a code of HTTP', { statusCode: 503, detail: 'Come back later', ...NOTHING }, /: Come back later/],
+  ['a verdict', { success: false, reason: 'No such day', ...NOTHING }, /: No such day/],
+  ['an error in an object', { error: { message: 'Bad date' }, ...NOTHING }, /: Bad date/],
+  ['a list of errors', { errors: [{ detail: 'Bad date' }], ...NOTHING }, /: Bad date/],
+  ['no word but its state', { status: 'timeout', ...NOTHING }, /: timeout/],
+  ['nothing to say', { ok: false, ...NOTHING }, /does not say/],
+  ['papers beside it', { status: 'failed', date: '2026-03-10', data: [item('One')] }, /: failed/],
+  ['the answer of another API', { date: '2026-03-10', data: { status: 'fail', papers: [] } }, /: fail/],
+  [
+    'a list of works',
+    {
+      status: 'failed',
+      'message-type': 'work-list',
+      message: [{ type: 'bad', value: 'x', message: 'Integer expected' }],
+    },
+    /: Integer expected/,
+  ],
+  ['notes', { notes: [], name: 'RateLimitError', message: 'Too many requests', status: 429 }, /: Too many/],
+  ['articles', { hitCount: 0, errCode: 404, errMsg: 'Bad query', resultList: { result: [] } }, /: Bad query/],
+  ['a search', { total: 0, offset: 0, data: [], error: 'Unacceptable query' }, /: Unacceptable query/],
+  ['works', { meta: {}, results: [], error: 'Invalid query', message: 'x is no field' }, /: x is no field/],
+])('an error answer with %s is a failure with its message, never an empty list', async (_name, value, reason) => {
+  await expect(read(JSON.stringify(value))).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: expect.stringMatching(reason),
+  });
+});
+
+test.each([
+  ['success', { status: 'success', error: null }],
+  ['a code', { code: 200, message: 'OK' }],
+  ['no error', { error: '', errors: [], ok: true }],
+])('a wrapper that says %s and has no papers is an empty list', async (_name, wrapper) => {
+  expect(await read(JSON.stringify({ ...wrapper, ...NOTHING }))).toMatchObject({
+    listingDate: '2026-03-10',
+    entries: [],
+  });
+});
+
 test('an empty array is an empty page of the API', async () => {
   expect(await read('[]')).toMatchObject({
     format: 'daily-papers-json',
@@ -98,11 +145,28 @@ test('an abstract longer than any is cut, and says so', async () => {
 test('counts that are no counts are unknown', async () => {
   const page = [
     { ...item('One'), numComments: -1 },
-    { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12', githubStars: 1.5 } },
+    { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12 of 20', githubStars: 1.5 } },
   ];
   expect((await read(JSON.stringify(page))).entries.map(({ signals }) => signals)).toEqual([
     {},
     { comments: 1 },
+  ]);
+});
+
+test('counts and totals written as text count like numbers', async () => {
+  const paper = { ...item('One').paper, upvotes: '71', githubStars: '1,234' };
+  const listing = await read(JSON.stringify({ date: '2026-03-10', count: '9', data: [{ paper }] }));
+  expect(listing).toMatchObject({
+    announcedTotal: 9,
+    entries: [{ signals: { upvotes: 71, stars: 1234 } }],
+  });
+});
+
+test('an id that was kept as a number has its last zeros again', async () => {
+  const page = [{ paper: { ...item('One').paper, id: 2607.0801 } }, { arxiv_id: 2607.1, title: 'Two' }];
+  expect((await read(JSON.stringify(page))).entries.map(({ identifiers }) => identifiers.arxiv)).toEqual([
+    '2607.08010',
+    '2607.10000',
   ]);
 });
 

@@ -1,5 +1,6 @@
 /** Parses a page as JSON once for all formats, and reads members that may be missing or of any type. */
 import type { DecodedPage } from '../listing.ts';
+import { parseCount } from './count.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -83,6 +84,11 @@ export const asList = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
-/** `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more. */
-export const asCount = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+/**
+ * `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more, which some
+ * write as text.
+ */
+export function asCount(value: unknown): number | undefined {
+  if (typeof value === 'string') return parseCount(value) ?? undefined;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}

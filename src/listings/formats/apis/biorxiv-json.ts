@@ -4,7 +4,7 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
@@ -17,7 +17,8 @@ export const biorxivJson: FormatReader = {
     return (
       message !== undefined &&
       'status' in message &&
-      (Array.isArray(answer?.collection) || /no posts found/i.test(asText(message.status)))
+      // Only an error, or no preprints at all, come without a list.
+      (Array.isArray(answer?.collection) || !/^ok/i.test(asText(message.status)))
     );
   },
   parse(page) {
@@ -38,12 +39,12 @@ export const biorxivJson: FormatReader = {
     const results = asList(answer.collection).map((value, index) =>
       readPreprint(asRecord(value) ?? {}, index + 1, listingDate),
     );
-    const part = { items: results.length, total: parseCount(message.total), token: null };
+    const part = { items: results.length, total: asCount(message.total) ?? null, token: null };
     return {
       format: 'biorxiv-json',
       listingDate,
       ...partitionResults(results),
-      announcedTotal: parseCount(message.count),
+      announcedTotal: asCount(message.count) ?? null,
       part,
     };
   },
@@ -58,7 +59,7 @@ function readPreprint(
   const identifiers = normaliseIdentifiers({ doi: preprint.doi });
   if (title === '') return rejectEntry(rank, 'the preprint has no title', asText(preprint.doi));
   const posted = parseFeedDate(asText(preprint.date));
-  const version = parseCount(preprint.version);
+  const version = asCount(preprint.version) ?? null;
   const site = /medrxiv/i.test(asText(preprint.server)) ? 'medrxiv' : 'biorxiv';
   const category = cleanText(asText(preprint.category));
   return buildEntry({
@@ -79,7 +80,3 @@ function readPreprint(
     listingDate: posted === null || posted.day === pageDay ? null : posted.day,
   });
 }
-
-/** The API writes some of its numbers as text. */
-const parseCount = (value: unknown): number | null =>
-  /^\d{1,9}$/.test(asText(value)) ? Number(value) : null;

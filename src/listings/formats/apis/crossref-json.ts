@@ -15,8 +15,10 @@ export const crossrefJson: FormatReader = {
   format: 'crossref-json',
   recognises: (page) => {
     const answer = asRecord(parseJsonPage(page));
+    const message = asRecord(answer?.message);
+    const type = answer?.['message-type'];
     return (
-      asRecord(answer?.message) !== undefined && /^work(?:-list)?$/.test(asText(answer?.['message-type']))
+      message !== undefined && (type === 'work' || (type === 'work-list' && Array.isArray(message.items)))
     );
   },
   parse(page, { now }) {

@@ -1,4 +1,4 @@
-/** Turns one OAI-PMH record into an entry, whatever its metadata format. */
+/** Turns one OAI-PMH record into an entry, if its metadata are in a format that is read. */
 
 import { buildEntry } from '../../entry.ts';
 import { arxivReference, identifiersIn, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
@@ -10,18 +10,30 @@ import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import type { OaiField, OaiRecord } from './oai-records.ts';
 
+/** Characters of a name that are told. */
+const LONGEST_ROOT = 50;
+const MARC_ROOT = 'record';
+// By their root elements: arXiv's own formats, MARC 21, Dublin Core and its extensions (`pex-dc`). In
+// others the same names mean other things, such as the title of a section or of the journal.
+const READ = /^(?:arxiv(?:raw|old)?|record|(?:[\w-]{1,30})?dc)$/i;
+
 /** Returns the entry, or the reason why there is none. */
 export function readOaiRecord(
   record: OaiRecord,
   rank: number,
   base: string | undefined,
 ): ListingEntry | string {
-  const { fields } = record;
+  const { fields, root } = record;
   if (fields.length === 0) return 'its record holds no metadata';
+  if (!READ.test(root))
+    return `its metadata are in a format that is not read (<${root.slice(0, LONGEST_ROOT)}>): ask for metadataPrefix=oai_dc, which every server has`;
   const isArxiv = /^oai:arxiv\.org:/i.test(record.identifier);
   // arXiv's fields are text with TeX, where `$a<b$` is no tag; journals put escaped HTML into theirs.
   const clean = isArxiv ? cleanText : cleanMarkup;
-  const title = clean(preferred(fields, (field) => field.name === 'title' || field.marc === '245a'));
+  const title =
+    root === MARC_ROOT
+      ? marcTitle(fields)
+      : clean(preferred(fields, ({ name, parent }) => name === 'title' && parent === root));
   if (title === '') return 'its record has no title';
   const abstract = clean(preferred(fields, isAbstract));
   const comments = clean(valuesOf(fields, 'comments')[0] ?? '');
@@ -46,6 +58,20 @@ export function readOaiRecord(
     version: readVersion(fields),
     withdrawn: saysWithdrawn(comments) || saysWithdrawn(abstract),
   });
+}
+
+/**
+ * A title with its rest and its parts (245 $a $b $n $p), without the sign in front of what follows it,
+ * such as the slash before the statement of responsibility.
+ */
+function marcTitle(fields: readonly OaiField[]): string {
+  const parts = fields.filter(({ marc }) => /^245[abnp]$/.test(marc));
+  const next = parts.findIndex(({ marc }, index) => index > 0 && marc === '245a');
+  const joined = parts
+    .slice(0, next < 0 ? undefined : next)
+    .map(({ text }) => text.trim().replace(/\s([:;])$/, '$1'))
+    .join(' ');
+  return cleanMarkup(joined).replace(/ ?[/:;=]$/, '');
 }
 
 const isAbstract = ({ name, marc, text }: OaiField): boolean =>
@@ -86,7 +112,7 @@ function readAuthors(fields: readonly OaiField[]): string[] {
     .filter(({ name, parent }) => name === 'creator' || (name === 'name' && parent === 'creator'))
     .map(({ text }) => text);
   if (creators.length > 0) return creators.filter((name) => !/^\s*\[?s\.\s?n\.\]?\s*$/i.test(name));
-  const persons = marcOf(fields, '100a', '700a');
+  const persons = marcOf(fields, '100a', '700a').map((name) => name.trim().replace(/,$/, ''));
   return persons.length > 0 ? persons : valuesOf(fields, 'authors').flatMap(splitAuthors);
 }
 

@@ -1,4 +1,5 @@
 /** Reads the records of an OAI-PMH response as lists of fields, tag by tag, so that memory stays bounded. */
+import { parseCount } from '../../text/count.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
 /** An element with text: its name and its parent's without prefix, and the relevant attributes. */
@@ -13,6 +14,8 @@ export interface OaiField {
 
 export interface OaiRecord {
   identifier: string;
+  /** The root element of its metadata without prefix, which names their format; empty if it has none. */
+  root: string;
   readonly sets: string[];
   isDeleted: boolean;
   isComplete: boolean;
@@ -67,6 +70,8 @@ export function readOaiPage(xml: string): OaiPage {
   let tooDeep = 0;
   let record: OaiRecord | null = null;
   let isOver = false;
+  // What stands beside the metadata (`about`) is of the record, not of the paper.
+  const isInMetadata = (): boolean => open.some(({ name }) => name === 'metadata');
 
   const close = ({ name, attributes, text, hasChildren }: Open, parent: Open | undefined): void => {
     if (record === null) {
@@ -75,15 +80,13 @@ export function readOaiPage(xml: string): OaiPage {
         page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
       else if (name === 'resumptionToken') {
         page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
-        page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '')
-          ? Number(attributes.completeListSize)
-          : null;
-        page.cursor = /^\d{1,9}$/.test(attributes.cursor ?? '') ? Number(attributes.cursor) : 0;
+        page.listSize = parseCount(attributes.completeListSize ?? '');
+        page.cursor = parseCount(attributes.cursor ?? '') ?? 0;
       }
     } else if (parent?.name === 'header') {
       if (name === 'identifier') record.identifier = text.trim();
       else if (name === 'setSpec') record.sets.push(text.trim());
-    } else if (!hasChildren || TEXT_ELEMENTS.has(name)) {
+    } else if (isInMetadata() && (!hasChildren || TEXT_ELEMENTS.has(name))) {
       if (record.fields.length < MOST_FIELDS && (text.trim() !== '' || name === 'version')) {
         const marc = name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '';
         const shown = name === 'version' ? (attributes.version ?? '') : text;
@@ -114,9 +117,10 @@ export function readOaiPage(xml: string): OaiPage {
           if (attributes.from === attributes.until) page.askedDay = attributes.from ?? '';
         }
         if (name === 'record' && record === null) {
-          record = { identifier: '', sets: [], isDeleted: false, isComplete: false, fields: [] };
+          record = { identifier: '', root: '', sets: [], isDeleted: false, isComplete: false, fields: [] };
           page.records.push(record);
         }
+        if (parent?.name === 'metadata' && record?.root === '') record.root = name;
         if (name === 'header' && record !== null && attributes.status === 'deleted') record.isDeleted = true;
         open.push({ name, attributes, text: '', hasChildren: false });
       },
@@ -136,14 +140,14 @@ export function readOaiPage(xml: string): OaiPage {
         if (element === undefined) return;
         const parent = open.at(-1);
         close(element, parent);
-        // Markup within a title or abstract: its text belongs to the element around it.
+        // Markup within a title or abstract: its text belongs to the element around it, a paragraph apart.
         if (
           parent !== undefined &&
           parent.text.length < LONGEST_FIELD &&
           record !== null &&
           !isStructure(element.name)
         )
-          parent.text += element.text;
+          parent.text += element.name === 'p' ? ` ${element.text} ` : element.text;
         if (
           element.name === 'record' &&
           record !== null &&
@@ -168,10 +172,8 @@ const TEXT_ELEMENTS: ReadonlySet<string> = new Set([
   'title',
   'description',
   'abstract',
-  'p',
   'subfield',
   'version',
-  'article-title',
 ]);
 const STRUCTURE: ReadonlySet<string> = new Set([
   'record',

@@ -61,7 +61,7 @@ function readWork(work: JsonRecord, rank: number): ListingEntry | RejectedEntry 
     title,
     abstract: cleanText(joinAbstract(asRecord(work.abstract_inverted_index) ?? {})),
     authors: asList(work.authorships)
-      .map((authorship) => cleanText(asText(asRecord(asRecord(authorship)?.author)?.display_name)))
+      .map((authorship) => nameOf(asRecord(authorship) ?? {}))
       .filter((name) => name !== ''),
     identifiers: {
       ...identifiersOfUrl(landing),
@@ -78,6 +78,10 @@ function readWork(work: JsonRecord, rank: number): ListingEntry | RejectedEntry 
     withdrawn: work.is_retracted === true,
   });
 }
+
+/** An author who is not yet identified has only the name that the paper gives. */
+const nameOf = ({ author, raw_author_name }: JsonRecord): string =>
+  cleanText(asText(asRecord(author)?.display_name) || asText(raw_author_name));
 
 function joinAbstract(index: JsonRecord): string {
   const words: string[] = [];

@@ -15,14 +15,20 @@ import { CUT_OFF, partitionResults } from '../feeds/read-feed-listing.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
 
+// `<ERROR>` in the XML of an answer, `"ERROR": "…"` or `"error"` in its JSON.
+const ERROR = /(?:<ERROR>|"error"\s{0,9}:\s{0,9}")([^<"]{1,200})/i;
+/** Characters in which an answer without articles says what is wrong. */
+const START = 10_000;
+
 export const pubmedXml: FormatReader = {
   format: 'pubmed-xml',
   recognises: (page) => ROOTS.has(findRoot(page)?.name ?? '') || isIdList(page),
   parse(page) {
+    const error = ERROR.exec(page.text.slice(0, START))?.[1];
     if (isIdList(page) || findRoot(page)?.name !== 'pubmedarticleset') {
       throw new PaperroundError(
         'not_a_listing',
-        'PubMed answered with a list of ids or an error, expected articles.',
+        `PubMed answered with ${error === undefined ? 'a list of ids or an error' : `the error "${error}"`}, expected articles.`,
         {
           hint: 'Use the address of efetch.fcgi with db=pubmed, retmode=xml and the ids, instead of that of esearch.fcgi.',
         },

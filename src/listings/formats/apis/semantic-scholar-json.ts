@@ -16,11 +16,11 @@ export const semanticScholarJson: FormatReader = {
     const papers = findPapers(answer);
     const known = papers?.find((paper) => asRecord(paper) !== undefined);
     if (known !== undefined) return 'paperId' in (known as JsonRecord);
-    // A search without results.
+    // A search without results, which may come without a list.
     const record = asRecord(answer);
     return (
-      papers !== undefined &&
       record !== undefined &&
+      (papers !== undefined || asCount(record.total) === 0) &&
       'total' in record &&
       ('offset' in record || 'token' in record)
     );

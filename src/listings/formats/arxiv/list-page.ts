@@ -1,5 +1,6 @@
 /** Reads the parts of an arXiv list page tag by tag, whatever the order of its attributes. */
 import { cleanText } from '../../text/clean-text.ts';
+import { splitAuthors } from '../../text/split-authors.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
 export interface ListItem {
@@ -45,10 +46,11 @@ const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
   [/\blist-comments\b/, 'comments'],
   [/\blist-doi\b/, 'doi'],
   [/\blist-authors\b/, 'authorsText'],
+  [/\blist-abstract\b/, 'abstract'],
   [/\bpaging\b/, 'paging'],
 ];
 // The label that older pages write before a value; newer ones have it in `span.descriptor`.
-const DESCRIPTOR = /^(?:Title|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
+const DESCRIPTOR = /^(?:Title|Abstract|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
 const TOTAL = /total of (\d{1,7}) entries/i;
 
 // MathJax 2 in its three forms, and the label before a value.
@@ -75,6 +77,8 @@ export function readListPage(html: string): ListPage {
   // Text is collected for the innermost field that is open.
   const open: OpenField[] = [];
   let isFormula = false;
+  // Depth of the description of an item; null outside of any.
+  let describedFrom: number | null = null;
 
   const finish = (field: Field, raw: string): void => {
     const text = cleanText(raw).replace(DESCRIPTOR, '');
@@ -83,7 +87,7 @@ export function readListPage(html: string): ListPage {
     else if (field === 'paging') total ??= TOTAL.exec(text) === null ? null : Number(TOTAL.exec(text)?.[1]);
     else if (item === undefined) return;
     else if (field === 'author') item.authors.push(text);
-    else if (field === 'authorsText') return;
+    else if (field === 'authorsText') item.authors.push(...unlinkedAuthors(text, item.authors));
     else if (item[field] === '') item[field] = text;
   };
 
@@ -96,7 +100,8 @@ export function readListPage(html: string): ListPage {
       // A page saved from a browser holds its mathematics twice; the original is in a script next to it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
-      const field = findField(name, className, open.at(-1)?.field, items.length > 0);
+      const field = findField(name, className, open.at(-1)?.field, describedFrom !== null);
+      if (name === 'dd' && items.length > 0) describedFrom ??= depth;
       if (name === 'dt')
         items.push({
           heading: headings.at(-1) ?? '',
@@ -133,6 +138,7 @@ export function readListPage(html: string): ListPage {
       if (isFormula && field !== undefined) field.text += '$';
       isFormula = false;
       if (hiddenFrom === depth) hiddenFrom = null;
+      if (describedFrom === depth) describedFrom = null;
       depth -= 1;
     },
   });
@@ -144,15 +150,20 @@ export function readListPage(html: string): ListPage {
   };
 }
 
+/** Names are links to a search for the author; where none is, they are one text. */
+const unlinkedAuthors = (text: string, linked: readonly string[]): readonly string[] =>
+  linked.length > 0 ? [] : splitAuthors(text);
+
 function findField(
   name: string,
   className: string,
   within: Field | undefined,
-  hasItems: boolean,
+  isDescribed: boolean,
 ): Field | null {
   if (name === 'dt') return 'label';
   if (/^h[1-4]$/.test(name)) return 'heading';
   if (name === 'a' && within === 'authorsText') return 'author';
-  if (name === 'p' && hasItems && within === undefined && /\bmathjax\b/.test(className)) return 'abstract';
-  return FIELDS.find(([pattern]) => pattern.test(className))?.[1] ?? null;
+  const field = FIELDS.find(([pattern]) => pattern.test(className))?.[1];
+  // The paragraph of a description that is nothing else is the abstract, with or without a class.
+  return field ?? (name === 'p' && isDescribed && within === undefined ? 'abstract' : null);
 }

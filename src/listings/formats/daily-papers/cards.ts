@@ -4,6 +4,7 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
+import { parseCount } from '../../text/count.ts';
 import { parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { discussionOf } from './item-details.ts';
@@ -117,7 +118,7 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
     const line = cleanText(text);
     text = '';
     if (line === '') return;
-    if (/^\d{1,6}$/.test(line)) votes ??= Number(line);
+    votes ??= parseCount(line);
     const card = cards.at(-1);
     if (card !== undefined) card.paragraphs.push(line);
     if (cards.every(({ id }) => id === null)) lines.push(line);

@@ -48,12 +48,8 @@ function listOfPage(page: DecodedPage): ItemList | null {
     (/^\s*\[\s*\{\s*'/.test(page.text.slice(0, 200)) ? parsePythonLiteral(page.text) : undefined);
   if (Array.isArray(value)) return { items: value, day: '', count: null };
   const wrapper = asRecord(value);
-  return wrapper === undefined || isError(wrapper) ? null : (listByDay(wrapper) ?? listIn(wrapper));
+  return wrapper === undefined ? null : (listByDay(wrapper) ?? listIn(wrapper));
 }
-
-/** Archives mark the absence of an error by `error: null` or an empty text. */
-const isError = ({ error }: JsonRecord): boolean =>
-  error !== undefined && error !== null && error !== '' && error !== false;
 
 /** The list in a wrapper, or in a wrapper within it; the outer one may hold the day and the count. */
 function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {

@@ -1,7 +1,7 @@
 /** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
 import { utcDay } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
+import { arxivReference, normaliseIdentifiers, writtenArxivId } from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
@@ -21,7 +21,7 @@ const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url',
 
 /** The first value that is an arXiv id, else the id unchanged. */
 function findId(paper: JsonRecord): string {
-  const written = IDS.map((name) => asText(paper[name]));
+  const written = IDS.map((name) => writtenArxivId(paper[name]));
   return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
 }
 

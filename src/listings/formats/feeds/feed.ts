@@ -10,6 +10,7 @@
 import Parser from 'rss-parser';
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage } from '../../listing.ts';
+import { parseCount } from '../../text/count.ts';
 import { normalisedChunks } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
 import { createFeedNormaliser, type NormalisedItem } from './normalise-feed.ts';
@@ -210,7 +211,7 @@ function readItem(fields: Fields, { summary, content }: NormalisedItem): FeedIte
     comment: once(fields, 'arxiv:comment'),
     journalReference: once(fields, 'arxiv:journal_ref'),
     primaryCategory: once(fields, 'arxiv:primary_category'),
-    commentCount: parseCount(once(fields, 'slash:comments')),
+    commentCount: countIn(fields, 'slash:comments'),
   };
 }
 
@@ -222,9 +223,9 @@ function readHead(fields: Fields): FeedHead {
     description: once(fields, 'description') ?? '',
     published: once(fields, 'pubDate'),
     built: once(fields, 'lastBuildDate') ?? once(fields, 'updated'),
-    totalResults: parseCount(once(fields, 'opensearch:totalResults')),
-    startIndex: parseCount(once(fields, 'opensearch:startIndex')),
-    itemsPerPage: parseCount(once(fields, 'opensearch:itemsPerPage')),
+    totalResults: countIn(fields, 'opensearch:totalResults'),
+    startIndex: countIn(fields, 'opensearch:startIndex'),
+    itemsPerPage: countIn(fields, 'opensearch:itemsPerPage'),
   };
 }
 
@@ -243,5 +244,4 @@ function readText(value: unknown): string | null {
   return readText(text ?? attributes?.href);
 }
 
-const parseCount = (text: string | null): number | null =>
-  text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null;
+const countIn = (fields: Fields, name: string): number | null => parseCount(once(fields, name) ?? '');

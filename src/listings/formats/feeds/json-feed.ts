@@ -3,6 +3,7 @@
 import { PaperroundError } from '../../../errors.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
 import { rejectEntry } from '../../entry.ts';
+import { writtenArxivId } from '../../identifiers.ts';
 import type { FormatReader } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
@@ -54,14 +55,14 @@ function readItem(item: JsonRecord): FeedItem {
     title: escapeContent(asText(item.title)),
     link: addresses[0] ?? null,
     otherLinks: addresses.slice(1),
-    id: asText(item.id) || null,
+    id: writtenArxivId(item.id) || null,
     summary: escapeContent(asText(item.summary)),
     content: html === '' ? escapeContent(asText(item.content_text)) : html,
     published: asText(item.date_published) || null,
     updated: asText(item.date_modified) || null,
     creators: authors,
     categories: asList(item.tags).map(asText).map(escapeContent),
-    identifiers: [asText(item.doi), asText(asRecord(item._arxiv)?.id)].filter(
+    identifiers: [asText(item.doi), writtenArxivId(asRecord(item._arxiv)?.id)].filter(
       (identifier) => identifier !== '',
     ),
     doi: null,

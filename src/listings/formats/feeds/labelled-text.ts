@@ -1,5 +1,6 @@
 /** Parses descriptions that are a small form: `Authors: …`, `Upvotes: 8`, `DOI: …`, `Abstract: …`. */
 
+import { parseCount } from '../../text/count.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { feedText } from './feed-text.ts';
 
@@ -30,6 +31,8 @@ const ANY_LABEL =
   /(?:abstract|summary|摘要|authors?|author\(s\)|作者|votes|likes|doi)\s?(?:<\/\w{1,10}>)?\s?[:\uff1a]/i;
 const BLOCK_EDGE = /<\/?(?:p|br|div|li|ul|ol|tr|td|table|h[1-6]|section)(?:\s[^<>]{0,500})?\/?>/i;
 const ONLY_A_LINK = /^\s*(?:<a\s[^<>]{0,2000}>[^<]{0,200}<\/a>[\s|·,]{0,9}){1,9}$/i;
+// Words may follow a count; `1 234` and `1.2 k` are no counts followed by something else.
+const COUNT_END = /[,.;]?(?:\s|$)(?!\d|[km]\b)/i;
 const LONGEST_SOURCE = 100_000;
 
 /** Splits a description at its labels. A label begins a block, so running text is left alone. */
@@ -57,7 +60,6 @@ export function readLabels(source: string): LabelledText {
     current = part;
     found[part].push(label?.[2] ?? '');
   }
-  const upvotes = /^\d{1,7}\b/.exec(found.upvotes[0] ?? '')?.[0];
   const abstract = found.abstract.join(' ').trim();
   return {
     abstract: abstract === '' ? null : abstract,
@@ -65,7 +67,7 @@ export function readLabels(source: string): LabelledText {
     authors: splitAuthors(
       (found.authors[0] ?? '').replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '),
     ),
-    upvotes: upvotes === undefined ? null : Number(upvotes),
+    upvotes: parseCount((found.upvotes[0] ?? '').split(COUNT_END)[0] ?? ''),
     doi: found.doi[0]?.split(/\s/)[0] || null,
   };
 }

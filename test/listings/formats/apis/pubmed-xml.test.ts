@@ -17,6 +17,16 @@ test.each([
   });
 });
 
+test.each([
+  ['XML', '<eFetchResult><ERROR>UID list is empty</ERROR></eFetchResult>'],
+  ['JSON', '{"esearchresult":{"ERROR":"UID list is empty"}}'],
+])('an error in %s is told in its own words', async (_format, page) => {
+  await expect(read(page)).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: expect.stringContaining('"UID list is empty"'),
+  });
+});
+
 test('an answer without articles is an empty listing', async () => {
   expect(await read('<PubmedArticleSet></PubmedArticleSet>')).toMatchObject({
     format: 'pubmed-xml',

@@ -12,6 +12,23 @@ test('each label begins a paragraph, and a paragraph that follows the abstract b
   });
 });
 
+test.each([
+  ['8 upvotes', 8],
+  ['12, so far', 12],
+  ['1,234', 1234],
+  ['1.2k', 1200],
+  ['1.234', null],
+  ['1 234', null],
+  ['1.2 k', null],
+  ['12/20', null],
+  ['many', null],
+])('%j under its label is the count %j', (written, upvotes) => {
+  expect(readLabels(`<p>Upvotes: ${written}</p><p>Abstract: First.</p>`)).toMatchObject({
+    upvotes,
+    abstract: 'First.',
+  });
+});
+
 test('running text is not taken apart', () => {
   expect(readLabels('We write to all authors: be careful. In summary: nothing.')).toEqual({
     abstract: null,

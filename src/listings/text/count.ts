@@ -1,0 +1,20 @@
+/** Reads a count as pages and APIs write it. */
+
+// Written out, by thousands, or as a decimal number that a table of decimals made of a whole one.
+const WHOLE = /^(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0)?$/;
+const SHORT = /^(\d{1,3}(?:\.\d{1,2})?)([km])$/i;
+
+/**
+ * The count that `text` is as a whole; null (unknown, not zero) for anything else, such as `1 of 2` or
+ * `1.234`, which is two numbers, depending on the country.
+ *
+ * @example parseCount('1,234') // 1234
+ * @example parseCount('1.2k') // 1200
+ */
+export function parseCount(text: string): number | null {
+  const written = text.trim();
+  if (WHOLE.test(written)) return Number(written.replaceAll(',', ''));
+  const [, number, unit] = SHORT.exec(written) ?? [];
+  if (number === undefined) return null;
+  return Math.round(Number(number) * (unit?.toLowerCase() === 'k' ? 1_000 : 1_000_000));
+}
