@@ -1,0 +1,166 @@
+/** Pages of cards, newsletters and lists of titles, as different hands write them. */
+import type { ListingEntry } from '../../../../src/listings/listing.ts';
+import { parseListing } from '../../../../src/listings/parse-listing.ts';
+
+const NOW = new Date('2026-09-01T12:00:00Z');
+const read = (html: string) => parseListing({ bytes: Buffer.from(html) }, { now: NOW });
+const idsAndTitles = ({ entries }: { entries: readonly ListingEntry[] }) =>
+  entries.map(({ identifiers, title }) => [identifiers.arxiv, title]);
+
+const PAPERS = [
+  ['2608.00001', 'Folding Paper by Learning'],
+  ['2608.00002', 'Gardens that Grow Themselves'],
+  ['2608.00003', 'On the Weight of Words'],
+] as const;
+type Row = (id: string, title: string, index: number) => string;
+const HUB = 'https://huggingface.co/papers';
+const rows = (row: Row): string => PAPERS.map(([id, title], index) => row(id, title, index)).join('\n');
+const page = (row: Row, { head = '<h1>Daily Papers</h1><p>August 30, 2026</p>', foot = '' } = {}): string =>
+  `<!doctype html><html><body>${head}${rows(row)}${foot}</body></html>`;
+
+const PICTURE: Row = (id) => `<a href="${HUB}/${id}"><img src="x.png"></a>`;
+const WORD: Row = (id) => `<a href="${HUB}/${id}">Read it</a>`;
+const TEXT = '<p>Something is shown.</p>';
+
+test.each<[string, string]>([
+  [
+    'beside it in a card, as a picture',
+    page((id, title, i) => `<div>${PICTURE(id, title, i)}<h3>${title}</h3>${TEXT}</div>`),
+  ],
+  [
+    'beside it in a card, as a word',
+    page((id, title, i) => `<div>${WORD(id, title, i)}<h3>${title}</h3>${TEXT}</div>`),
+  ],
+  [
+    'below it in a card',
+    page((id, title, i) => `<section><h3>${title}</h3>${TEXT}${PICTURE(id, title, i)}</section>`, {
+      foot: '<h3>About</h3>',
+    }),
+  ],
+  ['around it', page((id, title) => `<a href="${HUB}/${id}"><h3>${title}</h3></a>${TEXT}`)],
+  [
+    'right above it, as a picture',
+    page((id, title, i) => `${PICTURE(id, title, i)}<h3>${title}</h3>${TEXT}`),
+  ],
+  [
+    'right above it, where the page has a heading of the same level',
+    page((id, title, i) => `${PICTURE(id, title, i)}<h2>${title}</h2>${TEXT}`, {
+      head: '<h2>Daily Papers</h2><p>August 30, 2026</p>',
+    }),
+  ],
+  [
+    'below it, as a picture, where the page ends with a heading of the same level',
+    page((id, title, i) => `<h2>${title}</h2>${PICTURE(id, title, i)}${TEXT}`, {
+      head: '<p>August 30, 2026</p>',
+      foot: '<h2>About</h2>',
+    }),
+  ],
+  [
+    'below it, as a word, where the page ends with a heading of the same level',
+    page((id, title, i) => `<h2>${title}</h2>${TEXT}<p>${WORD(id, title, i)}</p>`, {
+      head: '<p>August 30, 2026</p>',
+      foot: '<h2>About</h2>',
+    }),
+  ],
+])("a heading's paper is the one whose link stands %s", async (_place, html) => {
+  const listing = await read(html);
+  expect(idsAndTitles(listing)).toEqual(PAPERS);
+  expect(listing).toMatchObject({ listingDate: '2026-08-30', rejected: [] });
+  expect(listing.doubt).toBeUndefined();
+});
+
+test('links that may belong to the heading above or below are no papers', async () => {
+  const html = page((id, title, i) => `<p>${WORD(id, title, i)}</p><h3>${title}</h3>${TEXT}`);
+  const { entries, rejected } = await read(html);
+  expect(entries).toEqual([]);
+  expect(rejected[0]).toMatchObject({ reason: 'its link may belong to the heading above it or below it' });
+});
+
+test('a list of links is a list of papers by the text of their links', async () => {
+  const list = (head: string) =>
+    page((id, title, i) => `<li>${i + 1}. <a href="${HUB}/${id}?utm_source=email">${title}</a></li>`, {
+      head,
+    });
+  for (const head of [undefined, '<h1>Daily Papers</h1><p>August 30, 2026</p><h2>Today</h2>']) {
+    const listing = await read(list(head ?? '<h1>Daily Papers</h1><p>August 30, 2026</p>'));
+    expect(idsAndTitles(listing)).toEqual(PAPERS);
+    expect(listing).toMatchObject({ listingDate: '2026-08-30', rejected: [] });
+  }
+});
+
+test('on a list of links, a link in the middle of a line is told as a paper without a title', async () => {
+  const listing = await read(
+    page((id, title) => `<li><a href="${HUB}/${id}">${title}</a></li>`, {
+      foot: `<p>Best of all: <a href="${HUB}/2608.00004">this</a></p>`,
+    }),
+  );
+  expect(idsAndTitles(listing)).toEqual(PAPERS);
+  expect(listing.rejected).toEqual([
+    { rank: 4, reason: 'its card shows no title', excerpt: 'papers/2608.00004' },
+  ]);
+});
+
+test('a heading above several papers whose links have no titles is not stored as one of them', async () => {
+  for (const row of [WORD, PICTURE, ((id) => `I read <a href="${HUB}/${id}">it</a>, `) satisfies Row]) {
+    const { entries, rejected } = await read(page(row));
+    expect(entries).toEqual([]);
+    expect(rejected).toMatchObject([{ reason: 'its heading stands above links to several papers' }]);
+  }
+});
+
+test('the sections of a newsletter may mention other papers', async () => {
+  const mention = `<p>Better than <a href="${HUB}/2501.00001">an older one</a>.</p>`;
+  const listing = await read(
+    page((id, title, i) => `<h3>${title}</h3><p>${WORD(id, title, i)}</p>${mention}`),
+  );
+  expect(idsAndTitles(listing)).toEqual(PAPERS);
+});
+
+test('the votes of a card are the number before its title, whatever its element', async () => {
+  for (const name of ['article', 'div', 'li']) {
+    const { entries } = await read(
+      page(
+        (id, title, i) =>
+          `<${name}><div>${31 + i}</div><h3><a href="/papers/${id}">${title}</a></h3><a href="/papers/${id}#community">${i + 2}</a></${name}>`,
+      ),
+    );
+    expect(entries.map(({ signals }) => signals)).toEqual([
+      { upvotes: 31 },
+      { upvotes: 32 },
+      { upvotes: 33 },
+    ]);
+  }
+});
+
+test("a number between two titles that are in no card is nobody's votes", async () => {
+  const { entries } = await read(
+    page((id, title, i) => `<p>${31 + i}</p><h3><a href="/papers/${id}">${title}</a></h3>`),
+  );
+  expect(entries.map(({ signals }) => signals)).toEqual([{}, {}, {}]);
+});
+
+const CARD: Row = (id, title) => `<article><h3><a href="/papers/${id}">${title}</a></h3></article>`;
+
+test('a page of cards that was cut off is told as that, wherever it ends', async () => {
+  const html = page(CARD);
+  expect((await read(html)).doubt).toBeUndefined();
+  for (const end of ['</html>', '</body>', '</article></body>', '</a></h3></article></body>', ' Words'])
+    expect((await read(html.slice(0, html.lastIndexOf(end)))).doubt).toMatch(/cut off/);
+  const fragment = rows(CARD);
+  expect((await read(fragment)).doubt).toBeUndefined();
+  expect((await read(`${fragment}<art`)).doubt).toMatch(/cut off/);
+});
+
+test('half a title at the end of a page is no title', async () => {
+  const html = page(CARD);
+  const { entries, rejected } = await read(html.slice(0, html.lastIndexOf(' Words')));
+  expect(entries).toHaveLength(2);
+  expect(rejected).toMatchObject([{ rank: 3, reason: 'the page ends within its title' }]);
+});
+
+test('a page that leaves out the end tags of its paragraphs is whole', async () => {
+  const { doubt } = await read(
+    rows((id, title) => `<h3><a href="${HUB}/${id}">${title}</a></h3><p>Abstract: Something is shown.`),
+  );
+  expect(doubt).toBeUndefined();
+});
