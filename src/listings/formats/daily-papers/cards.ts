@@ -2,7 +2,7 @@
 
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
-import { parseListedDay } from '../../text/listing-date.ts';
+import { dayInHeading, parseListedDay } from '../../text/listing-date.ts';
 import { findListedTitles, isAboutSeveral, isTitle } from './find-listed-titles.ts';
 import { findSections, type PaperSections } from './find-sections.ts';
 import { discussionOf } from './item-details.ts';
@@ -46,15 +46,21 @@ export function readCards(html: string, now: Date): Cards {
     if (problem !== null) rejected.push(rejectEntry(index + 1, problem, `papers/${card.id} ${title}`));
     else entries.push(entryOfCard(card, title, index + 1));
   });
-  const lead = outline.lines.slice(0, listed?.[0]?.line ?? found.sections[0]?.heading.at.line);
+  const lead = listed?.[0]?.line ?? leadOf(found, outline);
   return {
-    day: dayIn(lead, now),
+    day: dayOfPage(outline, lead, now),
     entries,
     rejected,
-    announcedTotal: totalIn(lead),
+    announcedTotal: totalIn(outline.lines.slice(0, lead)),
     headings: outline.headings.length,
     isCutOff: outline.isCutOff,
   };
+}
+
+/** How many lines stand before the first card; where the whole page is one, before its heading. */
+function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
+  const heading = sections[0]?.heading;
+  return heading === undefined ? lines.length : heading.block.start.line || heading.at.line;
 }
 
 const entryOfCard = ({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry =>
@@ -123,11 +129,19 @@ function totalIn(lines: readonly string[]): number | null {
   return total === undefined ? null : Number(total);
 }
 
-function dayIn(lines: readonly string[], now: Date): string | null {
-  for (const line of lines.slice(0, 50)) {
+/** The page's day: the first before its papers, marked up or as a line or in a heading; else in its name. */
+function dayOfPage({ headings, lines, days, name }: PageOutline, end: number, now: Date): string | null {
+  const headingLines = new Set(headings.map(({ at }) => at.line));
+  for (const [index, line] of lines.slice(0, Math.min(end, LONGEST_LEAD)).entries()) {
     const day =
-      parseListedDay(line, now) ?? parseListedDay(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
+      parseListedDay(days.get(index) ?? '', now) ??
+      parseListedDay(line, now) ??
+      dayInHeading(headingLines.has(index) ? line : (ISO_DAY.exec(line)?.[0] ?? ''));
     if (day !== null) return day;
   }
-  return null;
+  return dayInHeading(name);
 }
+
+// Lines.
+const LONGEST_LEAD = 50;
+const ISO_DAY = /\b\d{4}-\d{2}-\d{2}\b/;

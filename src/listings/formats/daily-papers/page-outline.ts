@@ -35,8 +35,10 @@ export interface Heading {
 export interface PageOutline {
   readonly headings: readonly Heading[];
   readonly links: readonly PaperLink[];
-  /** The text of each block and heading; a date that is marked up stands before its text. */
+  /** The text of each block and heading. */
   readonly lines: readonly string[];
+  /** Line → the day of the first `<time datetime>` in it, as written there. */
+  readonly days: ReadonlyMap<number, string>;
   /** The text of `<title>`. */
   readonly name: string;
   readonly isCutOff: boolean;
@@ -80,6 +82,7 @@ export function readOutline(html: string): PageOutline {
   const headings: Heading[] = [];
   const links: PaperLink[] = [];
   const lines: string[] = [];
+  const days = new Map<number, string>();
   const open: OpenElement[] = [];
   const ended = new Set<string>();
   let name = '';
@@ -149,6 +152,8 @@ export function readOutline(html: string): PageOutline {
         element.heading = heading;
       } else if (tag === 'a') openLink(attributes.href ?? '');
       else if (tag === 'br') hasWords = false;
+      else if (tag === 'time' && !days.has(lines.length))
+        days.set(lines.length, (attributes.datetime ?? '').trim().slice(0, 'YYYY-MM-DD'.length));
     },
     ontext(piece) {
       if (hidden > 0) return;
@@ -174,7 +179,7 @@ export function readOutline(html: string): PageOutline {
     },
   });
   closeLine();
-  return { headings, links, lines, name, isCutOff };
+  return { headings, links, lines, days, name, isCutOff };
 }
 
 /** Must an element be ended on this page? One that may stay open must where the page ends others. */

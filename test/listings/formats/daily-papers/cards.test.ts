@@ -164,3 +164,34 @@ test('a page that leaves out the end tags of its paragraphs is whole', async () 
   );
   expect(doubt).toBeUndefined();
 });
+
+test.each<[string, string, string | null]>([
+  [
+    'of its <time>',
+    '<h1>Daily Papers</h1><time datetime="2024-08-01T00:00:00.000Z"><span>Aug</span> <span>1</span></time>',
+    '2024-08-01',
+  ],
+  [
+    'of its <time> as written, whatever its zone',
+    '<time datetime="2024-08-01T00:30:00+02:00">Aug 1</time>',
+    '2024-08-01',
+  ],
+  ['in the text of a <time> without a day', '<time datetime="P1D">Aug 1, 2024</time>', '2024-08-01'],
+  ['in its heading', '<h1>Daily Papers of 1 Aug 2024</h1>', '2024-08-01'],
+  ['in its heading, with the month first', '<h1>Daily Papers (August 1st, 2024)</h1>', '2024-08-01'],
+  ['in its name, where it shows none', '<title>Papers of 1 Aug 2024</title><h1>Papers</h1>', '2024-08-01'],
+  [
+    'it shows, not that in its name',
+    '<title>Saved on 9 Aug 2024</title><h1>Papers</h1><time>Aug 1, 2024</time>',
+    '2024-08-01',
+  ],
+  [
+    'of no text about another day',
+    '<h1>Papers</h1><p>We have done this since 1 Aug 2024 and go on.</p>',
+    null,
+  ],
+])('the day of a page is that %s', async (_where, head, day) => {
+  const card: Row = (id, title) =>
+    `<article><time datetime="2020-01-01">long ago</time><h3><a href="/papers/${id}">${title} of 5 May 2021</a></h3></article>`;
+  expect(await read(page(card, { head }))).toMatchObject({ listingDate: day });
+});
