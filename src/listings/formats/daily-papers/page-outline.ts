@@ -64,6 +64,9 @@ const BLOCKS = new Set([
   'button',
   'title',
 ]);
+// In a heading beside the paper's link, these hold a badge or a number; `<em>` or `<sub>` and bare text
+// are words of the title that the link does not cover.
+const BADGES = new Set(['span', 'small', 'label', 'button']);
 const HIDDEN = new Set(['script', 'style', 'svg']);
 // HTML lets a page leave out their end tags (HTML Standard, 13.1.2.4).
 const MAY_STAY_OPEN = new Set(['p', 'li', 'dt', 'dd', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot', 'option']);
@@ -72,6 +75,8 @@ const ENDS_IN_TAG = /<[/!]?[a-z][^<>]{0,2000}$/i;
 interface OpenElement {
   readonly name: string;
   readonly start: PagePlace;
+  /** Its text stands in a heading, outside of the paper's link. */
+  readonly isBadge: boolean;
   /** How many headings it holds, and the last of them. */
   headings: number;
   heading: Heading | null;
@@ -89,6 +94,8 @@ export function readOutline(html: string): PageOutline {
   let text = '';
   let hasWords = false;
   let hidden = 0;
+  let badges = 0;
+  let titleText = '';
   let heading: Heading | null = null;
   let link: PaperLink | null = null;
   let isCutOff = false;
@@ -103,19 +110,22 @@ export function readOutline(html: string): PageOutline {
   const closeLine = (): void => {
     if (heading !== null) {
       text += ' ';
+      titleText += ' ';
       return;
     }
     const line = takeText();
     if (line !== '') lines.push(line);
   };
   const openHeading = (level: string): void => {
+    titleText = '';
     const at = place();
     heading = { level, at, block: { start: at, end: at }, link, title: '', isCutOff: false };
     headings.push(heading);
   };
   const closeHeading = (closed: Heading): void => {
-    closed.title = takeText();
-    lines.push(closed.title);
+    const line = takeText();
+    closed.title = closed.link === null ? line : withoutBadges(line, cleanText(titleText));
+    lines.push(line);
     heading = null;
   };
   const openLink = (href: string): void => {
@@ -132,6 +142,7 @@ export function readOutline(html: string): PageOutline {
   };
   const closeElement = (): void => {
     const closed = open.pop();
+    if (closed?.isBadge) badges -= 1;
     if (closed === undefined || closed.heading === null) return;
     if (closed.headings === 1) closed.heading.block = { start: closed.start, end: place() };
     const parent = open.at(-1);
@@ -144,8 +155,10 @@ export function readOutline(html: string): PageOutline {
     onopentag(tag, attributes) {
       if (HIDDEN.has(tag)) hidden += 1;
       if (BLOCKS.has(tag) && hidden === 0) closeLine();
-      const element: OpenElement = { name: tag, start: place(), headings: 0, heading: null };
+      const isBadge = heading !== null && link === null && BADGES.has(tag);
+      const element: OpenElement = { name: tag, start: place(), isBadge, headings: 0, heading: null };
       open.push(element);
+      if (isBadge) badges += 1;
       if (HEADINGS.has(tag)) {
         openHeading(tag);
         element.headings = 1;
@@ -158,6 +171,7 @@ export function readOutline(html: string): PageOutline {
     ontext(piece) {
       if (hidden > 0) return;
       text += piece;
+      if (heading !== null && badges === 0) titleText += piece;
       hasWords ||= /\p{L}/u.test(piece);
       if (link !== null) link.text += piece;
     },
@@ -181,6 +195,10 @@ export function readOutline(html: string): PageOutline {
   closeLine();
   return { headings, links, lines, days, name, isCutOff };
 }
+
+/** A badge is shorter than the title. What is longer may be the title, beside a link such as `PDF`. */
+const withoutBadges = (line: string, title: string): string =>
+  title.length * 2 > line.length ? title : line;
 
 /** Must an element be ended on this page? One that may stay open must where the page ends others. */
 const mustEnd = (name: string, ended: ReadonlySet<string>): boolean =>

@@ -195,3 +195,19 @@ test.each<[string, string, string | null]>([
     `<article><time datetime="2020-01-01">long ago</time><h3><a href="/papers/${id}">${title} of 5 May 2021</a></h3></article>`;
   expect(await read(page(card, { head }))).toMatchObject({ listingDate: day });
 });
+
+test.each([
+  ['<a>A Paper</a> <span class="badge">New</span>', 'A Paper'],
+  ['<span>12</span> <a>A Paper about Paper</a> <small>HOT</small>', 'A Paper about Paper'],
+  ['<a>A Paper</a> about <em>Paper</em>', 'A Paper about Paper'],
+  ['<a>Folding</a> <span>Paper by Learning</span>', 'Folding Paper by Learning'],
+  ['<span>Folding Paper</span> <a>PDF</a>', 'Folding Paper PDF'],
+  ['<a><span>A Paper</span> <span>about Paper</span></a>', 'A Paper about Paper'],
+  ['<a></a><span>A Paper</span>', 'A Paper'],
+  ['<div><a>A</a></div><div>Paper</div>', 'A Paper'],
+])('the heading %s has the title %s', async (heading, title) => {
+  const card = `<h3>${heading.replace('<a>', '<a href="/papers/2608.00001">')}</h3>`;
+  // The first card is what the page is recognised by.
+  const { entries } = await read(`${CARD('2608.00002', 'Gardens', 0)}<article>${card}</article>`);
+  expect(entries[1]?.title).toBe(title);
+});
