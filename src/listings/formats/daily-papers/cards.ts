@@ -3,6 +3,7 @@
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
 import { dayInHeading, parseListedDay } from '../../text/listing-date.ts';
+import { type LabelledPart, labelledAuthors, labelledVotes, readLabel } from '../feeds/labelled-text.ts';
 import { findListedTitles, isAboutSeveral, isTitle } from './find-listed-titles.ts';
 import { findSections, type PaperSections } from './find-sections.ts';
 import { discussionOf } from './item-details.ts';
@@ -41,7 +42,7 @@ export function readCards(html: string, now: Date): Cards {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
   cards.forEach((card, index) => {
-    const title = labelledTitle(card) ?? card.title;
+    const title = labelled('title', card.paragraphs) || card.title;
     const problem = card.problem ?? (title === '' ? 'its card shows no title' : null);
     if (problem !== null) rejected.push(rejectEntry(index + 1, problem, `papers/${card.id} ${title}`));
     else entries.push(entryOfCard(card, title, index + 1));
@@ -63,19 +64,30 @@ function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
   return heading === undefined ? lines.length : heading.block.start.line || heading.at.line;
 }
 
-const entryOfCard = ({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry =>
-  buildEntry({
+function entryOfCard({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry {
+  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes;
+  return buildEntry({
     title,
-    abstract:
-      paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ?? '',
+    abstract: labelled('abstract', paragraphs),
+    authors: labelledAuthors(labelled('authors', paragraphs)),
     identifiers: { arxiv: id },
     rank,
-    signals: upvotes === null ? {} : { upvotes },
+    signals: votes === null ? {} : { upvotes: votes },
     details: { discussionUrl: discussionOf(id) },
   });
+}
 
-const labelledTitle = ({ paragraphs }: Card): string | undefined =>
-  paragraphs.map((line) => TITLE_LABEL.exec(line)?.[1]).find((found) => found !== undefined);
+/** What stands behind a label, or in the paragraph after one that stands alone; empty without the label. */
+function labelled(part: LabelledPart, paragraphs: readonly string[]): string {
+  for (const [index, paragraph] of paragraphs.entries()) {
+    const label = readLabel(paragraph);
+    if (label?.part !== part) continue;
+    const next = paragraphs[index + 1] ?? '';
+    const value = label.value === '' && readLabel(next) === null ? next : label.value;
+    if (value !== '') return value;
+  }
+  return '';
+}
 
 /** The text of a card is its own, and what follows it up to the next. */
 function cardsOfSections({ sections, isAmbiguous }: PaperSections, { headings, lines }: PageOutline): Card[] {
@@ -118,10 +130,7 @@ function votesIn(lines: readonly string[]): number | null {
   return count === undefined ? null : Number(count);
 }
 
-// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers")
-// or English.
-const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(\S.*)$/i;
-const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(\S.*)$/i;
+// The label of the newsletters, which are in Chinese or English.
 const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
 
 function totalIn(lines: readonly string[]): number | null {

@@ -16,7 +16,7 @@ export function findListedTitles(sections: readonly PaperSection[]): readonly Pa
     const known = papers.get(link.id);
     if (known === undefined || (!isTitle(known) && isTitle(link))) papers.set(link.id, link);
   }
-  const found = [...papers.values()];
+  const found = [...papers.values()].sort((one, other) => one.line - other.line);
   const beginning = found.filter(({ startsLine }) => startsLine);
   const texts = new Set(beginning.map(({ text }) => text));
   return beginning.every(isTitle) && texts.size === beginning.length ? found : null;

@@ -211,3 +211,44 @@ test.each([
   const { entries } = await read(`${CARD('2608.00002', 'Gardens', 0)}<article>${card}</article>`);
   expect(entries[1]?.title).toBe(title);
 });
+
+test.each([
+  [
+    'behind their labels',
+    '<p>Upvotes: 31</p><p>Authors: Ada One, Ben Two</p><p><b>Abstract:</b> It is shown.</p>',
+  ],
+  [
+    'below their labels',
+    '<p>Upvotes:</p><p>31</p><p>Authors:</p><p>Ada One, Ben Two</p><p><b>Abstract:</b></p><p>It is shown.</p>',
+  ],
+  [
+    'below an empty label of the same name',
+    '<p>摘要：</p><p>Votes: 31</p><p>作者： Ada One, Ben Two</p><p>Summary：It is shown.</p>',
+  ],
+])('votes, authors and abstract of a newsletter are what stands %s', async (_where, text) => {
+  const { entries } = await read(page((id, title) => `<h3><a href="${HUB}/${id}">${title}</a></h3>${text}`));
+  const shown = entries.map(({ title, abstract, authors, signals }) => ({
+    title,
+    abstract,
+    authors,
+    signals,
+  }));
+  expect(shown).toEqual(
+    PAPERS.map(([, title]) => ({
+      title,
+      abstract: 'It is shown.',
+      authors: ['Ada One', 'Ben Two'],
+      signals: { upvotes: 31 },
+    })),
+  );
+});
+
+test('text without a label is no abstract, nor is what follows the abstract', async () => {
+  const { entries } = await read(
+    page(
+      (id, title) =>
+        `<h3><a href="${HUB}/${id}">${title}</a></h3><p>Of note: this.</p><p>Abstract: One.</p><p>Share it</p>`,
+    ),
+  );
+  expect(entries.map(({ abstract }) => abstract)).toEqual(['One.', 'One.', 'One.']);
+});
