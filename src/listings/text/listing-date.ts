@@ -32,6 +32,30 @@ export function parseListedDay(text: string, now: Date): string | null {
   return latestDay(month, day, weekday, now) ?? latestDay(month, day, null, now);
 }
 
+const MONTH_WITHIN = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?';
+const DAY_FIRST_WITHIN = new RegExp(`\\b(\\d{1,2})\\s+${MONTH_WITHIN},?\\s+(\\d{4}|\\d{2})\\b`, 'i');
+const MONTH_FIRST_WITHIN = new RegExp(
+  `\\b${MONTH_WITHIN}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b`,
+  'i',
+);
+
+/**
+ * The first `9 Jun 23`, `Friday, 9 June 2023`, `June 9, 2023` or `2023-06-09` in a heading, as
+ * YYYY-MM-DD. Two-digit years are 1991 to 2090.
+ */
+export function dayInHeading(heading: string): string | null {
+  const numeric = /\b(\d{4})-(\d{2})-(\d{2})\b/.exec(heading);
+  if (numeric !== null) return isoDay(Number(numeric[1]), Number(numeric[2]), Number(numeric[3]));
+  const dayFirst = DAY_FIRST_WITHIN.exec(heading);
+  const monthFirst = dayFirst === null ? MONTH_FIRST_WITHIN.exec(heading) : null;
+  const words = dayFirst ?? monthFirst;
+  if (words === null) return null;
+  const [day, month] = dayFirst === null ? [words[2], words[1]] : [words[1], words[2]];
+  const short = Number(words[3]);
+  const year = short > 99 ? short : short > 90 ? 1900 + short : 2000 + short;
+  return isoDay(year, monthNumber(month ?? ''), Number(day));
+}
+
 /** `YYYY-MM-DD`, or null if there is no such day. */
 export function isoDay(year: number, month: number, day: number): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));

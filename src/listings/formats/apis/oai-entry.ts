@@ -13,9 +13,9 @@ import type { OaiField, OaiRecord } from './oai-records.ts';
 /** Characters of a name that are told. */
 const LONGEST_ROOT = 50;
 const MARC_ROOT = 'record';
-// By their root elements: arXiv's own formats, MARC 21, Dublin Core and its extensions (`pex-dc`). In
+// By their root elements: arXiv's own formats, MARC 21, Dublin Core and its extensions (`pex-dc`, ETD-MS). In
 // others the same names mean other things, such as the title of a section or of the journal.
-const READ = /^(?:arxiv(?:raw|old)?|record|(?:[\w-]{1,30})?dc)$/i;
+const READ = /^(?:arxiv(?:raw|old)?|record|thesis|(?:[\w-]{1,30})?dc)$/i;
 
 /** Returns the entry, or the reason why there is none. */
 export function readOaiRecord(

@@ -3,7 +3,8 @@ import { PaperroundError } from '../../../errors.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
-import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
+import { dayInHeading } from '../../text/listing-date.ts';
+import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 
 // Characters. The list begins early on the page, after its navigation.

@@ -4,10 +4,10 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { parseListedInstant } from '../../text/listing-date.ts';
+import { dayInHeading, parseListedInstant } from '../../text/listing-date.ts';
 import { mailHeaders, mailText } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
-import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
+import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
 // Characters. A mailing is recognisable by its beginning.

@@ -1,21 +1,23 @@
-/** Reads the cards of a daily-papers page, or the sections of a newsletter about it. */
+/** Reads the cards of a daily-papers page, the sections of a newsletter about it, or a list of titles. */
 
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
-import { cleanText } from '../../text/clean-text.ts';
 import { parseCount } from '../../text/count.ts';
-import { parseListedDay } from '../../text/listing-date.ts';
-import { walkMarkup } from '../../text/walk-markup.ts';
+import { dayInHeading, parseListedDay } from '../../text/listing-date.ts';
+import { type LabelledPart, labelledAuthors, labelledVotes, readLabel } from '../feeds/labelled-text.ts';
+import { findListedTitles, isAboutSeveral, isTitle } from './find-listed-titles.ts';
+import { findSections, type PaperSections } from './find-sections.ts';
 import { discussionOf } from './item-details.ts';
+import { type PageOutline, type PaperLink, readOutline } from './page-outline.ts';
 
+/** A paper as the page shows it: its heading or link, and the text that belongs to it. */
 interface Card {
-  heading: string;
-  readonly paragraphs: string[];
-  /** The arXiv id of the paper that the heading links to, else of the first one linked after it. */
-  id: string | null;
-  isHeaded: boolean;
-  upvotes: number | null;
+  readonly id: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly upvotes: number | null;
+  /** Why it cannot be used; null if it can. */
+  readonly problem: string | null;
 }
 
 export interface Cards {
@@ -25,54 +27,111 @@ export interface Cards {
   readonly announcedTotal: number | null;
   /** Number of headings on the page, including those without a paper. */
   readonly headings: number;
+  /** True when the page ends within an element. */
+  readonly isCutOff: boolean;
 }
 
 /**
  * Reads cards without running any script: the title is the heading, or what a newsletter labels as the
- * original title.
+ * original title; in a list of links it is the text of the link.
  */
 export function readCards(html: string, now: Date): Cards {
-  const { cards, lines } = collect(html);
+  const outline = readOutline(html);
+  const found = findSections(outline);
+  const listed = findListedTitles(found.sections);
+  const cards = listed === null ? cardsOfSections(found, outline) : cardsOfList(listed, outline);
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
-  // Where headings are links, a heading without a link belongs to the page, not to a paper.
-  const areHeaded = cards.some((card) => card.isHeaded);
-  const papers = cards.filter((card) => card.id !== null && card.isHeaded === areHeaded);
-  papers.forEach((card, index) => {
-    const title =
-      card.paragraphs.map((line) => TITLE_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
-      card.heading.replace(/^\d{1,3}\.\s+/, '');
-    const abstract =
-      card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
-      '';
-    if (title === '') rejected.push(rejectEntry(index + 1, 'its card shows no title', `papers/${card.id}`));
-    else {
-      const identifiers = card.id === null ? {} : { arxiv: card.id };
-      entries.push(
-        buildEntry({
-          title,
-          abstract,
-          identifiers,
-          rank: index + 1,
-          signals: card.upvotes === null ? {} : { upvotes: card.upvotes },
-          details: card.id === null ? {} : { discussionUrl: discussionOf(card.id) },
-        }),
-      );
-    }
+  cards.forEach((card, index) => {
+    const title = labelled('title', card.paragraphs) || card.title;
+    const problem = card.problem ?? (title === '' ? 'its card shows no title' : null);
+    if (problem !== null) rejected.push(rejectEntry(index + 1, problem, `papers/${card.id} ${title}`));
+    else entries.push(entryOfCard(card, title, index + 1));
   });
+  const lead = listed?.[0]?.line ?? leadOf(found, outline);
   return {
-    day: dayIn(lines, now),
+    day: dayOfPage(outline, lead, now),
     entries,
     rejected,
-    announcedTotal: totalIn(lines),
-    headings: cards.length,
+    announcedTotal: totalIn(outline.lines.slice(0, lead)),
+    headings: outline.headings.length,
+    isCutOff: outline.isCutOff,
   };
 }
 
-// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers")
-// or English.
-const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(\S.*)$/i;
-const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(\S.*)$/i;
+/** How many lines stand before the first card; where the whole page is one, before its heading. */
+function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
+  const heading = sections[0]?.heading;
+  return heading === undefined ? lines.length : heading.block.start.line || heading.at.line;
+}
+
+function entryOfCard({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry {
+  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes;
+  return buildEntry({
+    title,
+    abstract: labelled('abstract', paragraphs),
+    authors: labelledAuthors(labelled('authors', paragraphs)),
+    identifiers: { arxiv: id },
+    rank,
+    signals: votes === null ? {} : { upvotes: votes },
+    details: { discussionUrl: discussionOf(id) },
+  });
+}
+
+/** What stands behind a label, or in the paragraph after one that stands alone; empty without the label. */
+function labelled(part: LabelledPart, paragraphs: readonly string[]): string {
+  for (const [index, paragraph] of paragraphs.entries()) {
+    const label = readLabel(paragraph);
+    if (label?.part !== part) continue;
+    const next = paragraphs[index + 1] ?? '';
+    const value = label.value === '' && readLabel(next) === null ? next : label.value;
+    if (value !== '') return value;
+  }
+  return '';
+}
+
+/** The text of a card is its own, and what follows it up to the next. */
+function cardsOfSections({ sections, isAmbiguous }: PaperSections, { headings, lines }: PageOutline): Card[] {
+  const ends = new Map(headings.map((heading, index) => [heading, headings[index + 1]?.block.start.line]));
+  return sections.map((section) => {
+    const { heading, links } = section;
+    const before = lines.slice(heading.block.start.line, heading.at.line);
+    const isOnly = sections.length === 1 && new Set(links.map(({ id }) => id)).size > 1;
+    return {
+      id: links[0].id,
+      title: withoutNumber(heading.title),
+      paragraphs: [...before, ...lines.slice(heading.at.line + 1, ends.get(heading))],
+      upvotes: votesIn(before),
+      problem: heading.isCutOff
+        ? 'the page ends within its title'
+        : isAmbiguous
+          ? 'its link may belong to the heading above it or below it'
+          : isOnly || isAboutSeveral(section)
+            ? 'its heading stands above links to several papers'
+            : null,
+    };
+  });
+}
+
+function cardsOfList(links: readonly PaperLink[], { lines }: PageOutline): Card[] {
+  return links.map((link, index) => ({
+    id: link.id,
+    title: isTitle(link) ? withoutNumber(link.text) : '',
+    paragraphs: lines.slice(link.line + 1, links[index + 1]?.line),
+    upvotes: null,
+    problem: link.isCutOff ? 'the page ends within its title' : null,
+  }));
+}
+
+const withoutNumber = (title: string): string => title.replace(/^\d{1,3}\.\s+/, '');
+
+/** The votes stand in a card before its title, the number of comments after it. */
+function votesIn(lines: readonly string[]): number | null {
+  const count = lines.find((line) => parseCount(line) !== null);
+  return count === undefined ? null : parseCount(count);
+}
+
+// The label of the newsletters, which are in Chinese or English.
 const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
 
 function totalIn(lines: readonly string[]): number | null {
@@ -80,84 +139,19 @@ function totalIn(lines: readonly string[]): number | null {
   return total === undefined ? null : Number(total);
 }
 
-function dayIn(lines: readonly string[], now: Date): string | null {
-  for (const line of lines.slice(0, 50)) {
+/** The page's day: the first before its papers, marked up or as a line or in a heading; else in its name. */
+function dayOfPage({ headings, lines, days, name }: PageOutline, end: number, now: Date): string | null {
+  const headingLines = new Set(headings.map(({ at }) => at.line));
+  for (const [index, line] of lines.slice(0, Math.min(end, LONGEST_LEAD)).entries()) {
     const day =
-      parseListedDay(line, now) ?? parseListedDay(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
+      parseListedDay(days.get(index) ?? '', now) ??
+      parseListedDay(line, now) ??
+      dayInHeading(headingLines.has(index) ? line : (ISO_DAY.exec(line)?.[0] ?? ''));
     if (day !== null) return day;
   }
-  return null;
+  return dayInHeading(name);
 }
 
-const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
-const BLOCKS = new Set([
-  'p',
-  'li',
-  'div',
-  'article',
-  'section',
-  'time',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'ul',
-  'label',
-  'button',
-]);
-
-/** The cards, and the short lines before the first of them, which hold the day. */
-function collect(html: string): { cards: Card[]; lines: string[] } {
-  const cards: Card[] = [];
-  const lines: string[] = [];
-  let text = '';
-  let inHeading = false;
-  let hidden = 0;
-  let votes: number | null = null;
-  const closeBlock = (): void => {
-    const line = cleanText(text);
-    text = '';
-    if (line === '') return;
-    votes ??= parseCount(line);
-    const card = cards.at(-1);
-    if (card !== undefined) card.paragraphs.push(line);
-    if (cards.every(({ id }) => id === null)) lines.push(line);
-  };
-  walkMarkup(html, {
-    onopentag(name, attributes) {
-      if (name === 'script' || name === 'style' || name === 'svg') hidden += 1;
-      if (name === 'article') votes = null;
-      if (BLOCKS.has(name)) closeBlock();
-      if (HEADINGS.has(name)) {
-        inHeading = true;
-        cards.push({ heading: '', paragraphs: [], id: null, isHeaded: false, upvotes: votes });
-        votes = null;
-      }
-      const card = cards.at(-1);
-      if (name === 'a' && card !== undefined && card.id === null) {
-        card.id = arxivIdInLink(attributes.href ?? '');
-        card.isHeaded = inHeading && card.id !== null;
-      }
-    },
-    ontext(piece) {
-      if (hidden === 0) text += piece;
-    },
-    onclosetag(name) {
-      if (name === 'script' || name === 'style' || name === 'svg') hidden -= 1;
-      const card = cards.at(-1);
-      if (HEADINGS.has(name) && inHeading && card !== undefined) {
-        inHeading = false;
-        card.heading = cleanText(text);
-        lines.push(card.heading);
-        text = '';
-      } else if (BLOCKS.has(name)) closeBlock();
-    },
-  });
-  closeBlock();
-  return { cards, lines };
-}
-
-function arxivIdInLink(href: string): string | null {
-  const local = /^\/papers\/([^#?/]+)/.exec(href)?.[1];
-  return local === undefined ? (identifiersOfUrl(href).arxiv ?? null) : (arxivReference(local)?.id ?? null);
-}
+// Lines.
+const LONGEST_LEAD = 50;
+const ISO_DAY = /\b\d{4}-\d{2}-\d{2}\b/;

@@ -1,10 +1,11 @@
-/** The daily-papers page as HTML: its `data-props` where it has them, else its cards without abstracts. */
+/** The daily-papers page as HTML: its `data-props` where it has them, else its cards or list of titles. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
 import { parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
+import { CUT_OFF } from '../feeds/read-feed-listing.ts';
 import { readCards } from './cards.ts';
 import { findListDay, readItems } from './items.ts';
 
@@ -25,7 +26,7 @@ export const dailyPapersHtml: FormatReader = {
   parse(page, { now }): Listing {
     const props = findProps(page);
     if (props !== null) return listingOfProps(props, now);
-    const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
+    const { day, entries, rejected, announcedTotal, isCutOff } = readCards(page.text, now);
     if (entries.length + rejected.length === 0) {
       throw new PaperroundError(
         'listing_changed',
@@ -35,7 +36,14 @@ export const dailyPapersHtml: FormatReader = {
         },
       );
     }
-    return { format: 'daily-papers-html', listingDate: day, entries, rejected, announcedTotal };
+    return {
+      format: 'daily-papers-html',
+      listingDate: day,
+      entries,
+      rejected,
+      announcedTotal,
+      ...(isCutOff && { doubt: CUT_OFF }),
+    };
   },
 };
 
@@ -47,12 +55,14 @@ const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/
 
 /**
  * Does every second heading have a paper of its own, apart from a few at the edges? An article that
- * mentions papers has more headings about other things.
+ * mentions papers has more headings about other things. Cards without a readable title count, so that
+ * the page fails with their reason.
  */
 function isNewsletter(start: string): boolean {
-  const { entries, headings } = readCards(start, ANY_DAY);
-  const papers = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
-  return papers > 0 && papers === entries.length && headings - papers <= papers + MOST_OTHER_HEADINGS;
+  const { entries, rejected, headings } = readCards(start, ANY_DAY);
+  const distinct = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
+  const papers = distinct + rejected.length;
+  return papers > 0 && distinct === entries.length && headings - papers <= papers + MOST_OTHER_HEADINGS;
 }
 
 const MOST_OTHER_HEADINGS = 3;

@@ -12,9 +12,11 @@ export interface LabelledText {
   readonly doi: string | null;
 }
 
-type Part = 'abstract' | 'authors' | 'upvotes' | 'doi' | 'other';
+export type LabelledPart = 'title' | 'abstract' | 'authors' | 'upvotes' | 'doi' | 'other';
 
-const LABELS: readonly (readonly [part: Part, label: RegExp])[] = [
+const LABELS: readonly (readonly [part: LabelledPart, label: RegExp])[] = [
+  // Newsletters in another language label the title that the paper has itself.
+  ['title', /^(?:original title|title|原文标题)$/i],
   ['abstract', /^(?:abstract|summary|摘要)$/i],
   ['authors', /^(?:authors?|author\(s\)|by|作者)$/i],
   ['upvotes', /^(?:upvotes|votes|likes)$/i],
@@ -38,36 +40,44 @@ const LONGEST_SOURCE = 100_000;
 /** Splits a description at its labels. A label begins a block, so running text is left alone. */
 export function readLabels(source: string): LabelledText {
   if (!ANY_LABEL.test(source)) return { abstract: null, authors: [], upvotes: null, doi: null };
-  const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } =
-    {
-      abstract: [],
-      authors: [],
-      upvotes: [],
-      doi: [],
-      other: [],
-    };
-  let current: Part = 'other';
+  const found: Record<LabelledPart, string[]> = {
+    title: [],
+    abstract: [],
+    authors: [],
+    upvotes: [],
+    doi: [],
+    other: [],
+  };
+  let current: LabelledPart = 'other';
   for (const block of source.slice(0, LONGEST_SOURCE).split(BLOCK_EDGE)) {
     if (ONLY_A_LINK.test(block)) continue;
     const text = feedText(block);
-    const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)/s.exec(text);
-    const part =
-      label === null ? undefined : LABELS.find(([, pattern]) => pattern.test(label[1] as string))?.[0];
-    if (part === undefined) {
+    const label = readLabel(text);
+    if (label === null) {
       if (current === 'abstract' && text !== '') found.abstract.push(text);
       continue;
     }
-    current = part;
-    found[part].push(label?.[2] ?? '');
+    current = label.part;
+    found[label.part].push(label.value);
   }
   const abstract = found.abstract.join(' ').trim();
   return {
     abstract: abstract === '' ? null : abstract,
-    // Some write the list as a programming language prints it: `['Ada Lovelace', 'Alan Turing']`.
-    authors: splitAuthors(
-      (found.authors[0] ?? '').replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '),
-    ),
-    upvotes: parseCount((found.upvotes[0] ?? '').split(COUNT_END)[0] ?? ''),
+    authors: labelledAuthors(found.authors[0] ?? ''),
+    upvotes: labelledVotes(found.upvotes[0] ?? ''),
     doi: found.doi[0]?.split(/\s/)[0] || null,
   };
 }
+
+/** The label that a text begins with and what follows it there, which may be nothing; null if it has none. */
+export function readLabel(text: string): { readonly part: LabelledPart; readonly value: string } | null {
+  const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)/s.exec(text);
+  const part = LABELS.find(([, pattern]) => pattern.test(label?.[1] ?? ''))?.[0];
+  return part === undefined ? null : { part, value: label?.[2] ?? '' };
+}
+
+/** Some write the list as a programming language prints it: `['Ada Lovelace', 'Alan Turing']`. */
+export const labelledAuthors = (value: string): readonly string[] =>
+  splitAuthors(value.replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '));
+
+export const labelledVotes = (value: string): number | null => parseCount(value.split(COUNT_END)[0] ?? '');
