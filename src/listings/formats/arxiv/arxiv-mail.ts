@@ -5,7 +5,7 @@ import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { parseListedInstant } from '../../text/listing-date.ts';
-import { mailHeaders, mailText } from '../../text/mail-text.ts';
+import { mailHeaders } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
@@ -20,13 +20,13 @@ export const arxivMail: FormatReader = {
 
   recognises({ text }) {
     if (/^\s*[<{[]/.test(text.slice(0, 1_000))) return false;
-    const start = mailText(text.slice(0, RECOGNITION_CHARACTERS));
+    const start = unquoted(text.slice(0, RECOGNITION_CHARACTERS));
     return ENTRY.test(start) || MAILING.test(start);
   },
 
   parse(page): Listing {
-    const headers = mailHeaders(page.text);
-    const text = mailText(page.text);
+    const headers = page.mail ?? mailHeaders(page.text);
+    const text = unquoted(page.text);
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||
       /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, RECOGNITION_CHARACTERS));
@@ -57,6 +57,13 @@ export const arxivMail: FormatReader = {
     };
   },
 };
+
+/** Removes quote marks from a forwarded mail in which every line is quoted. */
+function unquoted(text: string): string {
+  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
+    ? text.replace(/^(?:> ?){1,5}/gm, '')
+    : text;
+}
 
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 
