@@ -287,6 +287,31 @@ test.each([
   }
 });
 
+test.each([
+  ['its submitter above it', ['Submitted by', 'taesiri'], []],
+  ['a label above it that lost its name', ['Submitted by'], []],
+  [
+    'votes and links below it',
+    [],
+    ['Upvote', '94', 'GitHub', '1.2k', 'arXiv Page', 'Project page', '· 12 authors'],
+  ],
+  ['one link below it', [], ['GitHub']],
+  ['both', ['submitted by', 'a.b-c_9', '12'], ['Upvote', '1', 'GitHub 12', 'View arXiv page', 'View PDF']],
+])('the labels of a card on lines of their own are no papers: %s', async (_name, above, below) => {
+  const papers = PAPERS.filter(([title]) => title !== 'Tiny');
+  const cards = papers.map((paper) => [...above, ...paper, ...below]);
+  for (const [page, plain] of [
+    [spaced(cards), spaced(papers)],
+    [spaced(cards.map((card) => [card.join('\n')])), spaced(papers)],
+    [compact([[], ...cards]), compact([[], ...papers])],
+  ] as const)
+    expect(await read(page)).toEqual(await read(plain));
+});
+
+test('a title of one word below another label is a title', async () => {
+  expect(titles(await read(spaced(PAPERS.map((paper) => ['Upvote', ...paper]))))).toEqual(ALL);
+});
+
 test('a title without its abstract before the navigation at the end is still told', async () => {
   const [title] = PAPERS[0];
   const listing = await read(
