@@ -2,7 +2,7 @@
 import { PaperroundError } from '../../errors.ts';
 import type { DecodedPage } from '../listing.ts';
 import { decodePage } from './decode-page.ts';
-import { textOfMarkup } from './markup-text.ts';
+import { displayedLines } from './displayed-lines.ts';
 
 const LONGEST_HEAD = 20_000;
 /** Nesting of MIME parts; a forwarded message with attachments has three levels. */
@@ -72,8 +72,7 @@ const TEXT = /^(?:text\/|application\/(?:[\w.-]{1,60}\+)?(?:json|xml)\b)/i;
 function* readingsOfPart(part: MailPart, page: DecodedPage): Generator<DecodedPage, void> {
   const decoded = { ...decodedPart(part, page), mail: part.mail };
   yield decoded;
-  if (isHtml(part))
-    yield { ...decoded, text: textOfMarkup(decoded.text.replace(/<br\b[^<>]{0,200}>\n?/gi, '\n')) };
+  if (isHtml(part)) yield { ...decoded, text: displayedLines(decoded.text) };
 }
 
 function partsOfMessage(message: string, depth: number): Generator<MailPart, void> {

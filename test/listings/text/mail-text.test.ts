@@ -33,6 +33,11 @@ const HEAD =
   'From: no-reply@arxiv.org\nDate: Fri, 17 Mar 2023 00:31:14 GMT\nSubject: q-fin daily 2 new + 0 crosses received\nMIME-Version: 1.0\n';
 const PLAIN = 'Content-Type: text/plain; charset=utf-8\n';
 const html = `<html><body><pre>${BODY.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre></body></html>`;
+const blocks = BODY.replaceAll('&', '&amp;')
+  .replaceAll('<', '&lt;')
+  .split('\n')
+  .map((line) => `<div>${line === '' ? '<br>' : line.replace(/^ +/, '&nbsp; ')}</div>`)
+  .join('\n');
 const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n');
 const quotedPrintable = (text: string): string =>
   Buffer.from(text)
@@ -62,7 +67,12 @@ test.each([
   ],
   ['with the footer of a mailing list', parts('mixed', `${PLAIN}\n${BODY}`, `${PLAIN}\nA list of lists`)],
   ['as HTML only', `Content-Type: text/html; charset=utf-8\n\n${html}`],
+  ['as HTML with a block for each line', `Content-Type: text/html; charset=utf-8\n\n${blocks}`],
   ['as a forwarded message', parts('mixed', `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`)],
+  [
+    'attached to a covering note',
+    parts('mixed', `${PLAIN}\nSee below.`, `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`),
+  ],
   ['with every line quoted', `${PLAIN}\n${BODY.replace(/^/gm, '> ')}`],
 ])('a mailing %s is the same listing', async (_name, message) => {
   const expected = await read(`${HEAD}\n${BODY}`);

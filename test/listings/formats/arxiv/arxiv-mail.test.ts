@@ -59,3 +59,29 @@ test('in a mailing with indentation, a field of a new name ends the one above it
   const [entry] = (await read(MAILING.replace('Authors: Ada', 'Rating: good\nAuthors: Ada'))).entries;
   expect(entry?.title).toMatch(/GANs: A Survey$/);
 });
+
+test.each([
+  [
+    'by Gmail',
+    '---------- Forwarded message ---------\nFrom: <no-reply@arxiv.org>\nDate: Fri, Mar 17, 2023 at 1:00 AM\nSubject: q-fin daily 2 new + 0 crosses received\nTo: <x@y.example>',
+  ],
+  [
+    'by Outlook',
+    'From: no-reply@arxiv.org\nSent: Friday, 17 March 2023 01:00\nTo: x@y.example\nSubject: q-fin daily 2 new + 0 crosses received',
+  ],
+  [
+    'with its own head',
+    'Subject: q-fin daily 2 new + 0 crosses received\nDate: Thu, 16 Mar 2023 23:31:14 -0500',
+  ],
+])('a mailing forwarded within a mail, %s, has the day and the counts of its own head', async (_by, inner) => {
+  const body = MAILING.slice(MAILING.indexOf('\n\n'));
+  const outer = 'From: Ada <ada@example.org>\nSubject: Fwd: listing\nDate: Mon, 20 Mar 2023 09:00:00 +0000\n';
+  const expected = await read(MAILING);
+  for (const head of [outer, `${outer}Content-Type: text/plain; charset=utf-8\n`])
+    expect(await read(`${head}\nFYI: see below\n\n${inner}${body}`)).toEqual(expected);
+});
+
+test('the day of a forwarded mailing whose own head cannot be read is not that of forwarding', async () => {
+  const message = MAILING.replace(/^/, 'Subject: Fwd\nDate: Mon, 20 Mar 2023 09:00:00 +0000\n\n');
+  expect((await read(message.replace('Fri, 17 Mar 23 00:31:14 GMT', '17.3.'))).listingDate).toBeNull();
+});
