@@ -6,7 +6,7 @@
 import { parseListedDay } from '../../text/listing-date.ts';
 import { isFurniture, isSubmitter } from './header.ts';
 import { abstractCost, endsSentence, isUnfinished, titleCost } from './passage-costs.ts';
-import { type Paragraph, unwrapLines } from './unwrap-lines.ts';
+import { joinLines, type Paragraph, unwrapLines } from './unwrap-lines.ts';
 
 export interface Passage {
   readonly text: string;
@@ -47,7 +47,7 @@ export function splitPassages(body: string, now: Date): Passage[] {
     const whole = (text: string): Paragraph => ({ text, endsByGuess: false });
     const paragraphs =
       isWrapped && isSpaced && hasShortBlocks
-        ? [whole(lines.join(' '))]
+        ? [whole(joinLines(lines))]
         : width <= WRAPPED_LINE
           ? unwrapLines(lines, width)
           : lines.map(whole);

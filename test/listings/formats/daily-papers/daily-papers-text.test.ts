@@ -155,6 +155,25 @@ test('a word that was broken at its hyphen is whole again', async () => {
   );
 });
 
+const HYPHENS =
+  'We study self-supervised human-AI pre- and post-training of GPT-4 on 3D-scans, with code at https://example.org/ImageAR-MIA and more - much more. ';
+
+test.each([
+  'self-',
+  'human-',
+  'pre-',
+  'GPT-',
+  '3D-',
+  'ImageAR-',
+])('a page with blank lines that was wrapped after "%s" has its words whole', async (hyphen) => {
+  const papers = LONGER.map(([title, abstract]) => [title, `${HYPHENS}${abstract}`]) as [string, string][];
+  const lines = (text: string): string =>
+    wrapped(text, 70).replaceAll(hyphen, `${hyphen}\n`).replaceAll('pre-\n and', 'pre-\nand');
+  const texts = papers.map(([, abstract]) => abstract);
+  const broken = papers.map(([title, abstract]) => [title, lines(abstract)]);
+  expect((await read(spaced(broken))).entries.map(({ abstract }) => abstract)).toEqual(texts);
+});
+
 test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
   for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
     expect(await read(page)).not.toHaveProperty('doubt');
