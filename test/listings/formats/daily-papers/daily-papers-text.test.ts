@@ -174,6 +174,39 @@ test.each([
   expect((await read(spaced(broken))).entries.map(({ abstract }) => abstract)).toEqual(texts);
 });
 
+const AUTHORS = [
+  'Ada Lovelace, Alan Turing and Grace Hopper',
+  'Jan van der Berg1, Li Ming2*',
+  'Mary-Ann O’Neil',
+];
+
+test.each([
+  ['spaced', spaced],
+  ['compact', compact],
+])('lines of authors on a %s page are the authors, not titles', async (_name, page) => {
+  const papers = PAPERS.map(([title, abstract], index) => [title, AUTHORS[index % 3] ?? '', abstract]);
+  const listing = await read(page(papers));
+  expect(listing.rejected).toEqual([]);
+  expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(PAPERS);
+  expect(listing.entries.slice(0, 3).map(({ authors }) => authors)).toEqual([
+    ['Ada Lovelace', 'Alan Turing', 'Grace Hopper'],
+    ['Jan van der Berg', 'Li Ming'],
+    ['Mary-Ann O’Neil'],
+  ]);
+});
+
+test('a line of names below one title only is no title, and told', async () => {
+  const papers = PAPERS.map(([title, abstract], index) =>
+    index === 2 ? [title, AUTHORS[0] ?? '', abstract] : [title, abstract],
+  );
+  const listing = await read(spaced(papers));
+  expect(titles(listing)).toEqual(ALL.filter((_, index) => index !== 2));
+  expect(listing.rejected).toMatchObject([
+    { excerpt: ALL[2], reason: expect.stringContaining('abstract') },
+    { excerpt: AUTHORS[0], reason: expect.stringContaining('authors') },
+  ]);
+});
+
 test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
   for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
     expect(await read(page)).not.toHaveProperty('doubt');
