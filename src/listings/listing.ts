@@ -164,4 +164,6 @@ export interface DecodedPage {
   /** True when the bytes end within a character; that character is dropped. */
   readonly isCutOff?: true;
   readonly url?: string;
+  /** The header fields of the mail in which the text came, names in lower case; absent for other pages. */
+  readonly mail?: ReadonlyMap<string, string>;
 }

@@ -6,6 +6,7 @@ import { FORMATS } from './formats.ts';
 import { withinLimits } from './limits.ts';
 import type { DecodedPage, FormatReader, Listing, ListingFormat, ParseOptions, RawPage } from './listing.ts';
 import { decodePage } from './text/decode-page.ts';
+import { readingsOf } from './text/mail-text.ts';
 
 export interface ParseListingOptions extends ParseOptions {
   /** The format to read the page as; by default it is recognised from the text. */
@@ -19,9 +20,9 @@ export interface ParseListingOptions extends ParseOptions {
  * requested one), `listing_changed` for a known one with another layout
  */
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
-  const page = decodePage(raw);
-  refuseError(page);
-  const reader = options.format === undefined ? detect(page) : demand(page, options.format);
+  const decoded = decodePage(raw);
+  refuseError(decoded);
+  const { reader, page } = options.format === undefined ? detect(decoded) : demand(decoded, options.format);
   const listing = withinLimits(await read(reader, page, options));
   return page.isCutOff && listing.doubt === undefined
     ? { ...listing, doubt: 'The page ends within a character: it was cut off.' }
@@ -37,9 +38,23 @@ function refuseError(page: DecodedPage): void {
   });
 }
 
-function detect(page: DecodedPage): FormatReader {
-  const reader = FORMATS.find((format) => format.recognises(page));
-  if (reader !== undefined) return reader;
+/** A page as one of the formats reads it: a mail is opened. */
+interface Recognised {
+  readonly reader: FormatReader;
+  readonly page: DecodedPage;
+}
+
+function recognise(page: DecodedPage, formats: readonly FormatReader[]): Recognised | undefined {
+  for (const reading of readingsOf(page)) {
+    const reader = formats.find((format) => format.recognises(reading));
+    if (reader !== undefined) return { reader, page: reading };
+  }
+  return undefined;
+}
+
+function detect(page: DecodedPage): Recognised {
+  const recognised = recognise(page, FORMATS);
+  if (recognised !== undefined) return recognised;
   throw new PaperroundError(
     'not_a_listing',
     `The page is no listing of a known format: ${explainUnknown(page)}.`,
@@ -49,10 +64,13 @@ function detect(page: DecodedPage): FormatReader {
   );
 }
 
-function demand(page: DecodedPage, format: ListingFormat): FormatReader {
-  const reader = FORMATS.find((candidate) => candidate.format === format);
-  if (reader?.recognises(page)) return reader;
-  const seen = FORMATS.find((candidate) => candidate.recognises(page))?.format;
+function demand(page: DecodedPage, format: ListingFormat): Recognised {
+  const demanded = recognise(
+    page,
+    FORMATS.filter((candidate) => candidate.format === format),
+  );
+  if (demanded !== undefined) return demanded;
+  const seen = recognise(page, FORMATS)?.reader.format;
   const what = seen === undefined ? explainUnknown(page) : `it looks like ${seen}`;
   throw new PaperroundError(
     'not_a_listing',

@@ -1,16 +1,20 @@
-/** Extracts the plain text of a mail message (RFC 5322, MIME); other text is returned unchanged. */
+/** Opens mail messages (RFC 5322, MIME): each text in one is decoded and may be read as a page of its own. */
+import { PaperroundError } from '../../errors.ts';
+import type { DecodedPage } from '../listing.ts';
 import { decodePage } from './decode-page.ts';
-import { textOfMarkup } from './markup-text.ts';
+import { displayedLines } from './displayed-lines.ts';
 
 const LONGEST_HEAD = 20_000;
 /** Nesting of MIME parts; a forwarded message with attachments has three levels. */
 const DEEPEST = 8;
 
+type Headers = ReadonlyMap<string, string>;
+
 /**
  * The header fields at the start of `message`, names in lower case, folded lines joined; empty if it
  * has none.
  */
-export function mailHeaders(message: string): ReadonlyMap<string, string> {
+export function mailHeaders(message: string): Headers {
   const headers = new Map<string, string>();
   const start = message.slice(0, LONGEST_HEAD).replace(/^\s+/, '');
   let last = '';
@@ -26,48 +30,78 @@ export function mailHeaders(message: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** `message` with its decoded plain text and its headers; parts of other kinds are left out. */
-export function mailText(message: string): string {
-  return textOfMessage(message, 0);
+/**
+ * What `page` may be read as, likeliest first: the texts in a mail, decoded, and at the end the page as
+ * it is, since a text may just begin like a mail. Any other page is only itself.
+ *
+ * @throws PaperroundError what decoding a text in the mail threw, after all else was tried
+ */
+export function* readingsOf(page: DecodedPage): Generator<DecodedPage, void> {
+  const failures: PaperroundError[] = [];
+  const parts = isMail(mailHeaders(page.text)) ? [...partsOfMessage(page.text, 0)] : [];
+  for (const part of [...parts.filter((one) => !isHtml(one)), ...parts.filter(isHtml)]) {
+    try {
+      yield* readingsOfPart(part, page);
+    } catch (error) {
+      if (!(error instanceof PaperroundError)) throw error;
+      failures.push(error);
+    }
+  }
+  yield page;
+  for (const failure of failures) throw failure;
 }
 
-function textOfMessage(message: string, depth: number): string {
-  const end = message.search(/\S[ \t]*\n[ \t]*\n/);
-  const headers = mailHeaders(message);
-  if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding')))
-    return unquoted(message);
-  const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), depth) ?? '';
-  return `${message.slice(0, end + 1)}\n\n${unquoted(text)}`;
+/** MIME's fields tell that what follows may be encoded; without them it is plain text as it stands. */
+const isMail = (headers: Headers): boolean =>
+  /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.test(headers.get('content-type') ?? '') ||
+  headers.has('content-transfer-encoding');
+
+interface MailPart {
+  readonly headers: Headers;
+  readonly body: string;
+  /** The header fields of the message that it belongs to. */
+  readonly mail: Headers;
 }
 
-/** The text of one part; null for a picture, an attachment or an empty part. */
-function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: number): string | null {
-  const type = headers.get('content-type') ?? 'text/plain';
+const typeOf = (headers: Headers): string => headers.get('content-type') ?? 'text/plain';
+const isHtml = ({ headers }: MailPart): boolean => /^text\/html/i.test(typeOf(headers));
+/** Types of content that can be a listing: a picture or a document is none. */
+const TEXT = /^(?:text\/|application\/(?:[\w.-]{1,60}\+)?(?:json|xml)\b)/i;
+
+/** HTML is read as it is by some formats, and as the lines that it shows by others. */
+function* readingsOfPart(part: MailPart, page: DecodedPage): Generator<DecodedPage, void> {
+  const decoded = { ...decodedPart(part, page), mail: part.mail };
+  yield decoded;
+  if (isHtml(part)) yield { ...decoded, text: displayedLines(decoded.text) };
+}
+
+function partsOfMessage(message: string, depth: number): Generator<MailPart, void> {
+  const { headers, body } = splitHead(message.trimStart());
+  return partsOf({ headers, body, mail: headers }, depth);
+}
+
+/** The parts with text, in their order, those of messages within the message too. */
+function* partsOf(part: MailPart, depth: number): Generator<MailPart, void> {
+  const type = typeOf(part.headers);
   const boundary = /\bboundary\s*=\s*(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
-  if (/^multipart\//i.test(type) && boundary !== null && depth < DEEPEST)
-    return bestPart(splitParts(body, boundary[1] ?? boundary[2] ?? ''), depth);
-  if (/^message\/rfc822/i.test(type)) return depth < DEEPEST ? textOfMessage(body, depth + 1) : null;
-  if (!/^text\//i.test(type)) return null;
-  const text = decodedBody(body, headers.get('content-transfer-encoding')?.toLowerCase() ?? '', type);
-  return /^text\/html/i.test(type) ? textOfMarkup(text.replace(/<br\b[^<>]{0,200}>\n?/gi, '\n')) : text;
+  if (/^multipart\//i.test(type)) {
+    if (boundary === null || depth >= DEEPEST) return;
+    for (const inner of splitParts(part.body, boundary[1] ?? boundary[2] ?? ''))
+      yield* partsOf({ ...splitHead(inner), mail: part.mail }, depth + 1);
+  } else if (/^message\/rfc822/i.test(type)) {
+    if (depth < DEEPEST) yield* partsOfMessage(part.body, depth + 1);
+  } else if (TEXT.test(type) && part.body.trim() !== '') yield part;
 }
 
-/** Plain text is preferred to the same as HTML; mailing-list footers follow the body. */
-function bestPart(parts: readonly string[], depth: number): string | null {
-  const read = parts.map((part) => {
-    const headers = mailHeaders(part);
-    const end = part.search(/\n[ \t]*\n/);
-    const hasHeaders = headers.size > 0 && end >= 0;
-    const body = hasHeaders ? part.slice(end).replace(/^\n[ \t]*\n/, '') : part.replace(/^\n/, '');
-    const own = hasHeaders ? headers : new Map<string, string>();
-    return {
-      isHtml: /^text\/html/i.test(own.get('content-type') ?? ''),
-      text: textOfPart(own, body, depth + 1),
-    };
-  });
-  const found = read.filter(({ text }) => text !== null);
-  return (found.find(({ isHtml }) => !isHtml) ?? found[0])?.text ?? null;
+/** The header fields of a message or a part, and what follows the blank line after them. */
+function splitHead(text: string): { readonly headers: Headers; readonly body: string } {
+  const end = text.search(/\n[ \t]{0,100}\n/);
+  // Text that has anything else above its first blank line has no head that could be taken from it.
+  if (end < 0 || NO_FIELD.test(text.slice(0, end))) return { headers: new Map(), body: text };
+  return { headers: mailHeaders(text), body: text.slice(text.indexOf('\n', end + 1) + 1) };
 }
+
+const NO_FIELD = /^(?![A-Za-z][\w-]{1,60}:|[ \t]{1,100}\S|From )/m;
 
 /** The contents between boundary lines; the last part may be unterminated. */
 function splitParts(body: string, boundary: string): string[] {
@@ -86,11 +120,15 @@ function splitParts(body: string, boundary: string): string[] {
   return from < 0 ? parts : [...parts, body.slice(from)];
 }
 
-function decodedBody(body: string, encoding: string, contentType: string): string {
-  if (encoding !== 'quoted-printable' && encoding !== 'base64') return body;
+/** The text of a part, decoded as a page of its own. */
+function decodedPart({ headers, body }: MailPart, page: DecodedPage): DecodedPage {
+  const encoding = headers.get('content-transfer-encoding')?.toLowerCase();
+  if (encoding !== 'quoted-printable' && encoding !== 'base64') return { ...page, text: body };
   const bytes =
     encoding === 'base64' ? Buffer.from(body, 'base64') : decodeQuotedPrintable(Buffer.from(body, 'utf8'));
-  return bytes.length === 0 ? '' : decodePage({ bytes, contentType }).text;
+  const { isCutOff } = page;
+  const decoded = decodePage({ bytes, contentType: typeOf(headers), url: page.url });
+  return isCutOff === undefined ? decoded : { ...decoded, isCutOff };
 }
 
 const hexValue = (digits: string): number =>
@@ -112,11 +150,4 @@ function decodeQuotedPrintable(bytes: Buffer): Buffer {
     }
   }
   return bytes.subarray(0, length);
-}
-
-/** Removes quote marks from a forwarded mail in which every line is quoted. */
-function unquoted(text: string): string {
-  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
-    ? text.replace(/^(?:> ?){1,5}/gm, '')
-    : text;
 }

@@ -15,8 +15,8 @@ const ELEMENTS: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-// These elements start a new line when displayed.
-const BLOCKS: ReadonlySet<string> = new Set(
+/** These elements start a new line when displayed. */
+export const BLOCKS: ReadonlySet<string> = new Set(
   'address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section sec table td th title tr ul'.split(
     ' ',
   ),

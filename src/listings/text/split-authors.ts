@@ -2,6 +2,18 @@
 import { cleanText } from './clean-text.ts';
 
 const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;
+/** A surname of several words: it begins with a small one, so that no given name is in front of it. */
+const PARTICLES =
+  'van|von|vom|zu|zur|de|der|den|del|della|di|da|das|do|dos|du|des|la|las|le|los|ter|ten|af|al|el|bin|ibn';
+const WITH_PARTICLES = new RegExp(`^(?:(?:${PARTICLES}) ){1,4}\\p{Lu}\\S*$`, 'u');
+// The surnames that most Chinese names begin with. `李明, 王伟` are two names; `山田, 太郎` is one, inverted
+// as Japanese libraries write it.
+const CHINESE_SURNAMES = [
+  '王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧',
+  '许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔',
+  '白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文',
+].join('');
+const CHINESE_NAME = new RegExp(`^[${CHINESE_SURNAMES}]\\p{Script=Han}{1,2}$`, 'u');
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
 
 /**
@@ -11,7 +23,10 @@ const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
  * @example splitAuthors('Ada Lovelace (London), Alan Turing and Grace Hopper') // three names
  */
 export function splitAuthors(text: string): string[] {
-  const names = withoutParentheses(cleanText(text)).replace(/^(?:by|authors?)\s*:?\s+/i, '');
+  const names = withoutParentheses(cleanText(text))
+    .replace(/^(?:by|authors?)\s*:?\s+/i, '')
+    .replace(/[、；]/g, ';')
+    .replaceAll('，', ',');
   const parts = names.includes(';') ? names.split(';') : splitAtCommas(names);
   return parts
     .flatMap((part) => part.split(/\s(?:and|&)\s/))
@@ -30,8 +45,8 @@ function splitAtCommas(names: string): string[] {
     parts.length === 2 &&
     first !== undefined &&
     second !== undefined &&
-    !first.includes(' ') &&
-    !second.includes(' ')
+    (WITH_PARTICLES.test(first) || (!first.includes(' ') && !second.includes(' '))) &&
+    !(CHINESE_NAME.test(first) && CHINESE_NAME.test(second))
   )
     return [`${first}, ${second}`];
   const isInverted =

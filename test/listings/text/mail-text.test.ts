@@ -1,4 +1,4 @@
-/** The plain text of mail messages. */
+/** Mail messages: each text in one is decoded before its format is looked for. */
 import { parseListing } from '../../../src/listings/parse-listing.ts';
 
 const BODY = [
@@ -33,6 +33,11 @@ const HEAD =
   'From: no-reply@arxiv.org\nDate: Fri, 17 Mar 2023 00:31:14 GMT\nSubject: q-fin daily 2 new + 0 crosses received\nMIME-Version: 1.0\n';
 const PLAIN = 'Content-Type: text/plain; charset=utf-8\n';
 const html = `<html><body><pre>${BODY.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</pre></body></html>`;
+const blocks = BODY.replaceAll('&', '&amp;')
+  .replaceAll('<', '&lt;')
+  .split('\n')
+  .map((line) => `<div>${line === '' ? '<br>' : line.replace(/^ +/, '&nbsp; ')}</div>`)
+  .join('\n');
 const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n');
 const quotedPrintable = (text: string): string =>
   Buffer.from(text)
@@ -62,7 +67,12 @@ test.each([
   ],
   ['with the footer of a mailing list', parts('mixed', `${PLAIN}\n${BODY}`, `${PLAIN}\nA list of lists`)],
   ['as HTML only', `Content-Type: text/html; charset=utf-8\n\n${html}`],
+  ['as HTML with a block for each line', `Content-Type: text/html; charset=utf-8\n\n${blocks}`],
   ['as a forwarded message', parts('mixed', `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`)],
+  [
+    'attached to a covering note',
+    parts('mixed', `${PLAIN}\nSee below.`, `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`),
+  ],
   ['with every line quoted', `${PLAIN}\n${BODY.replace(/^/gm, '> ')}`],
 ])('a mailing %s is the same listing', async (_name, message) => {
   const expected = await read(`${HEAD}\n${BODY}`);
@@ -99,4 +109,69 @@ test('a page of a week that ends with an entry without an abstract is whole', as
 test('messages within messages without end are refused, not followed', async () => {
   const message = `${'Content-Type: message/rfc822\n\n'.repeat(20_000)}Content-Type: text/plain\n\n${BODY}`;
   await expect(read(message)).rejects.toMatchObject({ code: 'not_a_listing' });
+});
+
+const ABSTRACT =
+  `We propose a method to read lists at 60° of heat, "as it were". Results on three benchmarks show that our approach
+improves performance over existing methods. `
+    .repeat(3)
+    .replaceAll('\n', ' ')
+    .trim();
+const TEXT_PAGE = [
+  'new',
+  'Get trending papers in your email inbox!',
+  'Subscribe',
+  'byAK and the research community',
+  'Mar 11',
+  'Lists at 360°: A Title That Is Rather Long So That Any Encoding Has to Wrap Its Line Somewhere Within',
+  ABSTRACT,
+  'A Second Paper of Lists',
+  ABSTRACT.replace('three', 'four'),
+].join('\n\n');
+const NEWSLETTER = `<h1>Papers of 2023-03-11</h1>
+<h3>1. Lists at 360°</h3><p>Title: Lists at 360°</p><p>Abstract: ${ABSTRACT}</p><p><a href="https://huggingface.co/papers/2303.08867">paper</a></p>`;
+const FEED = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>F</title><item><title>Lists at 360°</title>
+<link>https://example.org/1</link></item></channel></rss>`;
+/** `text` in quoted-printable with lines of 76 characters. */
+const softWrapped = (text: string): string =>
+  quotedPrintable(text).replace(/[^\n]{73}(?!\n)(?<!=.?)/g, '$&=\n');
+
+describe.each([
+  ['the daily-papers page', 'text/plain', TEXT_PAGE],
+  ['a newsletter', 'text/html', NEWSLETTER],
+  ['a feed that is attached', 'application/rss+xml', FEED],
+])('%s by mail', (_name, type, page) => {
+  test.each([
+    ['without any encoding', `Content-Type: ${type}\n\n${page}`],
+    [
+      'in quoted-printable',
+      `Content-Type: ${type}; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n${softWrapped(page)}`,
+    ],
+    [
+      'in base64',
+      `Content-Type: ${type}; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${base64(page)}`,
+    ],
+    [
+      'beside a covering note',
+      parts('mixed', `${PLAIN}\nSee below.`, `Content-Type: ${type}\n\n${page}`, `${PLAIN}\nA list of lists`),
+    ],
+  ])('%s is the same listing', async (_encoding, message) => {
+    const expected = await read(page);
+    expect(expected.entries[0]?.title).toContain('Lists at 360°');
+    expect(await read(HEAD + message)).toEqual(expected);
+    expect(await read((HEAD + message).replaceAll('\n', '\r\n'))).toEqual(expected);
+  });
+});
+
+test.each([
+  ['whose body is not encoded as it says', `${PLAIN}Content-Transfer-Encoding: base64\n\n${TEXT_PAGE}`],
+  ['without a head that says how it is encoded', `\n${TEXT_PAGE}`],
+  ['that other lines follow', `${PLAIN}${TEXT_PAGE.replace('\n\n', '\n')}`],
+])('a text page below the head of a mail %s is read as it stands', async (_name, message) => {
+  expect(await read(HEAD + message)).toEqual(await read(TEXT_PAGE));
+});
+
+test('a mail in which no text can be decoded is refused with the reason', async () => {
+  const message = `${HEAD}Content-Type: text/plain; charset=klingon\nContent-Transfer-Encoding: base64\n\ngICA\n`;
+  await expect(read(message)).rejects.toMatchObject({ message: expect.stringContaining('klingon') });
 });

@@ -20,6 +20,14 @@ test.each([
   ['Ada Lovelace, et al.', ['Ada Lovelace']],
   ['Pawe{\\l} Zalecki, Laur\\`ene Jouve', ['Pawe{\\l} Zalecki', 'Laur\\`ene Jouve']],
   ['Sandy Anderson, Andrew Band', ['Sandy Anderson', 'Andrew Band']],
+  ['van der Berg, Jan', ['van der Berg, Jan']],
+  ['de la Cruz, Ana María', ['de la Cruz, Ana María']],
+  ['Ludwig van Beethoven, Jan', ['Ludwig van Beethoven', 'Jan']],
+  ['李明, 王伟', ['李明', '王伟']],
+  ['李明，王伟，张三丰', ['李明', '王伟', '张三丰']],
+  ['李明、王伟', ['李明', '王伟']],
+  ['山田、太郎；Ada Lovelace', ['山田', '太郎', 'Ada Lovelace']],
+  ['山田, 太郎', ['山田, 太郎']],
   ['', []],
 ])('%j', (text, names) => {
   expect(splitAuthors(text)).toEqual(names);

@@ -4,8 +4,8 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { dayInHeading, parseListedInstant } from '../../text/listing-date.ts';
-import { mailHeaders, mailText } from '../../text/mail-text.ts';
+import { dayInHeading, parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
+import { mailHeaders } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
@@ -20,13 +20,13 @@ export const arxivMail: FormatReader = {
 
   recognises({ text }) {
     if (/^\s*[<{[]/.test(text.slice(0, 1_000))) return false;
-    const start = mailText(text.slice(0, RECOGNITION_CHARACTERS));
+    const start = unquoted(text.slice(0, RECOGNITION_CHARACTERS));
     return ENTRY.test(start) || MAILING.test(start);
   },
 
-  parse(page): Listing {
-    const headers = mailHeaders(page.text);
-    const text = mailText(page.text);
+  parse(page, { now }): Listing {
+    const text = unquoted(page.text);
+    const headers = headersAbove(text) ?? page.mail ?? NO_HEADERS;
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||
       /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, RECOGNITION_CHARACTERS));
@@ -38,10 +38,7 @@ export const arxivMail: FormatReader = {
       if (typeof entry === 'string') rejected.push(rejectEntry(index + 1, entry, mail.first));
       else entries.push(entry);
     });
-    const sent =
-      parseListedInstant(headers.get('date') ?? '')
-        ?.toISOString()
-        .slice(0, 10) ?? null;
+    const sent = daySent(headers.get('date') ?? headers.get('sent') ?? '', now);
     const newest = entries.reduce<string | null>(
       (last, { listingDate }) => (listingDate !== null && listingDate > (last ?? '') ? listingDate : last),
       null,
@@ -57,6 +54,42 @@ export const arxivMail: FormatReader = {
     };
   },
 };
+
+/** Removes quote marks from a forwarded mail in which every line is quoted. */
+function unquoted(text: string): string {
+  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
+    ? text.replace(/^(?:> ?){1,5}/gm, '')
+    : text;
+}
+
+type Headers = ReadonlyMap<string, string>;
+const NO_HEADERS: Headers = new Map();
+/** Characters above the first entry: a covering note and arXiv's own remarks. */
+const LONGEST_START = 20_000;
+
+/**
+ * The head of the message that stands last above the first entry: of the mailing itself, also where it was
+ * forwarded within another mail, whose day is a later one. Null where there is none.
+ */
+function headersAbove(text: string): Headers | null {
+  const end = text.search(/^\\\\/m);
+  const above = end < 0 ? text.slice(0, LONGEST_START) : text.slice(Math.max(0, end - LONGEST_START), end);
+  const heads = above
+    .split(/\n[ \t]{0,20}\n/)
+    .map((block) => mailHeaders(block.slice(Math.max(0, block.search(FIRST_FIELD)))))
+    .filter((headers) => ['subject', 'date', 'sent'].some((name) => headers.has(name)));
+  return heads.at(-1) ?? null;
+}
+
+// A line such as "Forwarded message" may stand right above the head.
+const FIRST_FIELD = /^(?:from|date|sent|subject|to):/im;
+const ZONED = /(?:[+-]\d{4}|\b[A-Z]{1,4}T|\bUTC|\dZ)(?: \([^()]{1,40}\))?$/;
+
+/** The day of a mail: in UTC, or as written where a mail program left the zone out (`… at 1:00 AM`). */
+function daySent(date: string, now: Date): string | null {
+  if (ZONED.test(date)) return parseListedInstant(date)?.toISOString().slice(0, 10) ?? null;
+  return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
+}
 
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 

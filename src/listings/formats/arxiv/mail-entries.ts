@@ -22,10 +22,16 @@ const REPLACEMENTS = /^(?:%%--){5,}/;
 const HEADING = /^\/\*\s{0,20}(.{1,60}?)\s{0,20}\*\/$/;
 const FIRST = /^(?:arXiv|Paper)\b[^:]{0,40}:\s*\S/i;
 
+// The fields that arXiv writes, some with a remark: `Date (revised v2):`, `Paper (*cross-listing*):`.
+const KNOWN_FIELD =
+  /^(?:paper|from|date|subject|title|authors?|categories|subj-class|comments?|journal-ref|doi|report-no|license|msc-class|acm-class|proxy|note)\b/;
+
 type Part = 'between' | 'fields' | 'abstract';
 
 export function readMailEntries(text: string): MailEntry[] {
   const entries: MailEntry[] = [];
+  // Text copied from a mail program may have lost all indentation; above the entries is other text.
+  const isIndented = /^[ \t]{1,20}\S/m.test(text.slice(Math.max(0, text.search(/^\\\\/m))));
   let section: MailEntry['section'] = 'new';
   let heading = '';
   let part: Part = 'between';
@@ -37,7 +43,7 @@ export function readMailEntries(text: string): MailEntry[] {
     else if (FIRST.test(first))
       entries.push({
         first,
-        ...readFields(fields),
+        ...readFields(fields, isIndented),
         abstract: abstract.join('\n'),
         section,
         heading,
@@ -78,18 +84,22 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
-function readFields(lines: readonly string[]): Pick<MailEntry, 'fields' | 'dates'> {
+/**
+ * Fields run over lines that are indented. Without indentation, a line continues the field above it
+ * unless it begins with the name of a known field: a title may go on with `GANs: A Survey`.
+ */
+function readFields(lines: readonly string[], isIndented: boolean): Pick<MailEntry, 'fields' | 'dates'> {
   const fields = new Map<string, string>();
   const dates: string[] = [];
   let current = '';
   for (const line of lines) {
     const field = /^([A-Z][A-Za-z-]{1,20}(?: \([^()]{1,20}\))?):(?:\s(.*))?$/.exec(line);
+    const name = (field?.[1] ?? '').toLowerCase();
     if (/^(?:Date\b|replaced with)/i.test(line)) dates.push(line);
-    if (field !== null) {
-      const name = (field[1] ?? '').toLowerCase();
+    if (field !== null && (isIndented || KNOWN_FIELD.test(name))) {
       current = fields.has(name) ? '' : name;
       if (current !== '') fields.set(current, field[2]?.trimStart() ?? '');
-    } else if (/^\s+\S/.test(line) && current !== '')
+    } else if ((isIndented ? /^\s+\S/ : /^(?!replaced with)\S/i).test(line) && current !== '')
       fields.set(current, `${fields.get(current) ?? ''} ${line.trim()}`);
     else if (line.trim() !== '') current = '';
   }

@@ -3,6 +3,7 @@ import { PaperroundError } from '../../../errors.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
+import { pairAuthored } from './author-lines.ts';
 import { readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
 import { type Passage, pairPassages, type Section, splitPassages } from './title-abstract-pairs.ts';
@@ -48,7 +49,7 @@ export const dailyPapersText: FormatReader = {
   parse(page, { now }): Listing {
     const header = readHeader(page.text, now);
     const passages = splitPassages(withoutFooter(header.body), now);
-    const sections = pairPassages(passages);
+    const { sections, authors, suspects } = pairAuthored(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
@@ -58,7 +59,14 @@ export const dailyPapersText: FormatReader = {
       const abstract = cleanText(section.abstract.map(({ text }) => text).join(' '));
       if (title === '') rejected.push(rejectEntry(rank, 'no title stands before this abstract', abstract));
       else if (abstract === '') rejected.push(rejectEntry(rank, missingAbstract(section, sections), title));
-      else entries.push(buildEntry({ title, abstract, rank, listingDate: section.day }));
+      else if ([section.title, ...section.abstract].some((passage) => suspects.has(passage)))
+        rejected.push(
+          rejectEntry(rank, 'the line above its abstract may be its authors, not its title', title),
+        );
+      else {
+        const names = authors.get(section.title) ?? [];
+        entries.push(buildEntry({ title, abstract, authors: names, rank, listingDate: section.day }));
+      }
     });
     const doubt = doubtAbout(passages, entries);
     return {

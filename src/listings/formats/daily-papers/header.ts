@@ -108,10 +108,14 @@ export function withoutFooter(body: string): string {
   return isFooter ? lines.slice(0, end).join('\n') : body;
 }
 
-// The labels that the page's cards show around title and abstract.
+// The labels that the page's cards show around title and abstract, and the counts beside them.
 const CARD =
-  /^(?:upvotes?(?: \d{1,5})?|\d{1,5}|(?:· ?)?\d{1,5} (?:authors?|comments?|upvotes?)|submitted by \S{1,40})$/i;
+  /^(?:upvotes?(?: \d{1,5})?|\d{1,5}|\d{1,4}(?:\.\d)?k|(?:· ?)?\d{1,5} (?:authors?|comments?|upvotes?)|submitted by(?: \S{1,40})?|github(?: \d{1,5}| \d{1,4}(?:\.\d)?k)?|(?:view )?(?:arxiv|project|paper) page|view pdf)$/i;
 
 /** Is this line one of the page's labels wherever it stands, never a title? */
 export const isFurniture = (line: string): boolean =>
   CARD.test(line) || BYLINE.test(line) || (BANNER.test(line) && withoutBanner(line) === '');
+
+/** Is `line` the user name that belongs to `label`, the line before it? */
+export const isSubmitter = (line: string, label: string): boolean =>
+  /^submitted by$/i.test(label) && /^[\w.-]{1,40}$/.test(line);

@@ -4,9 +4,9 @@
 // the whole page best wins, so that one missing abstract does not swap all that follow.
 
 import { parseListedDay } from '../../text/listing-date.ts';
-import { isFurniture } from './header.ts';
+import { isFurniture, isSubmitter } from './header.ts';
 import { abstractCost, endsSentence, isUnfinished, titleCost } from './passage-costs.ts';
-import { type Paragraph, unwrapLines } from './unwrap-lines.ts';
+import { joinLines, type Paragraph, unwrapLines } from './unwrap-lines.ts';
 
 export interface Passage {
   readonly text: string;
@@ -47,7 +47,7 @@ export function splitPassages(body: string, now: Date): Passage[] {
     const whole = (text: string): Paragraph => ({ text, endsByGuess: false });
     const paragraphs =
       isWrapped && isSpaced && hasShortBlocks
-        ? [whole(lines.join(' '))]
+        ? [whole(joinLines(lines))]
         : width <= WRAPPED_LINE
           ? unwrapLines(lines, width)
           : lines.map(whole);
@@ -65,6 +65,7 @@ function splitBlocks(body: string, now: Date): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
   let day: string | null = null;
+  let previous = '';
   const close = (): void => {
     if (lines.length > 0) blocks.push({ lines, day });
     lines = [];
@@ -73,7 +74,8 @@ function splitBlocks(body: string, now: Date): Block[] {
     const words = line.trim();
     const heading = words.length > 0 && words.length <= 30 ? parseListedDay(words, now) : null;
     if (words === '' || heading !== null) close();
-    else if (!isFurniture(words)) lines.push(words);
+    else if (!isFurniture(words) && !isSubmitter(words, previous)) lines.push(words);
+    if (words !== '') previous = words;
     day = heading ?? day;
   }
   close();

@@ -82,7 +82,7 @@ function joinedBlindly(lines: readonly string[], width: number): Paragraph[] {
       else paragraphs.push([line]);
       return paragraphs;
     }, [])
-    .map((paragraph) => ({ text: paragraph.join(' '), endsByGuess: true }));
+    .map((paragraph) => ({ text: joinLines(paragraph), endsByGuess: true }));
 }
 
 /**
@@ -118,17 +118,24 @@ const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
 
-/** Joins a word that was broken at its hyphen. */
+/** One paragraph of the lines that it was wrapped into. */
+export const joinLines = (lines: readonly string[]): string =>
+  lines.reduce((text, line) => (text === '' ? line : joined(text, line)), '');
+
+// "pre-" in "pre- and post-training" is no part of the word after it.
+const SUSPENDED = /^(?:and|or|to|nor|versus|vs\.?)\b/;
+
+/** Joins a word that was broken at its hyphen: "human-" and "AI", "ImageAR-" and "MIA". */
 const joined = (text: string, line: string): string =>
-  /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`;
+  /[\p{L}\p{N}]-$/u.test(text) && /^[\p{L}\p{N}]/u.test(line) && !SUSPENDED.test(line)
+    ? text + line
+    : `${text} ${line}`;
 
 function buildParagraphs(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   let end = lines.length;
   for (let step = way; step !== null && step.before !== null; step = step.before) {
-    const text = lines
-      .slice(step.from, end)
-      .reduce((before, line) => (before === '' ? line : joined(before, line)), '');
+    const text = joinLines(lines.slice(step.from, end));
     const endsByGuess =
       end < lines.length && isBrokenOff(lines[end - 1] ?? '', lines[end] ?? '', width, end === 1);
     paragraphs.push({ text, endsByGuess });

@@ -155,6 +155,58 @@ test('a word that was broken at its hyphen is whole again', async () => {
   );
 });
 
+const HYPHENS =
+  'We study self-supervised human-AI pre- and post-training of GPT-4 on 3D-scans, with code at https://example.org/ImageAR-MIA and more - much more. ';
+
+test.each([
+  'self-',
+  'human-',
+  'pre-',
+  'GPT-',
+  '3D-',
+  'ImageAR-',
+])('a page with blank lines that was wrapped after "%s" has its words whole', async (hyphen) => {
+  const papers = LONGER.map(([title, abstract]) => [title, `${HYPHENS}${abstract}`]) as [string, string][];
+  const lines = (text: string): string =>
+    wrapped(text, 70).replaceAll(hyphen, `${hyphen}\n`).replaceAll('pre-\n and', 'pre-\nand');
+  const texts = papers.map(([, abstract]) => abstract);
+  const broken = papers.map(([title, abstract]) => [title, lines(abstract)]);
+  expect((await read(spaced(broken))).entries.map(({ abstract }) => abstract)).toEqual(texts);
+});
+
+const AUTHORS = [
+  'Ada Lovelace, Alan Turing and Grace Hopper',
+  'Jan van der Berg1, Li Ming2*',
+  'Mary-Ann O’Neil',
+];
+
+test.each([
+  ['spaced', spaced],
+  ['compact', compact],
+])('lines of authors on a %s page are the authors, not titles', async (_name, page) => {
+  const papers = PAPERS.map(([title, abstract], index) => [title, AUTHORS[index % 3] ?? '', abstract]);
+  const listing = await read(page(papers));
+  expect(listing.rejected).toEqual([]);
+  expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(PAPERS);
+  expect(listing.entries.slice(0, 3).map(({ authors }) => authors)).toEqual([
+    ['Ada Lovelace', 'Alan Turing', 'Grace Hopper'],
+    ['Jan van der Berg', 'Li Ming'],
+    ['Mary-Ann O’Neil'],
+  ]);
+});
+
+test('a line of names below one title only is no title, and told', async () => {
+  const papers = PAPERS.map(([title, abstract], index) =>
+    index === 2 ? [title, AUTHORS[0] ?? '', abstract] : [title, abstract],
+  );
+  const listing = await read(spaced(papers));
+  expect(titles(listing)).toEqual(ALL.filter((_, index) => index !== 2));
+  expect(listing.rejected).toMatchObject([
+    { excerpt: ALL[2], reason: expect.stringContaining('abstract') },
+    { excerpt: AUTHORS[0], reason: expect.stringContaining('authors') },
+  ]);
+});
+
 test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
   for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
     expect(await read(page)).not.toHaveProperty('doubt');
@@ -285,6 +337,31 @@ test.each([
     ].join(between);
     expect(await read(surrounded)).toEqual(plain);
   }
+});
+
+test.each([
+  ['its submitter above it', ['Submitted by', 'taesiri'], []],
+  ['a label above it that lost its name', ['Submitted by'], []],
+  [
+    'votes and links below it',
+    [],
+    ['Upvote', '94', 'GitHub', '1.2k', 'arXiv Page', 'Project page', '· 12 authors'],
+  ],
+  ['one link below it', [], ['GitHub']],
+  ['both', ['submitted by', 'a.b-c_9', '12'], ['Upvote', '1', 'GitHub 12', 'View arXiv page', 'View PDF']],
+])('the labels of a card on lines of their own are no papers: %s', async (_name, above, below) => {
+  const papers = PAPERS.filter(([title]) => title !== 'Tiny');
+  const cards = papers.map((paper) => [...above, ...paper, ...below]);
+  for (const [page, plain] of [
+    [spaced(cards), spaced(papers)],
+    [spaced(cards.map((card) => [card.join('\n')])), spaced(papers)],
+    [compact([[], ...cards]), compact([[], ...papers])],
+  ] as const)
+    expect(await read(page)).toEqual(await read(plain));
+});
+
+test('a title of one word below another label is a title', async () => {
+  expect(titles(await read(spaced(PAPERS.map((paper) => ['Upvote', ...paper]))))).toEqual(ALL);
 });
 
 test('a title without its abstract before the navigation at the end is still told', async () => {

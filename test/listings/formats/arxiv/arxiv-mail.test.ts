@@ -1,0 +1,87 @@
+/** arXiv's mailings: how the fields of an entry run over lines. */
+import { parseListing } from '../../../../src/listings/parse-listing.ts';
+
+const NOW = new Date('2023-03-18T00:00:00Z');
+const read = (page: string) => parseListing({ bytes: Buffer.from(page) }, { now: NOW });
+const RULE = '-'.repeat(78);
+const END = '%%%---'.repeat(12);
+
+const MAILING = `Date: Fri, 17 Mar 23 00:31:14 GMT
+Subject: q-fin daily 2 new + 0 crosses received
+
+ Submissions to:
+Quantitative Finance
+received from  Wed 15 Mar 23 18:00:00 GMT  to  Thu 16 Mar 23 18:00:00 GMT
+${RULE}
+\\\\
+arXiv:2303.08867
+Date: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)
+
+Title: A Long Title about Lists That Are Read in the Morning: Including
+  GANs: A Survey
+Authors: Ada Adams, Ben Baker, Cy Clark, Dan Davis, Eve Evans and
+  Fay Field
+Categories: q-fin.CP
+Comments: 12 pages; this is a very long comment that goes on
+  and on
+\\\\
+  We show that lists are long.
+Titles are longer.
+\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)
+${RULE}
+${END}
+${END}
+${RULE}
+\\\\
+arXiv:2203.01664
+replaced with revised version Thu, 16 Mar 2023 10:04:28 GMT   (5222kb,D)
+
+Title: A Replaced Paper Whose Title Is Long Enough to Go On to the Line
+  Below It
+Authors: Gil Green
+Categories: q-fin.CP
+\\\\ ( https://arxiv.org/abs/2203.01664 ,  5222kb)
+${END}
+`;
+
+test('a mailing that lost its indentation is the same listing', async () => {
+  const expected = await read(MAILING);
+  expect(expected.entries.map(({ title }) => title)).toEqual([
+    'A Long Title about Lists That Are Read in the Morning: Including GANs: A Survey',
+    'A Replaced Paper Whose Title Is Long Enough to Go On to the Line Below It',
+  ]);
+  expect(expected.entries[0]?.authors).toHaveLength(6);
+  const [head = '', ...body] = MAILING.split(/(?=^received)/m);
+  expect(await read(head + body.join('').replace(/^ +/gm, ''))).toEqual(expected);
+});
+
+test('in a mailing with indentation, a field of a new name ends the one above it', async () => {
+  const [entry] = (await read(MAILING.replace('Authors: Ada', 'Rating: good\nAuthors: Ada'))).entries;
+  expect(entry?.title).toMatch(/GANs: A Survey$/);
+});
+
+test.each([
+  [
+    'by Gmail',
+    '---------- Forwarded message ---------\nFrom: <no-reply@arxiv.org>\nDate: Fri, Mar 17, 2023 at 1:00 AM\nSubject: q-fin daily 2 new + 0 crosses received\nTo: <x@y.example>',
+  ],
+  [
+    'by Outlook',
+    'From: no-reply@arxiv.org\nSent: Friday, 17 March 2023 01:00\nTo: x@y.example\nSubject: q-fin daily 2 new + 0 crosses received',
+  ],
+  [
+    'with its own head',
+    'Subject: q-fin daily 2 new + 0 crosses received\nDate: Thu, 16 Mar 2023 23:31:14 -0500',
+  ],
+])('a mailing forwarded within a mail, %s, has the day and the counts of its own head', async (_by, inner) => {
+  const body = MAILING.slice(MAILING.indexOf('\n\n'));
+  const outer = 'From: Ada <ada@example.org>\nSubject: Fwd: listing\nDate: Mon, 20 Mar 2023 09:00:00 +0000\n';
+  const expected = await read(MAILING);
+  for (const head of [outer, `${outer}Content-Type: text/plain; charset=utf-8\n`])
+    expect(await read(`${head}\nFYI: see below\n\n${inner}${body}`)).toEqual(expected);
+});
+
+test('the day of a forwarded mailing whose own head cannot be read is not that of forwarding', async () => {
+  const message = MAILING.replace(/^/, 'Subject: Fwd\nDate: Mon, 20 Mar 2023 09:00:00 +0000\n\n');
+  expect((await read(message.replace('Fri, 17 Mar 23 00:31:14 GMT', '17.3.'))).listingDate).toBeNull();
+});
