@@ -132,7 +132,7 @@ test('the votes of a card are the number before its title, whatever its element'
   }
 });
 
-test("a number between two titles that are in no card is nobody's votes", async () => {
+test('a number between two titles that stand in no cards is the votes of neither', async () => {
   const { entries } = await read(
     page((id, title, i) => `<p>${31 + i}</p><h3><a href="/papers/${id}">${title}</a></h3>`),
   );
