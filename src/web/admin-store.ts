@@ -63,7 +63,7 @@ export async function strongestSince(db: Transaction, since: Date, limit: number
   return rows.map(({ id }) => id);
 }
 
-/** Reports of mails to readers by day (UTC) and kind: hard and soft bounces, complaints; webhooks are none. */
+/** Hard and soft bounces and complaints of readers by day (UTC); webhooks are none. */
 export function reportsByDay(
   db: Transaction,
   since: Date,

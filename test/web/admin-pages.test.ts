@@ -151,8 +151,8 @@ test('topics tell what they matched lately and who has them; a query is tried, a
 });
 
 /**
- * Of the table of days: active at its end, sent, joined, left, hard, soft, complaints, how late half and nearly
- * all of the papers were.
+ * Of the table of days: active at its end, sent, joined, left, hard, soft, complaints, how late half and
+ * nearly all of the papers were.
  */
 const rowOf = (day: string, cells: readonly (number | string)[]): string =>
   `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
