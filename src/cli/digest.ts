@@ -31,13 +31,11 @@ export const command: CommandModule = {
     const bar = context.progress('digest');
     const { signal } = context;
     const onProgress = (recorded: number, due: number) => bar.update(recorded, due);
-    const { runs, left, elsewhere, ...counts } = await runDigests(app, only, { signal, onProgress }).finally(
-      () => bar.stop(),
-    );
+    const done = await runDigests(app, only, { signal, onProgress }).finally(() => bar.stop());
+    const { runs, left, resting, elsewhere, ...counts } = done;
     const pause = describePause(await readPause(app.db, context.clock.now()));
     if (pause !== null) context.log.warn(pause);
     logWhatIsLeft(context, left);
-    const { due, sent, empty, suppressed, failed, retrying, uncertain } = counts;
     return {
       json: {
         runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({
@@ -47,14 +45,27 @@ export const command: CommandModule = {
           periodEnd,
         })),
         ...counts,
+        ...(resting > 0 ? { resting } : {}),
         ...(elsewhere > 0 ? { elsewhere } : {}),
         seconds: seconds(),
       },
-      text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain${elsewhere > 0 ? `, ${elsewhere} by another process` : ''}, in ${seconds()} s.`,
+      text: inWords(done, seconds()),
       exitCode: isAllDone(left) && !signal.aborted ? 0 : 1,
     };
   },
 };
+
+function inWords(done: DigestsDone, seconds: number): string {
+  const { due, sent, empty, suppressed, retrying, failed, uncertain, resting, elsewhere } = done;
+  const usual = `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain`;
+  const stopped = resting > 0 ? `, ${resting} waiting in stopped runs` : '';
+  const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
+  const whatToDo =
+    resting > 0
+      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` lets it go on at once.'
+      : '';
+  return `${usual}${stopped}${others}, in ${seconds} s.${whatToDo}`;
+}
 
 function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left']): void {
   if (left.breaker !== null)

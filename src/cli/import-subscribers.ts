@@ -144,7 +144,11 @@ function readAs({ layout }: ReaderFile): string[] {
   return cells === '' ? [] : [cells.trim()];
 }
 
-const remarks = ({ unknownColumns, rejected }: ImportResult): string[] => [
+/** Which columns and rows of a file are not used. */
+export const remarks = ({
+  unknownColumns,
+  rejected,
+}: Pick<ImportResult, 'unknownColumns' | 'rejected'>): string[] => [
   ...(unknownColumns.length === 0 ? [] : [`Not read: the columns ${unknownColumns.join(', ')}.`]),
   ...rejected.map(({ line, reason }) => `  line ${line}: ${reason}`),
 ];

@@ -2,7 +2,7 @@
 import { importSuppressions, type ListedReason } from '../readers/import-suppressions-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { parseMap, withReaderFile } from './import-subscribers.ts';
+import { parseMap, remarks, withReaderFile } from './import-subscribers.ts';
 import { textTable } from './table.ts';
 import { collect, examples } from './values.ts';
 
@@ -14,7 +14,7 @@ export const command: CommandModule = {
       .argument('<action>', '"import"')
       .argument(
         '<file>',
-        'a list with an address in each line, or the export of another tool; - is standard input',
+        'a list with an address in each line, or an export with statuses, also of another tool; - is standard input',
       )
       .option('--reason <reason>', `for rows that say none: ${REASONS.join(', ')} (default: ${REASONS[0]})`)
       .option('--map <column=name>', 'the addresses are in the column called so, or in the Nth', collect)
@@ -45,7 +45,8 @@ async function importList(
   options: { map: ReturnType<typeof parseMap>; reason: ListedReason | null; dryRun: boolean },
 ): Promise<CommandResult> {
   const { map, reason, dryRun } = options;
-  return withReaderFile(file, { map, consent: null }, async (opened) => {
+  const list = reason === null ? 'out-by-status' : 'all-out';
+  return withReaderFile(file, { map, consent: null, list }, async (opened) => {
     const { db, hasher } = await context.app();
     const now = context.clock.now();
     const { suppressed, stopped, rejected, first } = await importSuppressions(db, opened, {
@@ -66,7 +67,7 @@ async function importList(
               `Nothing was stored: ${suppressed} would be suppressed, ${rejected.length} rejected.`,
             ]
           : [`${suppressed} suppressed, ${stopped} readers of them stopped, ${rejected.length} rejected.`]),
-        ...rejected.map(({ line, reason: why }) => `  line ${line}: ${why}`),
+        ...remarks({ unknownColumns: opened.layout.unknown, rejected }),
       ].join('\n'),
     };
   });

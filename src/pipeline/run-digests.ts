@@ -3,7 +3,7 @@ import type { PlannedRun } from '../delivery/queue/plan-store.ts';
 import { countSendable } from '../delivery/queue/sendable-store.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';
 import { countThrottled, listThrottled, type ThrottledMails } from '../delivery/sending/quota-store.ts';
-import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
+import { countRestingMails, stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { THROTTLED_POLL_MS } from '../delivery/sending/send-until-done.ts';
 import type { SendingParts } from '../delivery/sending/sending.ts';
 import { sleepUnlessAborted } from '../sleep.ts';
@@ -20,6 +20,8 @@ export interface DigestsDone {
   readonly failed: number;
   readonly retrying: number;
   readonly uncertain: number;
+  /** Wait in a run that was stopped meanwhile. */
+  readonly resting: number;
   /** Claimed by another process that sends at the same time. */
   readonly elsewhere: number;
   /** Why not all of it was sent: empty when all was. */
@@ -51,6 +53,7 @@ export async function runDigests(
   const begun = app.clock.now();
   const runs = await planDigests(app, only);
   const due = await sendable(app, only);
+  const restingBefore = await countRestingMails(app.db, only);
   const throttledBefore = countThrottled(await listThrottled(app.db, only, { after: begun }));
   const sender = await openSender(app, { only, onProgress: (recorded) => onProgress(recorded, due) });
   try {
@@ -70,10 +73,15 @@ export async function runDigests(
     throttled,
     failures: sender.totals.failed,
   };
-  const elsewhere = Math.max(0, due - recorded - (await sendable(app, only)));
+  const notHere = Math.max(0, due - recorded - (await sendable(app, only)));
+  // No more than are missing here: those recorded here as retrying may rest in the run, too.
+  const newlyResting = (await countRestingMails(app.db, only)) - restingBefore;
+  const resting = Math.min(notHere, Math.max(0, newlyResting));
+  const elsewhere = notHere - resting;
   // What a dead process had begun could not be sent when this was counted, and was taken over since.
   const dueInAll = Math.max(due, recorded);
-  return { runs, due: dueInAll, sent, empty, suppressed, failed, retrying, uncertain, elsewhere, left };
+  const counts = { due: dueInAll, sent, empty, suppressed, failed, retrying, uncertain, resting, elsewhere };
+  return { runs, ...counts, left };
 }
 
 const IDLE_MS = 2_000;

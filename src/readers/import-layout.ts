@@ -4,7 +4,6 @@ import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';
 import type { ImportShape } from './import-shapes/shape.ts';
 import { recogniseShape } from './import-shapes/shapes.ts';
-import type { ReaderStatus } from './reader.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
 
@@ -14,6 +13,8 @@ export interface FileHints {
   readonly map: ReadonlyMap<ReaderColumn, string>;
   /** What everybody in the file agreed to, and when, as an instant; '' where each row says when. */
   readonly consent: { readonly wording: string; readonly at: string } | null;
+  /** It is read as a list of who is out: all in it, or those whose row says so if it has statuses. */
+  readonly list?: 'all-out' | 'out-by-status';
 }
 
 export const NO_HINTS: FileHints = { map: new Map(), consent: null };
@@ -59,7 +60,7 @@ function layoutWith(
   if (shape !== null) return { ...basis, ...layoutOfShape(shape, names, hints) };
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
   if (named && twice !== undefined) return `Column ${JSON.stringify(twice)} comes twice in the first line.`;
-  const places = named ? placesByName(names) : new Map<string, number>([['email', address]]);
+  const places = named ? placesByName(names, hints) : new Map<string, number>([['email', address]]);
   for (const [column, wanted] of hints.map) {
     const place = placeOf(wanted, named ? names : [], cells.length);
     if (place === null) return `The file has no column ${JSON.stringify(wanted)}.`;
@@ -69,10 +70,13 @@ function layoutWith(
   return { ...basis, ...layoutOfPlaces(places, names, named, hints) };
 }
 
-const placesByName = (names: readonly string[]): Map<string, number> =>
-  new Map(
-    [...ALL_COLUMNS, 'reason'].flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])),
-  );
+/** All that is read of a list of who is out. */
+const LIST_COLUMNS: readonly string[] = ['email', 'status', 'reason'];
+
+function placesByName(names: readonly string[], { list }: FileHints): Map<string, number> {
+  const read = list === undefined ? [...ALL_COLUMNS, 'reason'] : LIST_COLUMNS;
+  return new Map(read.flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])));
+}
 
 function placeOf(wanted: string, names: readonly string[], width: number): number | null {
   const place = names.indexOf(wanted.trim().toLowerCase());
@@ -88,7 +92,7 @@ function layoutOfPlaces(
   places: ReadonlyMap<string, number>,
   names: readonly string[],
   named: boolean,
-  { consent }: FileHints,
+  { consent, list }: FileHints,
 ): Columns {
   const used = new Set(places.values());
   const cell = ({ cells }: CsvRecord, column: string): string | undefined => {
@@ -98,10 +102,22 @@ function layoutOfPlaces(
   return {
     tool: null,
     unknown: named ? names.filter((_, index) => !used.has(index)) : [],
-    cellsOf: (record) => withConsent((column) => cell(record, column), consent),
-    reasonOf: (record) => cell(record, 'reason') ?? '',
+    cellsOf(record) {
+      const goesByStatus = list === 'out-by-status' && !cell(record, 'reason');
+      const notOut = goesByStatus ? whyNotOut(cell(record, 'status')) : null;
+      return notOut ?? withConsent((column) => cell(record, column), consent);
+    },
+    reasonOf: (record) => cell(record, 'reason') || (cell(record, 'status') ?? ''),
   };
 }
+
+/** Null: the person is out, or the file has no statuses. */
+const whyNotOut = (status: string | undefined): { readonly reason: string } | null =>
+  status === undefined || isOut(status.toLowerCase())
+    ? null
+    : {
+        reason: `status: Saw ${JSON.stringify(status)}, out are unsubscribed, bounced and complained; \`--reason\` says that all of the file are out.`,
+      };
 
 /** What the file says of itself comes first; the operator's consent is for rows that say nothing. */
 function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {
@@ -146,5 +162,5 @@ function layoutOfShape(shape: ImportShape, names: readonly string[], { consent }
   };
 }
 
-const isOut = (status: ReaderStatus | null): status is 'unsubscribed' | 'bounced' | 'complained' =>
+const isOut = (status: string | null): status is 'unsubscribed' | 'bounced' | 'complained' =>
   status === 'unsubscribed' || status === 'bounced' || status === 'complained';

@@ -63,21 +63,15 @@ export async function strongestSince(db: Transaction, since: Date, limit: number
   return rows.map(({ id }) => id);
 }
 
-/**
- * By day (UTC) and what happened to readers: joined, left, stopped, and the kinds of bounces and complaints.
- * @param hashes of the addresses of webhooks, which are no readers
- */
-export function happeningsByDay(
+/** Hard and soft bounces and complaints of readers by day (UTC); webhooks are none. */
+export function reportsByDay(
   db: Transaction,
   since: Date,
-  hashes: readonly string[],
 ): Promise<{ day: string; what: string; count: number }[]> {
   return db.$queryRaw`
-    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, what, count(*)::int AS count FROM (
-      SELECT at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what FROM consents WHERE event IN ('confirmed', 'withdrawn') AND at >= ${since}::timestamptz AND reader_id NOT IN (SELECT reader_id FROM webhooks)
-      UNION ALL SELECT at, 'stopped' FROM suppressions WHERE reason IN ('bounced', 'complained') AND at >= ${since}::timestamptz AND address_hash <> ALL (${hashes}::text[])
-      UNION ALL SELECT at, kind FROM bounce_events WHERE kind IN ('hard', 'soft', 'complaint') AND at >= ${since}::timestamptz AND reader_id NOT IN (SELECT reader_id FROM webhooks)
-    ) AS happened GROUP BY 1, 2 ORDER BY 1`;
+    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind AS what, count(*)::int AS count FROM bounce_events
+    WHERE kind IN ('hard', 'soft', 'complaint') AND at >= ${since}::timestamptz AND reader_id NOT IN (SELECT reader_id FROM webhooks)
+    GROUP BY 1, 2 ORDER BY 1`;
 }
 
 /** How many active readers have each topic; webhooks are none. */

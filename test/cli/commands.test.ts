@@ -409,6 +409,45 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
   expect((await run(['subscribers', 'export'])).stdout).toBe(readFileSync(join(folder, 'out.csv'), 'utf8'));
 });
 
+test('of an export of ours, as of any file with statuses, only those who are out are suppressed, each for their reason', async () => {
+  const list = file(
+    'ours.csv',
+    [
+      'email,topics,status,nickname',
+      'amy@example.org,vision,active,A',
+      'bob@example.org,vision,Bounced,B',
+      'cid@example.org,,complained,C',
+      'dee@example.org,,unsubscribed,D',
+      'eli@example.org,,pending,E',
+      'fay@example.org,,paused,F',
+      'gus@example.org,,,G',
+      'hal@example.org,,enabled,H',
+    ].join('\n'),
+  );
+  const out = [
+    { line: 3, email: 'bob@example.org', reason: 'bounced' },
+    { line: 4, email: 'cid@example.org', reason: 'complained' },
+    { line: 5, email: 'dee@example.org', reason: 'unsubscribed' },
+  ];
+  const { document } = await json(['suppressions', 'import', list, '--dry-run']);
+  expect(document).toMatchObject({ suppressed: 3, first: out });
+  expect(document.rejected).toMatchObject([
+    { line: 2, reason: expect.stringContaining('"active"') },
+    ...[6, 7, 8, 9].map((line) => ({ line })),
+  ]);
+  expect((await run(['suppressions', 'import', list, '--dry-run'])).stdout).toContain(
+    'Nothing was stored: 3 would be suppressed, 5 rejected.\nNot read: the columns topics, nickname.\n',
+  );
+  // Unless it is said that all of them are out.
+  const all = await json(['suppressions', 'import', list, '--dry-run', '--reason', 'complained']);
+  expect(all.document).toMatchObject({ suppressed: 8, rejected: [] });
+  // A list of bounces, whose status is the mail server's.
+  const bounces = file('sg.csv', 'status,reason,email\n5.1.1,550 5.1.1 bounced,ivy@example.org\n');
+  expect((await json(['suppressions', 'import', bounces, '--dry-run'])).document).toMatchObject({
+    first: [{ reason: 'bounced' }],
+  });
+});
+
 test("another tool's export is previewed, imported with what its people agreed to, and its other list suppressed", async () => {
   const keila = file(
     'keila.csv',

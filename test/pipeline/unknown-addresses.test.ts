@@ -3,6 +3,8 @@
  * be believed.
  */
 
+import type { CommandContext } from '../../src/cli/command.ts';
+import { command as digestCommand } from '../../src/cli/digest.ts';
 import { resumeRun } from '../../src/delivery/sending/operated-runs-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -24,6 +26,19 @@ const resume = async (acceptUnknown: boolean): Promise<void> => {
   const { db, hasher, clock } = here.tested.app;
   await resumeRun(db, hasher, { id: (await run()).id, acceptUnknown, now: clock.now() });
 };
+
+/** What the command `digest` answers. */
+async function digest() {
+  const { app } = here.tested;
+  const context = {
+    app: async () => app,
+    clock: app.clock,
+    log: app.log,
+    signal: new AbortController().signal,
+    progress: () => ({ update: () => undefined, stop: () => undefined }),
+  } as Partial<CommandContext> as CommandContext;
+  return digestCommand.run(context, [], {});
+}
 
 /** The addresses of those who are stopped, sorted. */
 async function bounced(): Promise<string[]> {
@@ -55,6 +70,21 @@ test('a server that says of everybody that they do not exist stops the run and n
     await sendDue(here.tested);
   }
   expect(await bounced()).toEqual([]);
+});
+
+test('what a run holds that was stopped meanwhile is told as that, and nothing as sent by another process', async () => {
+  await open(400, { onRecipient: () => UNKNOWN });
+  const { json, text, exitCode } = await digest();
+  const { due, retrying, resting, ...others } = json as Record<string, number>;
+  expect(others).toMatchObject({ sent: 0, failed: 0, uncertain: 0 });
+  expect(others).not.toHaveProperty('elsewhere');
+  expect([due, Number(retrying) + Number(resting)]).toEqual([400, 400]);
+  expect(text).toMatch(new RegExp(`, ${resting} waiting in stopped runs, in .*\\n.*runs resume ID`));
+  expect(text).not.toMatch(/another process/);
+  expect(exitCode).toBe(1);
+  // They are not due now, and nothing is told of them as if they had been.
+  expect((await digest()).json).toMatchObject({ due: 0 });
+  expect((await digest()).json).not.toHaveProperty('resting');
 });
 
 test('twenty of a hundred are too many, until an operator takes them for gone; the others have their mail then', async () => {

@@ -3,10 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reloadSources } from '../../src/app.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import { moveByOperator } from '../../src/readers/address-change-store.ts';
+import { eraseReader } from '../../src/readers/erase-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
+import { importReaders } from '../../src/readers/import-readers-store.ts';
+import { importSuppressions } from '../../src/readers/import-suppressions-store.ts';
+import { setPaused, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { createSourcesEditor } from '../../src/sources/edit-sources.ts';
+import { readerRules } from '../../src/topics/reader-rules.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { listingServer, withPage } from '../support/listing-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -143,6 +150,13 @@ test('topics tell what they matched lately and who has them; a query is tried, a
   expect((await site.get('/admin/topics?q=AND', ADMIN)).status).toBe(422);
 });
 
+/**
+ * Of the table of days: active at its end, sent, joined, left, hard, soft, complaints, how late half and
+ * nearly all of the papers were.
+ */
+const rowOf = (day: string, cells: readonly (number | string)[]): string =>
+  `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+
 test('days tell what was sent, who joined and left, and what is due in the next hours', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');
@@ -158,12 +172,42 @@ test('days tell what was sent, who joined and left, and what is due in the next 
   await unsubscribe(app.db, app.hasher, { id }, 'web', app.clock.now());
   const after = await get('/admin/days');
   expect(after).toContain('1 digests are due.');
-  // Active at its end, sent, joined, left, hard, soft, complaints, how late half and nearly all of the papers
-  // were.
-  const rowOf = (day: string, cells: readonly (number | string)[]): string =>
-    `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   expect(after).toContain(rowOf('2026-03-12', [1, 1, 0, 1, 0, 0, 0, '21.0 h', '21.0 h']));
   expect(after).toContain(rowOf('2026-03-11', [2, 0, 2, 0, 0, 0, 0, '', '']));
   expect(after).toContain('<title>2026-03-12: 21</title>');
   expect(after).toContain('half of the new papers came within 21.0 hours');
+});
+
+test('active readers of a day are those of this store: lists of strangers, moves and former consents are none', async () => {
+  const { app } = site;
+  const { db, hasher } = app;
+  const ada = await aSubscriber(app, 'ada@example.org');
+  const ben = await aSubscriber(app, 'ben@example.org');
+  const cleo = await aSubscriber(app, 'cleo@example.org');
+  await aSubscriber(app, 'dora@example.org');
+
+  site.at('2026-03-12T10:00:00Z');
+  const now = app.clock.now();
+  const imported = await openReaderFile([
+    'email,status,consent,consented_at\nemil@example.org,active,Signed a list.,2026-03-01\n',
+  ]);
+  await importReaders(db, imported, { hasher, rules: readerRules(app.topics), now });
+  const strangers = Array.from({ length: 40 }, (_, index) => `stranger${index}@example.net`);
+  const list = await openReaderFile([['email', ...strangers, 'dora@example.org'].join('\n')]);
+  await importSuppressions(db, list, { hasher, now, reason: 'bounced', dryRun: false });
+  const address = { address: 'ada@example.com', key: 'ada@example.com' };
+  expect(await moveByOperator(db, hasher, { readerId: ada.id, address }, now, queueTransactional)).toBe(
+    'moved',
+  );
+
+  site.at('2026-03-13T10:00:00Z');
+  await setPaused(db, { id: ben.id }, true, app.clock.now());
+  await eraseReader(db, hasher, { id: cleo.id }, app.clock.now());
+  const body = await get('/admin/days');
+  expect(body).toContain('Active readers: 2');
+  // When Ben, who is paused, and Cleo, who is erased, were active is not known any more.
+  expect(body).toContain(rowOf('2026-03-13', [2, 0, 0, 0, 0, 0, 0, '', '']));
+  expect(body).toContain(rowOf('2026-03-12', [2, 0, 1, 0, 0, 0, 0, '', '']));
+  expect(body).toContain(rowOf('2026-03-11', [2, 0, 3, 0, 0, 0, 0, '', '']));
+  expect(body).toContain(rowOf('2026-03-10', [0, 0, 0, 0, 0, 0, 0, '', '']));
 });

@@ -85,6 +85,19 @@ test('the page of a reader tells their whole story', async () => {
     expect(body).toContain(part);
 });
 
+test('only a reader who wishes for nothing is said to get everything trending', async () => {
+  const pageOf = async (name: string, wished: Parameters<typeof aSubscriber>[2]) => {
+    const { id } = await aSubscriber(site.app, `${name}@example.org`, wished);
+    return get(`/admin/readers/${id}`);
+  };
+  const everything = '<dt>Topics</dt><dd>everything trending</dd>';
+  expect(await pageOf('ada', {})).toContain(everything);
+  expect(await pageOf('ben', { exclusions: ['survey'] })).toContain(everything);
+  expect(await pageOf('cleo', { queries: ['attention'] })).not.toContain('<dt>Topics</dt>');
+  expect(await pageOf('dora', { authors: ['Saining Xie'] })).not.toContain('<dt>Topics</dt>');
+  expect(await pageOf('emil', { topics: ['robotics'] })).toContain('<dt>Topics</dt><dd>Robotics');
+});
+
 test('an operator unsubscribes, lifts, mails a link again and sends a digest now; each is on record by number', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');

@@ -190,5 +190,6 @@ test('readers are counted without webhooks, in metrics and charts too', async ()
   expect(metrics).toMatch(/^paperround_webhooks\{status="active"\} 1$/m);
   expect(await get('/admin')).toMatch(/Readers active<\/dt><dd>1<.*Webhooks<\/dt><dd>1</s);
   const charts = (body: string) => body.match(/<figcaption>[^<]*<\/figcaption>/g);
+  expect(charts(before)).toContain('<figcaption>Active readers: 1</figcaption>');
   expect(charts(await get('/admin/days'))).toEqual(charts(before));
 });

@@ -1,6 +1,7 @@
 /** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
+import type { ClaimOptions } from '../queue/sendable-store.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 
@@ -169,9 +170,14 @@ export function stoppedRuns(
 }
 
 /** How many mails wait in runs that are stopped. */
-export async function countRestingMails(db: Transaction): Promise<number> {
+export function countRestingMails(db: Transaction, only: ClaimOptions['only'] = {}): Promise<number> {
+  const { readerId, frequency } = only;
   return db.delivery.count({
-    where: { run: { stoppedAt: { not: null } }, status: { in: ['planned', 'sending', 'retrying'] } },
+    where: {
+      run: { stoppedAt: { not: null }, frequency },
+      readerId,
+      status: { in: ['planned', 'sending', 'retrying'] },
+    },
   });
 }
 

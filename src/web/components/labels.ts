@@ -1,5 +1,15 @@
 /** Labels that several pages use. Pure. */
+import type { Preferences } from '../../readers/reader.ts';
 
 /** `2026-03-11 08:00 UTC`. */
 export const formatInstant = (instant: Date | null): string =>
   instant === null ? 'never' : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** The topics of a reader by name; '' where only queries and authors are wished for. */
+export function formatTopics(
+  { topics, queries, authors }: Pick<Preferences, 'topics' | 'queries' | 'authors'>,
+  topicNames: ReadonlyMap<string, string>,
+): string {
+  if (topics.length + queries.length + authors.length === 0) return 'everything trending';
+  return topics.map((slug) => topicNames.get(slug) ?? slug).join(', ');
+}

@@ -1,11 +1,8 @@
 /** /admin/days: readers, mails and how late they are, by day; and what is due in the next 24 hours. */
 import { sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { countReaders } from '../../../readers/readers-store.ts';
-import { webhookAddress } from '../../../readers/webhook.ts';
-import { listWebhooks } from '../../../readers/webhooks-store.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
-import { dueByHour, happeningsByDay, strongestSince } from '../../admin-store.ts';
+import { dueByHour, reportsByDay, strongestSince } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
@@ -13,6 +10,7 @@ import { paperList } from '../../components/paper-list.ts';
 import { table } from '../../components/table.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
+import { readersByDay } from '../../reader-history-store.ts';
 import type { Site } from '../../site.ts';
 import { announcementToInbox, latencyByDay } from '../../status-store.ts';
 import { adminMenu } from './admin-menu.ts';
@@ -48,28 +46,27 @@ export async function getDays(site: Site, request: PageRequest): Promise<PageRes
   const { db, clock, hasher } = site.app;
   const now = clock.now();
   const since = new Date(Date.parse(utcDay(now)) - (DAYS_SHOWN - 1) * DAY_MS);
-  const hashes = (await listWebhooks(db)).flatMap(({ name, url }) =>
-    hasher.hashes('suppression', webhookAddress(name, url).key),
-  );
-  const sent = (await sentPerDay(db, since)).map(({ day, count }) => ({ day, what: 'sent', count }));
-  const counts = new Map(
-    [...sent, ...(await happeningsByDay(db, since, hashes))].map(({ day, what, count }) => [
-      `${day} ${what}`,
-      count,
-    ]),
-  );
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
     utcDay(new Date(since.getTime() + index * DAY_MS)),
   );
-  const countOf: CountOf = (day, what) => counts.get(`${day} ${what}`) ?? 0;
-  const readers = readersAtEndOf(days, countOf, (await countReaders(db)).active);
+  const readers = await readersByDay(db, hasher, days);
+  const happened = [
+    ...(await sentPerDay(db, since)).map(({ day, count }) => ({ day, what: 'sent', count })),
+    ...readers.flatMap(({ day, joined, left }) => [
+      { day, what: 'joined', count: joined },
+      { day, what: 'left', count: left },
+    ]),
+    ...(await reportsByDay(db, since)),
+  ];
+  const counts = new Map(happened.map(({ day, what, count }) => [`${day} ${what}`, count]));
+  const countOf = (day: string, what: string): number => counts.get(`${day} ${what}`) ?? 0;
   const late = new Map((await latencyByDay(db, since)).map((one) => [one.day, one]));
   const [half, , almostAll] = await announcementToInbox(db);
   const body = html`${adminMenu(site, request)}<h1>Days</h1>
 ${await nextDay(site, now)}
 <section><h2>The last ${DAYS_SHOWN} days</h2><p class="hint">Days are UTC.${half !== undefined && almostAll !== undefined && ` In the newest digests half of the new papers came within ${inHours(half)} of their announcement, 99 in 100 within ${inHours(almostAll)}.`}</p>
 <div class="charts">
-${dayChart(`Active readers: ${readers.at(-1)}`, days, (_, index) => readers[index] ?? 0)}
+${dayChart(`Active readers: ${readers.at(-1)?.active}`, days, (_, index) => readers[index]?.active ?? 0)}
 ${Object.entries(CHARTS).map(([what, name]) =>
   dayChart(`${name}: ${days.reduce((sum, day) => sum + countOf(day, what), 0)}`, days, (day) =>
     countOf(day, what),
@@ -78,14 +75,14 @@ ${Object.entries(CHARTS).map(([what, name]) =>
 ${dayChart('From announcement to inbox: half of the papers, in hours', days, (day) => rounded(late.get(day)?.half))}
 ${dayChart('From announcement to inbox: 99 in 100, in hours', days, (day) => rounded(late.get(day)?.almostAll))}
 </div>
-<p class="hint">Active readers are counted back from today by who joined, left and was stopped; who was erased is not among them. How late a day was is that of up to twenty digests of each of its runs.</p>
+<p class="hint">Active readers are counted by when those who are known here confirmed, were imported, left and were stopped; who is paused now or was erased is not among them. How late a day was is that of up to twenty digests of each of its runs.</p>
 ${table(
   HEADS,
   days
     .toReversed()
     .map((day, index) => [
       html`<time datetime="${day}">${day}</time>`,
-      readers[days.length - 1 - index],
+      readers[days.length - 1 - index]?.active,
       ...Object.keys(CHARTS).map((what) => countOf(day, what)),
       hoursOf(late.get(day)?.half),
       hoursOf(late.get(day)?.almostAll),
@@ -94,22 +91,9 @@ ${table(
   return renderPage(site, { title: 'Days', personal: true, body });
 }
 
-type CountOf = (day: string, what: string) => number;
-
 const inHours = (seconds: number): string => `${(seconds / 3600).toFixed(1)} hours`;
 const rounded = (hours = 0): number => Number(hours.toFixed(1));
 const hoursOf = (hours: number | undefined): string => (hours === undefined ? '' : `${hours.toFixed(1)} h`);
-
-/** @param active now */
-function readersAtEndOf(days: readonly string[], countOf: CountOf, active: number): readonly number[] {
-  const counted = days.map(() => active);
-  for (let index = days.length - 2; index >= 0; index -= 1) {
-    const after = days[index + 1] as string;
-    const change = countOf(after, 'joined') - countOf(after, 'left') - countOf(after, 'stopped');
-    counted[index] = Math.max(0, (counted[index + 1] as number) - change);
-  }
-  return counted;
-}
 
 const dayChart = (
   name: string,

@@ -12,7 +12,7 @@ import { isWebhookAddress } from '../../../readers/webhook.ts';
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
-import { formatInstant } from '../../components/labels.ts';
+import { formatInstant, formatTopics } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
@@ -123,8 +123,7 @@ async function readerPage(
     'Next digest': reader.nextDueAt === null ? 'none' : formatInstant(reader.nextDueAt),
     When: `${reader.frequency}, ${formatMinuteOfDay(reader.minuteOfDay)} ${reader.timeZone}`,
     'Paused until': reader.pauseUntil,
-    Topics:
-      reader.topics.map((slug) => site.topicNames.get(slug) ?? slug).join(', ') || 'everything trending',
+    Topics: formatTopics(reader, site.topicNames),
     Queries: reader.queries.join(' · '),
     Exclusions: reader.exclusions.join(' · '),
     Authors: reader.authors.join(' · '),

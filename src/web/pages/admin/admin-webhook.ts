@@ -10,7 +10,7 @@ import type { WebhookReader } from '../../../readers/webhook.ts';
 import { findWebhookByName, removeWebhook, webhookKeys } from '../../../readers/webhooks-store.ts';
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
-import { formatInstant } from '../../components/labels.ts';
+import { formatInstant, formatTopics } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { problemsByField } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
@@ -138,9 +138,7 @@ async function webhookPage(
     'Private addresses': webhook.allowPrivate ? 'allowed' : 'not allowed',
     When: `${reader.frequency}, ${formatMinuteOfDay(reader.minuteOfDay)} ${reader.timeZone}`,
     'Next edition': reader.nextDueAt === null ? 'none' : formatInstant(reader.nextDueAt),
-    Topics:
-      reader.topics.map((slug) => site.topicNames.get(slug) ?? slug).join(', ') ||
-      (reader.queries.length + reader.authors.length === 0 ? 'everything trending' : ''),
+    Topics: formatTopics(reader, site.topicNames),
     Searches: reader.queries.join(' · '),
     Authors: reader.authors.join(' · '),
     'Left out': reader.exclusions.join(' · '),

@@ -1,0 +1,107 @@
+/** Counts day by day who joined, left and was active, by what the store knows of its readers. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
+import { findSuppressions } from '../readers/suppression-store.ts';
+
+/** Addresses looked up by one statement. */
+const BATCH = 2_000;
+
+export interface ReaderDay {
+  /** YYYY-MM-DD, in UTC. */
+  readonly day: string;
+  /** Readers who were active at its end. */
+  readonly active: number;
+  readonly joined: number;
+  readonly left: number;
+}
+
+/**
+ * Each of `days`, oldest first. An imported reader joined when the import came, whenever they agreed. Readers
+ * whose history does not say when they ceased to be active, as of a pause, are active on no day; of erased
+ * ones nothing is known.
+ */
+export async function readersByDay(
+  db: Transaction,
+  hasher: AddressHasher,
+  days: readonly string[],
+): Promise<readonly ReaderDay[]> {
+  const turns = await turnsByDay(db, `${days[0]}T00:00:00Z`, await listStops(db, hasher));
+  const countOf = (day: string, of: (turn: TurnsOfDay) => number): number =>
+    turns.filter((turn) => turn.day === day).reduce((sum, turn) => sum + of(turn), 0);
+  let active = countOf(BEFORE, changeBy);
+  return days.map((day) => {
+    active += countOf(day, changeBy);
+    return {
+      day,
+      active,
+      joined: countOf(day, ({ what, count }) => (what === 'joined' ? count : 0)),
+      left: countOf(day, ({ what, count }) => (what === 'left' ? count : 0)),
+    };
+  });
+}
+
+/** The day of all that happened before the first one. */
+const BEFORE = 'before';
+
+interface TurnsOfDay {
+  readonly day: string;
+  readonly what: 'joined' | 'left' | 'stopped';
+  readonly count: number;
+  /** Of these, readers whose history leads to what they are now. */
+  readonly known: number;
+}
+
+const changeBy = ({ what, known }: TurnsOfDay): number => (what === 'joined' ? known : -known);
+
+interface Stop {
+  readonly readerId: number;
+  readonly at: Date;
+}
+
+/** Webhooks are none. */
+const isReader = Prisma.sql`reader_id NOT IN (SELECT reader_id FROM webhooks)`;
+
+/** When readers turned active or ceased to be; a move or a second stop is no turn. */
+function turnsByDay(db: Transaction, since: string, stops: readonly Stop[]): Promise<TurnsOfDay[]> {
+  return db.$queryRaw<TurnsOfDay[]>`
+    WITH happened AS (
+      SELECT reader_id, consents.id AS nth, GREATEST(at, created_at) AS at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what
+      FROM consents JOIN readers ON readers.id = reader_id WHERE event IN ('confirmed', 'withdrawn') AND ${isReader}
+      UNION ALL SELECT reader_id, NULL, at, 'stopped'
+      FROM bounce_events JOIN readers ON readers.id = reader_id WHERE kind IN ('hard', 'complaint') AND readers.status IN ('bounced', 'complained') AND ${isReader}
+      UNION ALL SELECT reader_id, NULL, at, 'stopped'
+      FROM unnest(${stops.map(({ readerId }) => readerId)}::int[], ${stops.map(({ at }) => at)}::timestamptz[]) AS stop(reader_id, at)
+    ), in_order AS (
+      SELECT reader_id, at, what, COALESCE(lag(what) OVER turns = 'joined', false) AS was_active, last_value(what) OVER turns = 'joined' AS ends_active
+      FROM happened
+      WINDOW turns AS (PARTITION BY reader_id ORDER BY at, nth ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    )
+    SELECT CASE WHEN at < ${since}::timestamptz THEN ${BEFORE} ELSE to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END AS day, what,
+      count(*)::int AS count, (count(*) FILTER (WHERE ends_active = (status = 'active')))::int AS known
+    FROM in_order JOIN readers ON id = reader_id WHERE was_active <> (what = 'joined') GROUP BY 1, 2`;
+}
+
+/** Of readers who are out and did not leave themselves, when their addresses were suppressed. */
+async function listStops(db: Transaction, hasher: AddressHasher): Promise<readonly Stop[]> {
+  const readers = await db.$queryRaw<{ id: number; emailKey: string }[]>`
+    SELECT id, email_key AS "emailKey" FROM readers
+    WHERE status IN ('unsubscribed', 'bounced', 'complained') AND (
+      SELECT event FROM consents WHERE reader_id = readers.id AND event <> 'requested' ORDER BY at DESC, id DESC LIMIT 1
+    ) = 'confirmed'`;
+  const stops: Stop[] = [];
+  for (let start = 0; start < readers.length; start += BATCH) {
+    const batch = readers.slice(start, start + BATCH);
+    const found = await findSuppressions(
+      db,
+      hasher,
+      batch.map(({ emailKey }) => emailKey),
+    );
+    stops.push(
+      ...batch.flatMap(({ id, emailKey }) => {
+        const stop = found.get(emailKey);
+        return stop === undefined ? [] : [{ readerId: id, at: stop.at }];
+      }),
+    );
+  }
+  return stops;
+}
