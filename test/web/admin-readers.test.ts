@@ -121,9 +121,10 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
   });
   expect(await act('send-now')).toBe('No digest: this reader is unsubscribed.');
 
+  // The reader had left before.
   await app.db.reader.update({ where: { id }, data: { status: 'bounced' } });
   expect(await act('lift')).toBe('Lifted.');
-  expect(await statusOf(id)).toBe('active');
+  expect(await statusOf(id)).toBe('unsubscribed');
   expect(await recorded()).toEqual([
     `digest made due: reader ${id}`,
     `digest made due: reader ${id}`,
