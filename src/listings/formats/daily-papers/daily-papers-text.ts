@@ -7,6 +7,7 @@ import { pairAuthored } from './author-lines.ts';
 import { readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
 import { type Passage, pairPassages, type Section, splitPassages } from './title-abstract-pairs.ts';
+import { withoutMarks } from './title-marks.ts';
 
 // Characters needed to recognise a page.
 const RECOGNITION_CHARACTERS = 200_000;
@@ -72,7 +73,7 @@ export const dailyPapersText: FormatReader = {
     return {
       format: 'daily-papers-text',
       listingDate: header.date,
-      entries,
+      entries: withoutMarks(entries),
       rejected,
       announcedTotal: null,
       ...(doubt !== null && { doubt }),

@@ -207,6 +207,32 @@ test('a line of names below one title only is no title, and told', async () => {
   ]);
 });
 
+const linked = (title: string, index: number): string =>
+  `[${title}](https://huggingface.co/papers/2501.0100${index})`;
+
+test.each([
+  ['headings', (title: string) => `### ${title}`],
+  ['bullets', (title: string) => `• ${title}`],
+  ['numbers', (title: string, index: number) => `${index + 1}. ${title}`],
+  ['numbers in bold', (title: string, index: number) => `**${index + 1}. ${title}**`],
+  ['linked headings', (title: string, index: number) => `### ${linked(title, index)}`],
+  ['bold links', (title: string, index: number) => `**${linked(title, index)}**`],
+])('the marks around all titles of a page are no part of them: %s', async (_name, mark) => {
+  const listing = await read(
+    spaced(LONGER.map(([title, abstract], index) => [mark(title ?? '', index), abstract ?? ''])),
+  );
+  expect(titles(listing)).toEqual(ALL);
+  if (!mark('', 0).includes('](')) return;
+  expect(listing.entries.map(({ identifiers, url }) => [identifiers, url])).toEqual(
+    ALL.map((_, index) => [{ arxiv: `2501.0100${index}` }, `https://arxiv.org/abs/2501.0100${index}`]),
+  );
+});
+
+test('a mark that not all titles have belongs to its title', async () => {
+  const papers = LONGER.map(([title, abstract], index) => [index === 0 ? `1. ${title}` : title, abstract]);
+  expect(titles(await read(spaced(papers as string[][])))[0]).toBe(`1. ${ALL[0]}`);
+});
+
 test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
   for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
     expect(await read(page)).not.toHaveProperty('doubt');
