@@ -6,6 +6,7 @@ import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { ingestFile } from '../pipeline/ingest-page.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
+import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { explainNothingToRead } from '../sources/due-sources-store.ts';
 import type { IngestReport } from '../sources/read-report.ts';
 import { NOTHING_READ } from '../sources/sources-store.ts';
@@ -128,7 +129,7 @@ function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): Comm
     ),
   );
   return {
-    json: { runs, totals },
+    json: { runs: runs.map(withoutSecrets), totals },
     text: [
       textTable(['outcome', 'page', 'format', 'date', ...COUNTS, ''], rows),
       ...rejections,
@@ -137,3 +138,6 @@ function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): Comm
     exitCode: aborted || runs.some((run) => run.outcome === 'failed') ? 1 : 0,
   };
 }
+
+const withoutSecrets = (run: IngestReport): IngestReport =>
+  run.url === undefined ? run : { ...run, url: withoutUrlSecrets(run.url) };
