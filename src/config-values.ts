@@ -30,8 +30,8 @@ export function createVariableReader(env: Environment, problems: ConfigProblem[]
 /** A URL without its secrets. */
 function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return 'a text that is no URL';
-  const { protocol, host } = new URL(text);
-  return JSON.stringify(`${protocol}//${host}/…`);
+  const url = new URL(text);
+  return JSON.stringify(`${url.protocol}//${isLoginCutShort(url) ? '' : `${url.host}/`}…`);
 }
 
 export const boolean: Parse<boolean> = (text) =>
@@ -64,6 +64,28 @@ export const urlWith =
     const named = url.hostname !== '' || url.searchParams.has('host');
     return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
   };
+
+/**
+ * Like `urlWith`, for servers with a login. Their URLs have an @ behind the host only where a # / or ? in the
+ * password has ended the login: what counts as the host then is the user name.
+ */
+export const urlWithLogin =
+  (protocols: readonly string[]): Parse<string> =>
+  (text) => {
+    const url = urlWith(protocols)(text);
+    return url === undefined || isLoginCutShort(new URL(url)) ? undefined : url;
+  };
+
+/** For the text of what is expected there. */
+export const PASSWORD_RULE = '%, @, #, / and ? in a password are written %25, %40, %23, %2F and %3F';
+
+/** Is there an @ behind the host? In the value of a parameter it is all right. */
+const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
+  `${pathname}${hash}`.includes('@') ||
+  search
+    .slice(1)
+    .split('&')
+    .some((parameter) => parameter.includes('@') && !/^[\w.]+=/.test(parameter));
 
 /** A percent sign in a user name, password or path must be written as %25. */
 function isDecodable({ username, password, pathname }: URL): boolean {

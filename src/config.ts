@@ -22,9 +22,10 @@ import {
   integerBetween,
   numberBetween,
   oneOf,
+  PASSWORD_RULE,
   parseMailbox,
   urlToFetch,
-  urlWith,
+  urlWithLogin,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
@@ -138,8 +139,8 @@ export function loadConfig(
     return read(
       variable,
       null,
-      urlWith(['smtp:', 'smtp+starttls:', 'smtps:']),
-      'smtp://user:pass@host:port, smtp+starttls://… or smtps://…',
+      urlWithLogin(['smtp:', 'smtp+starttls:', 'smtps:']),
+      `smtp://user:pass@host:port, smtp+starttls://… or smtps://… (${PASSWORD_RULE})`,
       true,
     );
   };
@@ -193,8 +194,8 @@ export function loadConfig(
     databaseUrl: read(
       'DATABASE_URL',
       null,
-      urlWith(['postgres:', 'postgresql:']),
-      'a PostgreSQL URL such as postgresql://user:pass@host:5432/name (a % in a password is written %25)',
+      urlWithLogin(['postgres:', 'postgresql:']),
+      `a PostgreSQL URL such as postgresql://user:pass@host:5432/name (${PASSWORD_RULE})`,
       true,
     ),
     dataDir,

@@ -141,6 +141,45 @@ test.each<[string, string]>([
 });
 
 test.each([
+  ['SMTP_URL', 'smtp:', '//user:12#canary@host:25'],
+  ['SMTP_URL', 'smtp:', '//user:12/canary@host:25'],
+  ['SMTP_URL', 'smtps:', '//user:#canary@host'],
+  ['DATABASE_URL', 'postgresql:', '//u:9?canary@h/db'],
+  ['DATABASE_URL', 'postgresql:', '//u:9?can/ary@h/db?user=a@b'],
+  ['DATABASE_URL', 'mysql:', '//u:9#canary@h/db'],
+])('%s=%s%s has a part of the password behind the host, which is told without it', (variable, protocol, rest) => {
+  const found = problemsOf({ SMTP_URL: 'smtp://host', [variable]: protocol + rest });
+  expect(found).toEqual([
+    { variable, seen: `"${protocol}//…"`, expected: expect.stringContaining('%25, %40, %23, %2F and %3F') },
+  ]);
+});
+
+test.each([
+  ['DATABASE_URL', 'postgresql://db/x?user=a@b&sslmode=disable'],
+  ['DATABASE_URL', 'postgresql://u:p@ss%23%2F%3F@db/x'],
+  ['SMTP_URL', 'smtp://user@example.org:p%40ss@mail'],
+  ['HEARTBEAT_URL', 'https://hc.example.org/@me'],
+])('%s=%s has its @ where it may be', (variable, value) => {
+  expect(problemsOf({ [variable]: value })).toEqual([]);
+});
+
+test.each([
+  'http://user:p@canary@host',
+  'http://user:p/canary@host',
+  'http://user:p canary@host',
+])('the login of %s is not quoted', (url) => {
+  const problems = problemsOf(
+    { BASE_URL: url },
+    `sources:\n  - { name: a, url: '${url}' }\n  - { name: b, files: x, url: '${url}' }\n`,
+  );
+  expect(problems.map(({ seen }) => seen)).toEqual(
+    expect.arrayContaining(['"http://****@host"', expect.stringContaining('"name":"b"')]),
+  );
+  expect(problems).toHaveLength(4);
+  expect(JSON.stringify(problems)).not.toContain('canary');
+});
+
+test.each([
   'SMTP_URL_FALLBACK',
   'SMTP_URL_CONFIRMATIONS',
 ])('%s without a first mail server is a problem', (variable) => {

@@ -108,7 +108,7 @@ test('files that are no listings fail with their reasons, and the good one among
   expect(stderr).toBe('');
 });
 
-test('a page on standard input is read under the name that it is given, and the secret of its url is masked', async () => {
+test('a page on standard input is read under the name that it is given, and the secrets of its url are masked', async () => {
   const page = dailyPage(['Language Models as Zebra Keepers']);
   const args = [
     'ingest',
@@ -117,7 +117,7 @@ test('a page on standard input is read under the name that it is given, and the 
     '--source',
     'by-hand',
     '--url',
-    'https://example.org/list?api_key=canary',
+    'https://user:p@canary@example.org/list?api_key=canary',
     '--format',
     'daily-papers-text',
     ...READ,
@@ -125,7 +125,13 @@ test('a page on standard input is read under the name that it is given, and the 
   const { code, document } = await jsonOfProgram(args, {}, page);
   expect(code).toBe(0);
   expect(document.runs).toMatchObject([
-    { source: 'by-hand', file: '-', url: 'https://example.org/list?api_key=****', unseen: 0, seen: 1 },
+    {
+      source: 'by-hand',
+      file: '-',
+      url: 'https://****@example.org/list?api_key=****',
+      unseen: 0,
+      seen: 1,
+    },
   ]);
 });
 
