@@ -95,7 +95,7 @@ async function readPage(file: string): Promise<{ bytes: Uint8Array } | { error: 
   try {
     return { bytes: await readInput(file) };
   } catch (error) {
-    return { error: `The file could not be read: ${messageOf(error)}` };
+    return { error: messageOf(error) };
   }
 }
 

@@ -465,10 +465,13 @@ test('a file that cannot be read or written is said, without a stack', async () 
     ['suppressions', 'import', 'missing.csv'],
     ['sources', 'import', 'missing.opml'],
     ['bounce', 'missing.eml'],
+    ['feedback', 'cat@example.org', '--import', 'missing.bib'],
+    ['feedback', 'cat@example.org', '--import', '/tmp'],
+    ['sources', 'import', '/tmp'],
   ]) {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/could not be (read|written)/);
+    expect(stderr).toMatch(/^paperround: The file .+ could not be (read|written): E/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   }
 });
