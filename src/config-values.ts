@@ -118,6 +118,10 @@ export const domainName: Parse<string> = (text) =>
     ? text.toLowerCase()
     : undefined;
 
+/** RFC 6376 section 3.1; its labels have no underscores, but those of some providers do. */
+export const dkimSelector: Parse<string> = (text) =>
+  /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/.test(text) ? text : undefined;
+
 export const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
   const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);
   const address = match?.[2] ?? match?.[3] ?? '';
