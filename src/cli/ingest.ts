@@ -14,14 +14,14 @@ import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
-import { examples, parseWebUrl } from './values.ts';
+import { examples, parseSourceName, parseWebUrl } from './values.ts';
 
 export const command: CommandModule = {
   define(cmd) {
     cmd
       .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
       .option('--file <path...>', 'read these files instead; - is standard input')
-      .option('--source <name>', 'under which source the files are kept (default: "files")')
+      .option('--source <name>', 'under which source the files are kept (default: "files")', parseSourceName)
       .addOption(
         new Option('--format <format>', 'what the files are (default: found out by looking)').choices(
           LISTING_FORMATS,
