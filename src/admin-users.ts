@@ -2,6 +2,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { configurationError } from './config.ts';
+import { messageOf, type PaperroundError } from './errors.ts';
 
 export interface AdminUser {
   readonly name: string;
@@ -21,11 +22,11 @@ export const isAdminName = (name: string): boolean => NAME.test(name) && name !=
 
 /**
  * The users of the file; none when it does not exist yet.
- * @throws PaperroundError `bad_configuration` if it is not as `paperround admin-user` writes it
+ * @throws PaperroundError `bad_configuration` if it cannot be read, or is not as `paperround admin-user`
+ * writes it
  */
 export function readAdminUsers(path: string): readonly AdminUser[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8')
+  const lines = readIfThere(path)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
   return lines.map((line, index) => {
@@ -41,6 +42,20 @@ export function readAdminUsers(path: string): readonly AdminUser[] {
     ]);
   });
 }
+
+/** Empty for a file that does not exist yet. */
+function readIfThere(path: string): string {
+  try {
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  } catch (error) {
+    throw unusableFile(`${path}, which could not be read: ${messageOf(error)}`);
+  }
+}
+
+const unusableFile = (seen: string): PaperroundError =>
+  configurationError([
+    { variable: 'ADMIN_USERS', seen, expected: 'the path of a file that this user can read and write' },
+  ]);
 
 /** Adds a user, or gives one another hash; null removes. Other processes see the old file or the new one. */
 export function writeAdminUser(
@@ -61,8 +76,8 @@ export function writeAdminUser(
     });
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
+    if (existsSync(draft)) rmSync(draft);
+    throw unusableFile(`${path}, which could not be written: ${messageOf(error)}`);
   }
   if (hash === null) return 'removed';
   return isKnown ? 'changed' : 'added';

@@ -80,7 +80,14 @@ export interface ConfigProblem {
 
 /** A value as a problem message quotes it: JSON, with the login of a URL removed. */
 export const quoteValue = (value: unknown): string =>
-  JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
+  JSON.stringify(value, (_name, part) => (typeof part === 'string' ? withoutLogin(part) : part));
+
+/** To the last @: a URL that cannot be used may have any character in its password. */
+function withoutLogin(text: string): string {
+  const start = text.indexOf('//') + 2;
+  const end = text.lastIndexOf('@');
+  return start < 2 || end < start ? text : `${text.slice(0, start)}${MASK}${text.slice(end)}`;
+}
 
 const HOURS = 60 * 60 * 1000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };

@@ -1,8 +1,14 @@
 /** Reads the variables that guard something: passwords, keys, the DKIM key, the header of a proxy. */
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
-import { boolean, type Environment } from './config-values.ts';
+import {
+  boolean,
+  type createVariableReader,
+  dkimSelector,
+  domainName,
+  type Environment,
+} from './config-values.ts';
 
 const SHORTEST_SECRET = 16;
 
@@ -62,7 +68,11 @@ export interface DkimConfig {
 }
 
 /** All three variables, or none of them: null. */
-export function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): DkimConfig | null {
+export function readDkim(
+  env: Environment,
+  read: ReturnType<typeof createVariableReader>,
+  { folder, problems }: { readonly folder: string; readonly problems: ConfigProblem[] },
+): DkimConfig | null {
   const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
   const missing = names.filter((name) => !env[name]?.trim());
   if (missing.length === names.length) return null;
@@ -73,26 +83,31 @@ export function readDkim(env: Environment, folder: string, problems: ConfigProbl
       expected: `a value, because ${names.filter((name) => !missing.includes(name)).join(' and ')} is set`,
     });
   if (missing.length > 0) return null;
-  const value = env.DKIM_PRIVATE_KEY as string;
+  const domain = read('DKIM_DOMAIN', null, domainName, 'a domain name');
+  const selector = read(
+    'DKIM_SELECTOR',
+    null,
+    dkimSelector,
+    'labels of letters, digits, dashes and underscores, joined by dots',
+  );
+  const privateKey = readSigningKey(env.DKIM_PRIVATE_KEY?.trim() ?? '', folder, problems);
+  return domain === null || selector === null || privateKey === null
+    ? null
+    : { domain, selector, privateKey };
+}
+
+/** The value is not quoted: it may be a key that was cut short. */
+function readSigningKey(value: string, folder: string, problems: ConfigProblem[]): string | null {
   const unescaped = value.replaceAll('\\n', '\n').trim();
-  if (unescaped.includes('-----BEGIN'))
-    return {
-      domain: env.DKIM_DOMAIN as string,
-      selector: env.DKIM_SELECTOR as string,
-      privateKey: unescaped,
-    };
-  const path = isAbsolute(value) ? value : join(folder, value);
-  if (!existsSync(path)) {
+  if (unescaped.includes('-----BEGIN')) return unescaped;
+  try {
+    return readFileSync(resolve(folder, value), 'utf8').trim();
+  } catch (error) {
     problems.push({
       variable: 'DKIM_PRIVATE_KEY',
-      seen: 'neither a PEM nor the path of a file that exists',
+      seen: `neither a PEM nor the path of a file that can be read (${(error as NodeJS.ErrnoException).code})`,
       expected: 'a PEM key, a path to one, or a PEM with \\n written out',
     });
     return null;
   }
-  return {
-    domain: env.DKIM_DOMAIN as string,
-    selector: env.DKIM_SELECTOR as string,
-    privateKey: readFileSync(path, 'utf8').trim(),
-  };
 }

@@ -30,8 +30,8 @@ export function createVariableReader(env: Environment, problems: ConfigProblem[]
 /** A URL without its secrets. */
 function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return 'a text that is no URL';
-  const { protocol, host } = new URL(text);
-  return JSON.stringify(`${protocol}//${host}/…`);
+  const url = new URL(text);
+  return JSON.stringify(`${url.protocol}//${isLoginCutShort(url) ? '' : `${url.host}/`}…`);
 }
 
 export const boolean: Parse<boolean> = (text) =>
@@ -65,6 +65,28 @@ export const urlWith =
     return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
   };
 
+/**
+ * Like `urlWith`, for servers with a login. Their URLs have an @ behind the host only where a # / or ? in the
+ * password has ended the login: what counts as the host then is the user name.
+ */
+export const urlWithLogin =
+  (protocols: readonly string[]): Parse<string> =>
+  (text) => {
+    const url = urlWith(protocols)(text);
+    return url === undefined || isLoginCutShort(new URL(url)) ? undefined : url;
+  };
+
+/** For the text of what is expected there. */
+export const PASSWORD_RULE = '%, @, #, / and ? in a password are written %25, %40, %23, %2F and %3F';
+
+/** Is there an @ behind the host? In the value of a parameter it is all right. */
+const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
+  `${pathname}${hash}`.includes('@') ||
+  search
+    .slice(1)
+    .split('&')
+    .some((parameter) => parameter.includes('@') && !/^[\w.]+=/.test(parameter));
+
 /** A percent sign in a user name, password or path must be written as %25. */
 function isDecodable({ username, password, pathname }: URL): boolean {
   try {
@@ -95,6 +117,10 @@ export const domainName: Parse<string> = (text) =>
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
     ? text.toLowerCase()
     : undefined;
+
+/** RFC 6376 section 3.1; its labels have no underscores, but those of some providers do. */
+export const dkimSelector: Parse<string> = (text) =>
+  /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/.test(text) ? text : undefined;
 
 export const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
   const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);

@@ -22,11 +22,12 @@ import {
   integerBetween,
   numberBetween,
   oneOf,
+  PASSWORD_RULE,
   parseMailbox,
   urlToFetch,
-  urlWith,
+  urlWithLogin,
 } from './config-values.ts';
-import { PaperroundError } from './errors.ts';
+import { messageOf, PaperroundError } from './errors.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
 
@@ -122,9 +123,9 @@ export function loadConfig(
     demonstration = false,
   }: { readonly configFileToCome?: boolean; readonly demonstration?: boolean } = {},
 ): Config {
-  const dotEnv = readDotEnv(folder);
-  const env = { ...dotEnv, ...definedOnly(environment) };
   const problems: ConfigProblem[] = [];
+  const dotEnv = readDotEnv(folder, problems);
+  const env = { ...dotEnv, ...definedOnly(environment) };
   const warnings: string[] = [];
   readNames({ dotEnv, environment, folder }, problems, warnings);
   const read = createVariableReader(env, problems);
@@ -138,13 +139,13 @@ export function loadConfig(
     return read(
       variable,
       null,
-      urlWith(['smtp:', 'smtp+starttls:', 'smtps:']),
-      'smtp://user:pass@host:port, smtp+starttls://… or smtps://…',
+      urlWithLogin(['smtp:', 'smtp+starttls:', 'smtps:']),
+      `smtp://user:pass@host:port, smtp+starttls://… or smtps://… (${PASSWORD_RULE})`,
       true,
     );
   };
 
-  const dataDir = resolve(folder, env.DATA_DIR || './data');
+  const dataDir = resolve(folder, env.DATA_DIR?.trim() || './data');
   const mailFrom = read(
     'MAIL_FROM',
     'Paperround <digest@localhost>',
@@ -193,8 +194,8 @@ export function loadConfig(
     databaseUrl: read(
       'DATABASE_URL',
       null,
-      urlWith(['postgres:', 'postgresql:']),
-      'a PostgreSQL URL such as postgresql://user:pass@host:5432/name (a % in a password is written %25)',
+      urlWithLogin(['postgres:', 'postgresql:']),
+      `a PostgreSQL URL such as postgresql://user:pass@host:5432/name (${PASSWORD_RULE})`,
       true,
     ),
     dataDir,
@@ -205,7 +206,7 @@ export function loadConfig(
       'localhost',
     bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
     postalAddress: env.POSTAL_ADDRESS?.trim() || null,
-    dkim: readDkim(env, folder, problems),
+    dkim: readDkim(env, read, { folder, problems }),
     baseUrl: read(
       'BASE_URL',
       null,
@@ -213,7 +214,7 @@ export function loadConfig(
       'an http(s) URL without query and login, such as https://papers.example.org',
     ),
     trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
-    host: env.HOST || '127.0.0.1',
+    host: env.HOST?.trim() || '127.0.0.1',
     port,
     workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
     secretKeys,
@@ -304,7 +305,13 @@ const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName
 const definedOnly = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 
-function readDotEnv(folder: string): Environment {
+function readDotEnv(folder: string, problems: ConfigProblem[]): Environment {
   const path = join(folder, '.env');
-  return existsSync(path) ? (parseEnv(readFileSync(path, 'utf8')) as Environment) : {};
+  try {
+    // Editors on Windows write a byte order mark, which would be a part of the first name.
+    return existsSync(path) ? parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) : {};
+  } catch (error) {
+    problems.push({ variable: '.env', seen: messageOf(error), expected: 'a file that this user can read' });
+    return {};
+  }
 }

@@ -3,7 +3,8 @@
 /** Replaces each secret. */
 export const MASK = '****';
 
-const LOGIN = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#@"'<>]{1,400}@/gi;
+// To the last @ before the path: a password may have one.
+const LOGIN = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>]{1,400}@/gi;
 // The part before the = is bounded, so that matching stays linear in a text without one.
 const PARAMETER = /([?&;])([^\s?&;=#"'<>]{1,80})=([^\s&;#"'<>]+)/g;
 const SECRET_NAME = /pass|pwd|secret|token|key(?!word)|signature|^sig$|auth(?!or)|credential/i;

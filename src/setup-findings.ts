@@ -35,10 +35,18 @@ export interface LooseFile {
 /** Those of the files that others than their owner may read or write. */
 export function looseFiles(files: readonly string[]): readonly LooseFile[] {
   return files.flatMap((file) => {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined || (found.mode & 0o077) === 0) return [];
-    return [{ file, mode: `0${(found.mode & 0o777).toString(8)}` }];
+    const mode = modeOf(file);
+    return (mode & 0o077) === 0 ? [] : [{ file, mode: `0${mode.toString(8)}` }];
   });
+}
+
+/** 0 for a file that is not there or cannot be reached: what needs it says so. */
+function modeOf(file: string): number {
+  try {
+    return statSync(file).mode & 0o777;
+  } catch {
+    return 0;
+  }
 }
 
 export const NO_BOUNCE_DOMAIN =

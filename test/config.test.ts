@@ -1,5 +1,5 @@
 /** Settings from the environment and .env: defaults, and all problems told together. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';
 import type { ConfigProblem } from '../src/config-file.ts';
@@ -15,9 +15,11 @@ const load = (env: Environment = {}, yaml?: string): Config => {
   return loadConfig(env, folder);
 };
 
-function problemsOf(env: Environment, yaml?: string): ConfigProblem[] {
+const problemsOf = (env: Environment, yaml?: string): ConfigProblem[] => problemsAt(() => load(env, yaml));
+
+function problemsAt(loading: () => Config): ConfigProblem[] {
   try {
-    load(env, yaml);
+    loading();
   } catch (error) {
     if (error instanceof PaperroundError && error.code === 'bad_configuration')
       return error.facts.problems as ConfigProblem[];
@@ -52,7 +54,11 @@ test('with nothing set, everything has its documented default', () => {
 });
 
 test('a blank value counts as not set', () => {
-  expect(load({ SMTP_URL: '', PORT: ' ', SECRET_KEY: '', BASE_URL: '' })).toMatchObject({
+  const folder = temporaryFolder();
+  const blank = { SMTP_URL: '', PORT: ' ', SECRET_KEY: '', BASE_URL: '', HOST: ' ', DATA_DIR: ' ' };
+  expect(loadConfig(blank, folder)).toMatchObject({
+    host: '127.0.0.1',
+    dataDir: join(folder, 'data'),
     smtpUrl: null,
     port: 3000,
     secretKeys: [],
@@ -67,6 +73,21 @@ test('the environment wins over .env', () => {
     port: 4002,
     mailFrom: { name: 'Papers', address: 'p@example.org' },
   });
+});
+
+test('.env may begin with the byte order mark of an editor', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.env'), '\uFEFFPORT=4001\nHOST=0.0.0.0\n');
+  expect(loadConfig({}, folder)).toMatchObject({ port: 4001, host: '0.0.0.0', warnings: [] });
+});
+
+test('.env that cannot be read is one problem among the others', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, '.env'));
+  expect(problemsAt(() => loadConfig({ PORT: 'x' }, folder))).toEqual([
+    { variable: '.env', seen: expect.stringMatching(/^EISDIR/), expected: 'a file that this user can read' },
+    expect.objectContaining({ variable: 'PORT' }),
+  ]);
 });
 
 test.each<[string, Environment, Partial<Config>]>([
@@ -141,6 +162,45 @@ test.each<[string, string]>([
 });
 
 test.each([
+  ['SMTP_URL', 'smtp:', '//user:12#canary@host:25'],
+  ['SMTP_URL', 'smtp:', '//user:12/canary@host:25'],
+  ['SMTP_URL', 'smtps:', '//user:#canary@host'],
+  ['DATABASE_URL', 'postgresql:', '//u:9?canary@h/db'],
+  ['DATABASE_URL', 'postgresql:', '//u:9?can/ary@h/db?user=a@b'],
+  ['DATABASE_URL', 'mysql:', '//u:9#canary@h/db'],
+])('%s=%s%s has a part of the password behind the host, which is told without it', (variable, protocol, rest) => {
+  const found = problemsOf({ SMTP_URL: 'smtp://host', [variable]: protocol + rest });
+  expect(found).toEqual([
+    { variable, seen: `"${protocol}//…"`, expected: expect.stringContaining('%25, %40, %23, %2F and %3F') },
+  ]);
+});
+
+test.each([
+  ['DATABASE_URL', 'postgresql://db/x?user=a@b&sslmode=disable'],
+  ['DATABASE_URL', 'postgresql://u:p@ss%23%2F%3F@db/x'],
+  ['SMTP_URL', 'smtp://user@example.org:p%40ss@mail'],
+  ['HEARTBEAT_URL', 'https://hc.example.org/@me'],
+])('%s=%s has its @ where it may be', (variable, value) => {
+  expect(problemsOf({ [variable]: value })).toEqual([]);
+});
+
+test.each([
+  'http://user:p@canary@host',
+  'http://user:p/canary@host',
+  'http://user:p canary@host',
+])('the login of %s is not quoted', (url) => {
+  const problems = problemsOf(
+    { BASE_URL: url },
+    `sources:\n  - { name: a, url: '${url}' }\n  - { name: b, files: x, url: '${url}' }\n`,
+  );
+  expect(problems.map(({ seen }) => seen)).toEqual(
+    expect.arrayContaining(['"http://****@host"', expect.stringContaining('"name":"b"')]),
+  );
+  expect(problems).toHaveLength(4);
+  expect(JSON.stringify(problems)).not.toContain('canary');
+});
+
+test.each([
   'SMTP_URL_FALLBACK',
   'SMTP_URL_CONFIRMATIONS',
 ])('%s without a first mail server is a problem', (variable) => {
@@ -183,6 +243,31 @@ test('a setting of DKIM alone misses the others', () => {
   expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual([
     'DKIM_DOMAIN',
     'DKIM_PRIVATE_KEY',
+  ]);
+});
+
+test('the key for signing is read from a path, and the names it is published under are checked', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'dkim.pem'), 'a key\n');
+  const env = {
+    DKIM_DOMAIN: ' Mail.Example.org ',
+    DKIM_SELECTOR: '2026_a.mail-1',
+    DKIM_PRIVATE_KEY: ' dkim.pem ',
+  };
+  expect(loadConfig(env, folder).dkim).toEqual({
+    domain: 'mail.example.org',
+    selector: '2026_a.mail-1',
+    privateKey: 'a key',
+  });
+  const wrong = { DKIM_DOMAIN: 'bad domain/', DKIM_SELECTOR: 's s', DKIM_PRIVATE_KEY: '.' };
+  expect(problemsAt(() => loadConfig(wrong, folder))).toEqual([
+    { variable: 'DKIM_DOMAIN', seen: '"bad domain/"', expected: 'a domain name' },
+    { variable: 'DKIM_SELECTOR', seen: '"s s"', expected: expect.stringContaining('joined by dots') },
+    {
+      variable: 'DKIM_PRIVATE_KEY',
+      seen: 'neither a PEM nor the path of a file that can be read (EISDIR)',
+      expected: expect.stringContaining('a PEM key'),
+    },
   ]);
 });
 

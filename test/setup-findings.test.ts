@@ -13,7 +13,7 @@ test('files with secrets that others may read are found, and those that are priv
     return join(folder, name);
   };
   const [own, group, world] = [file('own', 0o600), file('group', 0o640), file('world', 0o644)];
-  expect(looseFiles([own, group, world, join(folder, 'missing')])).toEqual([
+  expect(looseFiles([own, group, world, join(folder, 'missing'), join(own, 'of-a-file')])).toEqual([
     { file: group, mode: '0640' },
     { file: world, mode: '0644' },
   ]);

@@ -1,7 +1,5 @@
 /** `bounce`: processes one bounce, complaint or unsubscribe mail from a mail server's pipe. */
-import { messageOf } from '../errors.ts';
 import { processBounce } from '../pipeline/process-bounce.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';
 
@@ -10,9 +8,7 @@ export const command: CommandModule = {
     cmd.argument('[file]', 'the mail; - or nothing is standard input', '-');
   },
   async run(context, args) {
-    const raw = await readInput(args[0] as string).catch((error: unknown) => {
-      throw badUsage(`The mail could not be read: ${messageOf(error)}`);
-    });
+    const raw = await readInput(args[0] as string);
     const taken = await processBounce(await context.app(), raw);
     return { json: taken, text: `${taken.kind}: ${taken.action}` };
   },

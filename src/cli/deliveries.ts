@@ -30,6 +30,8 @@ export const command: CommandModule = {
   },
   async run(context, args, options) {
     const [word, id] = args as [string | undefined, string | undefined];
+    if (word === undefined && options.as !== undefined)
+      throw badUsage('--as goes with "deliveries resolve ID".');
     if (word === undefined) return list(context, options);
     if (word !== 'resolve' || id === undefined || !/^\d{1,9}$/.test(id) || options.as === undefined) {
       throw badUsage(

@@ -43,7 +43,7 @@ export const command: CommandModule = {
       );
   },
   async run(context, args, options) {
-    if (options.off === true && options.on === true) throw badUsage('--off and --on contradict each other.');
+    refuseContradictions(options);
     const app = await context.app();
     const { id } = await getReaderByAddress(app, args[0] as string);
     const flags: readonly (readonly [unknown, FeedbackKind])[] = [
@@ -92,6 +92,13 @@ export const command: CommandModule = {
     };
   },
 };
+
+function refuseContradictions({ off, on, more, less }: Readonly<Record<string, unknown>>): void {
+  if (off === true && on === true) throw badUsage('--off and --on contradict each other.');
+  const both = ((more ?? []) as number[]).find((id) => ((less ?? []) as number[]).includes(id));
+  if (both !== undefined)
+    throw badUsage(`--more ${both} and --less ${both} contradict each other: leave one of them out.`);
+}
 
 async function readLibrary(file: string): Promise<ReadReferences> {
   const text = (await readInput(file)).toString('utf8');

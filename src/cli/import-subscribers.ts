@@ -1,7 +1,6 @@
 /** `subscribers import`: what a file of readers is understood as, and what became of its rows. */
 import { createReadStream } from 'node:fs';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
-import { messageOf, PaperroundError } from '../errors.ts';
 import { type AskedReaders, askImportedReaders } from '../readers/ask-imported-store.ts';
 import { openReaderFile, type ReaderFile } from '../readers/import-file.ts';
 import type { FileHints } from '../readers/import-layout.ts';
@@ -12,6 +11,7 @@ import { SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandResult } from './command.ts';
+import { unreadableInput } from './read-input.ts';
 import { textTable } from './table.ts';
 
 export interface ImportOptions {
@@ -50,9 +50,7 @@ export async function withReaderFile<T>(
     return await use(await openReaderFile(file === '-' ? process.stdin : createReadStream(file), hints));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new PaperroundError('bad_usage', `The file ${file} could not be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw unreadableInput(file, error);
   }
 }
 

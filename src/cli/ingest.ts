@@ -6,6 +6,7 @@ import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { ingestFile } from '../pipeline/ingest-page.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
+import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { explainNothingToRead } from '../sources/due-sources-store.ts';
 import type { IngestReport } from '../sources/read-report.ts';
 import { NOTHING_READ } from '../sources/sources-store.ts';
@@ -13,14 +14,14 @@ import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
-import { examples, parseWebUrl } from './values.ts';
+import { examples, parseSourceName, parseWebUrl } from './values.ts';
 
 export const command: CommandModule = {
   define(cmd) {
     cmd
       .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
       .option('--file <path...>', 'read these files instead; - is standard input')
-      .option('--source <name>', 'under which source the files are kept (default: "files")')
+      .option('--source <name>', 'under which source the files are kept (default: "files")', parseSourceName)
       .addOption(
         new Option('--format <format>', 'what the files are (default: found out by looking)').choices(
           LISTING_FORMATS,
@@ -94,7 +95,7 @@ async function readPage(file: string): Promise<{ bytes: Uint8Array } | { error: 
   try {
     return { bytes: await readInput(file) };
   } catch (error) {
-    return { error: `The file could not be read: ${messageOf(error)}` };
+    return { error: messageOf(error) };
   }
 }
 
@@ -128,7 +129,7 @@ function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): Comm
     ),
   );
   return {
-    json: { runs, totals },
+    json: { runs: runs.map(withoutSecrets), totals },
     text: [
       textTable(['outcome', 'page', 'format', 'date', ...COUNTS, ''], rows),
       ...rejections,
@@ -137,3 +138,6 @@ function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): Comm
     exitCode: aborted || runs.some((run) => run.outcome === 'failed') ? 1 : 0,
   };
 }
+
+const withoutSecrets = (run: IngestReport): IngestReport =>
+  run.url === undefined ? run : { ...run, url: withoutUrlSecrets(run.url) };

@@ -35,13 +35,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Allows `help COMMAND` and `--json COMMAND`. */
 function withCommandFirst([first, ...rest]: readonly string[]): string[] {
-  if (first === 'help') return [...rest.slice(0, 1), '--help'];
+  if (first === 'help') return withCommandFirst([...rest.slice(0, 1), '--help']);
   if (first === '--json') {
     const [command, ...others] = withCommandFirst(rest);
     return command === undefined ? [] : [command, '--json', ...others];
   }
-  return first === undefined ? [] : [first, ...rest];
+  if (first === undefined) return [];
+  // Alone, because commander answers `nosuch --help` with the help of all, as if it were right.
+  return first.startsWith('-') || isCommand(first) ? [first, ...rest] : [first];
 }
+
+const isCommand = (word: string | undefined): boolean => COMMANDS.some(({ name }) => name === word);
 
 type Runner = (
   row: CommandRow,
@@ -180,7 +184,7 @@ function stopSignal(): StopSignal {
 
 /** Where the misused command is documented. */
 const helpHint = (command: string | undefined): string =>
-  `See \`paperround ${COMMANDS.some(({ name }) => name === command) ? `${command} ` : ''}--help\`.`;
+  `See \`paperround ${isCommand(command) ? `${command} ` : ''}--help\`.`;
 
 function usageError(error: CommanderError, command: string | undefined, json: boolean): 2 {
   // Without a command, commander has printed the help already.
@@ -221,15 +225,20 @@ async function toDatabaseError(error: unknown): Promise<PaperroundError | undefi
   return describeDatabaseError(error) ?? undefined;
 }
 
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** The reader of the output may close the pipe (`| head -1`), which is not an error. */
+function reportLostOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  process.stderr.write(`paperround: The output could not be written: ${message}\n`);
+  process.exitCode = 1;
 }
 
 /** Runs the command of this process, and sets its exit code. */
 export async function runFromCommandLine(): Promise<void> {
-  // The reader of the output may close the pipe (`| head -1`), which is not an error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
-  process.exitCode = await main(process.argv.slice(2));
+  process.stdout.once('error', reportLostOutput).on('error', () => undefined);
+  // Nothing is left to say it on.
+  process.stderr.on('error', () => undefined);
+  const code = await main(process.argv.slice(2));
+  process.exitCode ||= code;
 }
 
 const isEntry =

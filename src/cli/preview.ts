@@ -8,7 +8,7 @@ import { previewDigest } from '../pipeline/preview-digest.ts';
 import { isWebhookAddress } from '../readers/webhook.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
-import { openPrivateFile } from './private-file.ts';
+import { writePrivateFile } from './private-file.ts';
 import { getReaderByAddress } from './readers.ts';
 
 export const command: CommandModule = {
@@ -43,15 +43,11 @@ export const command: CommandModule = {
       'digest.txt': wholeText(rendered.text),
     };
     const files = Object.keys(contents).map((name) => join(folder, name));
-    try {
-      await mkdir(folder, { recursive: true });
-      for (const [name, content] of Object.entries(contents)) {
-        const file = await openPrivateFile(join(folder, name));
-        await file.writeFile(content).finally(() => file.close());
-      }
-    } catch (error) {
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
-    }
+    });
+    for (const [name, content] of Object.entries(contents))
+      await writePrivateFile(join(folder, name), [content]);
     const { kind, number, periodStart, periodEnd } = selection.edition;
     const items = rendered.items.map((item, index) => ({
       id: item.paper.id,

@@ -60,7 +60,7 @@ const stringify = (value: unknown): string => JSON.stringify(value, null, 2);
 /** Indents every line; line breaks in formatted JSON are never part of a value. */
 const indent = (json: string, by: number): string => json.replaceAll('\n', `\n${' '.repeat(by)}`);
 
-/** Writes with back-pressure. False if the reader has closed the pipe. */
+/** Writes with back-pressure. False if the output takes no more: `main` hears of it by the stream's error. */
 const writeOut = (text: string): Promise<boolean> =>
   new Promise((resolve) => {
     process.stdout.write(text, (error) => resolve(!error));

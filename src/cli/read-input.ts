@@ -1,6 +1,20 @@
-/** Reads a file, or standard input for `-`. */
+/** Reads a file, or standard input for `-`; what cannot be read is a wrong command line. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { messageOf, PaperroundError } from '../errors.ts';
 
-export const readInput = (file: string): Promise<Buffer> =>
-  file === '-' ? buffer(process.stdin) : readFile(file);
+/** @throws PaperroundError `bad_usage` */
+export async function readInput(file: string): Promise<Buffer> {
+  try {
+    return await (file === '-' ? buffer(process.stdin) : readFile(file));
+  } catch (error) {
+    throw unreadableInput(file, error);
+  }
+}
+
+export const unreadableInput = (file: string, cause: unknown): PaperroundError =>
+  new PaperroundError(
+    'bad_usage',
+    `${file === '-' ? 'Standard input' : `The file ${file}`} could not be read: ${messageOf(cause)}`,
+    { cause },
+  );

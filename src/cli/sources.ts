@@ -2,7 +2,7 @@
  * `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml`
  * configure.
  */
-import { messageOf, PaperroundError } from '../errors.ts';
+import { PaperroundError } from '../errors.ts';
 import type { SourceToAdd } from '../sources/add-source.ts';
 import { createSourcesEditor } from '../sources/edit-sources.ts';
 import { parseOpml } from '../sources/opml.ts';
@@ -117,7 +117,7 @@ async function enableSource(context: CommandContext, name: string, enabled: bool
 
 /** Those that cannot be read now are told and left out; the file may be imported again. */
 async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
-  const feeds = parseOpml((await readOpml(path)).toString('utf8'));
+  const feeds = parseOpml((await readInput(path)).toString('utf8'));
   if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);
   if (dryRun)
     return {
@@ -155,14 +155,6 @@ async function importOpml(context: CommandContext, path: string, dryRun: boolean
       ...(added.length === 0 ? [] : ['A `serve` that is running knows them after a restart.']),
     ].join('\n'),
   };
-}
-
-async function readOpml(path: string): Promise<Buffer> {
-  try {
-    return await readInput(path);
-  } catch (error) {
-    throw badUsage(`The file ${path} could not be read: ${messageOf(error)}`);
-  }
 }
 
 function describePreview(preview: SourcePreview): string[] {

@@ -1,8 +1,7 @@
 /** `subscribers list|show|import|export|move|erase|lift`. */
-import type { FileHandle } from 'node:fs/promises';
 import { collectPersonalData } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
-import { messageOf, PaperroundError } from '../errors.ts';
+import { PaperroundError } from '../errors.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
@@ -13,7 +12,7 @@ import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
 import { moveSubscriber } from './move-subscriber.ts';
-import { openPrivateFile } from './private-file.ts';
+import { writePrivateFile } from './private-file.ts';
 import { getReaderByAddress, readerArgument } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
@@ -143,7 +142,7 @@ async function exportFile(context: CommandContext, argument: string | undefined)
   const { db } = await context.app();
   const now = context.clock.now();
   const toFile = argument !== undefined && argument !== '-';
-  if (toFile) await writeExport(argument, exportReadersAsCsv(db, now));
+  if (toFile) await writePrivateFile(argument, exportReadersAsCsv(db, now));
   const subscribers = mapBatches(exportedReaders(db), ({ reader, consent }) => ({
     ...readerAsJson(reader, now),
     consent: consent?.wording ?? null,
@@ -153,22 +152,6 @@ async function exportFile(context: CommandContext, argument: string | undefined)
     json: { subscribers },
     text: toFile ? `Written to ${argument}, readable by you only.` : exportReadersAsCsv(db, now),
   };
-}
-
-async function writeExport(file: string, chunks: AsyncIterable<string>): Promise<void> {
-  let handle: FileHandle;
-  try {
-    handle = await openPrivateFile(file);
-  } catch (error) {
-    throw new PaperroundError('bad_usage', `The file ${file} could not be written: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  try {
-    for await (const chunk of chunks) await handle.write(chunk);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {

@@ -42,6 +42,18 @@ export function parseWebUrl(text: string): string {
   return text;
 }
 
+const LONGEST_SOURCE_NAME = 80;
+
+/** The name of a source that stands in no file: free text, but fit for a table and a page. */
+export function parseSourceName(text: string): string {
+  const name = text.trim();
+  if (name === '' || text.length > LONGEST_SOURCE_NAME || /\p{Cc}/u.test(text))
+    throw new InvalidArgumentError(
+      `Saw ${JSON.stringify(text.slice(0, LONGEST_SOURCE_NAME))}, expected a name of 1 to ${LONGEST_SOURCE_NAME} characters on one line.`,
+    );
+  return name;
+}
+
 /** For `addHelpText('after', …)`. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;

@@ -17,7 +17,7 @@ import type { WebhookReader } from '../readers/webhook.ts';
 import { findWebhookByName, listWebhooks, removeWebhook, webhookKeys } from '../readers/webhooks-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { openPrivateFile } from './private-file.ts';
+import { writePrivateFile } from './private-file.ts';
 import { readInput } from './read-input.ts';
 import { definePreferences, flagName, preferencesInput } from './subscribe.ts';
 import { textTable } from './table.ts';
@@ -202,8 +202,7 @@ async function test(
   if (out !== undefined) {
     const composed = await composeNextForWebhook(app, reader);
     if (composed === null) return nothing;
-    const file = await openPrivateFile(out as string);
-    await file.writeFile(composed.body).finally(() => file.close());
+    await writePrivateFile(out as string, [composed.body]);
     return {
       json: { sent: false, papers: composed.shown.length, response: null },
       text: `Written to ${out as string}.`,

@@ -71,7 +71,7 @@ function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic
       topic,
       distance: Math.min(distanceBetween(wanted, topic.slug), sharedWords(wanted, topic)),
     }))
-    .filter(({ distance }) => distance <= Math.max(2, wanted.length / 3))
+    .filter(({ distance }) => distance < wanted.length && distance <= Math.max(2, wanted.length / 3))
     .sort((a, b) => a.distance - b.distance);
   return ranked.slice(0, 3).map(({ topic }) => topic);
 }

@@ -41,6 +41,11 @@ test('what cannot be a user or a password is refused, and a file that is not our
   expect((await run(['ada'], 'short')).stderr).toContain('5 characters is too short');
   expect((await run(['ada'], 'a long enough password', {})).stderr).toContain('ADMIN_USERS: saw nothing');
   writeFileSync(join(folder, 'users'), 'ada:plain text\n');
+  for (const file of ['no/such/users', '.', '/dev/null/users'])
+    expect(await run(['ada'], 'a long enough password', { ADMIN_USERS: file })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/ADMIN_USERS: saw .* could not be (read|written): E[A-Z]+: /),
+    });
   const refused = await run(['ben'], 'a long enough password');
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('a line 1 of')]);
 });

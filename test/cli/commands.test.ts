@@ -108,7 +108,7 @@ test('files that are no listings fail with their reasons, and the good one among
   expect(stderr).toBe('');
 });
 
-test('a page on standard input is read under the name that it is given', async () => {
+test('a page on standard input is read under the name that it is given, and the secrets of its url are masked', async () => {
   const page = dailyPage(['Language Models as Zebra Keepers']);
   const args = [
     'ingest',
@@ -117,7 +117,7 @@ test('a page on standard input is read under the name that it is given', async (
     '--source',
     'by-hand',
     '--url',
-    'https://example.org/list',
+    'https://user:p@canary@example.org/list?api_key=canary',
     '--format',
     'daily-papers-text',
     ...READ,
@@ -125,7 +125,13 @@ test('a page on standard input is read under the name that it is given', async (
   const { code, document } = await jsonOfProgram(args, {}, page);
   expect(code).toBe(0);
   expect(document.runs).toMatchObject([
-    { source: 'by-hand', file: '-', url: 'https://example.org/list', unseen: 0, seen: 1 },
+    {
+      source: 'by-hand',
+      file: '-',
+      url: 'https://****@example.org/list?api_key=****',
+      unseen: 0,
+      seen: 1,
+    },
   ]);
 });
 
@@ -498,10 +504,13 @@ test('a file that cannot be read or written is said, without a stack', async () 
     ['suppressions', 'import', 'missing.csv'],
     ['sources', 'import', 'missing.opml'],
     ['bounce', 'missing.eml'],
+    ['feedback', 'cat@example.org', '--import', 'missing.bib'],
+    ['feedback', 'cat@example.org', '--import', '/tmp'],
+    ['sources', 'import', '/tmp'],
   ]) {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/could not be (read|written)/);
+    expect(stderr).toMatch(/^paperround: The file .+ could not be (read|written): E/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   }
 });

@@ -1,12 +1,14 @@
 /** Tests the command line before any command runs: arguments, flags, settings, help, pipes. */
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { packageVersion } from '../../src/package-root.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
+import { program as built } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCommand } from './run-command.ts';
 import { runProgram, startProgram } from './run-program.ts';
@@ -29,6 +31,12 @@ interface Failure {
 test.each([
   ['a flag that does not exist', ['papers', '--bogus'], /unknown option '--bogus'/],
   ['a command that does not exist', ['papres'], /unknown command 'papres' \(Did you mean papers\?\)/],
+  [
+    'help of a command that does not exist',
+    ['help', 'papres'],
+    /unknown command 'papres' \(Did you mean papers\?\)/,
+  ],
+  ['that help by its flag', ['papres', '--help'], /unknown command 'papres'/],
   ['no command', [], /no command given/],
   ['a flag without its value', ['papers', '--limit'], /'--limit <n>' argument missing/],
   ['a number that is none', ['papers', '--limit', '-1'], /expected a whole number from 0/],
@@ -53,6 +61,13 @@ test.each([
     'an action that does not exist',
     ['subscribers', 'forget'],
     /expected list, show, import, export, move, erase or lift/,
+  ],
+  ['a blank name of a source', ['ingest', '--file', 'x', '--source', ''], /expected a name of 1 to 80/],
+  ['an answer without a delivery', ['deliveries', '--as', 'sent'], /--as goes with "deliveries resolve ID"/],
+  [
+    'more and less of one paper',
+    ['feedback', 'a@example.org', '--more', '1', '--more', '2', '--less', '2'],
+    /--more 2 and --less 2 contradict each other/,
   ],
   ['a day without a reader', ['status', '--day', '2026-03-11'], /--day goes with --email/],
 ])('%s is exit 2, told on stderr and as the one document on stdout', async (_, args, message) => {
@@ -198,6 +213,20 @@ test('config prints what is in effect, from the environment before .env, with ev
     SECRET_KEY: '****,****',
   });
   expect(stdout).not.toMatch(/canary/);
+});
+
+test('output for which there is no room is exit 1, in a sentence', () => {
+  for (const args of [['--help'], ['config', '--json']]) {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [built('src/cli/main.ts'), ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^paperround: The output .+ENOSPC.+\n$/)]);
+  }
 });
 
 test('whoever reads the output may stop reading', async () => {

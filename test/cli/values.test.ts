@@ -1,6 +1,13 @@
 /** Tests the parsers of flag values. */
 import { InvalidArgumentError } from 'commander';
-import { collect, parseDay, parseInstant, parseInteger, parseWebUrl } from '../../src/cli/values.ts';
+import {
+  collect,
+  parseDay,
+  parseInstant,
+  parseInteger,
+  parseSourceName,
+  parseWebUrl,
+} from '../../src/cli/values.ts';
 
 test.each([
   ['2026-03-11T08:00:00Z', '2026-03-11T08:00:00.000Z'],
@@ -40,6 +47,12 @@ test('an address of the web is http or https', () => {
   expect(parseWebUrl('https://example.org/a?b')).toBe('https://example.org/a?b');
   for (const text of ['example.org', 'file:///etc/passwd', 'javascript:alert(1)'])
     expect(() => parseWebUrl(text)).toThrow(/http/);
+});
+
+test('a name for a source is a short line of visible characters', () => {
+  expect(parseSourceName(' by hand ')).toBe('by hand');
+  for (const text of ['', ' ', 'a\nb', '\u001b[31m', 'a'.repeat(81)])
+    expect(() => parseSourceName(text)).toThrow(/^Saw ".{0,90}", expected a name of 1 to 80 characters/);
 });
 
 test('a repeated flag is collected in order', () => {

@@ -88,6 +88,10 @@ test('a trial edition is written or posted, and costs no paper; an answer that i
   expect(JSON.parse(readFileSync(join(folder, 'edition.json'), 'utf8'))).toMatchObject({
     type: 'paperround.edition',
   });
+  expect(await run('webhooks', 'test', 'lab', '--out', 'no/such/folder/x.json', ...due)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/The file no\/such\/folder\/x\.json could not be written: ENOENT/),
+  });
   expect((await run('webhooks', 'test', 'lab', ...due)).json()).toMatchObject({ sent: true, papers: 2 });
   hooks.answer(answering(404, {}, 'no hook-with-a-secret here'));
   expect((await run('webhooks', 'test', 'lab', ...due)).code).toBe(1);

@@ -49,6 +49,10 @@ test.each([
   expect(error.message).toContain(suggested);
 });
 
+test.each(['', 'q', 'zz'])('for %j, which shares no letter with any slug, nothing is suggested', (asked) => {
+  expect(thrownBy(() => findTopic(builtInTopics(), asked)).facts.nearest).toEqual([]);
+});
+
 test('for a slug like none nothing is suggested', () => {
   const error = thrownBy(() => findTopic(builtInTopics(), 'xylophones'));
   expect(error.message).toBe('There is no topic “xylophones”.');

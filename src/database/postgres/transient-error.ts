@@ -22,6 +22,9 @@ const TRANSIENT_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Se
 /** Prisma: a transaction did not begin or end in time, for instance because its connection broke. */
 const TRANSACTION_LOST = 'P2028';
 
+/** What a connection was doing at such an error. A file that cannot be opened is not the database's trouble. */
+const CONNECTION_CALLS: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect', 'read', 'write']);
+
 /** Error codes of the operating system about a connection. */
 const CONNECTION_CODES =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
@@ -42,7 +45,10 @@ export function isTransient(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if (isDriverAdapterError(error))
     return TRANSIENT_KINDS.has(error.cause.kind) || TRANSIENT_STATE.test(error.cause.originalCode ?? '');
-  if ('code' in error && CONNECTION_CODES.test(String(error.code))) return true;
+  // A host of several addresses fails with an error of each.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isTransient);
+  if ('code' in error && 'syscall' in error)
+    return CONNECTION_CODES.test(String(error.code)) && CONNECTION_CALLS.has(error.syscall);
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
 

@@ -1,4 +1,8 @@
 /** Which error is reported for a database that is unavailable for a moment, on every path to it. */
+
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { isUniqueViolation, type OpenDatabase, open } from '../../../src/database/client.ts';
 import { describeDatabaseError, isTransient } from '../../../src/database/postgres/transient-error.ts';
 import { PaperroundError } from '../../../src/errors.ts';
@@ -81,11 +85,25 @@ test('a typed statement in a transaction whose connection breaks passes, before 
   ).toBe(true);
 });
 
+test.each([
+  ['a socket that is missing', { path: '/no/such/socket' }, 'ENOENT'],
+  ['a host of several addresses', { port: 1, host: 'localhost' }, 'ECONNREFUSED'],
+])('%s passes', async (_, server, code) => {
+  const [error] = await once(connect(server), 'error');
+  expect([error.code, isTransient(error)]).toEqual([code, true]);
+  expect(isTransient(Object.assign(new AggregateError([error]), { code }))).toBe(true);
+});
+
 test('a row that is there already does not pass, nor does an error of the program; a database that could not be started does', async () => {
   const { db } = database;
   await db.metadata.create({ data: { name: 'a', value: '1' } });
   const twice = await thrownBy(db.metadata.create({ data: { name: 'a', value: '1' } }));
   expect([isUniqueViolation(twice), isTransient(twice)]).toEqual([true, false]);
   expect([new TypeError('not a function'), 'words', null].map(isTransient)).toEqual([false, false, false]);
+  const missing = await thrownBy(readFile('/no/such/file'));
+  expect([missing, Object.assign(new Error('kill EPIPE'), { code: 'EPIPE' })].map(isTransient)).toEqual([
+    false,
+    false,
+  ]);
   expect(isTransient(new PaperroundError('database_unavailable', 'it is not there'))).toBe(true);
 });
