@@ -47,8 +47,9 @@ export function isTransient(error: unknown): boolean {
     return TRANSIENT_KINDS.has(error.cause.kind) || TRANSIENT_STATE.test(error.cause.originalCode ?? '');
   // A host of several addresses fails with an error of each.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isTransient);
-  if ('code' in error && 'syscall' in error)
-    return CONNECTION_CODES.test(String(error.code)) && CONNECTION_CALLS.has(error.syscall);
+  if ('code' in error && CONNECTION_CODES.test(String(error.code)))
+    // TLS names no call.
+    return 'syscall' in error ? CONNECTION_CALLS.has(error.syscall) : error.code !== 'ENOENT';
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
 
