@@ -22,7 +22,7 @@ const TRANSIENT_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Se
 /** Prisma: a transaction did not begin or end in time, for instance because its connection broke. */
 const TRANSACTION_LOST = 'P2028';
 
-/** What a connection was doing at such an error. A file that cannot be opened is not the database's trouble. */
+/** What a connection does when it fails. A file that cannot be opened is no trouble of the database. */
 const CONNECTION_CALLS: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect', 'read', 'write']);
 
 /** Error codes of the operating system about a connection. */
