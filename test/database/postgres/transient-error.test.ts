@@ -106,4 +106,8 @@ test('a row that is there already does not pass, nor does an error of the progra
     false,
   ]);
   expect(isTransient(new PaperroundError('database_unavailable', 'it is not there'))).toBe(true);
+  const brokenOff = new Error(
+    'Client network socket disconnected before secure TLS connection was established',
+  );
+  expect(isTransient(Object.assign(brokenOff, { code: 'ECONNRESET' }))).toBe(true);
 });
