@@ -22,11 +22,14 @@ export interface ParseListingOptions extends ParseOptions {
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
   const decoded = decodePage(raw);
   refuseError(decoded);
-  const { reader, page } = options.format === undefined ? detect(decoded) : demand(decoded, options.format);
+  const { reader, page, others } =
+    options.format === undefined ? detect(decoded) : demand(decoded, options.format);
   const listing = withinLimits(await read(reader, page, options));
-  return page.isCutOff && listing.doubt === undefined
-    ? { ...listing, doubt: 'The page ends within a character: it was cut off.' }
-    : listing;
+  if (listing.doubt !== undefined) return listing;
+  if (page.isCutOff) return { ...listing, doubt: 'The page ends within a character: it was cut off.' };
+  return others === 0
+    ? listing
+    : { ...listing, doubt: `The mail holds ${others + 1} mails with listings, of which the first was read.` };
 }
 
 /** Whatever list an error comes with, it is not the one that was asked for. */
@@ -42,14 +45,31 @@ function refuseError(page: DecodedPage): void {
 interface Recognised {
   readonly reader: FormatReader;
   readonly page: DecodedPage;
+  /** How many more mails within it hold listings of the same format. */
+  readonly others: number;
 }
 
-function recognise(page: DecodedPage, formats: readonly FormatReader[]): Recognised | undefined {
-  for (const reading of readingsOf(page)) {
-    const reader = formats.find((format) => format.recognises(reading));
-    if (reader !== undefined) return { reader, page: reading };
+function recognise(decoded: DecodedPage, formats: readonly FormatReader[]): Recognised | undefined {
+  const readings = readingsOf(decoded);
+  for (const page of readings) {
+    const reader = formats.find((format) => format.recognises(page));
+    if (reader !== undefined) return { reader, page, others: countOthers(reader, page, readings) };
   }
   return undefined;
+}
+
+function countOthers(reader: FormatReader, page: DecodedPage, readings: Iterable<DecodedPage>): number {
+  const others = new Set<DecodedPage['mail']>();
+  if (page.mail === undefined) return 0;
+  try {
+    for (const other of readings)
+      if (other.mail !== undefined && other.mail !== page.mail && reader.recognises(other))
+        others.add(other.mail);
+  } catch (error) {
+    // A text beside the listing that cannot be decoded, such as a signature, is none.
+    if (!(error instanceof PaperroundError)) throw error;
+  }
+  return others.size;
 }
 
 function detect(page: DecodedPage): Recognised {

@@ -91,6 +91,20 @@ test.each([
   expect(await read((HEAD + message).replaceAll('\n', '\r\n'))).toEqual(expected);
 });
 
+test('a text beside a mailing that cannot be decoded leaves the mailing as it is', async () => {
+  const binary = `${PLAIN}Content-Transfer-Encoding: base64\n\n${Buffer.alloc(3_000).toString('base64')}`;
+  const listing = await read(HEAD + parts('mixed', `${PLAIN}\n${BODY}`, binary));
+  expect(listing.entries).toHaveLength(2);
+  expect(listing).not.toHaveProperty('doubt');
+});
+
+test('of several mailings attached to one mail it is told that the first was read', async () => {
+  const attached = `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`;
+  const listing = await read(HEAD + parts('mixed', `${PLAIN}\nSee below.`, attached, attached, attached));
+  expect(listing.entries).toHaveLength(2);
+  expect(listing.doubt).toBe('The mail holds 3 mails with listings, of which the first was read.');
+});
+
 test.each([
   ['within an entry', BODY.slice(0, BODY.indexOf('else is shown')), 'within its last entry'],
   ['between two entries', BODY.slice(0, BODY.indexOf('\\\\\narXiv:2303.08968')), '%%%---'],
