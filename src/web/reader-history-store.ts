@@ -25,9 +25,9 @@ export async function readersByDay(
   hasher: AddressHasher,
   days: readonly string[],
 ): Promise<readonly ReaderDay[]> {
-  const turns = await turnsByDay(db, `${days[0]}T00:00:00Z`, await listStops(db, hasher));
-  const countOf = (day: string, of: (turn: TurnsOfDay) => number): number =>
-    turns.filter((turn) => turn.day === day).reduce((sum, turn) => sum + of(turn), 0);
+  const changes = await changesByDay(db, `${days[0]}T00:00:00Z`, await listStops(db, hasher));
+  const countOf = (day: string, of: (change: ChangesOfDay) => number): number =>
+    changes.filter((change) => change.day === day).reduce((sum, change) => sum + of(change), 0);
   let active = countOf(BEFORE, changeBy);
   return days.map((day) => {
     active += countOf(day, changeBy);
@@ -43,7 +43,7 @@ export async function readersByDay(
 /** The day of all that happened before the first one. */
 const BEFORE = 'before';
 
-interface TurnsOfDay {
+interface ChangesOfDay {
   readonly day: string;
   readonly what: 'joined' | 'left' | 'stopped';
   readonly count: number;
@@ -51,7 +51,7 @@ interface TurnsOfDay {
   readonly known: number;
 }
 
-const changeBy = ({ what, known }: TurnsOfDay): number => (what === 'joined' ? known : -known);
+const changeBy = ({ what, known }: ChangesOfDay): number => (what === 'joined' ? known : -known);
 
 interface Stop {
   readonly readerId: number;
@@ -61,9 +61,9 @@ interface Stop {
 /** Webhooks are none. */
 const isReader = Prisma.sql`reader_id NOT IN (SELECT reader_id FROM webhooks)`;
 
-/** When readers turned active or ceased to be; a move or a second stop is no turn. */
-function turnsByDay(db: Transaction, since: string, stops: readonly Stop[]): Promise<TurnsOfDay[]> {
-  return db.$queryRaw<TurnsOfDay[]>`
+/** When readers became active or ceased to be; a move or a second stop changes nothing. */
+function changesByDay(db: Transaction, since: string, stops: readonly Stop[]): Promise<ChangesOfDay[]> {
+  return db.$queryRaw<ChangesOfDay[]>`
     WITH happened AS (
       SELECT reader_id, consents.id AS nth, GREATEST(at, created_at) AS at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what
       FROM consents JOIN readers ON readers.id = reader_id WHERE event IN ('confirmed', 'withdrawn') AND ${isReader}
@@ -72,9 +72,9 @@ function turnsByDay(db: Transaction, since: string, stops: readonly Stop[]): Pro
       UNION ALL SELECT reader_id, NULL, at, 'stopped'
       FROM unnest(${stops.map(({ readerId }) => readerId)}::int[], ${stops.map(({ at }) => at)}::timestamptz[]) AS stop(reader_id, at)
     ), in_order AS (
-      SELECT reader_id, at, what, COALESCE(lag(what) OVER turns = 'joined', false) AS was_active, last_value(what) OVER turns = 'joined' AS ends_active
+      SELECT reader_id, at, what, COALESCE(lag(what) OVER history = 'joined', false) AS was_active, last_value(what) OVER history = 'joined' AS ends_active
       FROM happened
-      WINDOW turns AS (PARTITION BY reader_id ORDER BY at, nth ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+      WINDOW history AS (PARTITION BY reader_id ORDER BY at, nth ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )
     SELECT CASE WHEN at < ${since}::timestamptz THEN ${BEFORE} ELSE to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END AS day, what,
       count(*)::int AS count, (count(*) FILTER (WHERE ends_active = (status = 'active')))::int AS known

@@ -59,7 +59,7 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
     scores: chosen.map(({ score }) => score),
     words: chosen.map(({ rank }) => order.words(rank)),
     matched,
-    touching: isOfADay && matched === 0 ? countRanks(both(unsentRanks(request, 'ranks'), isNew)) : 0,
+    touching: isOfADay && matched === 0 ? countRanks(inBoth(unsentRanks(request, 'ranks'), isNew)) : 0,
   };
 }
 
@@ -139,7 +139,7 @@ function nearItem(item: SelectionItem, words: () => readonly string[]): Selectio
   };
 }
 
-const both = (some: Ranks, others: Ranks): Ranks => some.map((word, index) => word & others[index]!);
+const inBoth = (some: Ranks, others: Ranks): Ranks => some.map((word, index) => word & others[index]!);
 
 function countRanks(ranks: Ranks): number {
   let count = 0;
