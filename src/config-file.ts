@@ -110,6 +110,11 @@ const duration = v.pipe(
   }),
 );
 
+const interval = v.pipe(
+  duration,
+  v.check((ms) => ms > 0, EXPECTED.duration),
+);
+
 const atLeast = (days: number) =>
   v.pipe(
     duration,
@@ -185,9 +190,9 @@ const source = v.pipe(
     url: v.optional(
       v.pipe(v.string(), v.check(isPlainWebUrl, 'an http(s) url without user name and password')),
     ),
-    files: v.optional(v.string()),
+    files: v.optional(filled),
     kind: v.optional(v.string(), 'auto'),
-    every: v.optional(duration, '30m'),
+    every: v.optional(interval, '30m'),
     enabled: v.optional(v.boolean(), true),
   }),
   v.check(({ url, files }) => (url === undefined) !== (files === undefined), 'exactly one of url and files'),

@@ -112,6 +112,7 @@ export interface Config {
  * overrides it.
  * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
  * @param demonstration true for the demonstration command: its mails are files, in production too
+ * @param findMore finds the problems that this layer knows nothing of; they are reported with the others
  * @throws PaperroundError `bad_configuration` that lists every problem at once (variable, seen,
  * expected); exit 2.
  */
@@ -121,7 +122,12 @@ export function loadConfig(
   {
     configFileToCome = false,
     demonstration = false,
-  }: { readonly configFileToCome?: boolean; readonly demonstration?: boolean } = {},
+    findMore = () => [],
+  }: {
+    readonly configFileToCome?: boolean;
+    readonly demonstration?: boolean;
+    readonly findMore?: (config: Config) => readonly ConfigProblem[];
+  } = {},
 ): Config {
   const problems: ConfigProblem[] = [];
   const dotEnv = readDotEnv(folder, problems);
@@ -263,6 +269,7 @@ export function loadConfig(
       formerReadersMs: yaml.keep.formerReaders,
     },
   };
+  problems.push(...findMore(config));
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
 }

@@ -5,7 +5,6 @@ import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { lintMail } from '../digest/rendering/lint-mail.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { LISTING_FORMATS } from '../listings/listing.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
@@ -15,8 +14,6 @@ import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
 import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
-import { formatOfKind } from '../sources/source-kinds.ts';
-import { configuredTopics } from '../topics/topics.ts';
 
 export interface Check {
   readonly name: string;
@@ -64,19 +61,13 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
-/** Checks the topics' queries; everything else is checked whenever a configuration is loaded. */
+/** One that cannot be used was refused when it was loaded. */
 function checkConfiguration(config: Config): Finding {
-  configuredTopics(config);
   if (config.warnings.length > 0) return warning(config.warnings.join('; '));
   return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
 }
 
 function checkSources({ sources }: Config): Finding {
-  const unknown = sources.filter(({ kind }) => formatOfKind(kind, LISTING_FORMATS) === null);
-  if (unknown.length > 0)
-    return failed(
-      `${unknown.map(({ name, kind }) => `${name} has the unknown kind ${JSON.stringify(kind)}`).join(', ')}; \`kind: auto\` finds out by looking`,
-    );
   const enabled = sources.filter((source) => source.enabled).length;
   return enabled > 0
     ? ok(`${enabled} of ${sources.length} are enabled`)

@@ -84,15 +84,18 @@ const SOURCE_KINDS: readonly SourceKind[] = [
   },
 ];
 
-/**
- * The format of any value of `kind:`: the kinds above, `feed` and `files`, whose format is recognised
- * from the page, and each format.
- */
+/** The kinds whose format is recognised from the page, wherever it is. */
+const ANY_PAGE = ['feed', 'files'];
+
+/** The values of `kind:` that are not the name of a format. */
+export const KIND_NAMES: readonly string[] = [...SOURCE_KINDS.map(({ kind }) => kind), ...ANY_PAGE];
+
+/** The format of any value of `kind:`, which is one of KIND_NAMES or a format. */
 export function formatOfKind(
   kind: string,
   formats: readonly ListingFormat[],
 ): { readonly format: ListingFormat | null } | null {
-  if (kind === 'feed' || kind === 'files') return { format: null };
+  if (ANY_PAGE.includes(kind)) return { format: null };
   const row = SOURCE_KINDS.find((candidate) => candidate.kind === kind);
   if (row !== undefined) return { format: row.format };
   const format = formats.find((candidate) => candidate === kind);

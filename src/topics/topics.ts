@@ -1,10 +1,9 @@
 /** The topics in force: built-in ones and those of paperround.yaml, by slug, with a version. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
-import { messageOf, PaperroundError } from '../errors.ts';
+import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { builtInTopics } from './built-in-topics.ts';
-import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
 import { modelVersion } from './topic-model.ts';
 
@@ -15,19 +14,12 @@ const MATCHING_VERSION = 7;
 
 /**
  * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a
- * built-in slug replaces it.
- * @throws PaperroundError bad_configuration that names every topic with an invalid query
+ * built-in slug replaces it. Their queries were checked when the configuration was loaded.
  */
 export function configuredTopics({
   topics,
   builtInTopics: withBuiltIn,
 }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
-  const problems = topics.flatMap(({ slug, query }) => findProblem(slug, query));
-  if (problems.length > 0) {
-    throw new PaperroundError('bad_configuration', problems.join('\n'), {
-      hint: 'Correct these queries in the `topics:` of paperround.yaml.',
-    });
-  }
   if (!withBuiltIn) return topics;
   // The same list each time, so that its matcher is built once in a process.
   if (topics.length === 0) return builtInTopics();
@@ -35,15 +27,6 @@ export function configuredTopics({
   const builtIn = builtInTopics();
   const replaced = builtIn.map((topic) => own.get(topic.slug) ?? topic);
   return [...replaced, ...topics.filter(({ slug }) => !builtIn.some((topic) => topic.slug === slug))];
-}
-
-function findProblem(slug: string, query: string): string[] {
-  try {
-    parseQuery(query, TOPIC_QUERY_LIMITS);
-    return [];
-  } catch (error) {
-    return [`The query of topic ${slug} cannot be used. ${messageOf(error)}`];
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What `doctor` looks at: every mail server there is, the sources' kinds and the topics' queries. */
+/** What `doctor` looks at: every mail server there is, the keys, the disk and the files. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSetup } from '../../src/cli/doctor-checks.ts';
@@ -34,30 +34,6 @@ test('without further mail servers there is one check', async () => {
   expect(checks.filter(({ name }) => LOGINS.includes(name))).toMatchObject([
     { name: LOGINS[0], result: 'skip' },
   ]);
-  await close();
-});
-
-test('a source of an unknown kind and a topic whose query is wrong are found before anything is read', async () => {
-  const { app, close } = await testApp();
-  const source = {
-    name: 'a',
-    url: 'https://example.org/feed',
-    kind: 'nonsense',
-    everyMs: 60_000,
-    enabled: true,
-  };
-  const topic = { slug: 'y', name: 'Why', description: '', arxivCategories: [], query: '(open' };
-  const checks = await checkSetup({ ...app.config, sources: [source], topics: [topic] }, async () => app);
-  expect(checks).toEqual(
-    expect.arrayContaining([
-      { name: 'configuration', result: 'failed', detail: expect.stringMatching(/topic y .*Character 6/) },
-      {
-        name: 'sources',
-        result: 'failed',
-        detail: expect.stringMatching(/a has the unknown kind "nonsense"/),
-      },
-    ]),
-  );
   await close();
 });
 

@@ -75,11 +75,3 @@ test('configured topics join the built-in ones, take the place of one of the sam
   expect(findTopic(both, 'bees')).toEqual(OWN);
   expect(configuredTopics({ topics: [OWN], builtInTopics: false })).toEqual([OWN]);
 });
-
-test('all configured topics that cannot be understood are named at once', () => {
-  const topics = [{ ...OWN, query: 'bee AND' }, OWN, { ...OWN, slug: 'wasps', query: '(' }];
-  const error = thrownBy(() => configuredTopics({ topics, builtInTopics: true }));
-  expect(error.code).toBe('bad_configuration');
-  expect(error.message).toContain('topic bees');
-  expect(error.message).toContain('topic wasps');
-});

@@ -72,7 +72,7 @@ export async function createSigner({
   selector,
   privateKey,
 }: NonNullable<Config['dkim']>): Promise<Signer> {
-  const key = readKey(privateKey);
+  const key = usableKey(privateKey);
   const algorithm = key.asymmetricKeyType === 'ed25519' ? 'ed25519-sha256' : 'rsa-sha256';
   const signature = key.asymmetricKeyType === 'ed25519' ? signEd25519 : signRsa;
   const publicKey = createPublicKey(key);
@@ -95,22 +95,37 @@ export async function createSigner({
   return { sign, dnsName: `${selector}._domainkey.${domain}`, dnsRecord: dnsRecordOf(publicKey) };
 }
 
-function readKey(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch (error) {
-    throw badKey('it is no private key in PEM form', error);
-  }
+/** What is wrong with a key to sign with, without the key; null if it can be used. */
+export function explainSigningKey(pem: string): string | null {
+  const key = readKey(pem);
+  return typeof key === 'string' ? key : null;
+}
+
+function usableKey(pem: string): KeyObject {
+  const key = readKey(pem);
+  if (typeof key === 'string') throw badKey(`it is ${key}`);
+  return key;
+}
+
+/** The key, or why it cannot be used. */
+function readKey(pem: string): KeyObject | string {
+  const key = parseKey(pem);
+  if (key === null) return 'no private key in PEM form';
   if (key.asymmetricKeyType === 'ed25519') return key;
-  if (key.asymmetricKeyType !== 'rsa')
-    throw badKey(`it is a key of kind ${key.asymmetricKeyType ?? 'unknown'}; expected RSA or Ed25519`);
+  if (key.asymmetricKeyType !== 'rsa') return `a key of kind ${key.asymmetricKeyType ?? 'unknown'}`;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < LEAST_RSA_BITS)
-    throw badKey(
-      `it is an RSA key of ${bits} bits; expected 2048 (verifiers reject fewer than ${LEAST_RSA_BITS}, RFC 8301)`,
-    );
+    return `an RSA key of ${bits} bits (verifiers reject fewer than ${LEAST_RSA_BITS}, RFC 8301)`;
   return key;
+}
+
+/** null: no key. Why not is said in words of OpenSSL that tell nobody more. */
+function parseKey(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return null;
+  }
 }
 
 const badKey = (what: string, cause?: unknown): PaperroundError =>

@@ -1,0 +1,58 @@
+/**
+ * Problems of settings that only the rooms which use them can see: queries of topics, kinds of sources, the
+ * signing key.
+ */
+import type { Config } from '../config.ts';
+import { type ConfigProblem, quoteValue } from '../config-file.ts';
+import { messageOf } from '../errors.ts';
+import { LISTING_FORMATS } from '../listings/listing.ts';
+import { explainSigningKey } from '../mail/format/dkim.ts';
+import { formatOfKind, KIND_NAMES } from '../sources/source-kinds.ts';
+import { parseQuery, TOPIC_QUERY_LIMITS } from '../topics/query.ts';
+
+const KINDS: readonly string[] = [...new Set([...KIND_NAMES, ...LISTING_FORMATS])];
+
+/** All of them, to be reported with those that loading the configuration finds. */
+export const findSettingProblems = (config: Config): readonly ConfigProblem[] => [
+  ...config.sources.flatMap((source) => findUnknownKind(config, source)),
+  ...config.topics.flatMap((topic) => findWrongQuery(config, topic)),
+  ...findUnusableKey(config),
+];
+
+function findUnknownKind({ configPath }: Config, { name, kind }: Config['sources'][number]): ConfigProblem[] {
+  if (formatOfKind(kind, LISTING_FORMATS) !== null) return [];
+  return [
+    {
+      variable: `${configPath} sources ${name} kind`,
+      seen: quoteValue(kind),
+      expected: `one of ${KINDS.join(', ')}; auto finds out by looking`,
+    },
+  ];
+}
+
+function findWrongQuery({ configPath }: Config, { slug, query }: Config['topics'][number]): ConfigProblem[] {
+  try {
+    parseQuery(query, TOPIC_QUERY_LIMITS);
+    return [];
+  } catch (error) {
+    return [
+      {
+        variable: `${configPath} topics ${slug} query`,
+        seen: quoteValue(query).slice(0, 80),
+        expected: `a query. ${messageOf(error)}`,
+      },
+    ];
+  }
+}
+
+function findUnusableKey({ dkim }: Config): ConfigProblem[] {
+  const problem = dkim === null ? null : explainSigningKey(dkim.privateKey);
+  if (problem === null) return [];
+  return [
+    {
+      variable: 'DKIM_PRIVATE_KEY',
+      seen: problem,
+      expected: 'an RSA key of 2048 bits (`openssl genrsa 2048`) or an Ed25519 key',
+    },
+  ];
+}
