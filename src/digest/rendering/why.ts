@@ -54,7 +54,7 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly 
     told(item.profileWords, REASON_WORDING.lead.byFeedback),
   ].filter((reason) => reason !== '');
   const { because, only, trending } = REASON_WORDING.lead;
-  if (reasons.length === 0) return trending;
+  if (reasons.length === 0) return trending(topicsOf(item.paper, topicNames));
   return isOnly ? only(reasons) : because(reasons);
 }
 
@@ -88,14 +88,11 @@ function wishesMet(
 }
 
 /** For a reader who follows everything: what it is about. */
-const trendingIn = ({ topics }: Paper, topicNames: TopicNames, title: string): string =>
-  [
-    REASON_WORDING.trending,
-    ...topics
-      .slice(0, MOST_TOPICS)
-      .map(({ slug }) => topicNames.get(slug) ?? slug)
-      .filter((name) => name !== title),
-  ].join(' · ');
+const trendingIn = (paper: Paper, topicNames: TopicNames, title: string): string =>
+  [REASON_WORDING.trending, ...topicsOf(paper, topicNames).filter((name) => name !== title)].join(' · ');
+
+const topicsOf = ({ topics }: Paper, topicNames: TopicNames): readonly string[] =>
+  topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug);
 
 /** `Agents (“tool use”)`. */
 function withWords(met: MetWish): string {

@@ -137,7 +137,11 @@ export const REASON_WORDING = {
     because: (reasons: readonly string[]): string => `On top because it ${listed(reasons)}.`,
     /** Of the only paper, which is on top of none. */
     only: (reasons: readonly string[]): string => `Here because it ${listed(reasons)}.`,
-    trending: 'On top of everything that is trending.',
+    /** @param topics what it is about, for a reader who chose none */
+    trending: (topics: readonly string[]): string =>
+      topics.length === 0
+        ? 'On top of everything that is trending.'
+        : `On top of everything that is trending; it is about ${listed(topics)}.`,
   },
 } as const;
 

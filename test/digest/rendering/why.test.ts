@@ -47,5 +47,10 @@ test('words that only repeat a topic or a search are not said again, and the onl
   expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”)');
   expect(explainLead(item, TOPICS)).toBe('On top because it matches your search “agent*” (“agents”).');
   expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search “agent*” (“agents”).');
-  expect(explainLead(aPick(paper), TOPICS, true)).toBe('On top of everything that is trending.');
+  expect(explainLead(aPick(paper), TOPICS, true)).toBe(
+    'On top of everything that is trending; it is about Language models and Agents.',
+  );
+  expect(explainLead(aPick(numbered(2, { topics: [] })), TOPICS)).toBe(
+    'On top of everything that is trending.',
+  );
 });
