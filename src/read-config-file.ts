@@ -63,7 +63,7 @@ export function readConfigFile({
       error instanceof YAMLParseError
         ? `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`
         : messageOf(error),
-      'YAML',
+      error instanceof YAMLParseError ? 'YAML' : 'a file that this user can read',
     );
   }
   return { configFile: path, configPath: path, yaml: empty };

@@ -38,6 +38,8 @@ export const command: CommandModule = {
         `Saw "deliveries ${word}", expected "deliveries" or "deliveries resolve ID --as sent|resend".`,
       );
     }
+    if (options.status !== undefined || options.email !== undefined)
+      throw badUsage('--status and --email are of the list; "deliveries resolve" takes one id.');
     const app = await context.app();
     await resolveUncertain(app.db, {
       id: Number(id),

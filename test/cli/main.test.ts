@@ -63,6 +63,11 @@ test.each([
     /expected list, show, import, export, move, erase or lift/,
   ],
   ['a blank name of a source', ['ingest', '--file', 'x', '--source', ''], /expected a name of 1 to 80/],
+  [
+    'a status beside the delivery to resolve',
+    ['deliveries', 'resolve', '1', '--as', 'sent', '--status', 'uncertain'],
+    /"deliveries resolve" takes one id/,
+  ],
   ['an answer without a delivery', ['deliveries', '--as', 'sent'], /--as goes with "deliveries resolve ID"/],
   [
     'more and less of one paper',
