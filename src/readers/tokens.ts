@@ -17,6 +17,7 @@ export const TOKEN_PURPOSES = [
   'edition',
   'email',
   'bounce',
+  'admin-login',
   'admin-form',
   'admin-session',
 ] as const;
@@ -31,7 +32,7 @@ export interface TokenContent {
   readonly publicId: string;
   /**
    * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `email`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
+   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
    * null.
    */
   readonly extra: number | null;
