@@ -32,8 +32,8 @@ export interface TokenContent {
   readonly publicId: string;
   /**
    * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
-   * null.
+   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see
+   * feedback.ts); or null.
    */
   readonly extra: number | null;
 }
