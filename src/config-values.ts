@@ -62,7 +62,11 @@ export const urlWith =
     if (!URL.canParse(text)) return undefined;
     const url = new URL(text);
     const named = url.hostname !== '' || url.searchParams.has('host');
-    return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
+    return protocols.includes(url.protocol) &&
+      named &&
+      isDecodable([url.username, url.password, url.pathname])
+      ? text
+      : undefined;
   };
 
 /**
@@ -87,10 +91,10 @@ const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
     .split('&')
     .some((parameter) => parameter.includes('@') && !/^[\w.]+=/.test(parameter));
 
-/** A percent sign in a user name, password or path must be written as %25. */
-function isDecodable({ username, password, pathname }: URL): boolean {
+/** Can these parts of a URL be decoded? A percent sign in a user name, password or path is written %25. */
+export function isDecodable(parts: readonly string[]): boolean {
   try {
-    for (const part of [username, password, pathname]) decodeURIComponent(part);
+    for (const part of parts) decodeURIComponent(part);
     return true;
   } catch (error) {
     if (error instanceof URIError) return false;

@@ -1,4 +1,5 @@
 /** Readers whose address is a URL: how they are named, and which URLs an operator may set. Pure. */
+import { isDecodable } from '../config-values.ts';
 import { WEBHOOK_SHAPES, type WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { ParsedAddress } from './email-address.ts';
 
@@ -14,6 +15,8 @@ export interface WebhookReader {
 }
 
 const LONGEST_URL = 2_000;
+/** A version may stand in it; what comes behind the token takes the JSON of other services. */
+const DISCORD_PATH = /\/api\/(?:v\d+\/)?webhooks\/\d+\/[^/]+\/?$/;
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /**
@@ -70,19 +73,27 @@ export function parseWebhook(asked: AskedWebhook): WebhookCheck {
       'url',
       'The URL needs https; http only where private addresses are allowed for it, as its secret would travel openly.',
     );
-  if (shape === 'ntfy' && !/^\/[^/]+$/.test(url.pathname))
-    return refuse('url', 'An ntfy URL is that of a topic, such as https://ntfy.sh/TOPIC.');
-  if (shape === 'matrix' && !/^\/(?:!|%21)[^/]+$/.test(url.pathname))
-    return refuse(
-      'url',
-      'A Matrix URL names homeserver and room, such as https://:TOKEN@matrix.example.org/!ROOM:example.org.',
-    );
-  if (shape === 'matrix' && url.password === '')
-    return refuse(
-      'url',
-      'A Matrix URL needs the access token before its host: https://:TOKEN@matrix.example.org/!ROOM.',
-    );
+  const wrong = whyNotOfShape(shape, url);
+  if (wrong !== null) return refuse('url', wrong);
   return { ok: true, webhook: { name, shape, url: url.href, allowPrivate } };
 }
 
 const refuse = (field: WebhookField, reason: string): WebhookCheck => ({ ok: false, field, reason });
+
+/** Why the URL cannot be one of this shape, as a sentence; null if it can. */
+function whyNotOfShape(shape: WebhookShape, { username, password, pathname }: URL): string | null {
+  const isPathDecoded = shape === 'ntfy' || shape === 'matrix';
+  if (!isDecodable([username, password, ...(isPathDecoded ? [pathname] : [])]))
+    return 'The URL has a % that stands for nothing; a % of a name, password, topic or room is written %25.';
+  if (username !== '' && password === '')
+    return 'A user name before the host needs a password, https://USER:PASSWORD@HOST/…; a token stands behind a colon, https://:TOKEN@HOST/….';
+  if (shape === 'discord' && !DISCORD_PATH.test(pathname))
+    return 'A Discord URL is that of a webhook of a channel, such as https://discord.com/api/webhooks/ID/TOKEN.';
+  if (shape === 'ntfy' && !/^\/[^/]+$/.test(pathname))
+    return 'An ntfy URL is that of a topic, such as https://ntfy.sh/TOPIC.';
+  if (shape === 'matrix' && !/^\/(?:!|%21)[^/]+$/.test(pathname))
+    return 'A Matrix URL names homeserver and room, such as https://:TOKEN@matrix.example.org/!ROOM:example.org.';
+  if (shape === 'matrix' && password === '')
+    return 'A Matrix URL needs the access token before its host: https://:TOKEN@matrix.example.org/!ROOM.';
+  return null;
+}

@@ -36,12 +36,20 @@ const NOW = ['--now', '2026-03-10T12:00:00Z', '--json'];
 test('a URL that an operator must not set by mistake is refused, and is not repeated', async () => {
   for (const [args, reason] of [
     [['lab', url()], /needs https/],
-    [['lab', 'https://127.0.0.1/hook-with-a-secret'], /loopback/],
+    [['lab', 'https://127.0.0.1/hook-with-a-secret'], /^127\.0\.0\.1 is not public \(loopback\)/],
     [['lab', 'https://169.254.169.254/hook-with-a-secret', '--allow-private'], /link-local/],
     [['Lab!', 'https://hooks.example.org/hook-with-a-secret'], /small letters/],
     [['lab', 'hook-with-a-secret'], /cannot be read/],
     [['lab', 'https://ntfy.example.org/', '--shape', 'ntfy'], /topic/],
     [['lab', 'https://matrix.example.org/!hook-with-a-secret', '--shape', 'matrix'], /access token/],
+    [['lab', 'https://:hook-with-a-secret%zz@hooks.example.org/'], /%25/],
+    [['lab', 'https://hook-with-a-secret%zz:word@hooks.example.org/'], /%25/],
+    [['lab', 'https://ntfy.example.org/hook-with-a-secret%', '--shape', 'ntfy'], /%25/],
+    [['lab', 'https://:token@matrix.example.org/!hook-with-a-secret%zz', '--shape', 'matrix'], /%25/],
+    [['lab', 'https://hook-with-a-secret@ntfy.example.org/topic', '--shape', 'ntfy'], /https:\/\/:TOKEN@/],
+    [['lab', 'https://hook-with-a-secret@hooks.example.org/'], /https:\/\/USER:PASSWORD@/],
+    [['lab', 'https://discord.com/channels/1/hook-with-a-secret', '--shape', 'discord'], /api\/webhooks/],
+    [['lab', 'https://discord.com/api/webhooks/1/', '--shape', 'discord'], /api\/webhooks/],
   ] as const) {
     const ran = await run('webhooks', 'add', ...args, '--json');
     expect([ran.code, (ran.json() as { error: { message: string } }).error.message]).toEqual([

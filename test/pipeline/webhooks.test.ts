@@ -173,6 +173,15 @@ test('a webhook that refuses us waits for a day and is told; the readers of its 
   expect(await sendDue(tested)).toEqual({ sent: 1 });
 });
 
+test('a stored URL that cannot be decoded ends no run: everybody else is served, and the webhook is told', async () => {
+  const tested = await open(['lab'], 2);
+  await add(tested, 'pct', {}, `${hooks.base.replace('http://', 'http://:a%zz@')}/hook`);
+  expect(await sendDue(tested)).toEqual({ sent: 3, retrying: 1 });
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([
+    expect.stringMatching(/^webhook pct: the webhook refuses us \(.*set the URL anew\); its edition waits/),
+  ]);
+});
+
 test('a host that is away holds up no mail, burns no attempt, and its edition goes when it is back', async () => {
   const tested = await open([], 3);
   await add(tested, 'away', {}, 'http://127.0.0.1:1/hook');

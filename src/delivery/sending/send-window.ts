@@ -43,12 +43,13 @@ interface Slots {
 
 function createSlots(count: number): Slots {
   const waiting: (() => void)[] = [];
+  const callsAtAbort = memoizedCallsAtAbort();
   let left = count;
   return {
     async take(signal) {
       if (signal?.aborted) throw new Withheld();
       if (left > 0) left -= 1;
-      else await untilFreed(waiting, signal);
+      else await untilFreed(waiting, signal === undefined ? null : callsAtAbort(signal));
     },
     free() {
       const next = waiting.shift();
@@ -58,10 +59,10 @@ function createSlots(count: number): Slots {
   };
 }
 
-const untilFreed = (waiting: (() => void)[], signal: AbortSignal | undefined): Promise<void> =>
+const untilFreed = (waiting: (() => void)[], atAbort: Set<() => void> | null): Promise<void> =>
   new Promise((resolve, reject) => {
     const go = (): void => {
-      signal?.removeEventListener('abort', giveUp);
+      atAbort?.delete(giveUp);
       resolve();
     };
     const giveUp = (): void => {
@@ -69,8 +70,24 @@ const untilFreed = (waiting: (() => void)[], signal: AbortSignal | undefined): P
       reject(new Withheld());
     };
     waiting.push(go);
-    signal?.addEventListener('abort', giveUp, { once: true });
+    atAbort?.add(giveUp);
   });
+
+/**
+ * What is called when a signal is aborted: one listener for all that wait, as Node takes more than ten for
+ * a leak.
+ */
+function memoizedCallsAtAbort(): (signal: AbortSignal) => Set<() => void> {
+  const known = new WeakMap<AbortSignal, Set<() => void>>();
+  return (signal) => {
+    const calls = known.get(signal) ?? new Set();
+    if (!known.has(signal)) {
+      known.set(signal, calls);
+      signal.addEventListener('abort', () => [...calls].map((call) => call()), { once: true });
+    }
+    return calls;
+  };
+}
 
 /**
  * Responses tend to arrive together: waiting this long for the others halves the writes, and so the

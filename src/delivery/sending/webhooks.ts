@@ -10,7 +10,7 @@ import type { Transport } from '../../mail/mail.ts';
 import { createWebhookTransport } from '../../mail/webhook/webhook-transport.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import type { Look } from '../../readers/reader.ts';
-import { getReader } from '../../readers/readers-store.ts';
+import { findReader } from '../../readers/readers-store.ts';
 import { findWebhookByAddress, webhookKeys } from '../../readers/webhooks-store.ts';
 import { addressesOf } from '../../sources/fetching/checked-addresses.ts';
 
@@ -28,8 +28,8 @@ export const openWebhookTransport = ({ db, hasher, clock }: WebhookParts): Trans
     async find(address) {
       const webhook = await findWebhookByAddress(db, address);
       if (webhook === null) return null;
-      const { publicId } = await getReader(db, { id: webhook.readerId });
-      return { ...webhook, keys: webhookKeys(hasher, publicId) };
+      const reader = await findReader(db, { id: webhook.readerId });
+      return reader === null ? null : { ...webhook, keys: webhookKeys(hasher, reader.publicId) };
     },
   });
 

@@ -26,7 +26,10 @@ export function createHostBreakers(realNow: () => number): HostBreakers {
       const state = hosts.get(host);
       return state === undefined || state.restsUntil <= realNow()
         ? null
-        : { kind: 'unreachable', reason: state.reason };
+        : {
+            kind: 'unreachable',
+            reason: `its host ${host} is left alone for minutes, after: ${state.reason}`,
+          };
     },
     note(host, result) {
       const reason = failureOf(result);

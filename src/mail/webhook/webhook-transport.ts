@@ -56,7 +56,8 @@ export function createWebhookTransport(parts: WebhookTransportParts): Transport 
     const resting = hosts.resting(host);
     if (resting !== null) return resting;
     const id = editionId(mail.messageId);
-    const request = webhookRequest(destination, mail.raw, id);
+    const request = requestOrNull(destination, mail.raw, id);
+    if (request === null) return UNUSABLE_URL;
     const { body } = request;
     const result = await exchange(request, {
       resolve: () => parts.resolve(request.url, destination.allowPrivate),
@@ -82,6 +83,26 @@ export function createWebhookTransport(parts: WebhookTransportParts): Transport 
       await Promise.all(inFlight);
     },
   };
+}
+
+/** A store may hold a URL from before it was checked whether it can be decoded. */
+const UNUSABLE_URL: AttemptResult = {
+  kind: 'refused',
+  about: 'content',
+  permanent: true,
+  code: null,
+  enhancedCode: null,
+  reason: 'our standing',
+  response: 'nothing was posted: its URL has a % that stands for nothing; set the URL anew',
+};
+
+function requestOrNull(...parts: Parameters<typeof webhookRequest>): WebhookRequest | null {
+  try {
+    return webhookRequest(...parts);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }
 
 /** A header's value is one word; the Message-ID is in angle brackets. */

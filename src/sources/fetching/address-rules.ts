@@ -24,21 +24,21 @@ const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
 ];
 
 /**
- * Why an address must not be connected to; null if it may.
+ * Why an address must not be connected to, as what is said of it (`is not public (loopback)`); null if it may.
  * @param allowPrivate permits loopback and private networks, but never link-local and metadata
  * addresses
  */
 export function refusalOfAddress(address: string, allowPrivate: boolean): string | null {
   const plain = address.split('%', 1)[0] as string;
-  if (!ipaddr.isValid(plain)) return `${address} is no IP address`;
+  if (!ipaddr.isValid(plain)) return 'is no IP address';
   // `process` turns ::ffff:127.0.0.1 into 127.0.0.1.
   const parsed = ipaddr.process(plain);
-  if (METADATA.includes(parsed.toString())) return `${address} is a metadata address of a cloud`;
+  if (METADATA.includes(parsed.toString())) return 'is a metadata address of a cloud';
   const range = parsed.range();
   if (allowPrivate && PRIVATE_RANGES.has(range)) return null;
-  if (range !== 'unicast') return `${address} is not public (${WORDS[range] ?? range})`;
+  if (range !== 'unicast') return `is not public (${WORDS[range] ?? range})`;
   if (parsed instanceof ipaddr.IPv6 && WRAPPED.some(([prefix, bits]) => parsed.match(prefix, bits)))
-    return `${address} wraps an IPv4 address`;
+    return 'wraps an IPv4 address';
   return null;
 }
 

@@ -23,7 +23,10 @@ export async function checkedAddresses(
   const addresses = await lookup(hostname);
   for (const { address } of addresses) {
     const refusal = refusalOfAddress(address, allowPrivate);
-    if (refusal !== null) throw new FetchRefused(`${hostname} is at ${refusal}`);
+    if (refusal !== null) {
+      const named = hostname === address || hostname === `[${address}]`;
+      throw new FetchRefused(`${named ? address : `${hostname} is at ${address}, which`} ${refusal}`);
+    }
   }
   return addresses.map(({ address, family }) => ({ address, family }));
 }

@@ -143,7 +143,7 @@ function checkedUrl(text: string, allowPrivate: boolean): URL {
     throw new FetchRefused('a url with a user name or password is not read');
   const literal = literalAddress(url);
   const refusal = literal === null ? null : refusalOfAddress(literal, allowPrivate);
-  if (refusal !== null) throw new FetchRefused(refusal);
+  if (refusal !== null) throw new FetchRefused(`${literal} ${refusal}`);
   url.hash = '';
   return url;
 }

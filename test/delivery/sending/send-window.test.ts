@@ -1,4 +1,5 @@
 /** The wire: never more mails in doubt, nor more connections, than SEND_CONCURRENCY says. */
+import { getEventListeners } from 'node:events';
 import type { ClaimedMail } from '../../../src/delivery/queue/claim-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { sendAndRecord } from '../../../src/delivery/sending/send-and-record.ts';
@@ -117,6 +118,15 @@ async function sendAll(
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({
   decision: sentDecision(deliveryId),
   stop: false,
+});
+
+test('as many may wait for a line as there are webhooks, without Node taking them for a leak', async () => {
+  const { lines } = openSendWindow(slowTransport(), 1);
+  const { signal } = new AbortController();
+  const taken = Array.from({ length: 40 }, () => lines.take(signal));
+  expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(10);
+  for (const _ of taken) lines.free();
+  await Promise.all(taken);
 });
 
 test('never are more mails unrecorded than there are connections', async () => {

@@ -143,6 +143,35 @@ test('a host that is unavailable rests for five minutes, by itself; one that fai
   expect(server.posted).toHaveLength(4);
 });
 
+test('an edition that was never posted because its host rests says so, and of whom the answer was', async () => {
+  server.answer(answering(429, { 'retry-after': '7200' }));
+  const transport = posting('/hook');
+  for (let edition = 0; edition < 3; edition += 1) await transport.send(EDITION);
+  const { host } = new URL(server.base);
+  expect(await transport.send(EDITION)).toEqual({
+    kind: 'unreachable',
+    reason: `its host ${host} is left alone for minutes, after: HTTP 429: try again in 7200 seconds`,
+  });
+});
+
+test.each([
+  [':a%zz@', '/topic', 'ntfy'],
+  ['a%zz:word@', '/hook', 'json'],
+  [':tok@', '/!room%zz:server', 'matrix'],
+] as const)('a stored URL that cannot be decoded (%s…%s, %s) is our own trouble, and throws nothing', async (login, path, shape) => {
+  const result = await posting(`${server.base.replace('http://', `http://${login}`)}${path}`, { shape }).send(
+    EDITION,
+  );
+  expect(result).toMatchObject({
+    kind: 'refused',
+    about: 'content',
+    permanent: true,
+    reason: 'our standing',
+    response: expect.stringMatching(/set the URL anew/),
+  });
+  expect(server.posted).toEqual([]);
+});
+
 test('the operator says whether a private address may be reached; a metadata address never', async () => {
   const refused = await posting('/hook', { allowPrivate: false }).send(EDITION);
   expect(refused).toMatchObject({ kind: 'unreachable', reason: expect.stringMatching(/loopback/) });

@@ -219,7 +219,7 @@ test('a name that resolves inward is refused, whichever of its addresses does', 
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const url = `http://papers.example:${server.port}/page`;
   expect(await reasonOf(url, { allowPrivate: false, lookup: at('127.0.0.1') })).toContain(
-    'papers.example is at 127.0.0.1 is not public',
+    'papers.example is at 127.0.0.1, which is not public',
   );
   expect(await reasonOf(url, { allowPrivate: false, lookup: at('93.184.216.34', '10.0.0.1') })).toContain(
     '10.0.0.1',
