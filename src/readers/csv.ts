@@ -19,7 +19,7 @@ export type CsvSeparator = ',' | ';' | '\t';
 
 /**
  * The records of a file, in order; empty lines are skipped. Quoted cells may contain separators,
- * quotes (doubled) and line ends; lines end with CRLF or LF; a byte order mark is dropped. The guard
+ * quotes (doubled) and line ends; lines end with CRLF, LF or CR; a byte order mark is dropped. The guard
  * of `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
  */
 export async function* readCsv(chunks: Chunks, separator: CsvSeparator = ','): AsyncGenerator<CsvRecord> {
@@ -64,6 +64,8 @@ function recordReader(separator: CsvSeparator): RecordReader {
   let cell = '';
   let length = 0;
   let problem: string | null = null;
+  /** The last letter was a CR, whose LF is no second line end. */
+  let afterReturn = false;
 
   const add = (text: string): void => {
     length += text.length;
@@ -72,7 +74,7 @@ function recordReader(separator: CsvSeparator): RecordReader {
       problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
   };
   const endCell = (): void => {
-    cells.push(unguardCell(place === 'plain' && cell.endsWith('\r') ? cell.slice(0, -1) : cell));
+    cells.push(unguardCell(cell));
     cell = '';
     place = 'start';
   };
@@ -93,7 +95,8 @@ function recordReader(separator: CsvSeparator): RecordReader {
       const quote = text.indexOf('"', at);
       const end = quote < 0 ? text.length : quote;
       const piece = text.slice(at, end);
-      line += count(piece, '\n');
+      line += countLineEnds(piece, afterReturn);
+      afterReturn = piece.endsWith('\r');
       add(piece);
       if (quote >= 0) place = 'quoteSeen';
       return end + 1;
@@ -112,8 +115,7 @@ function recordReader(separator: CsvSeparator): RecordReader {
       return at + 1;
     }
     if (place === 'quoteSeen') {
-      if (letter !== '\r')
-        problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
+      problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
       return at + 1;
     }
     place = 'plain';
@@ -125,15 +127,20 @@ function recordReader(separator: CsvSeparator): RecordReader {
   return {
     *read(text) {
       for (let at = 0; at < text.length; ) {
-        if (text[at] === '\n' && place !== 'quoted') {
-          const record = finish();
-          line += 1;
-          startLine = line;
-          at += 1;
-          if (record !== null) yield record;
-        } else {
+        const letter = text[at] as string;
+        const isSecondHalf = letter === '\n' && afterReturn;
+        if (place === 'quoted' || !(letter === '\n' || letter === '\r')) {
+          if (place !== 'quoted') afterReturn = false;
           at = step(text, at);
+          continue;
         }
+        afterReturn = letter === '\r';
+        at += 1;
+        if (isSecondHalf) continue;
+        const record = finish();
+        line += 1;
+        startLine = line;
+        if (record !== null) yield record;
       }
     },
     *end() {
@@ -148,13 +155,13 @@ function recordReader(separator: CsvSeparator): RecordReader {
 function endOfPlain(text: string, at: number, separator: number): number {
   for (let end = at; end < text.length; end += 1) {
     const code = text.charCodeAt(end);
-    if (code === separator || code === 0x0a) return end;
+    if (code === separator || code === 0x0a || code === 0x0d) return end;
   }
   return text.length;
 }
 
-function count(text: string, letter: string): number {
-  let found = 0;
-  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) found += 1;
-  return found;
+/** CRLF is one; its CR may have ended the text before. */
+function countLineEnds(text: string, afterReturn: boolean): number {
+  const found = text.match(/\r\n?|\n/g)?.length ?? 0;
+  return afterReturn && text.startsWith('\n') ? found - 1 : found;
 }

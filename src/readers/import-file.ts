@@ -1,5 +1,5 @@
 /** Opens a file of readers: its text, how it is read, and its records. Pure. */
-import { type CsvRecord, readCsv } from './csv.ts';
+import { type CsvRecord, type CsvSeparator, readCsv } from './csv.ts';
 import { type Chunks, decodeText } from './decode-text.ts';
 import { type FileHints, type FileLayout, layoutOfFirstLine, NO_HINTS } from './import-layout.ts';
 import { parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
@@ -13,27 +13,48 @@ export interface ReaderFile {
   readonly records: AsyncGenerator<CsvRecord>;
 }
 
-/** @throws PaperroundError `bad_request` if the first line names no column of addresses */
+/** @throws PaperroundError `bad_request` if it is empty, no text, or its first line names no column of addresses */
 export async function openReaderFile(chunks: Chunks, hints: FileHints = NO_HINTS): Promise<ReaderFile> {
   const pieces = decodeText(chunks);
   let head = '';
   // `return` at the first line would end the file for good, so it is read step by step.
   for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
     head += piece.value;
-    if (firstLineOf(head).ended || head.length > LONGEST_FIRST_LINE) break;
+    if (beginningOf(head).ended || head.length > LONGEST_FIRST_LINE) break;
   }
-  const layout = layoutOfFirstLine(firstLineOf(head).line, hints);
+  const { separator, line } = beginningOf(head);
+  const layout = layoutOfFirstLine(line, hints, separator);
   const records = readCsv(chain(head, pieces), layout.separator);
+  if (separator !== null) await records.next();
   if (layout.named) await records.next();
   return { layout, records };
 }
 
-function firstLineOf(text: string): { readonly line: string; readonly ended: boolean } {
-  const start = text.search(/[^\r\n]/);
-  const end = text.indexOf('\n', Math.max(start, 0));
-  return start < 0
-    ? { line: '', ended: false }
-    : { line: text.slice(start, end < 0 ? undefined : end), ended: end >= 0 };
+/** A first line by which spreadsheets say what separates the cells of the others. */
+const SAYS_SEPARATOR = /^sep=([,;\t])$/i;
+
+interface Beginning {
+  /** Said by a line of its own; null: not said. */
+  readonly separator: CsvSeparator | null;
+  /** The first line that may name columns, as far as it is there. */
+  readonly line: string;
+  readonly ended: boolean;
+}
+
+function beginningOf(text: string): Beginning {
+  const first = firstLineOf(text);
+  const separator = first.rest === null ? undefined : SAYS_SEPARATOR.exec(first.line)?.[1];
+  const { line, rest } = separator === undefined ? first : firstLineOf(first.rest ?? '');
+  return { separator: (separator as CsvSeparator | undefined) ?? null, line, ended: rest !== null };
+}
+
+/** The first line that is not empty, and what comes after it; null: its end has not come. */
+function firstLineOf(all: string): { readonly line: string; readonly rest: string | null } {
+  const start = all.search(/[^\r\n]/);
+  if (start < 0) return { line: '', rest: null };
+  const text = all.slice(start);
+  const length = text.search(/[\r\n]/);
+  return length < 0 ? { line: text, rest: null } : { line: text.slice(0, length), rest: text.slice(length) };
 }
 
 async function* chain(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {

@@ -2,7 +2,7 @@
 import { PaperroundError } from '../errors.ts';
 import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';
-import type { ImportShape } from './import-shapes/shape.ts';
+import { type ImportShape, instantOf } from './import-shapes/shape.ts';
 import { recogniseShape } from './import-shapes/shapes.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
@@ -33,9 +33,24 @@ export interface FileLayout extends RowLayout {
 
 const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
 
-/** @throws PaperroundError `bad_request` if it names no column of addresses, or a column twice */
-export function layoutOfFirstLine(line: string, hints: FileHints): FileLayout {
-  const tried = SEPARATORS.map((separator) => layoutWith(cellsOfLine(line, separator), separator, hints));
+/**
+ * @param said what the file says of its separator; null: nothing
+ * @throws PaperroundError `bad_request` if it names no column of addresses, or a column twice, or is no line
+ * of text
+ */
+export function layoutOfFirstLine(line: string, hints: FileHints, said: CsvSeparator | null): FileLayout {
+  if (line.trim() === '') throw new PaperroundError('bad_request', 'The file is empty.');
+  if (line.includes('\0'))
+    throw new PaperroundError(
+      'bad_request',
+      'The file is in UTF-16 without a byte order mark, or is no text.',
+      {
+        hint: 'Save it in UTF-8.',
+      },
+    );
+  const tried = (said === null ? SEPARATORS : [said]).map((separator) =>
+    layoutWith(cellsOfLine(line, separator), separator, hints),
+  );
   const found = tried.find((one): one is FileLayout => typeof one !== 'string');
   if (found !== undefined) return found;
   throw new PaperroundError('bad_request', tried.map(String).toSorted(byLength)[0] as string, {
@@ -144,7 +159,12 @@ function layoutOfShape(shape: ImportShape, names: readonly string[], { consent }
       const row = read(record);
       if ('reason' in row) return row;
       const { email } = row;
-      const at = row.optedInAt || (consent?.at ?? '');
+      const optedInAt = instantOf(row.optedInAt);
+      if (row.status === 'active' && row.optedInAt !== '' && optedInAt === '')
+        return {
+          reason: `Saw the time ${JSON.stringify(row.optedInAt)}, expected one such as 2026-03-01 09:00:00 +0100.`,
+        };
+      const at = optedInAt || (consent?.at ?? '');
       const agreed = row.status === 'active' && consent !== null && at !== '';
       // Who is subscribed there is no reader here before somebody says what they agreed to.
       const status = row.status === 'active' && !agreed ? '' : (row.status ?? '');

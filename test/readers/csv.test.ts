@@ -38,6 +38,8 @@ test.each([
   ['"""quoted"""\n', [['"quoted"']]],
   ['say "hi",x\n', [['say "hi"', 'x']]],
   ['\n\r\na\n\n\nb\n\n', [['a'], ['b']]],
+  ['a\rb\r\rc', [['a'], ['b'], ['c']]],
+  ['"two\rlines"\rx\r', [['two\rlines'], ['x']]],
   ['', []],
   ['\n\n', []],
   ['a', [['a']]],
@@ -51,6 +53,8 @@ test.each([
 test('records know the line they begin on, over quoted line ends and empty lines', async () => {
   const records = await read('head\r\n"one\r\n\r\n",x\r\n\r\nfive\r\n"six\nseven"\neight');
   expect(records.map(({ line }) => line)).toEqual([1, 2, 6, 7, 9]);
+  const returns = await read('head\r"one\r\rtwo",x\r', '\rsix\r\n"seven\r', '\neight"\r', '\nnine');
+  expect(returns.map(({ line }) => line)).toEqual([1, 2, 6, 7, 9]);
 });
 
 test('a file cut at any byte into two chunks reads the same', async () => {

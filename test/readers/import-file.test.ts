@@ -85,6 +85,48 @@ test('what an export says that is not understood is told with its line', async (
   ]);
 });
 
+test('a time of opting in that cannot be read is told, and keeps nobody in who is out', async () => {
+  const text = [
+    'uuid,email,attributes,status,created_at',
+    '1,ada@reader.example,{},enabled,the first of March',
+    '2,ben@reader.example,{},blocklisted,the first of March',
+    '3,cleo@reader.example,{},enabled,',
+  ].join('\n');
+  expect(await understood(text, hints({ ...CONSENT, at: '2025-01-01T00:00:00.000Z' }))).toMatchObject({
+    rows: ['ben unsubscribed', 'cleo active 2025-01-01T00:00:00.000Z'],
+    rejected: [{ line: 2, reason: expect.stringContaining('"the first of March"') }],
+  });
+});
+
+test('lines may end with CR alone, and the line by which spreadsheets say the separator is understood', async () => {
+  const lines = ['email;time;topics', 'ada@reader.example;07:30;vision', 'ben@reader.example;07:30;'];
+  const expected = { rows: ['ada -', 'ben -'], rejected: [], separator: ';', named: true };
+  expect(await understood(`${lines.join('\r')}\r`)).toMatchObject(expected);
+  for (const end of ['\r\n', '\n', '\r'])
+    expect(await understood(`\uFEFF${['sep=;', ...lines, 'nobody;;'].join(end)}`)).toMatchObject({
+      ...expected,
+      rejected: [{ line: 5 }],
+    });
+  expect(await understood('sep=\t\nada@reader.example\tx\n')).toMatchObject({
+    rows: ['ada -'],
+    separator: '\t',
+  });
+});
+
+test('a file without anything in it, or of two bytes a letter without a mark, is told as what it is', async () => {
+  for (const empty of ['', '\uFEFF', '\r\n\n', 'sep=;\r\n'])
+    await expect(understood(empty)).rejects.toMatchObject({
+      code: 'bad_request',
+      message: 'The file is empty.',
+    });
+  for (const bytes of [Buffer.from('email\nada@reader.example\n', 'utf16le')])
+    for (const either of [bytes, Buffer.from(bytes).swap16()])
+      await expect(understood(either)).rejects.toMatchObject({
+        code: 'bad_request',
+        message: expect.stringContaining('UTF-16 without a byte order mark'),
+      });
+});
+
 test('a time for all is used where an export has none, and never instead of its own', async () => {
   const given = hints({ ...CONSENT, at: '2025-01-01T00:00:00.000Z' });
   expect((await understood(fixture('keila.csv'), given)).rows[0]).toBe('ada active 2025-01-01T00:00:00.000Z');
@@ -153,6 +195,10 @@ test('columns of other names are mapped, and a name that is not there is told', 
 test.each([
   ['2024-03-01 09:00:00.123456 +0000 UTC', '2024-03-01T09:00:00.123Z'],
   ['2024-03-02 10:30:00 +0100 CET', '2024-03-02T09:30:00.000Z'],
+  ['2026-03-01 09:00:00.123456 +0300 +03', '2026-03-01T06:00:00.123Z'],
+  ['2026-03-01 09:00:00 -0300 -03', '2026-03-01T12:00:00.000Z'],
+  ['2026-03-01 09:00:00+03', '2026-03-01T06:00:00.000Z'],
+  ['2026-03-01 09:00:00 +0545 +0545', '2026-03-01T03:15:00.000Z'],
   ['2023-04-21 11:16:57', '2023-04-21T11:16:57.000Z'],
   ['2021-05-04T10:00:00.000000Z', '2021-05-04T10:00:00.000Z'],
   ['2021-05-04T10:00:00+02:00', '2021-05-04T08:00:00.000Z'],

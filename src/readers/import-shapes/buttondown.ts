@@ -2,7 +2,7 @@
  * The subscribers that Buttondown exports: email_address or email, type or subscriber_type, creation_date.
  * Pure.
  */
-import { type ImportShape, instantOf, statusNamed } from './shape.ts';
+import { type ImportShape, statusNamed } from './shape.ts';
 
 export const buttondown: ImportShape = {
   tool: 'Buttondown',
@@ -32,7 +32,7 @@ export const buttondown: ImportShape = {
     return {
       email: cell('email_address') || cell('email'),
       status: found.status,
-      optedInAt: instantOf(cell('creation_date')),
+      optedInAt: cell('creation_date'),
     };
   },
 };

@@ -2,7 +2,7 @@
  * The members that Ghost exports:
  * id,email,name,note,subscribed_to_emails,…,created_at,deleted_at,labels,tiers. Pure.
  */
-import { type ImportShape, instantOf, statusNamed } from './shape.ts';
+import { type ImportShape, statusNamed } from './shape.ts';
 
 export const ghost: ImportShape = {
   tool: 'Ghost',
@@ -13,7 +13,7 @@ export const ghost: ImportShape = {
     return {
       email: cell('email'),
       status: cell('deleted_at') === '' ? found.status : 'unsubscribed',
-      optedInAt: instantOf(cell('created_at')),
+      optedInAt: cell('created_at'),
     };
   },
 };

@@ -1,5 +1,5 @@
 /** The subscribers that listmonk exports: uuid,email,name,attributes,status,created_at,updated_at. Pure. */
-import { type ImportShape, instantOf, statusNamed } from './shape.ts';
+import { type ImportShape, statusNamed } from './shape.ts';
 
 /*
  * The status is the subscriber's, not that of a subscription: who left one list is still `enabled`. An
@@ -16,6 +16,6 @@ export const listmonk: ImportShape = {
     });
     return 'reason' in found
       ? found
-      : { email: cell('email'), status: found.status, optedInAt: instantOf(cell('created_at')) };
+      : { email: cell('email'), status: found.status, optedInAt: cell('created_at') };
   },
 };

@@ -1,6 +1,6 @@
 /** The three files of a Mailchimp audience: subscribed, unsubscribed and cleaned. Pure. */
 import type { ReaderStatus } from '../reader.ts';
-import { type ImportShape, instantOf } from './shape.ts';
+import type { ImportShape } from './shape.ts';
 
 /*
  * No column has the status; each file has a time that only it has. Contacts who never asked for mail
@@ -10,7 +10,7 @@ export const mailchimp: ImportShape = {
   tool: 'Mailchimp',
   recognises: (has) => has('email address') && has('optin_time') && has('euid'),
   read(cell) {
-    const optedInAt = instantOf(cell('confirm_time')) || instantOf(cell('optin_time'));
+    const optedInAt = cell('confirm_time') || cell('optin_time');
     return { email: cell('email address'), status: statusOf(cell, optedInAt), optedInAt };
   },
 };

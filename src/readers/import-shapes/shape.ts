@@ -21,15 +21,16 @@ export interface ImportShape {
 }
 
 const TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\d{0,6} ?(Z|UTC|[+-]\d{2}:?\d{2})?(?: [A-Z]{2,5})?)?$/;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\d{0,6}(?: ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)(?: [+-]\d{2,4})?)?(?: [A-Z]{2,5})?)?$/;
 
 /**
  * A time of an export as an ISO instant, or '' when it is none. Without a zone it is in UTC, as in the
- * exports of Mailchimp. Go writes `2026-03-01 09:00:00.5 +0000 UTC`.
+ * exports of Mailchimp. Go writes `2026-03-01 09:00:00.5 +0000 UTC`, and `+0300 +03` where a zone has no letters.
  */
 export function instantOf(text: string): string {
   const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text.trim()) ?? [];
-  const instant = new Date(`${day}T${time}${zone === 'UTC' ? 'Z' : zone}`);
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d{2})$/, '$1:00');
+  const instant = new Date(`${day}T${time}${offset}`);
   return Number.isNaN(instant.getTime()) ? '' : instant.toISOString();
 }
 

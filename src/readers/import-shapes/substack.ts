@@ -2,7 +2,7 @@
  * What Substack exports: the short list with email_disabled, and the subscriber dashboard with everything.
  * Pure.
  */
-import { type ForeignReader, type ImportShape, instantOf } from './shape.ts';
+import type { ForeignReader, ImportShape } from './shape.ts';
 
 /** Substack renames people who asked to be deleted, and keeps them in the list. */
 const DELETED = '@deletion-request.substack.com';
@@ -21,7 +21,7 @@ export const substack: ImportShape = {
 const fromList = (cell: (column: string) => string): ForeignReader => ({
   email: cell('email'),
   status: cell('email_disabled').toLowerCase() === 'false' ? 'active' : 'unsubscribed',
-  optedInAt: instantOf(cell('created_at')),
+  optedInAt: cell('created_at'),
 });
 
 /**
@@ -30,5 +30,5 @@ const fromList = (cell: (column: string) => string): ForeignReader => ({
 const fromDashboard = (cell: (column: string) => string): ForeignReader => ({
   email: cell('email'),
   status: cell('receiving emails for') === '' ? 'pending' : 'active',
-  optedInAt: instantOf(cell('subscription date') || cell('start date')),
+  optedInAt: cell('subscription date') || cell('start date'),
 });
