@@ -85,10 +85,17 @@ async function store(
       onProgress: (rows) => bar.update(rows, 0),
       ...(sendConfirmations ? { onPending: (ids) => toAsk.push(...ids) } : {}),
     });
-    const { imported, updated, pending, rejected } = result;
+    const { imported, updated, pending, rejected, lostLinks } = result;
     const asked = sendConfirmations ? await askByMail(context, toAsk) : null;
     return {
-      json: { imported, updated, pending, rejected, ...(asked === null ? {} : { confirmations: asked }) },
+      json: {
+        imported,
+        updated,
+        pending,
+        rejected,
+        ...(lostLinks.length === 0 ? {} : { lostLinks }),
+        ...(asked === null ? {} : { confirmations: asked }),
+      },
       text: [
         ...readAs(file),
         `${imported} imported, ${updated} updated, ${rejected.length} rejected.`,
@@ -105,9 +112,18 @@ async function preview(context: CommandContext, file: ReaderFile): Promise<Comma
   const { db, hasher, topics } = await context.app();
   const now = context.clock.now();
   const result = await previewImport(db, file, { hasher, rules: readerRules(topics), now });
-  const { imported, updated, pending, rejected, first } = result;
+  const { imported, updated, pending, rejected, lostLinks, first } = result;
   return {
-    json: { imported, updated, pending, rejected, dryRun: true, readAs: layoutAsJson(file), first },
+    json: {
+      imported,
+      updated,
+      pending,
+      rejected,
+      ...(lostLinks.length === 0 ? {} : { lostLinks }),
+      dryRun: true,
+      readAs: layoutAsJson(file),
+      first,
+    },
     text: [
       ...readAs(file),
       textTable(['line', 'status', 'consented at', 'frequency', 'email', 'wishes'], first.map(previewCells)),
@@ -146,9 +162,11 @@ function readAs({ layout }: ReaderFile): string[] {
 export const remarks = ({
   unknownColumns,
   rejected,
-}: Pick<ImportResult, 'unknownColumns' | 'rejected'>): string[] => [
+  lostLinks = [],
+}: Pick<ImportResult, 'unknownColumns' | 'rejected'> &
+  Partial<Pick<ImportResult, 'lostLinks'>>): string[] => [
   ...(unknownColumns.length === 0 ? [] : [`Not read: the columns ${unknownColumns.join(', ')}.`]),
-  ...rejected.map(({ line, reason }) => `  line ${line}: ${reason}`),
+  ...[...rejected, ...lostLinks].map(({ line, reason }) => `  line ${line}: ${reason}`),
 ];
 
 async function askByMail(context: CommandContext, readerIds: readonly number[]): Promise<AskedReaders> {

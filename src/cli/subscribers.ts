@@ -17,10 +17,14 @@ import { getReaderByAddress, readerArgument } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
 
+interface Options extends ImportOptions {
+  readonly withLinks?: boolean;
+}
+
 type Action = (
   context: CommandContext,
   argument: string | undefined,
-  options: ImportOptions,
+  options: Options,
   second: string | undefined,
 ) => Promise<CommandResult>;
 
@@ -59,6 +63,10 @@ export const command: CommandModule = {
       .option('--consent <text>', 'import: what those who are subscribed in the file agreed to')
       .option('--consented-at <when>', 'import: when, for rows that do not say', parseInstant)
       .option('--dry-run', 'import: store nothing, show the first rows as understood')
+      .option(
+        '--with-links',
+        'export: for a move to another store, so that links of mails from before work there',
+      )
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
   async run(context, args, options) {
@@ -73,7 +81,9 @@ export const command: CommandModule = {
     const given = Object.keys(IMPORT_FLAGS).find((name) => options[name] !== undefined);
     if (given !== undefined && word !== 'import')
       throw badUsage(`${IMPORT_FLAGS[given as keyof ImportOptions]} goes with import.`);
-    return action(context, argument, options as ImportOptions, second);
+    if (options.withLinks !== undefined && word !== 'export')
+      throw badUsage('--with-links goes with export.');
+    return action(context, argument, options as Options, second);
   },
 };
 
@@ -95,6 +105,8 @@ Actions:
                     Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are known by their first line;
                     who left, bounced or complained there stays out. Subscribed ones become active with --consent TEXT
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
+                    --with-links adds link_id: where such a file is imported under the same SECRET_KEY, the links to
+                    unsubscribe and to the preferences work that are in mails from before
   move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address is
                     told by mail, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
@@ -138,19 +150,25 @@ async function show(context: CommandContext, argument: string | undefined): Prom
   return { json: data, text: JSON.stringify(data, null, 2) };
 }
 
-async function exportFile(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+async function exportFile(
+  context: CommandContext,
+  argument: string | undefined,
+  { withLinks = false }: Options,
+): Promise<CommandResult> {
   const { db } = await context.app();
   const now = context.clock.now();
   const toFile = argument !== undefined && argument !== '-';
-  if (toFile) await writePrivateFile(argument, exportReadersAsCsv(db, now));
+  const file = () => exportReadersAsCsv(db, now, { withLinks });
+  if (toFile) await writePrivateFile(argument, file());
   const subscribers = mapBatches(exportedReaders(db), ({ reader, consent }) => ({
     ...readerAsJson(reader, now),
     consent: consent?.wording ?? null,
     consentedAt: consent?.at ?? null,
+    ...(withLinks ? { linkId: reader.publicId } : {}),
   }));
   return {
     json: { subscribers },
-    text: toFile ? `Written to ${argument}, readable by you only.` : exportReadersAsCsv(db, now),
+    text: toFile ? `Written to ${argument}, readable by you only.` : file(),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';
-import { FURTHER_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
+import { FURTHER_COLUMNS, LINK_COLUMN, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import { type GivenConsent, readerCells } from './reader-csv.ts';
 import { allReaders } from './readers-store.ts';
 import { isWebhookAddress } from './webhook.ts';
@@ -16,9 +16,15 @@ export interface ExportedReader {
 /**
  * All readers of all statuses as CSV text, in order of id, in chunks of whole lines. `importReaders`
  * reads it back.
+ * @param withLinks has the column by which the links of mails that were sent work where the file is
+ * imported, under the same SECRET_KEY; default: without
  */
-export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGenerator<string> {
-  const columns = await columnsInUse(db);
+export async function* exportReadersAsCsv(
+  db: Transaction,
+  now: Date,
+  { withLinks = false }: { readonly withLinks?: boolean } = {},
+): AsyncGenerator<string> {
+  const columns = [...(await columnsInUse(db)), ...(withLinks ? [LINK_COLUMN] : [])];
   yield writeCsvRecord(columns);
   for await (const batch of exportedReaders(db)) {
     yield batch

@@ -4,7 +4,7 @@ import type { AddressHasher } from './address-hash.ts';
 import { decideImport } from './decide-import.ts';
 import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus } from './reader.ts';
-import type { ReaderRow, RejectedRow } from './reader-csv.ts';
+import type { ReaderRow, RejectedRow, RemarkedRow } from './reader-csv.ts';
 import { readersByEmailKeys } from './readers-store.ts';
 import { findSuppressions } from './suppression-store.ts';
 
@@ -20,24 +20,65 @@ export interface DecidedRow {
   readonly known: Reader | null;
   readonly status: ReaderStatus;
   readonly preferences: Preferences;
+  /** What a new reader is called in links, so that those of mails from elsewhere work; null: anything new. */
+  readonly linkId: string | null;
+}
+
+interface DecidedBatch {
+  readonly accepted: readonly DecidedRow[];
+  readonly rejected: readonly RejectedRow[];
+  /** Accepted rows whose links of mails from elsewhere do not work here, and why, as a sentence. */
+  readonly lostLinks: readonly RemarkedRow[];
 }
 
 export async function decideBatch(
   tx: Transaction,
   rows: readonly ReaderRow[],
   { hasher, rules, now }: DecisionContext,
-): Promise<{ accepted: readonly DecidedRow[]; rejected: readonly RejectedRow[] }> {
+): Promise<DecidedBatch> {
   const keys = rows.map(({ address }) => address.key).toSorted();
   const knownReaders = await readersByEmailKeys(tx, keys);
   const stops = await findSuppressions(tx, hasher, keys);
   const accepted: DecidedRow[] = [];
   const rejected: RejectedRow[] = [];
+  const lostLinks: RemarkedRow[] = [];
+  const takenIds = await takenLinkIds(tx, rows);
   for (const row of rows) {
     const known = knownReaders.get(row.address.key) ?? null;
     const decision = decideImport(row, known, stops.get(row.address.key) ?? null, rules, now);
-    if (decision.ok)
-      accepted.push({ row, known, status: decision.status, preferences: decision.preferences });
-    else rejected.push({ line: row.line, reason: decision.reason });
+    if (!decision.ok) {
+      rejected.push({ line: row.line, reason: decision.reason });
+      continue;
+    }
+    const { status, preferences } = decision;
+    const lost = whyLinksAreLost(row, known, takenIds);
+    if (lost !== null) lostLinks.push({ line: row.line, reason: lost });
+    const linkId = known === null && lost === null ? row.linkId : null;
+    if (linkId !== null) takenIds.add(linkId);
+    accepted.push({ row, known, status, preferences, linkId });
   }
-  return { accepted, rejected };
+  return { accepted, rejected, lostLinks };
+}
+
+async function takenLinkIds(tx: Transaction, rows: readonly ReaderRow[]): Promise<Set<string>> {
+  const asked = rows.flatMap(({ linkId }) => (linkId === null ? [] : [linkId]));
+  if (asked.length === 0) return new Set();
+  const taken = await tx.reader.findMany({
+    where: { publicId: { in: asked } },
+    select: { publicId: true },
+  });
+  return new Set(taken.map(({ publicId }) => publicId));
+}
+
+function whyLinksAreLost(
+  { linkId }: ReaderRow,
+  known: Reader | null,
+  taken: ReadonlySet<string>,
+): string | null {
+  if (linkId === null || linkId === known?.publicId) return null;
+  if (known !== null)
+    return 'Links in mails from elsewhere do not work for this row: the address is here already, with links of its own.';
+  return taken.has(linkId)
+    ? 'Links in mails from elsewhere do not work for this row: its link_id is that of another reader here.'
+    : null;
 }

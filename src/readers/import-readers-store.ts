@@ -7,7 +7,7 @@ import { type DecidedRow, type DecisionContext, decideBatch } from './import-dec
 import { batchesOfRows, type ReaderFile } from './import-file.ts';
 import { digestToCome, memoizeNextDue, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
-import type { ReaderRow, RejectedRow } from './reader-csv.ts';
+import type { ReaderRow, RejectedRow, RemarkedRow } from './reader-csv.ts';
 import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
 
 export interface ImportResult {
@@ -16,6 +16,8 @@ export interface ImportResult {
   /** Of these, rows without consent: they get no mail unless they are asked, and go after thirty days. */
   readonly pending: number;
   readonly rejected: readonly RejectedRow[];
+  /** Rows that are not rejected, but whose links of mails from elsewhere do not work here, and why. */
+  readonly lostLinks: readonly RemarkedRow[];
   /** Columns whose cells were ignored. */
   readonly unknownColumns: readonly string[];
 }
@@ -42,6 +44,7 @@ export async function importReaders(
   context: ImportContext,
 ): Promise<ImportResult> {
   const rejected: RejectedRow[] = [];
+  const lostLinks: RemarkedRow[] = [];
   const firstDue = memoizeNextDue();
   const totals = { imported: 0, updated: 0, pending: 0, rows: 0 };
   for await (const batch of batchesOfRows(file, context.now)) {
@@ -56,10 +59,12 @@ export async function importReaders(
     context.onPending?.(done.pending);
     totals.rows += batch.length;
     rejected.push(...done.rejected);
+    lostLinks.push(...done.lostLinks);
     context.onProgress?.(totals.rows + rejected.length);
   }
   const { imported, updated, pending } = totals;
-  return { imported, updated, pending, rejected: byLine(rejected), unknownColumns: file.layout.unknown };
+  const unknownColumns = file.layout.unknown;
+  return { imported, updated, pending, rejected: byLine(rejected), lostLinks, unknownColumns };
 }
 
 export const byLine = (rows: readonly RejectedRow[]): readonly RejectedRow[] =>
@@ -75,11 +80,12 @@ async function storeBatch(
   updated: number;
   pending: readonly number[];
   rejected: readonly RejectedRow[];
+  lostLinks: readonly RemarkedRow[];
 }> {
   const { hasher, now } = context;
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
-  const { accepted: decided, rejected } = await decideBatch(tx, rows, context);
+  const { accepted: decided, rejected, lostLinks } = await decideBatch(tx, rows, context);
   const lastDays = await lastDeliveryDays(
     tx,
     decided.flatMap(({ known }) => (known === null ? [] : [known.id])),
@@ -105,7 +111,7 @@ async function storeBatch(
   const pending = accepted.flatMap(({ row, status }) =>
     status === 'pending' ? [idOf.get(row.address.key) as number] : [],
   );
-  return { imported: accepted.length - updated, updated, pending, rejected };
+  return { imported: accepted.length - updated, updated, pending, rejected, lostLinks };
 }
 
 /** An unchanged schedule keeps the next digest, including an overdue one. */
@@ -145,10 +151,10 @@ async function writeReaders(
   accepted: readonly AcceptedRow[],
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
-  const readers = accepted.map(({ row, status, preferences, nextDueAt, known }) => ({
+  const readers = accepted.map(({ row, status, preferences, nextDueAt, known, linkId }) => ({
     ...preferences,
     line: row.line,
-    publicId: randomUUID(),
+    publicId: linkId ?? randomUUID(),
     email: row.address.address,
     emailKey: row.address.key,
     status,

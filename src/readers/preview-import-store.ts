@@ -4,7 +4,7 @@ import { type DecisionContext, decideBatch } from './import-decisions-store.ts';
 import { batchesOfRows, type ReaderFile } from './import-file.ts';
 import { byLine, type ImportResult } from './import-readers-store.ts';
 import type { Preferences, ReaderStatus } from './reader.ts';
-import type { RejectedRow } from './reader-csv.ts';
+import type { RejectedRow, RemarkedRow } from './reader-csv.ts';
 
 export interface ImportPreview extends ImportResult {
   /** The first rows as they would be stored. */
@@ -30,6 +30,7 @@ export async function previewImport(
   context: DecisionContext,
 ): Promise<ImportPreview> {
   const rejected: RejectedRow[] = [];
+  const lostLinks: RemarkedRow[] = [];
   const first: PreviewedRow[] = [];
   const met = new Set<string>();
   const totals = { imported: 0, updated: 0, pending: 0 };
@@ -40,6 +41,7 @@ export async function previewImport(
     }
     const decided = await decideBatch(db, batch, context);
     rejected.push(...decided.rejected);
+    lostLinks.push(...decided.lostLinks);
     for (const { row, known, status, preferences } of decided.accepted) {
       totals[known === null && !met.has(row.address.key) ? 'imported' : 'updated'] += 1;
       if (status === 'pending') totals.pending += 1;
@@ -60,5 +62,6 @@ export async function previewImport(
       });
     }
   }
-  return { ...totals, rejected: byLine(rejected), unknownColumns: file.layout.unknown, first };
+  const unknownColumns = file.layout.unknown;
+  return { ...totals, rejected: byLine(rejected), lostLinks, unknownColumns, first };
 }

@@ -29,6 +29,11 @@ export const FURTHER_COLUMNS = [
   'group_by_topic',
   'locale',
 ] as const;
-export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
+/** An export has it only if asked to: what a reader is called in the links of their mails. */
+export const LINK_COLUMN = 'link_id' as const;
+export type ReaderColumn =
+  | (typeof READER_COLUMNS)[number]
+  | (typeof FURTHER_COLUMNS)[number]
+  | typeof LINK_COLUMN;
 
-export const ALL_COLUMNS: readonly ReaderColumn[] = [...READER_COLUMNS, ...FURTHER_COLUMNS];
+export const ALL_COLUMNS: readonly ReaderColumn[] = [...READER_COLUMNS, ...FURTHER_COLUMNS, LINK_COLUMN];

@@ -32,6 +32,8 @@ export interface ReaderRow {
   /** Null if the row has no status. */
   readonly status: ReaderStatus | null;
   readonly consent: GivenConsent | null;
+  /** The reader's id in the links of mails from elsewhere, as a lower-case UUID; null if the row has none. */
+  readonly linkId: string | null;
 }
 
 export interface RejectedRow {
@@ -39,7 +41,11 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
+/** A row that is used, but not all of it. */
+export type RemarkedRow = RejectedRow;
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 // What a decoder emits for invalid UTF-8, lone surrogates, and NUL, which PostgreSQL does not accept.
 const NOT_TEXT = /[\uFFFD\p{Cs}]|\0/u;
@@ -70,7 +76,14 @@ export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date):
   const getsMail = status === 'active' || (status === 'paused' && (cell('pause_until') ?? '') !== '');
   if (getsMail && consent === null)
     return { line, reason: `status ${status} needs consent and consented_at.` };
-  return { line, address: address.value, wishes: parsePreferenceCells(cell), status, consent };
+  const linkId = (cell('link_id') ?? '').toLowerCase();
+  if (linkId !== '' && !UUID.test(linkId))
+    return {
+      line,
+      reason: `link_id: Saw ${JSON.stringify(linkId)}, expected an id as our export writes it.`,
+    };
+  const wishes = parsePreferenceCells(cell);
+  return { line, address: address.value, wishes, status, consent, linkId: linkId || null };
 }
 
 /** Why no row can be read from a record, as a sentence, or null. Some tools end lines with empty cells. */
@@ -111,6 +124,7 @@ export function readerCells(
     format: reader.format,
     group_by_topic: reader.groupByTopic ? 'yes' : 'no',
     locale: reader.locale ?? '',
+    link_id: reader.publicId,
   };
   return columns.map((column) => cells[column]);
 }

@@ -60,7 +60,7 @@ export async function setPaused(
 /**
  * Ends a subscription at once, including mail already queued. `already` if it had ended before, or if
  * a bounce or complaint suppresses more: that the person left is noted even so, for when that is lifted.
- * `gone` if the reader no longer exists. All three look the same to the person.
+ * `gone` if there is no such reader: erased, or of another store. The first two look the same to the person.
  */
 export async function unsubscribe(
   db: Database,

@@ -413,6 +413,12 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
   expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toContain(`\n${rows.split('\n')[1]}`);
   expect(statSync(join(folder, 'out.csv')).mode & 0o777).toBe(0o600);
   expect((await run(['subscribers', 'export'])).stdout).toBe(readFileSync(join(folder, 'out.csv'), 'utf8'));
+  const [names, first] = (await run(['subscribers', 'export', '--with-links'])).stdout.split('\r\n');
+  expect([names, first]).toEqual([
+    expect.stringMatching(/,link_id$/),
+    expect.stringMatching(/,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  ]);
+  expect(await run(['subscribers', 'list', '--with-links'])).toMatchObject({ code: 2 });
 });
 
 test('of an export of ours, as of any file with statuses, only those who are out are suppressed, each for their reason', async () => {

@@ -63,7 +63,14 @@ describe('importing', () => {
     const result = await rows(
       'Ada@Reader.Example,agents; vision,"""graph neural"";diffusion",weekly,7:30,europe/riga,10,active,Signed a list.,2026-11-01T10:00:00+02:00',
     );
-    expect(result).toEqual({ imported: 1, updated: 0, pending: 0, rejected: [], unknownColumns: [] });
+    expect(result).toEqual({
+      imported: 1,
+      updated: 0,
+      pending: 0,
+      rejected: [],
+      lostLinks: [],
+      unknownColumns: [],
+    });
     const ada = await reader('ada@reader.example');
     expect(ada).toMatchObject({
       email: 'Ada@reader.example',
@@ -111,6 +118,7 @@ describe('importing', () => {
       updated: 0,
       pending: 0,
       rejected: [],
+      lostLinks: [],
       unknownColumns: ['shoe_size'],
     });
     expect((await reader('ada@reader.example')).status).toBe('paused');
@@ -223,6 +231,66 @@ describe('importing', () => {
     });
     expect(result.imported).toBe(3_000);
     expect(progress).toEqual([1_000, 2_000, 3_000]);
+  });
+});
+
+describe('link ids', () => {
+  const withLinks = async (from = db): Promise<string> => {
+    let text = '';
+    for await (const piece of exportReadersAsCsv(from, FRIDAY_9AM, { withLinks: true })) text += piece;
+    return text;
+  };
+
+  test('an export has them only if asked to, and readers keep them where the file is imported', async () => {
+    await rows(active('ada@reader.example'), active('ben@reader.example'));
+    const plain = await csvOf();
+    expect(plain.split('\r\n')[0]).toBe(HEADER);
+    const file = await withLinks();
+    expect(file.split('\r\n')[0]).toBe(`${HEADER},link_id`);
+    const moved = { imported: 2, updated: 0, rejected: [], lostLinks: [], unknownColumns: [] };
+    const preview = await previewImport(other.db, await openReaderFile([file]), {
+      hasher,
+      rules,
+      now: FRIDAY_9AM,
+    });
+    expect(preview).toMatchObject(moved);
+    expect(await take(file, other.db)).toMatchObject(moved);
+    expect(await withLinks(other.db)).toBe(file);
+    // Once more: the address is known, and so is its id.
+    expect(await take(file, other.db)).toMatchObject({ imported: 0, updated: 2, lostLinks: [] });
+    expect(await withLinks(other.db)).toBe(file);
+  });
+
+  test('one that is not free, or of an address with another, is told, and the row is imported all the same', async () => {
+    await rows(active('ada@reader.example'), active('ben@reader.example'));
+    const [ada, ben] = [await reader('ada@reader.example'), await reader('ben@reader.example')];
+    const free = '0b0e7d2c-5a51-4b0f-9d3a-0c2f7f2b1a11';
+    const file = [
+      `${HEADER},link_id`,
+      `${active('ada@reader.example')},${free}`,
+      `${active('cleo@reader.example')},${ben.publicId}`,
+      `${active('dora@reader.example')},${free.toUpperCase()}`,
+      `${active('eve@reader.example')},${free}`,
+      `${active('fay@reader.example')},not-an-id`,
+      `${active('gus@reader.example')},`,
+    ].join('\n');
+    const expected = {
+      imported: 4,
+      updated: 1,
+      rejected: [{ line: 6, reason: expect.stringMatching(/^link_id: Saw "not-an-id"/) }],
+      lostLinks: [
+        { line: 2, reason: expect.stringContaining('with links of its own') },
+        { line: 3, reason: expect.stringContaining('that of another reader') },
+        { line: 5, reason: expect.stringContaining('that of another reader') },
+      ],
+    };
+    const preview = await previewImport(db, await openReaderFile([file]), { hasher, rules, now: FRIDAY_9AM });
+    expect(preview).toMatchObject(expected);
+    expect(await take(file)).toMatchObject(expected);
+    expect([
+      (await reader('ada@reader.example')).publicId,
+      (await reader('dora@reader.example')).publicId,
+    ]).toEqual([ada.publicId, free]);
   });
 });
 
@@ -495,7 +563,14 @@ describe('exporting', () => {
     expect(await db.reader.count()).toBe(8);
     expect((await reader('ben@reader.example')).queries).toEqual(['a;b', '"c, d"', 'back\\slash', '=1']);
     const result = await take(await csvOf(), other.db);
-    expect(result).toEqual({ imported: 8, updated: 0, pending: 1, rejected: [], unknownColumns: [] });
+    expect(result).toEqual({
+      imported: 8,
+      updated: 0,
+      pending: 1,
+      rejected: [],
+      lostLinks: [],
+      unknownColumns: [],
+    });
     const all = async (from: OpenDatabase['db']) => {
       const found: unknown[] = [];
       for await (const batch of exportedReaders(from)) {

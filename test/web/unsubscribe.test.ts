@@ -1,6 +1,9 @@
 /** Tests one-click unsubscribing (RFC 8058), and that nothing unsubscribes by accident. */
 import { eraseReader } from '../../src/readers/erase-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
+import { importReaders } from '../../src/readers/import-readers-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
+import { readerRules } from '../../src/topics/reader-rules.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';
 
@@ -79,6 +82,39 @@ test('an unsubscribe link never expires, and works for one reader only', async (
   expect((await site.post(first.path, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
   expect([await first.status(), await second.status()]).toEqual(['unsubscribed', 'active']);
   site.at('2026-03-11T12:00:00Z');
+});
+
+test('a link whose reader is not here, erased or of another store, is answered with 200 and claims nothing', async () => {
+  const { path, reader } = await aReaderWithLink();
+  await eraseReader(site.app.db, site.app.hasher, { id: reader.id }, site.app.clock.now());
+  const elsewhere = site.app.tokens.sign('unsubscribe', '00000000-0000-4000-8000-000000000001');
+  for (const one of [path, `/unsubscribe/${elsewhere}`])
+    for (const field of ['List-Unsubscribe=One-Click', 'confirm=unsubscribe']) {
+      const { status, body } = await site.post(one, [field.split('=') as [string, string]]);
+      expect([status, body]).toEqual([
+        200,
+        expect.stringContaining('Nothing is sent from here for this link'),
+      ]);
+      expect(body).toContain('newer');
+      expect(body).not.toMatch(/You are unsubscribed/);
+    }
+});
+
+test('after a move with link ids, the links of mails from before work: unsubscribing, and the preferences', async () => {
+  const publicId = '5f0c2f39-6c1e-4d1c-8a55-8d5d3ad7f5f0';
+  const { db, hasher, tokens, clock } = site.app;
+  const file = `email,status,consent,consented_at,link_id\nmoved@example.org,active,Asked.,2026-01-01,${publicId}\n`;
+  const rules = readerRules(site.app.topics);
+  await importReaders(db, await openReaderFile([file]), { hasher, rules, now: clock.now() });
+  expect((await site.get(`/preferences/${tokens.sign('preferences', publicId)}`)).status).toBe(200);
+  const left = await site.post(`/unsubscribe/${tokens.sign('unsubscribe', publicId)}`, {
+    'List-Unsubscribe': 'One-Click',
+  });
+  expect(left.body).toContain('You are unsubscribed');
+  expect(await db.reader.findUnique({ where: { publicId } })).toMatchObject({
+    email: 'moved@example.org',
+    status: 'unsubscribed',
+  });
 });
 
 test('whoever was erased still gets a 200 for a link that we signed', async () => {

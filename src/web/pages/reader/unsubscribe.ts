@@ -24,8 +24,8 @@ export async function postUnsubscribe(site: Site, { params, form }: PageRequest)
     return mailedPage(site);
   }
   if (!isMeant(form)) return askingPage(site);
-  await unsubscribe(db, hasher, { publicId }, 'web', clock.now());
-  return donePage(site);
+  const outcome = await unsubscribe(db, hasher, { publicId }, 'web', clock.now());
+  return outcome === 'gone' ? gonePage(site) : donePage(site);
 }
 
 const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =>
@@ -53,6 +53,9 @@ const donePage = (site: Site): PageResponse =>
 <p>${UNSUBSCRIBE_WORDING.done.instead} ${preferencesByMail}
 <p>${COME_BACK_WORDING.before}<a href="${site.to('/#subscribe')}">${COME_BACK_WORDING.link}</a>${COME_BACK_WORDING.after}</p>`,
   );
+
+const gonePage = (site: Site): PageResponse =>
+  page(site, UNSUBSCRIBE_WORDING.gone.title, html`<p class="lead">${UNSUBSCRIBE_WORDING.gone.text}</p>`);
 
 /** Identical for everyone, so that it does not reveal whether the address is still subscribed. */
 const mailedPage = (site: Site): PageResponse =>
