@@ -26,7 +26,7 @@ export const command: CommandModule = {
         '[url]',
         'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file; with enable and disable: a name',
       )
-      .option('--dry-run', 'with import: read the file only')
+      .option('--dry-run', 'with import: read the file only, and tell what of it would be read')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
   },
   async run(context, args, options) {
@@ -91,7 +91,7 @@ async function addSource(
 ): Promise<CommandResult> {
   const file = context.config.configPath;
   const editor = createSourcesEditor(await context.app());
-  const { added, preview } = await editor.add(url, wanted ?? null, context.signal);
+  const { added, preview } = await editor.add(url, { name: wanted }, context.signal);
   return {
     json: { added, preview, file, restartDue: true },
     text: [
@@ -119,26 +119,18 @@ async function enableSource(context: CommandContext, name: string, enabled: bool
 async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
   const feeds = parseOpml((await readInput(path)).toString('utf8'));
   if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);
-  if (dryRun)
-    return {
-      json: { feeds, dryRun },
-      text: [
-        textTable(
-          ['title', 'url'],
-          feeds.map(({ title, url }) => [title, url]),
-        ),
-        `Nothing was added: ${feeds.length} feeds.`,
-      ].join('\n'),
-    };
   const added: SourceToAdd[] = [];
   const rejected: { url: string; reason: string }[] = [];
   const app = await context.app();
   const bar = context.progress('sources');
-  for (const [index, { url }] of feeds.entries()) {
+  for (const [index, { url, title }] of feeds.entries()) {
     if (context.signal.aborted) break;
     try {
       const config = { ...context.config, sources: [...context.config.sources, ...added] };
-      added.push((await createSourcesEditor({ ...app, config }).add(url, null, context.signal)).added);
+      const editor = createSourcesEditor({ ...app, config });
+      added.push(
+        dryRun ? editor.plan(url, { title }) : (await editor.add(url, { title }, context.signal)).added,
+      );
     } catch (error) {
       if (!(error instanceof PaperroundError)) throw error;
       rejected.push({ url, reason: error.message });
@@ -146,12 +138,25 @@ async function importOpml(context: CommandContext, path: string, dryRun: boolean
     bar.update(index + 1, feeds.length);
   }
   bar.stop();
+  const notAdded = rejected.map(({ url, reason }) => `  not added: ${url}: ${reason}`);
+  if (dryRun)
+    return {
+      json: { feeds: added.map(({ url, title = '' }) => ({ url, title })), rejected, dryRun },
+      text: [
+        textTable(
+          ['title', 'url'],
+          added.map(({ title = '', url }) => [title, url]),
+        ),
+        `Nothing was added: ${added.length} feeds would be read, and added if they hold papers; ${rejected.length} rejected.`,
+        ...notAdded,
+      ].join('\n'),
+    };
   return {
     json: { added, rejected, file: context.config.configPath, restartDue: added.length > 0 },
     text: [
       `${added.length} sources added to ${context.config.configPath}, ${rejected.length} rejected.`,
       ...added.map(({ name, url }) => `  ${name}: ${url}`),
-      ...rejected.map(({ url, reason }) => `  not added: ${url}: ${reason}`),
+      ...notAdded,
       ...(added.length === 0 ? [] : ['A `serve` that is running knows them after a restart.']),
     ].join('\n'),
   };

@@ -5,6 +5,8 @@ import { PaperroundError } from '../errors.ts';
 export interface SourceToAdd {
   readonly name: string;
   readonly url: string;
+  /** What readers are shown for it; default: made from its name. */
+  readonly title?: string;
   readonly kind: string;
   /** As written in the file: 30m, 6h. */
   readonly every: string;
@@ -15,10 +17,16 @@ export interface SourceToAdd {
  * @param text the current text of the file; empty for a new one
  * @throws PaperroundError `bad_configuration` when the text is not such a file
  */
-export function withSource(text: string, { name, url, kind, every }: SourceToAdd): string {
+export function withSource(text: string, { name, url, title, kind, every }: SourceToAdd): string {
   const document = parseFile(text);
   const sources = document.get('sources');
-  const row = document.createNode({ name, url, ...(kind === 'auto' ? {} : { kind }), every });
+  const row = document.createNode({
+    name,
+    ...(title === undefined ? {} : { title }),
+    url,
+    ...(kind === 'auto' ? {} : { kind }),
+    every,
+  });
   if (isSeq(sources)) {
     // `sources: []` has to become a block list to stay readable.
     sources.flow = false;

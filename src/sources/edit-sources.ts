@@ -4,22 +4,35 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { SourceConfig } from '../config-file.ts';
 import { PaperroundError } from '../errors.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
-import { type PreviewParts, previewSource, type SourcePreview } from './preview-source.ts';
+import { type PreviewParts, previewSource, recogniseSource, type SourcePreview } from './preview-source.ts';
 
+/** Of `title:` in paperround.yaml. */
+const LONGEST_TITLE = 80;
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** What is said of a new source. */
+export interface WantedSource {
+  /** Default: made from the url. */
+  readonly name?: string | undefined;
+  readonly title?: string | undefined;
+}
 
 export interface SourcesEditor {
   /** Looks at the url; nothing is changed. */
   preview(url: string, signal: AbortSignal): Promise<SourcePreview>;
   /**
+   * What `add` would add, as far as that is known without reading the url; nothing is read or changed.
+   * @throws PaperroundError as `add`
+   */
+  plan(url: string, wanted: WantedSource): SourceToAdd;
+  /**
    * Looks at the url and adds it.
-   * @param wanted its name; null: made from the url
    * @throws PaperroundError `bad_usage` if the name cannot be used or the url is there already, or what
    * previewSource throws
    */
   add(
     url: string,
-    wanted: string | null,
+    wanted: WantedSource,
     signal: AbortSignal,
   ): Promise<{ readonly added: SourceToAdd; readonly preview: SourcePreview }>;
   /** @throws PaperroundError `unknown_source` */
@@ -46,21 +59,35 @@ export function createSourcesEditor(
     last = changed.catch(() => undefined);
     return changed;
   };
+  function sourceToAdd(
+    { name, url, kind, every }: Pick<SourcePreview, 'name' | 'url' | 'kind' | 'every'>,
+    wanted: WantedSource,
+  ): SourceToAdd {
+    const { sources } = parts.config;
+    if (wanted.name !== undefined && !NAME.test(wanted.name))
+      throw badSource(
+        `Saw the name ${JSON.stringify(wanted.name)}, expected small letters, digits and dashes.`,
+      );
+    if (wanted.name !== undefined && sources.some((source) => source.name === wanted.name))
+      throw badSource(`There is a source ${JSON.stringify(wanted.name)} already.`);
+    const same = sources.find((source) => source.url === url);
+    if (same !== undefined) throw badSource(`${url} is there already, as ${JSON.stringify(same.name)}.`);
+    const free = freeName(
+      name,
+      sources.map((source) => source.name),
+    );
+    const title = wanted.title?.trim().slice(0, LONGEST_TITLE).trim() ?? '';
+    return { name: wanted.name ?? free, url, kind, every, ...(title === '' ? {} : { title }) };
+  }
+  const plan = (url: string, wanted: WantedSource) => sourceToAdd(recogniseSource(url), wanted);
   return {
     preview: (url, signal) => previewSource(parts, url, signal),
+    plan,
     async add(url, wanted, signal) {
-      const { sources } = parts.config;
-      if (wanted !== null && !NAME.test(wanted))
-        throw badSource(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
-      if (wanted !== null && sources.some(({ name }) => name === wanted))
-        throw badSource(`There is a source ${JSON.stringify(wanted)} already.`);
+      plan(url, wanted);
       const preview = await previewSource(parts, url, signal);
-      const same = sources.find((source) => source.url === preview.url);
-      if (same !== undefined)
-        throw badSource(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
-      const { kind, every } = preview;
-      const taken = sources.map(({ name }) => name);
-      const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind, every };
+      // The page may have led to another feed.
+      const added = sourceToAdd(preview, wanted);
       await change((text) => withSource(text, added));
       return { added, preview };
     },

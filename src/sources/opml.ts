@@ -7,6 +7,10 @@ export interface OpmlFeed {
   readonly title: string;
 }
 
+/** `feed://host/x` and `feed:https://host/x` tell a browser to open a feed reader. */
+const overHttp = (url: string): string =>
+  url.replace(/^feed:(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://');
+
 /**
  * The feeds in order, each url once; null if the text is not OPML. Folders and entries without a url are
  * skipped.
@@ -18,7 +22,7 @@ export function parseOpml(text: string): readonly OpmlFeed[] | null {
     {
       onopentag(name, attributes) {
         if (name === 'opml') isOpml = true;
-        const url = attributes.xmlurl?.trim() ?? '';
+        const url = overHttp(attributes.xmlurl?.trim() ?? '');
         if (name !== 'outline' || url === '' || feeds.has(url)) return;
         feeds.set(url, { url, title: (attributes.title ?? attributes.text ?? '').trim() });
       },

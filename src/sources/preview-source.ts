@@ -42,7 +42,7 @@ export async function previewSource(
   url: string,
   signal: AbortSignal,
 ): Promise<SourcePreview> {
-  const known = recogniseUrl(checkedAsUsage(url));
+  const known = recogniseSource(url);
   if (!isByDay(known.url)) return previewPage(parts, known, known.url, signal);
   // Today's list may not exist yet, and weekends have none.
   let preview: SourcePreview | undefined;
@@ -103,13 +103,16 @@ async function previewPage(
   }
 }
 
-/** A malformed url is a usage error of the caller; where it leads is checked when it is fetched. */
-function checkedAsUsage(url: string): string {
+/**
+ * What the url is of by itself; where it leads is checked when it is fetched.
+ * @throws PaperroundError `bad_usage` if it is none of http or https
+ */
+export function recogniseSource(url: string): Recognised {
   const plain = url.replaceAll('{date}', '2000-01-01');
   if (!URL.canParse(plain) || !/^https?:$/.test(new URL(plain).protocol)) {
     throw new PaperroundError('bad_usage', `Saw ${JSON.stringify(url)}, expected an http or https url.`, {
       hint: 'Such as https://rss.arxiv.org/rss/cs.CL',
     });
   }
-  return url;
+  return recogniseUrl(url);
 }

@@ -503,6 +503,33 @@ test("another tool's export is previewed, imported with what its people agreed t
   }
 });
 
+test('feeds of an OPML file become sources with their titles, and a dry run tells before what is none', async () => {
+  const server = await listingServer();
+  server.on('/list', withPage(dailyPage(['A Note on Sparse Matrices'])));
+  const own = { ALLOW_PRIVATE_SOURCES: 'true', PAPERROUND_CONFIG: join(folder, 'of-opml.yaml') };
+  writeFileSync(own.PAPERROUND_CONFIG, 'sources:\n  - name: known\n    url: https://known.example/feed\n');
+  const long = `Papers ${'of many kinds '.repeat(10)}`;
+  const outlines = [
+    ['file:///etc/passwd', 'A file'],
+    ['https://known.example/feed', 'Known'],
+    [server.base.replace('http://', 'feed://').concat('/list'), long],
+  ].map(([url, title]) => `<outline text="${title}" xmlUrl="${url}"/>`);
+  const opml = file('own.opml', `<opml><body>${outlines.join('')}</body></opml>`);
+  const title = long.slice(0, 80).trim();
+  const rejected = [
+    { url: 'file:///etc/passwd', reason: expect.stringContaining('expected an http or https url') },
+    { url: 'https://known.example/feed', reason: expect.stringContaining('is there already, as "known"') },
+  ];
+  const dry = await json(['sources', 'import', opml, '--dry-run'], own);
+  expect(dry.document).toEqual({ feeds: [{ url: `${server.base}/list`, title }], rejected, dryRun: true });
+  expect(server.requests).toEqual([]);
+  const { document } = await json(['sources', 'import', opml], own);
+  expect(document).toMatchObject({ added: [{ url: `${server.base}/list`, title }], rejected });
+  expect(readFileSync(own.PAPERROUND_CONFIG, 'utf8')).toContain(`title: ${title}`);
+  expect((await run(['sources'], own)).code).toBe(0);
+  await server.close();
+});
+
 test('a file that cannot be read or written is said, without a stack', async () => {
   for (const args of [
     ['subscribers', 'export', 'no/such/folder/out.csv'],

@@ -210,6 +210,16 @@ test.each([
   expect(instantOf(text)).toBe(instant);
 });
 
+test('feed: in an OPML file is http', () => {
+  const opml = (...urls: string[]) =>
+    `<opml>${urls.map((url) => `<outline xmlUrl="${url}"/>`).join('')}</opml>`;
+  const urls = ['feed://x.example/feed', 'FEED:https://y.example/feed', 'http://x.example/feed'];
+  expect(parseOpml(opml(...urls))?.map(({ url }) => url)).toEqual([
+    'http://x.example/feed',
+    'https://y.example/feed',
+  ]);
+});
+
 test('an OPML file gives its feeds once each, and other files are none', () => {
   expect(parseOpml(fixture('feeds.opml').toString())).toEqual([
     { url: 'https://rss.example.org/rss/cs.CL', title: 'Computation & language' },

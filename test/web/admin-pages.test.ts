@@ -32,6 +32,7 @@ beforeEach(async () => {
       },
       sourcesEditor: {
         preview: (...asked) => editor().preview(...asked),
+        plan: (...asked) => editor().plan(...asked),
         add: (...asked) => editor().add(...asked),
         setEnabled: (...asked) => editor().setEnabled(...asked),
       },

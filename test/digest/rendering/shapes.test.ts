@@ -84,6 +84,22 @@ test('fifty papers with long titles and abstracts stay within the limits, and wh
   }
 });
 
+test('lines for Discord go on in a second embed, within the limits of one and of all', () => {
+  const fifty = of(50, {
+    title: 'A Title That Is About as Long as Titles of Papers Mostly Are in Listings Today',
+  });
+  const { message, shown } = composed('discord', fifty, 'short');
+  const lines = message.embeds.filter(({ title }: Message) => title === undefined);
+  const described = lines.map(({ description }: Message) => description as string);
+  expect(described.length).toBeGreaterThan(1);
+  expect(Math.max(...described.map(({ length }: string) => length))).toBeLessThanOrEqual(4_096);
+  // Another line would have been too long for it.
+  expect(described[0]!.length).toBeGreaterThan(3_800);
+  expect(described.join('\n').split('https://papers.example/').length - 1).toBe(
+    shown - (message.embeds.length - lines.length),
+  );
+});
+
 test('a paper that is too long for a shape by itself is there all the same', () => {
   const { message, shown } = composed('ntfy', of(3, { title: 'Long '.repeat(900) }));
   expect(shown).toBe(1);

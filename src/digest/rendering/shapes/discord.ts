@@ -1,4 +1,4 @@
-/** An edition as a Discord message: an embed for each card, one for the lines. Pure. */
+/** An edition as a Discord message: an embed for each card, and as many as the lines take. Pure. */
 import { cutAtWord } from '../fit-text.ts';
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';
@@ -7,8 +7,9 @@ const LONGEST_TITLE = 256;
 const LONGEST_DESCRIPTION = 4_096;
 const LONGEST_FOOTER = 2_048;
 const MOST_CHARACTERS = 6_000;
-/** Of ten embeds one is for the lines. */
-const MOST_CARDS = 9;
+const MOST_EMBEDS = 10;
+/** One is left for the lines. */
+const MOST_CARDS = MOST_EMBEDS - 1;
 
 interface Embed {
   readonly title?: string;
@@ -32,16 +33,17 @@ export function discordMessage(view: ChannelView): DiscordMessage {
     ...lines.map(lineOfPaper),
     ...(view.undelivered === null ? [] : [plain(view.undelivered)]),
     ...(more === '' ? [] : [markdownLink(more, view.site)]),
-  ].join('\n');
+  ];
   return {
     content: `**${plain(view.heading)}**`,
     allowed_mentions: { parse: [] },
-    embeds: [...cards.slice(0, MOST_CARDS).map(cardEmbed), ...(rest === '' ? [] : [{ description: rest }])],
+    embeds: [...cards.slice(0, MOST_CARDS).map(cardEmbed), ...lineEmbeds(rest)],
   };
 }
 
 /** Is it within Discord's limits? */
 export const isWithinDiscord = ({ embeds }: DiscordMessage): boolean =>
+  embeds.length <= MOST_EMBEDS &&
   embeds.every(({ description }) => description.length <= LONGEST_DESCRIPTION) &&
   embeds.reduce((sum, embed) => sum + charactersIn(embed), 0) <= MOST_CHARACTERS;
 
@@ -61,6 +63,17 @@ function cardEmbed(paper: ChannelPaper): Embed {
     ].join('\n'),
     footer: { text: cutAtWord(facts, LONGEST_FOOTER) },
   };
+}
+
+/** Each holds as many of the lines as its description may be long. */
+function lineEmbeds(lines: readonly string[]): readonly Embed[] {
+  const descriptions: string[] = [];
+  for (const line of lines) {
+    const longer = `${descriptions.at(-1) ?? ''}\n${line}`;
+    if (descriptions.length > 0 && longer.length <= LONGEST_DESCRIPTION) descriptions.splice(-1, 1, longer);
+    else descriptions.push(line);
+  }
+  return descriptions.map((description) => ({ description }));
 }
 
 const lineOfPaper = ({ title, url, line }: ChannelPaper): string =>

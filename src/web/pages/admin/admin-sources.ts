@@ -37,7 +37,7 @@ export async function postAdminSources(site: Site, request: PageRequest): Promis
       return await sourcesPage(site, request, { url, name, problem: null, found });
     }
     const { added } = await changeAsAdmin(site, request, { action: 'added', about: `source ${name}` }, () =>
-      sourcesEditor.add(url, name === '' ? null : name, signal),
+      sourcesEditor.add(url, name === '' ? {} : { name }, signal),
     );
     const found = html`<p class="note" role="status">Added as <a href="${site.to(`/admin/sources/${encodeURIComponent(added.name)}`)}">${added.name}</a>, read every ${added.every}, from the next round of the timetable on.</p>`;
     return await sourcesPage(site, request, { url: '', name: '', problem: null, found });
