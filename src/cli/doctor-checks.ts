@@ -8,10 +8,12 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
+import { countStoredPapers } from '../papers/papers-store.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
 import { compareJournal } from '../readers/follow-journal-store.ts';
 import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
+import { countReaders } from '../readers/readers-store.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
 import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
 
@@ -142,12 +144,10 @@ function checkModes({ privateFiles, dataDir }: Config): Finding {
   return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(finding) : warning(finding);
 }
 
-async function checkDatabase(app: App): Promise<Finding> {
-  const papers = await app.db.paper.count();
-  const readers = (await app.db.reader.count()) - (await app.db.webhook.count());
-  return ok(
-    `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
-  );
+async function checkDatabase({ db, config }: Pick<App, 'db' | 'config'>): Promise<Finding> {
+  const papers = await countStoredPapers(db);
+  const readers = Object.values(await countReaders(db)).reduce((sum, count) => sum + count, 0);
+  return ok(`${config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
 }
 
 async function checkKeysOf({ db, hasher }: App): Promise<Finding> {

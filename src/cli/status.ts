@@ -12,6 +12,7 @@ import {
   countWaitingTransactional,
   delayedConfirmations,
 } from '../delivery/transactional/transactional-store.ts';
+import { countStoredPapers } from '../papers/papers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -58,7 +59,7 @@ export const command: CommandModule = {
     const sending = await readPause(app.db, now);
     const resting = await countRestingMails(app.db);
     const pause = describePause(sending);
-    const papers = await app.db.paper.count();
+    const papers = await countStoredPapers(app.db);
     const transactionalMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
     const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
