@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { lintMail } from '../digest/rendering/lint-mail.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createSigner } from '../mail/format/dkim.ts';
@@ -150,7 +151,7 @@ async function checkDatabase({ db, config }: Pick<App, 'db' | 'config'>): Promis
   return ok(`${config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
 }
 
-async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
+async function checkKeysOf({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
   const checked = await checkKeys(db, hasher);
   if (!checked.ok) throw checked.error;
   const { total, unrecognisable } = await countSuppressions(db, hasher);
@@ -161,7 +162,7 @@ async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
   return ok(`the database knows them; ${total} suppressed addresses can be recognised`);
 }
 
-async function checkJournal({ db, hasher }: App): Promise<Finding> {
+async function checkJournal({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
   const seen = await compareJournal(db, hasher);
   const missing = [
     seen.databaseLacks > 0 &&
@@ -203,7 +204,7 @@ async function checkMailLogin({ mailDomain }: Config, url: string | null): Promi
   return failed(problem.kind === 'refused' || problem.kind === 'sent' ? problem.response : problem.reason);
 }
 
-async function checkRender(app: App): Promise<Finding> {
+async function checkRender(app: MailerParts): Promise<Finding> {
   const reader: Parameters<typeof renderSample>[1] = {
     ...DEFAULT_PREFERENCES,
     publicId: '00000000-0000-4000-8000-000000000000',

@@ -150,11 +150,12 @@ const toldInWords = ({
 ];
 
 /** Today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
-async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {
-  const today = warmUpDayAt(app.config.sending.warmUp, now);
-  return today === null
-    ? null
-    : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
+async function warmUpToday(
+  { config, db }: Pick<App, 'config' | 'db'>,
+  now: Date,
+): Promise<{ day: string; most: number; sent: number } | null> {
+  const today = warmUpDayAt(config.sending.warmUp, now);
+  return today === null ? null : { day: today.day, most: today.most, sent: await sentOnDay(db, today.day) };
 }
 
 const formatSummaries = ({ model, today, perDay, trouble }: SummariesStatus): string =>
