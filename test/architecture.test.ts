@@ -159,7 +159,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/database/'],
   pino: ['src/log.ts'],
   'postal-mime': ['src/delivery/bounces/', 'src/web/pages/admin/outbox-files.ts'],
-  'prom-client': ['src/metrics.ts'],
+  'prom-client': ['src/metrics.ts', 'src/web/pages/machine/metrics.ts'],
   'quick-lru': ['src/digest/'],
   'rss-parser': ['src/listings/formats/feeds/feed.ts'],
   'temporal-polyfill': ['src/readers/next-due.ts'],
