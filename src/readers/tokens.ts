@@ -100,6 +100,7 @@ const MAILBOX: Form = {
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
     } catch {
+      // Of a length that no bytes have, or with spare bits: a token that was cut or forged.
       return null;
     }
   },
