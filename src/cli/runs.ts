@@ -1,7 +1,8 @@
 /** `runs`: the runs of the last days; `runs stop` and `runs resume` are an operator's word about one. */
+
 import { findRun, listRuns, type RunSummary, waitingOf } from '../delivery/reports/run-outcomes-store.ts';
 import { holdRun, resumeRun } from '../delivery/sending/operated-runs-store.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { textTable } from './table.ts';

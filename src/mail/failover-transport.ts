@@ -1,11 +1,12 @@
 /** Sends by the first mail server, or by a second while it is unavailable; never risks sending twice. */
+import { MINUTE_MS } from '../durations.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from './mail.ts';
 
 /**
  * How long an unavailable server is not used before one mail tries it again; milliseconds of real
  * time.
  */
-export const PROBE_AFTER_MS = 60_000;
+export const PROBE_AFTER_MS = MINUTE_MS;
 
 export interface FailoverOptions {
   readonly first: Transport;

@@ -1,8 +1,9 @@
 /** Previews a url as a source: its kind, its current page and the best url for it. Stores no paper. */
+import { DAY_MS } from '../durations.ts';
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import type { parseListing } from '../listings/parse-listing.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { utcDay } from '../text/days.ts';
 import { discoverFeed } from './discover-feed.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';

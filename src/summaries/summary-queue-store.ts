@@ -1,14 +1,16 @@
 /** Which paper a summary is asked for next, within the day's budget, and what became of it. */
+
 import type { Database, Transaction } from '../database/client.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { MINUTE_MS, WEEK_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 import type { Refusal, SummarisedPaper } from './judge-answer.ts';
 
 /** Of failures that may be about the paper. */
 const MOST_ATTEMPTS = 3;
 /** A claim that lasts longer is of a process that died. */
-const CLAIM_MS = 5 * 60_000;
+const CLAIM_MS = 5 * MINUTE_MS;
 /** Editions hold papers of a week, or what earlier ones left out of it. */
-const ELIGIBLE_FOR_MS = 7 * DAY_MS;
+const ELIGIBLE_FOR_MS = WEEK_MS;
 
 export interface ClaimedPaper extends SummarisedPaper {
   readonly id: number;

@@ -1,4 +1,5 @@
 /** Writes the request for a summary: where it goes, and what it says. Pure. */
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import type { SummarisedPaper } from './judge-answer.ts';
 
 /** Of the abstract; the longest that journals print. */
@@ -10,7 +11,7 @@ const COMPLETIONS = 'chat/completions';
 /** The endpoint as configured, or the one below the base that providers name in their manuals (`…/v1`). */
 export function completionsUrl(configured: string): string {
   const url = new URL(configured);
-  const path = url.pathname.replace(/\/$/, '');
+  const path = withoutEndSlashes(url.pathname);
   if (path.endsWith(`/${COMPLETIONS}`)) return url.href;
   url.pathname = path === '' ? `/v1/${COMPLETIONS}` : `${path}/${COMPLETIONS}`;
   return url.href;

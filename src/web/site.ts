@@ -1,4 +1,5 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
+
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
 import type { AttemptResult } from '../mail/mail.ts';
@@ -9,6 +10,7 @@ import type { Reader } from '../readers/reader.ts';
 import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import { DEFAULT_FORMATS, type Formats } from '../text/formats.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
@@ -124,7 +126,7 @@ export function createSite(
   } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
-  const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
+  const prefix = base === null ? '' : withoutEndSlashes(base.pathname);
   const feedPool = createFeedPool(app);
   let renderer: Promise<DigestRenderer> | undefined;
   let mails: Promise<readonly GalleryMail[]> | undefined;

@@ -1,5 +1,5 @@
 /** Crossref, `https://api.crossref.org/works?…` (a list) and `/works/DOI` (one work). */
-import { DAY_MS } from '../../../text/days.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';

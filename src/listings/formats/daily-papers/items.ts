@@ -1,4 +1,5 @@
 /** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
+import { DAY_MS, HOUR_MS } from '../../../durations.ts';
 import { utcDay } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers, writtenArxivId } from '../../identifiers.ts';
@@ -126,9 +127,8 @@ export function findListDay(items: readonly unknown[]): string | null {
   return utcDay(new Date(records.some(isNewYorkTime) ? last + NEW_YORK_EVENING_MS : last));
 }
 
-const HOUR_MS = 3_600_000;
 // A Monday's list begins on Friday evening.
-const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
+const LONGEST_LIST_MS = 4 * DAY_MS;
 /** A list begins at ten in the evening in New York; later submissions belong to the next day. */
 const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
 
