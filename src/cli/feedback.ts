@@ -2,12 +2,12 @@
 import type { App } from '../app.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
 import { readProfile } from '../digest/profile/profiles.ts';
+import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { findSurvivor } from '../papers/merged-papers-store.ts';
 import type { FeedbackKind } from '../readers/feedback.ts';
 import { isProfileOff, listFeedback, setProfileOff } from '../readers/feedback-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';
 import { getReaderByAddress } from './readers.ts';

@@ -1,11 +1,11 @@
 /** `papers --for`: what one reader's next edition could choose from, in the reader's own order. */
 import type { App } from '../app.ts';
 import { explainItem } from '../digest/rendering/why.ts';
+import { badUsage } from '../errors.ts';
 import { readSightings } from '../papers/papers-store.ts';
 import { selectNext } from '../pipeline/preview-digest.ts';
 import { utcDay } from '../text/days.ts';
 import { paperAsJson } from '../trending/paper-as-json.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandResult } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';

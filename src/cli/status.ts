@@ -13,6 +13,7 @@ import {
   delayedConfirmations,
 } from '../delivery/transactional/transactional-store.ts';
 import { DAY_MS } from '../durations.ts';
+import { badUsage } from '../errors.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -20,7 +21,6 @@ import { type SummariesStatus, summariesStatus } from '../summaries/summaries-st
 import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
 import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
 import { findProblems } from '../watch/problems-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';

@@ -57,8 +57,8 @@ async function stopped(db: Transaction): Promise<Problem[]> {
     });
     const word =
       stopCode === 'unknown_addresses'
-        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
-        : `\`runs resume ${id}\` lets it go on at once`;
+        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are treated as nonexistent`
+        : `\`runs resume ${id}\` resumes it at once`;
     problems.push({
       kind: 'run_stopped',
       about: String(id),

@@ -1,4 +1,4 @@
-/** /admin/sending: all digests paused, and let go on. */
+/** /admin/sending: all digests paused, and resumed. */
 import {
   describePause,
   pauseSending,
@@ -25,7 +25,7 @@ export async function postSending(site: Site, request: PageRequest): Promise<Pag
   if (as === 'pause')
     await changeAsAdmin(site, request, { action: 'paused', about }, () => pauseSending(db, null));
   if (as === 'resume')
-    await changeAsAdmin(site, request, { action: 'let go on', about }, () => resumeSending(db));
+    await changeAsAdmin(site, request, { action: 'resumed', about }, () => resumeSending(db));
   return getSending(site, request);
 }
 
@@ -34,7 +34,7 @@ export async function sendingForm(site: Site): Promise<Html> {
   const { db, clock } = site.app;
   const pause = await readPause(db, clock.now());
   const button = pause.paused
-    ? html`<button type="submit" name="as" value="resume">Let digests go on</button>`
+    ? html`<button type="submit" name="as" value="resume">Resume digests</button>`
     : html`<button type="submit" class="quiet" name="as" value="pause">Pause all digests</button>`;
   return html`<p>${describePause(pause) ?? 'Digests are sent.'} Confirmations always go.</p>
 <form method="post" action="${site.to('/admin/sending')}">${formToken(site)}<p>${button}</p></form>`;

@@ -103,6 +103,6 @@ function runTable(site: Site, runs: readonly RunSummary[]): Html {
 
 function describeState(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
   if (stopReason !== null) return `stopped: ${stopReason}`;
-  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'in progress';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
 }
