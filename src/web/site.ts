@@ -41,6 +41,35 @@ export type TestWebhook = (
   reader: Reader,
 ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
 
+/** What a site may do beyond showing pages; what is absent, no page offers. */
+export interface SiteOptions {
+  /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
+  readonly ready?: () => Promise<readonly string[]>;
+  /** Processes a returned mail from the webhook. */
+  readonly processReturnedMail?: ProcessReturnedMail;
+  /** Processes an event of a mail provider from its webhook. */
+  readonly processProviderEvent?: ProcessProviderEvent;
+  /** Reads a source for an operator. */
+  readonly readSource?: ReadSource;
+  /** Changes paperround.yaml for an operator. */
+  readonly sourcesEditor?: SourcesEditor | undefined;
+  /** Sends an operator what a reader would get. */
+  readonly sendTestEdition?: SendTestEdition;
+  /** Posts a test edition to a webhook. */
+  readonly testWebhook?: TestWebhook;
+  /** Default: over the network. */
+  readonly askSns?: FetchFromSns;
+  /** Default: ZOTERO_API. */
+  readonly zoteroApi?: string;
+  /** Is there a page with every mail? Default false. */
+  readonly gallery?: boolean;
+  /**
+   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
+   * Default: then.
+   */
+  readonly slot?: (milliseconds: number) => Promise<unknown>;
+}
+
 export interface Site extends Assets {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
@@ -111,19 +140,7 @@ export function createSite(
     zoteroApi = ZOTERO_API,
     gallery = false,
     slot,
-  }: {
-    ready?: Site['ready'] | undefined;
-    slot?: ((milliseconds: number) => Promise<unknown>) | undefined;
-    processReturnedMail?: ProcessReturnedMail | undefined;
-    processProviderEvent?: ProcessProviderEvent | undefined;
-    readSource?: ReadSource | undefined;
-    sourcesEditor?: SourcesEditor | undefined;
-    sendTestEdition?: SendTestEdition | undefined;
-    testWebhook?: TestWebhook | undefined;
-    askSns?: FetchFromSns | undefined;
-    zoteroApi?: string | undefined;
-    gallery?: boolean | undefined;
-  } = {},
+  }: SiteOptions = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : withoutEndSlashes(base.pathname);

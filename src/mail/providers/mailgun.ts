@@ -3,9 +3,9 @@
  * …/user-manual/events/event-structure; X-Mailgun-Variables: …/user-manual/sending-messages/send-attach-data.
  */
 import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasHmac, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,

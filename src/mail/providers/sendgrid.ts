@@ -5,9 +5,9 @@
 
 import { createPublicKey, verify } from 'node:crypto';
 import { DAY_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,

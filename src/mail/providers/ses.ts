@@ -6,8 +6,8 @@
 
 import { verify, X509Certificate } from 'node:crypto';
 import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from '../../json-fields.ts';
 import { hasPassword, isOneOf, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from './json-fields.ts';
 import {
   authorized,
   type FetchFromSns,

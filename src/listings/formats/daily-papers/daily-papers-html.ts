@@ -1,9 +1,10 @@
 /** The daily-papers page as HTML: its `data-props` where it has them, else its cards or list of titles. */
 
 import { PaperroundError } from '../../../errors.ts';
+import type { Json } from '../../../json-fields.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { asRecord, asText } from '../../text/json-page.ts';
 import { dayOfListedInstant, parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { CUT_OFF } from '../feeds/read-feed-listing.ts';
@@ -73,7 +74,7 @@ const MOST_OTHER_HEADINGS = 3;
  * The data embedded in the page; null when there is none. An HTML parser finds the attributes, since
  * their order and quotes vary.
  */
-function findProps(page: DecodedPage): JsonRecord | null {
+function findProps(page: DecodedPage): Json | null {
   let props: string | null = null;
   walkMarkup(page.text, {
     onopentag(_name, attributes) {
@@ -92,7 +93,7 @@ function findProps(page: DecodedPage): JsonRecord | null {
   }
 }
 
-function listingOfProps(props: JsonRecord, now: Date): Listing {
+function listingOfProps(props: Json, now: Date): Listing {
   if (!Array.isArray(props.dailyPapers)) {
     throw new PaperroundError(
       'listing_changed',
