@@ -1,4 +1,4 @@
-/** Compares authors, abstracts and links of two papers with the same title (pure). */
+/** Compares authors, abstracts and links of two papers with the same title. Pure. */
 
 import type { ListingEntry } from '../listings/listing.ts';
 import { withoutEndSlashes } from '../text/end-slashes.ts';

@@ -1,4 +1,4 @@
-/** Decides where reading a multi-page answer continues and where it ends (pure). */
+/** Decides where reading a multi-page answer continues and where it ends. Pure. */
 import { DAY_MS } from '../durations.ts';
 import type { Listing } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';

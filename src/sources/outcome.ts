@@ -1,4 +1,4 @@
-/** Decides the outcome of a read by the page's date and totals and the history of its source (pure). */
+/** Decides the outcome of a read by the page's date and totals and the history of its source. Pure. */
 
 import { DAY_MS } from '../durations.ts';
 import type { Listing, ListingFormat } from '../listings/listing.ts';

@@ -1,4 +1,4 @@
-/** Decides when a source is read next (pure). */
+/** Decides when a source is read next. Pure. */
 
 import { createHash } from 'node:crypto';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';

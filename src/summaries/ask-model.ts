@@ -36,7 +36,10 @@ export interface Question {
   readonly patience?: number;
 }
 
-/** Every failure is a result. @throws only what `signal` was aborted with */
+/**
+ * Every failure is a result.
+ * @throws only what `signal` was aborted with
+ */
 export async function askModel(
   { url, model, key }: SummaryEndpoint,
   { paper, language, now, signal, patience = ANSWER_MS }: Question,

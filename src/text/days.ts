@@ -1,4 +1,4 @@
-/** Reads and writes days, weekdays, months and instants, independent of the system's locale data (pure). */
+/** Reads and writes days, weekdays, months and instants, independent of the system's locale data. Pure. */
 
 export const MONTHS =
   'January February March April May June July August September October November December'.split(' ');

@@ -1,4 +1,4 @@
-/** Removes slashes at the end of a path (pure). */
+/** Removes slashes at the end of a path. Pure. */
 
 /**
  * Not by an expression: one that looks for the end from each of many slashes takes the square of their
