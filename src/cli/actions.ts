@@ -46,6 +46,16 @@ export const runActions =
     return action.run(context, words, options);
   };
 
+/**
+ * The number that is the one word after an action.
+ * @throws PaperroundError `bad_usage`
+ */
+export function idIn([word = '']: readonly string[]): number {
+  if (!/^[1-9]\d{0,8}$/.test(word))
+    throw badUsage(`Saw ${JSON.stringify(word)}, expected a number such as 17.`);
+  return Number(word);
+}
+
 function actionCalled(actions: Actions, word: string | undefined): Action | undefined {
   if (word === undefined) return actions[''];
   return word !== '' && Object.hasOwn(actions, word) ? actions[word] : undefined;

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
 import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/reports/ledger-views-store.ts';
 import { badUsage } from '../errors.ts';
-import { runActions } from './actions.ts';
+import { idIn, runActions } from './actions.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readerArgument } from './readers.ts';
@@ -40,10 +40,10 @@ export const command: CommandModule = {
 
 async function resolve(
   context: CommandContext,
-  [word = '']: readonly string[],
+  words: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<CommandResult> {
-  const id = parseInteger(1, 999_999_999)(word);
+  const id = idIn(words);
   const as = options.as as 'sent' | 'resend' | undefined;
   if (as === undefined) throw badUsage('"deliveries resolve ID" needs --as sent or --as resend.');
   const { db } = await context.app();

@@ -4,10 +4,10 @@ import type { Database } from '../database/client.ts';
 import { findRun, listRuns, type RunSummary, waitingOf } from '../delivery/reports/run-outcomes-store.ts';
 import { holdRun, resumeRun } from '../delivery/sending/operated-runs-store.ts';
 import { DAY_MS } from '../durations.ts';
-import { runActions } from './actions.ts';
+import { idIn, runActions } from './actions.ts';
 import type { CommandModule, CommandResult } from './command.ts';
 import { textTable } from './table.ts';
-import { examples, parseInteger } from './values.ts';
+import { examples } from './values.ts';
 
 /** Older ones are listed only while they are stopped. */
 const LISTED_FOR_MS = 30 * DAY_MS;
@@ -36,8 +36,8 @@ export const command: CommandModule = {
     },
     stop: {
       takes: 'ID',
-      async run(context, [word = '']) {
-        const id = parseRunId(word);
+      async run(context, words) {
+        const id = idIn(words);
         const { db } = await context.app();
         await holdRun(db, { id, now: context.clock.now() });
         return showRun(db, id);
@@ -46,8 +46,8 @@ export const command: CommandModule = {
     resume: {
       takes: 'ID',
       flags: ['--accept-unknown'],
-      async run(context, [word = ''], options) {
-        const id = parseRunId(word);
+      async run(context, words, options) {
+        const id = idIn(words);
         const { db, hasher } = await context.app();
         const acceptUnknown = options.acceptUnknown === true;
         await resumeRun(db, hasher, { id, acceptUnknown, now: context.clock.now() });
@@ -61,8 +61,6 @@ async function showRun(db: Database, id: number): Promise<CommandResult> {
   const run = await findRun(db, id);
   return asTable(run === null ? [] : [run]);
 }
-
-const parseRunId = parseInteger(1, 999_999_999);
 
 function asTable(runs: readonly RunSummary[]): CommandResult {
   const rows = runs.map(asRow);

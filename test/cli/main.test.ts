@@ -82,7 +82,7 @@ test.each([
     ['sources', ''],
     /Saw "sources ", expected add, test, import, enable, disable or nothing/,
   ],
-  ['a run that is no number', ['runs', 'stop', 'x'], /Saw "x", expected a whole number from 1/],
+  ['a run that is no number', ['runs', 'stop', 'x'], /Saw "x", expected a number such as 17/],
   [
     'a flag of another action',
     ['sources', 'test', 'x', '--name', 'y'],
