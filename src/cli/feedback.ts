@@ -2,6 +2,7 @@
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
 import { readProfile } from '../digest/profile/profiles-store.ts';
+import { toldOfProfile } from '../digest/profile/told-grams.ts';
 import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
@@ -19,6 +20,9 @@ const collectIds = (text: string, earlier: readonly number[] = []): readonly num
   ...earlier,
   parsePaperId(text),
 ];
+
+/** In the text; the JSON has all. */
+const WORDS_SHOWN = 20;
 
 export const command: CommandModule = {
   define(cmd) {
@@ -85,9 +89,9 @@ export const command: CommandModule = {
           feedback.map((one) => [String(one.id), one.kind, one.title]),
           'Nothing was said of any paper.',
         ),
-        words.length === 0
+        profile === null
           ? 'No profile yet: it needs three papers with --more.'
-          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${words.slice(0, 20).join(', ')}`,
+          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${toldOfProfile(profile, WORDS_SHOWN).join(', ')}`,
       ].join('\n\n'),
     };
   },

@@ -2,7 +2,7 @@
 import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { authorQuery } from './author-names.ts';
-import { onlyExcludes } from './negated-query.ts';
+import { onlyExcludes, requireFindingQuery } from './negated-query.ts';
 import { parseQuery } from './query.ts';
 import type { Topic } from './topic.ts';
 
@@ -18,14 +18,18 @@ export interface ReaderRules {
 
 export const readerRules = (topics: readonly Topic[]): ReaderRules => ({
   topics: new Set(topics.map(({ slug }) => slug)),
-  checkQuery: (query) => problemOf(query, QUERY_WORDING.onlyExcludes(query)),
-  checkExclusion: (query) => problemOf(query, QUERY_WORDING.exclusionExcludes(query)),
-  checkAuthor: (name) => (problemOf(authorQuery(name), null) === null ? null : QUERY_WORDING.noName(name)),
+  checkQuery: (query) => problemOf(() => requireFindingQuery(query)),
+  checkExclusion: (query) =>
+    problemOf(() => parseQuery(query)) ??
+    (onlyExcludes(parseQuery(query)) ? QUERY_WORDING.exclusionExcludes(query) : null),
+  checkAuthor: (name) =>
+    problemOf(() => parseQuery(authorQuery(name))) === null ? null : QUERY_WORDING.noName(name),
 });
 
-function problemOf(text: string, negated: string | null): string | null {
+function problemOf(parse: () => unknown): string | null {
   try {
-    return onlyExcludes(parseQuery(text)) ? negated : null;
+    parse();
+    return null;
   } catch (error) {
     if (error instanceof PaperroundError) return `${error.message}.`;
     throw error;

@@ -162,9 +162,10 @@ test('topics tell what they matched lately and who has them; a query is tried, a
   await aSubscriber(app, 'ada@example.org', { topics: ['reinforcement-learning'] });
   await site.read(['Reinforcement learning of robots', 'Attention to everything']);
   const body = await get('/admin/topics?q=attention');
-  expect(body).toContain('1 papers of the last 7 days match.');
+  expect(body).toContain('1 paper of the last 7 days matches.');
   expect(body).toMatch(/reinforcement-learning">Reinforcement learning<\/a><\/td><td>1<\/td><td>1<\/td>/);
   expect((await site.get('/admin/topics?q=AND', ADMIN)).status).toBe(422);
+  expect((await site.get('/admin/topics?q=NOT+attention', ADMIN)).status).toBe(422);
 });
 
 /**

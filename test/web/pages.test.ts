@@ -250,6 +250,28 @@ test('a query that cannot be understood is a 422 that names the place', async ()
   expect((await site.get('/search?q=%22open')).body).toMatch(/role="alert">[^<]*1/);
 });
 
+test('a query that only excludes is a 422 that names exclusions, wherever papers are searched', async () => {
+  for (const path of [
+    '/search?q=NOT+laundry',
+    '/search/feed.xml?q=-laundry',
+    '/search/feed.json?q=-laundry',
+    '/api/papers?query=NOT+laundry',
+  ]) {
+    const { status, body } = await site.get(path);
+    expect([path, status, body]).toEqual([path, 422, expect.stringContaining('exclusions')]);
+  }
+  expect((await site.get('/search?q=robots+-laundry')).status).toBe(200);
+});
+
+test('a page past the last one says so and leads to the last, and gives no advice on what finds nothing', async () => {
+  for (const path of ['/search?q=laundry', '/topics/language-models?']) {
+    const { body } = await site.get(`${path}&page=99`);
+    expect([path, body]).toEqual([path, expect.stringContaining('There is no such page')]);
+    expect(body).toMatch(/href="[^"]*page=1"/);
+    expect(body).not.toMatch(/What may help|No paper of this topic/);
+  }
+});
+
 test('feeds are well-formed Atom whose ids stay the same', async () => {
   for (const path of [
     '/feed.xml',
@@ -556,6 +578,12 @@ test('the page about how papers are chosen has the formulas and an example of to
 });
 
 test('beside the number of papers that a search finds stand hints that can be followed', async () => {
-  const { body } = await site.get('/search?q=transfomer');
-  expect(body).toContain('href="/search?q=transformer"');
+  const { body } = await site.get('/search?q=reinforcment+lerning');
+  expect(body).toContain('href="/search?q=reinforcement%20learning"');
+  expect(body.match(/Did you mean/g)).toHaveLength(1);
+  expect(body).not.toContain('Only where these words stand together');
+  expect((await site.get('/search?q=transfomer')).body).not.toContain('Did you mean');
+  expect((await site.get('/search?q=author%3AAda+Lovelace')).body).toContain(
+    'href="/search?q=author%3A%22Ada%20Lovelace%22"',
+  );
 });

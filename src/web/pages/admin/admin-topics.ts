@@ -48,7 +48,7 @@ async function tried(
     const list = paperList(site, papers, { longAbstracts: false });
     return {
       problem: null,
-      found: html`<p role="status">${total} papers of the last ${DAYS} days match.</p>${list}`,
+      found: html`<p role="status">${total} ${total === 1 ? 'paper' : 'papers'} of the last ${DAYS} days ${total === 1 ? 'matches' : 'match'}.</p>${list}`,
     };
   } catch (error) {
     const problem = queryProblem(error);

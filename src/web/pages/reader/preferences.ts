@@ -2,6 +2,7 @@
 
 import { listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
 import { WEEK_MS } from '../../../durations.ts';
+import { findHints } from '../../../papers/query-hints-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
@@ -15,6 +16,7 @@ import { readerReason } from '../../../text/wording/delivery-wording.ts';
 import { anotherLook } from '../../../text/wording/form-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { readFormValues } from '../../components/form-values.ts';
@@ -199,9 +201,13 @@ async function countMatches(site: Site, queries: readonly string[]): Promise<Cou
     queries.slice(0, MOST_COUNTED).filter((query) => readerRules(topics).checkQuery(query) === null),
   );
   const found = new Map<string, number>();
-  for (const query of checked)
-    found.set(query, await countMatching(db, { words: parseSearchQuery(query), since }));
-  return { topics: await topicCounts(db, since), queries: found };
+  const hints = new Map<string, readonly QueryHint[]>();
+  for (const query of checked) {
+    const count = await countMatching(db, { words: parseSearchQuery(query), since });
+    found.set(query, count);
+    hints.set(query, await findHints(db, query, count));
+  }
+  return { topics: await topicCounts(db, since), queries: found, hints };
 }
 
 /** `a•••@example.org`: enough for its owner to recognise, too little to reveal. */
