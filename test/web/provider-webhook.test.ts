@@ -147,6 +147,16 @@ test.each(PROVIDER_NAMES)('a complaint by way of %s stops the reader', async (pr
   expect(await reader.status()).toBe('complained');
 });
 
+test.each([
+  ['complaintByOtherName', 'complained'],
+  ['invalid', 'bounced'],
+  ['blockedByOthers', 'active'],
+])('Brevo’s event %s leaves the reader %s', async (name, status) => {
+  const reader = await aReader();
+  expect((await postEvent('brevo', name, reader)).status).toBe(200);
+  expect(await reader.status()).toBe(status);
+});
+
 test.each(providersWith('unsubscribe'))('who unsubscribes at %s is unsubscribed', async (provider) => {
   const reader = await aReader();
   expect((await postEvent(provider, 'unsubscribe', reader)).status).toBe(200);
