@@ -196,6 +196,24 @@ test.each(PROVIDER_NAMES)('what is not understood of %s is a 422 and stands in s
   expect(await problems()).toContainEqual(expect.stringMatching(new RegExp(`^[4-7] events of ${provider} `)));
 });
 
+test('a signature of Mailgun, which signs no body, is good for the first body that it comes with', async () => {
+  const [one, other] = [await aReader(), await aReader()];
+  const opened = signedPost('mailgun', { 'event-data': { event: 'opened' } }, now());
+  const { signature } = JSON.parse(opened.body) as { signature: object };
+  const about = (reader: { token: string; email: string }) => ({
+    ...opened,
+    body: JSON.stringify({ ...(recordedEvent('mailgun', 'complaint', reader) as object), signature }),
+  });
+  const answers = await Promise.all([ask('mailgun', about(one)), ask('mailgun', about(one))]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const refused = await metric('paperround_webhooks_refused_total');
+  expect((await ask('mailgun', about(other))).status).toBe(401);
+  expect((await ask('mailgun', opened)).status).toBe(401);
+  expect((await metric('paperround_webhooks_refused_total')) - refused).toBe(2);
+  expect(answerOf(await ask('mailgun', about(one)))).toEqual([200, { events: { repeated: 1 } }]);
+  expect([await one.status(), await other.status()]).toEqual(['complained', 'active']);
+});
+
 test('an event about no mail of ours does nothing, and is in status only if it names a reader', async () => {
   const reader = await aReader();
   const about = { token: 'a'.repeat(56), email: 'somebody@elsewhere.example' };

@@ -67,7 +67,7 @@ function brevoEvent(event: unknown): ProviderEvent {
     messageIds: messageIdsIn(textIn(event, 'message-id')),
     recipients: [textIn(event, 'email')],
   };
-  // Its pages name `spam` only, and both come.
+  // Its pages name `spam` alone; others have seen `complaint` come.
   if (name === 'spam' || name === 'complaint') return mailEvent('complaint', name, about);
   if (name === 'unsubscribed' || name === 'unsubscribe') return mailEvent('unsubscribe', name, about);
   const reason = BOUNCES.get(name);

@@ -19,7 +19,17 @@ export interface ProviderRequest {
   readonly fetchFromSns: FetchFromSns;
 }
 
-export type ProviderAuth = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+export type ProviderAuth =
+  | {
+      readonly ok: true;
+      /** What was signed in place of the body: good for one body only. Absent where the body is signed. */
+      readonly signed?: string;
+    }
+  | {
+      readonly ok: false;
+      /** Without anything of the request. */
+      readonly problem: string;
+    };
 
 /** An event about one of the mails that were handed to the provider; perhaps not one of ours. */
 export interface MailEvent {

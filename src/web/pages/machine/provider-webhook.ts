@@ -1,5 +1,6 @@
 /** POST /webhooks/PROVIDER: processes a mail provider's events. 404 without that provider's secret. */
 import { noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
+import { isFirstBody } from '../../../delivery/bounces/provider-signature-store.ts';
 import { parsedJson } from '../../../mail/providers/json-fields.ts';
 import type { ProviderEvent } from '../../../mail/providers/provider.ts';
 import { PROVIDERS } from '../../../mail/providers/providers.ts';
@@ -24,12 +25,10 @@ export async function postProviderEvents(
   if (secrets.length === 0) return notFoundPage(site);
   const { authenticate, read } = PROVIDERS[provider];
   const auth = await authenticate({ headers, body, secrets, now: app.clock.now(), fetchFromSns: askSns });
-  if (!auth.ok) {
-    app.metrics.webhooksRefused.inc();
-    return refusal(401, 'unauthorized', auth.problem, {
-      'www-authenticate': 'Basic realm="Paperround webhook"',
-    });
-  }
+  if (!auth.ok) return refuseEvents(site, auth.problem);
+  const { signed } = auth;
+  if (signed !== undefined && !(await isFirstBody(app.db, { provider, signed, body }, app.clock.now())))
+    return refuseEvents(site, 'the signature came before, with another body');
   const counts: Record<string, number> = {};
   for (const event of read(parsedJson(body.toString('utf8')), headers)) {
     const kind = await handleEvent(site, process, provider, event);
@@ -39,6 +38,11 @@ export async function postProviderEvents(
   if (counts.not_understood !== undefined)
     return refusal(422, 'not_understood', `${counts.not_understood} events were not understood`);
   return jsonResponse({ events: counts }, 200, 'none');
+}
+
+function refuseEvents({ app }: Site, problem: string): PageResponse {
+  app.metrics.webhooksRefused.inc();
+  return refusal(401, 'unauthorized', problem, { 'www-authenticate': 'Basic realm="Paperround webhook"' });
 }
 
 /** @returns what it was, for the metrics and the answer */
