@@ -48,6 +48,8 @@ export const ses: ProviderAdapter = {
   async authenticate(request) {
     const message = parsedJson(request.body.toString('utf8'));
     if (!isObject(message)) return unauthorized('the body is not a message of Amazon SNS');
+    if (textIn(message, 'Type') === '')
+      return unauthorized('no message of Amazon SNS, or raw message delivery is on and nothing is signed');
     // Everybody with an account at Amazon can have a message signed: it must also be our topic's.
     const { secrets, now, headers } = request;
     if (!isOneOf(textIn(message, 'TopicArn'), secrets) && !hasPassword(headers.authorization, secrets))
@@ -62,6 +64,8 @@ export const ses: ProviderAdapter = {
     const type = textIn(document, 'Type');
     const url = snsUrl(textIn(document, 'SubscribeURL'));
     if (type === 'SubscriptionConfirmation' && url !== null) return [{ kind: 'confirmation', url }];
+    // A raw message is never authenticated, but known for what it is.
+    if (type === '') return [sesEvent(document, '')];
     if (type !== 'Notification') return [notUnderstood(type)];
     const message = textIn(document, 'Message');
     // What SES publishes when a topic is chosen in its console.
