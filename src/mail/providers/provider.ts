@@ -60,7 +60,16 @@ export type ProviderEvent =
   /** The provider wants its subscription confirmed by a request to this URL. */
   | { readonly kind: 'confirmation'; readonly url: URL };
 
+/** What a secret must look like to be of any use. */
+export interface SecretForm {
+  /** As it ends the sentence "expected …". */
+  readonly description: string;
+  fits(secret: string): boolean;
+}
+
 export interface ProviderAdapter {
+  /** Absent where any text can be the secret. */
+  readonly secretForm?: SecretForm;
   /** The header field whose content the provider repeats in every event about the mail. */
   header(token: string): readonly [name: string, value: string];
   authenticate(request: ProviderRequest): ProviderAuth | Promise<ProviderAuth>;

@@ -41,7 +41,15 @@ const HASHES: ReadonlyMap<string, string> = new Map([
   ['2', 'sha256'],
 ]);
 
+const TOPIC = /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,40}:\d{12}:[\w.-]{1,256}$/;
+
 export const ses: ProviderAdapter = {
+  secretForm: {
+    description: 'the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME, or a password of your own',
+    // Any other text may be the password.
+    fits: (secret) => TOPIC.test(secret) || !secret.startsWith('arn:'),
+  },
+
   // Values of tags may hold letters, digits, - and _ only, and our tokens do.
   header: (token) => ['X-SES-MESSAGE-TAGS', `${TOKEN_NAME}=${token}`],
 
