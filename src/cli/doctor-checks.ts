@@ -1,6 +1,7 @@
 /** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAdminUsers } from '../admin-users.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { lintMail } from '../digest/rendering/lint-mail.ts';
@@ -13,7 +14,15 @@ import { compareJournal } from '../readers/follow-journal-store.ts';
 import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
-import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
+import {
+  describeLooseFile,
+  isReturnedMailLost,
+  looseFiles,
+  NO_BOUNCE_DOMAIN,
+  reportingProviders,
+  roomOn,
+} from '../setup-findings.ts';
+import { withNoun } from '../text/formats.ts';
 
 export interface Check {
   readonly name: string;
@@ -38,6 +47,7 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
     ['returned mail', () => checkReturnedMail(config)],
+    ['admin users', () => checkAdminUsers(config)],
     ['disk', () => checkDisk(config)],
     ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
@@ -57,7 +67,9 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
     return await check();
   } catch (error) {
     const hint = error instanceof PaperroundError && error.hint !== undefined ? ` ${error.hint}` : '';
-    return failed(`${messageOf(error).replace(/\.?$/, '.')}${hint}`);
+    const lines = messageOf(error).split('\n');
+    const problem = lines.map((line) => line.trim()).join(' ');
+    return failed(`${problem.replace(/\.?$/, '.')}${hint}`);
   }
 }
 
@@ -110,9 +122,25 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 
-function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
-  if (smtpUrl === null) return skip('mails are files in the outbox');
-  return bounceDomain === null ? warning(NO_BOUNCE_DOMAIN) : ok(`bounce+…@${bounceDomain}`);
+function checkReturnedMail(config: Config): Finding {
+  if (config.smtpUrl === null) return skip('mails are files in the outbox');
+  if (isReturnedMailLost(config)) return warning(NO_BOUNCE_DOMAIN);
+  const { bounceDomain } = config;
+  const providers = reportingProviders(config);
+  return ok(
+    [
+      ...(bounceDomain === null ? [] : [`bounce+…@${bounceDomain}`]),
+      ...(providers.length === 0 ? [] : [`events of ${providers.join(' and ')}`]),
+    ].join(', '),
+  );
+}
+
+function checkAdminUsers({ adminUsers }: Config): Finding {
+  if (adminUsers === null) return skip('ADMIN_USERS is not set');
+  const users = readAdminUsers(adminUsers).length;
+  return users === 0
+    ? warning(`${adminUsers} has no user: \`paperround admin-user NAME\` adds one`)
+    : ok(`${adminUsers}, ${withNoun(String(users), users, 'user')}`);
 }
 
 /** A quota shows only when something is written. */
