@@ -2,6 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAdminUsers } from '../admin-users.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { MailerParts } from '../delivery/sending/mailer.ts';
@@ -18,7 +19,15 @@ import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
-import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
+import {
+  describeLooseFile,
+  isReturnedMailLost,
+  looseFiles,
+  NO_BOUNCE_DOMAIN,
+  reportingProviders,
+  roomOn,
+} from '../setup-findings.ts';
+import { withNoun } from '../text/formats.ts';
 
 export interface Check {
   readonly name: string;
@@ -43,6 +52,7 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
     ['returned mail', () => checkReturnedMail(config)],
+    ['admin users', () => checkAdminUsers(config)],
     ['disk', () => checkDisk(config)],
     ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
@@ -62,7 +72,9 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
     return await check();
   } catch (error) {
     const hint = error instanceof PaperroundError && error.hint !== undefined ? ` ${error.hint}` : '';
-    return failed(`${messageOf(error).replace(/\.?$/, '.')}${hint}`);
+    const lines = messageOf(error).split('\n');
+    const problem = lines.map((line) => line.trim()).join(' ');
+    return failed(`${problem.replace(/\.?$/, '.')}${hint}`);
   }
 }
 
@@ -115,9 +127,25 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 
-function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
-  if (smtpUrl === null) return skip('mails are files in the outbox');
-  return bounceDomain === null ? warning(NO_BOUNCE_DOMAIN) : ok(`bounce+…@${bounceDomain}`);
+function checkReturnedMail(config: Config): Finding {
+  if (config.smtpUrl === null) return skip('mails are files in the outbox');
+  if (isReturnedMailLost(config)) return warning(NO_BOUNCE_DOMAIN);
+  const { bounceDomain } = config;
+  const providers = reportingProviders(config);
+  return ok(
+    [
+      ...(bounceDomain === null ? [] : [`bounce+…@${bounceDomain}`]),
+      ...(providers.length === 0 ? [] : [`events of ${providers.join(' and ')}`]),
+    ].join(', '),
+  );
+}
+
+function checkAdminUsers({ adminUsers }: Config): Finding {
+  if (adminUsers === null) return skip('ADMIN_USERS is not set');
+  const users = readAdminUsers(adminUsers).length;
+  return users === 0
+    ? warning(`${adminUsers} has no user: \`paperround admin-user NAME\` adds one`)
+    : ok(`${adminUsers}, ${withNoun(String(users), users, 'user')}`);
 }
 
 /** A quota shows only when something is written. */

@@ -1,6 +1,5 @@
 /** `topics test`: what a topic or query matches among the stored papers. */
 
-import { badUsage } from '../errors.ts';
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
 import { findHints } from '../papers/query-hints-store.ts';
 import { requireFindingQuery } from '../topics/negated-query.ts';

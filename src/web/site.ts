@@ -19,6 +19,7 @@ import { type GalleryMail, galleryMails } from './gallery/gallery-mails.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
+import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
 /** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
 export type ProcessReturnedMail = (
@@ -99,6 +100,7 @@ export interface Site extends Assets {
   /** Null: this site posts to no webhook. */
   readonly testWebhook: TestWebhook | null;
   readonly askSns: FetchFromSns;
+  readonly refusedEvents: RefusedEvents;
   /** Where libraries are fetched from: ZOTERO_API, but in tests. */
   readonly zoteroApi: string;
   /** Counts wrong passwords for operator pages. */
@@ -166,6 +168,7 @@ export function createSite(
     sendTestEdition: sendTestEdition ?? null,
     testWebhook: testWebhook ?? null,
     askSns,
+    refusedEvents: createRefusedEvents({ app }),
     zoteroApi,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS, slot),

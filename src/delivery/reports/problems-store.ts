@@ -116,7 +116,9 @@ async function failures(db: Transaction, now: Date): Promise<Problem[]> {
 
 async function uncertain(db: Transaction): Promise<string[]> {
   const count = await db.delivery.count({ where: { status: 'uncertain' } });
-  return count === 0 ? [] : [`${count} deliveries are uncertain; see \`deliveries --status uncertain\``];
+  if (count === 0) return [];
+  const number = count === 1 ? '1 delivery is' : `${count} deliveries are`;
+  return [`${number} uncertain; see \`deliveries --status uncertain\``];
 }
 
 async function unrenderable(db: Transaction, now: Date): Promise<Problem[]> {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
 import { HOUR_MS } from '../../durations.ts';
+import { messageOf } from '../../errors.ts';
 import type { Site } from '../site.ts';
 import { isSessionEnded, rememberEndedSession } from './admin-sessions-store.ts';
 
@@ -14,16 +15,27 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /**
  * The user whose session the request has; null without one. Another password, and removing the user, end it.
  */
-export async function sessionUser({ app }: Site, headers: Headers): Promise<string | null> {
+export async function sessionUser(site: Site, headers: Headers): Promise<string | null> {
+  const { app } = site;
   const { adminUsers } = app.config;
   const token = cookieIn(headers);
   if (adminUsers === null || token === null) return null;
   const content = app.tokens.verify('admin-session', token);
   const age = app.clock.now().getTime() - (content?.extra ?? Number.NaN);
   if (content === null || !(age >= 0 && age < SESSION_MS)) return null;
-  const user = readAdminUsers(adminUsers).find((one) => adminUserId(one) === content.publicId);
+  const user = usersIn(site, adminUsers)?.find((one) => adminUserId(one) === content.publicId);
   if (user === undefined) return null;
   return (await isSessionEnded(app.db, sha256(token))) ? null : user.name;
+}
+
+/** The users of the file of ADMIN_USERS; null if it cannot be used, and then the log says why. */
+export function usersIn({ app }: Site, adminUsers: string): readonly AdminUser[] | null {
+  try {
+    return readAdminUsers(adminUsers);
+  } catch (error) {
+    app.log.error({ problem: messageOf(error) }, 'the file of ADMIN_USERS cannot be used');
+    return null;
+  }
 }
 
 /** Is there a session to sign out of? */
