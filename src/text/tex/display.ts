@@ -33,7 +33,7 @@ export function displayText(stored: string): string {
 const SUBSCRIPTED = /(?<![\p{L}\p{N}_])(\p{L})[\u2080-\u209c\u1d62-\u1d6a\u2c7c]/gu;
 const TO_SUBSCRIPT = /(?<![\p{L}\p{N}_/\\.])(\p{L})_([a-zA-Z0-9])(?![\p{L}\p{N}_{])/gu;
 
-/** Shows `z_t` as `zₜ` in a text with `zₜ₊₁`: there it is the letter of a formula, not a name in a program. */
+/** Shows `z_t` as `zₜ` in a text with `zₜ₊₁`: there it is a letter of formulas, not a name in a program. */
 function withSameSubscripts(shown: string): string {
   // A dollar may belong to a formula that stays as written.
   if (!shown.includes('_') || shown.includes('$')) return shown;
