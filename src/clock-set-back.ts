@@ -12,6 +12,11 @@ export const CLOCKS_AGREE_WITHIN_MS = 60_000;
 export interface NotedInstants {
   /** The last one that is not in the future; null when there is none. */
   readonly lastBefore: Date | null;
+  /**
+   * Was any of those that are not in the future noted before the first one that is? What was noted after it
+   * is no history: a clock that is behind notes such instants as well.
+   */
+  readonly hasHistory: boolean;
   /** The first one in the future; null when there is none. */
   readonly firstAfter: Date | null;
   /** On how many days (UTC) of the future something was recorded. */
@@ -30,10 +35,13 @@ const LEAST_GAP_MS = 36 * HOUR_MS;
  * history that continues without a gap shows that `now` is wrong (`--now` with an earlier year), and
  * then nothing is corrected.
  */
-export function correctionAt({ lastBefore, firstAfter, daysAfter }: NotedInstants, now: Date): Correction {
+export function correctionAt(
+  { lastBefore, hasHistory, firstAfter, daysAfter }: NotedInstants,
+  now: Date,
+): Correction {
   const before = lastBefore === null ? 0 : now.getTime() - lastBefore.getTime();
   const after = firstAfter === null ? Number.POSITIVE_INFINITY : firstAfter.getTime() - now.getTime();
   const isBeyondAGap = after > LEAST_GAP_MS && after > 2 * before;
   if (daysAfter <= MOST_DAYS_OF_A_JUMP) return isBeyondAGap ? 'everything' : 'schedules';
-  return isBeyondAGap && lastBefore !== null ? 'everything' : 'nothing';
+  return isBeyondAGap && hasHistory ? 'everything' : 'nothing';
 }

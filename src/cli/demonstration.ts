@@ -87,11 +87,11 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
   ];
 }
 
-async function sampleReader(app: App): Promise<Reader> {
-  const known = await findReader(app.db, { emailKey: SAMPLE_READER });
+async function sampleReader({ db, hasher, clock }: Pick<App, 'db' | 'hasher' | 'clock'>): Promise<Reader> {
+  const known = await findReader(db, { emailKey: SAMPLE_READER });
   if (known !== null) return known;
   // Subscribed two days ago, so that a digest is due now.
-  const then = new Date(app.clock.now().getTime() - 2 * DAY_MS);
+  const then = new Date(clock.now().getTime() - 2 * DAY_MS);
   const signup = {
     address: { address: SAMPLE_READER, key: SAMPLE_READER },
     preferences: {
@@ -101,5 +101,5 @@ async function sampleReader(app: App): Promise<Reader> {
     },
     consent: 'A sample reader, made by the demonstration.',
   };
-  return (await subscribeByOperator(app.db, app.hasher, signup, then, queueTransactional)).reader;
+  return (await subscribeByOperator(db, hasher, signup, then, queueTransactional)).reader;
 }

@@ -4,6 +4,7 @@ import { openMailer } from '../delivery/sending/mailer.ts';
 import { PaperroundError } from '../errors.ts';
 import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
 import { messageIdOfNotice } from '../mail/format/message-id.ts';
+import { refuseSuppressed } from '../readers/suppression-store.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument } from './readers.ts';
 
@@ -12,8 +13,10 @@ export const command: CommandModule = {
     cmd.argument('<email>', 'where it goes');
   },
   async run(context, args) {
-    const { address } = addressArgument(args[0] as string);
+    const { address, key } = addressArgument(args[0] as string);
     const app = await context.app();
+    // Who has only left the digest may still be written to about the mail server.
+    await refuseSuppressed(app, key, ['all']);
     const { mailFrom, mailDomain, postalAddress } = app.config;
     const mailer = await openMailer(app);
     try {

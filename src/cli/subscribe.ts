@@ -1,7 +1,7 @@
 /** `subscribe`: an operator adds a subscription, or changes an existing one. */
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
+import type { SendingParts } from '../delivery/sending/sending.ts';
 import { newestTransactional, queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
@@ -142,7 +142,7 @@ interface Confirmation {
  * Sends what is queued, and returns what became of this reader's confirmation mail. `queued`: is there
  * one?
  */
-async function sendConfirmation(app: App, reader: Reader, queued: boolean): Promise<Confirmation> {
+async function sendConfirmation(app: SendingParts, reader: Reader, queued: boolean): Promise<Confirmation> {
   if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
   const sender = await openSender(app);
   try {

@@ -3,7 +3,7 @@
  * to.
  */
 import { Option } from 'commander';
-import type { App } from '../app.ts';
+import type { Database } from '../database/client.ts';
 import { type PreparedWebhook, prepareChange, prepareWebhook } from '../delivery/set-webhook.ts';
 import { PaperroundError } from '../errors.ts';
 import { WEBHOOK_SHAPES } from '../mail/webhook/webhook-request.ts';
@@ -128,7 +128,7 @@ async function change(
   options: Options,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const known = await getWebhook(app, name);
+  const known = await getWebhook(app.db, name);
   return setPrepared(
     context,
     await prepareChange(app, known, { webhook: known, wishes: wishesIn(options), by: 'cli' }),
@@ -170,7 +170,7 @@ async function setPausedTo(
   name: string | undefined,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const webhook = await getWebhook(app, name);
+  const webhook = await getWebhook(app.db, name);
   const now = context.clock.now();
   await setPaused(app.db, { id: webhook.readerId }, paused, now);
   const json = shown(webhook, await getReader(app.db, { id: webhook.readerId }), now);
@@ -179,7 +179,7 @@ async function setPausedTo(
 
 async function secret(context: CommandContext, name: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const { readerId } = await getWebhook(app, name);
+  const { readerId } = await getWebhook(app.db, name);
   const { publicId } = await getReader(app.db, { id: readerId });
   const secrets = webhookKeys(app.hasher, publicId).map(webhookSecret);
   return { json: { secrets }, text: secrets.join('\n') };
@@ -193,7 +193,7 @@ async function test(
   { out }: Options,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const { readerId } = await getWebhook(app, name);
+  const { readerId } = await getWebhook(app.db, name);
   const reader = await getReader(app.db, { id: readerId });
   const nothing = {
     json: { sent: false, papers: 0, response: null },
@@ -226,8 +226,8 @@ async function remove(context: CommandContext, name: string | undefined): Promis
   return { json: { removed: true }, text: `Webhook ${name} is removed; nothing is posted there any more.` };
 }
 
-async function getWebhook(app: App, name: string | undefined): Promise<WebhookReader> {
-  const webhook = await findWebhookByName(app.db, name ?? '');
+async function getWebhook(db: Database, name: string | undefined): Promise<WebhookReader> {
+  const webhook = await findWebhookByName(db, name ?? '');
   if (webhook === null) throw unknownWebhook();
   return webhook;
 }

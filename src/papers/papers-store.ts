@@ -40,6 +40,9 @@ export interface PapersFound {
 /** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
 const BATCH = 2_000;
 
+/** Number of papers in the store; counts each row. */
+export const countStoredPapers = (db: Transaction): Promise<number> => db.paper.count();
+
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
 export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {
   const { total, ids } = await findPaperIds(db, wanted);

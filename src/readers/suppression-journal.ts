@@ -46,6 +46,7 @@ function entryOf(line: string): JournalEntry | null {
   try {
     value = JSON.parse(line);
   } catch {
+    // Counted as damaged: a crash may have cut the line off.
     return null;
   }
   const at = new Date(String(value?.at));

@@ -32,8 +32,8 @@ export interface TokenContent {
   readonly publicId: string;
   /**
    * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
-   * null.
+   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see
+   * feedback.ts); or null.
    */
   readonly extra: number | null;
 }
@@ -100,6 +100,7 @@ const MAILBOX: Form = {
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
     } catch {
+      // Of a length that no bytes have, or with spare bits: a token that was cut or forged.
       return null;
     }
   },

@@ -1,6 +1,7 @@
 /** Changes which sources paperround.yaml names; the command and the page of sources go through here. */
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { SourceConfig } from '../config-file.ts';
 import { PaperroundError } from '../errors.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
@@ -39,13 +40,13 @@ export function createSourcesEditor(
   },
   onChange: () => void = () => undefined,
 ): SourcesEditor {
-  let last: Promise<unknown> = Promise.resolve();
-  /** One change after another: each reads the file that the one before has written. */
-  const change = (make: (text: string) => string): Promise<void> => {
-    const changed = last.then(() => rewrite(parts.config.configPath, make)).then(onChange);
-    last = changed.catch(() => undefined);
-    return changed;
-  };
+  // Each change reads the file that the one before has written.
+  const oneAtATime = pLimit(1);
+  const change = (make: (text: string) => string): Promise<void> =>
+    oneAtATime(async () => {
+      await rewrite(parts.config.configPath, make);
+      onChange();
+    });
   return {
     preview: (url, signal) => previewSource(parts, url, signal),
     async add(url, wanted, signal) {

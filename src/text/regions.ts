@@ -52,6 +52,7 @@ export function parseLocale(tag: string): string | null {
   try {
     return new Intl.Locale(trimmed.replaceAll('_', '-')).baseName;
   } catch {
+    // A browser may send tags of the right form that no standard knows, such as `en-latn-latn`.
     return null;
   }
 }

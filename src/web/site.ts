@@ -5,6 +5,7 @@ import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
+import type { ParsedAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
@@ -32,7 +33,7 @@ export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) =>
 export type ReadSource = (name: string) => Promise<void>;
 
 /** Sends an operator what a reader would get now; null when nothing matches. */
-export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptResult | null>;
+export type SendTestEdition = (reader: Reader, to: ParsedAddress) => Promise<AttemptResult | null>;
 
 /** Posts to a webhook what its next edition would be; null when nothing matches. */
 export type TestWebhook = (

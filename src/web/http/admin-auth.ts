@@ -18,8 +18,8 @@ const FORM_MS = 12 * 60 * 60 * 1000;
 /**
  * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of
  * them configured the page does not exist. After a few wrong guesses a client is locked out for a while.
- * Posts also need the token of our own forms (`formToken`), which only they get, and must not come from a page
- * of another site: browsers send a stored password, and a proxy its name, whatever page a form was on.
+ * Posts also need the token of our own forms (`formToken`), which only they get, and must not come from a
+ * page of another site: browsers send a stored password, and a proxy its name, whatever page a form was on.
  */
 export const forAdmin =
   (handler: Handler): Handler =>

@@ -148,6 +148,7 @@ function parsePosted(text: string): readonly Reference[] | null {
   try {
     json = JSON.parse(text);
   } catch {
+    // The reader's browser sent something else than the page before wrote, so nothing is kept.
     return null;
   }
   const checked = v.safeParse(POSTED, json);
