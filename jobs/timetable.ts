@@ -1,6 +1,8 @@
 /** Starts the jobs by cron; the database decides what is due, so a missed or doubled tick is harmless. */
+
 import { schedule, type Logger as TimerLog } from 'node-cron';
 import type { App } from '../src/app.ts';
+import { MINUTE_MS } from '../src/durations.ts';
 import type { Logger } from '../src/log.ts';
 import { noteJob } from '../src/watch/job-failures-store.ts';
 import { watchRound } from '../src/watch/watch-round.ts';
@@ -11,7 +13,7 @@ import type { Job } from './job.ts';
  * A round is over when no job runs any more; long reading puts the look at its end off for no longer than
  * this.
  */
-const LONGEST_ROUND_MS = 10 * 60_000;
+const LONGEST_ROUND_MS = 10 * MINUTE_MS;
 
 export interface RunningTimetable {
   /** Starts no more jobs, asks running ones to stop, and waits for them. */

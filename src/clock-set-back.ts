@@ -1,12 +1,11 @@
 /** Decides from instants in the future whether the clock that wrote them or the present one is wrong. */
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, MINUTE_MS } from './durations.ts';
 
 /**
  * Clocks of machines that work together differ by less; what is later than now by more was written by
  * a wrong clock.
  */
-export const CLOCKS_AGREE_WITHIN_MS = 60_000;
+export const CLOCKS_AGREE_WITHIN_MS = MINUTE_MS;
 
 /** Runs and reads of the store, seen from now. */
 export interface NotedInstants {

@@ -17,7 +17,8 @@ interface Import {
  * Each layer imports from those before it, and from its own room; rooms of one layer do not know each other.
  */
 const LAYERS: readonly (readonly string[])[] = [
-  ['kernel', 'text'],
+  ['text'],
+  ['kernel'],
   ['listings', 'topics', 'mail', 'database'],
   ['papers', 'sources', 'readers'],
   ['trending', 'digest', 'summaries'],

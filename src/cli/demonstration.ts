@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
+import { DAY_MS } from '../durations.ts';
 import { packageRoot } from '../package-root.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { matchTopicsIfRulesChanged } from '../papers/match-topics.ts';
@@ -14,7 +15,7 @@ import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { utcDay } from '../text/days.ts';
 import { refreshTrendingIfFormulaChanged } from '../trending/formula-version-store.ts';
 
 /** Shown on every page and mail of the demonstration. */

@@ -1,4 +1,5 @@
 /** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
@@ -8,6 +9,7 @@ import { lintMail } from '../digest/rendering/lint-mail.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { wholeText } from '../mail/format/fragment.ts';
+import { describeAttempt } from '../mail/mail.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
 import { countStoredPapers } from '../papers/papers-store.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
@@ -201,7 +203,7 @@ async function checkMailLogin({ mailDomain }: Config, url: string | null): Promi
     timeouts: { connectMs: 15_000, silenceMs: 15_000 },
   });
   if (problem === null) return ok('the server answers and lets us in');
-  return failed(problem.kind === 'refused' || problem.kind === 'sent' ? problem.response : problem.reason);
+  return failed(describeAttempt(problem));
 }
 
 async function checkRender(app: MailerParts): Promise<Finding> {

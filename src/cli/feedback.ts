@@ -2,12 +2,12 @@
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
 import { readProfile } from '../digest/profile/profiles-store.ts';
+import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { findCurrentIds } from '../papers/merged-papers-store.ts';
 import type { FeedbackKind } from '../readers/feedback.ts';
 import { isProfileOff, listFeedback, setProfileOff } from '../readers/feedback-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';
 import { getReaderByAddress } from './readers.ts';

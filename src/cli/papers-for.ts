@@ -2,11 +2,11 @@
 import type { App } from '../app.ts';
 import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { explainItem } from '../digest/rendering/why.ts';
+import { badUsage } from '../errors.ts';
 import { readSightings } from '../papers/papers-store.ts';
 import { selectNext } from '../pipeline/preview-digest.ts';
 import { utcDay } from '../text/days.ts';
 import { paperAsJson } from '../trending/paper-as-json.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandResult } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';

@@ -1,6 +1,6 @@
 /** Helpers of the commands about subscribers: address arguments, and the links of a reader. */
 import type { App } from '../app.ts';
-import { PaperroundError } from '../errors.ts';
+import { badUsage, PaperroundError } from '../errors.ts';
 import { newestConfirmation } from '../readers/confirmations-store.ts';
 import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
@@ -9,7 +9,6 @@ import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { findSuppression } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import { isWebhookAddress } from '../readers/webhook.ts';
-import { badUsage } from './bad-usage.ts';
 
 /** @throws PaperroundError `bad_usage` if it is not an address */
 export function addressArgument(text: string): ParsedAddress {

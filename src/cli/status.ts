@@ -12,16 +12,16 @@ import {
   countWaitingTransactional,
   delayedConfirmations,
 } from '../delivery/transactional/transactional-store.ts';
+import { DAY_MS } from '../durations.ts';
+import { badUsage } from '../errors.ts';
 import { countStoredPapers } from '../papers/papers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { type SummariesStatus, summariesStatus } from '../summaries/summaries-status-store.ts';
-import { DAY_MS } from '../text/days.ts';
 import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
 import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
 import { findProblems } from '../watch/problems-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';

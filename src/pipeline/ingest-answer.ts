@@ -1,7 +1,7 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
-import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { unaskedNotModified } from '../sources/fetching/fetch-page.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
@@ -71,7 +71,7 @@ async function readFurther(
   if (fetched.kind === 'failed')
     return { kind: 'unavailable', url, reason: fetched.reason, retryAfter: fetched.retryAfter };
   if (fetched.kind === 'not-modified') {
-    const reason = `${withoutUrlSecrets(url)} answered 304 to a request without conditions.`;
+    const reason = unaskedNotModified(url);
     return { kind: 'unavailable', url, reason, retryAfter: null };
   }
   if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url };

@@ -5,7 +5,7 @@
 
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 
 /** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
 const LATEST_MS = 8 * DAY_MS;

@@ -1,4 +1,4 @@
-/** Suggests changes that make a query find more of what its writer means, or less of the rest (pure). */
+/** Suggests changes that make a query find more of what its writer means, or less of the rest. Pure. */
 import { PaperroundError } from '../errors.ts';
 import { isClosedCompound, isCompound } from './compounds.ts';
 import { formatQuery, parseQuery } from './query.ts';

@@ -1,8 +1,9 @@
 /** Corrects what a wrong clock has written to runs and mails. */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../../database/cut-to-now-store.ts';
+import { DAY_MS } from '../../durations.ts';
 import { FREQUENCIES } from '../../readers/reader.ts';
-import { DAY_MS } from '../../text/days.ts';
 
 /** The longest time for which a mail is ever delayed. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;

@@ -1,5 +1,7 @@
 /** Plans runs: a due reader gets a ledger row and a next due time in one transaction. */
+
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { HOUR_MS, WEEK_MS } from '../../durations.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
 
 /** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
@@ -31,9 +33,8 @@ export interface PlanOptions {
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
-const HOUR = 3_600_000;
 /** A first digest has the best papers of this long. */
-const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
+const FIRST_DIGEST_SPAN = WEEK_MS;
 
 /**
  * Readers whose digests are due at the same times and cover news since the same instant: a million
@@ -143,7 +144,7 @@ async function planChunk(
     }
   }
   if (broken.length > 0) {
-    await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR)}::timestamptz WHERE id = ANY(${broken}::int[])`;
+    await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR_MS)}::timestamptz WHERE id = ANY(${broken}::int[])`;
   }
   const run = await openRun(tx, frequency, now);
   const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });

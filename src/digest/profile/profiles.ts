@@ -1,11 +1,12 @@
 /** Learns readers' interest profiles, when they say something of a paper, and keeps them in the store. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
+import { DAY_MS } from '../../durations.ts';
 import { newestPaperIds, paperTexts } from '../../papers/candidates-store.ts';
 import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
-import { DAY_MS } from '../../text/days.ts';
 import { buildGramCorpus, type GramCorpus, type GramVector, inWords } from './gram-corpus.ts';
 import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
 import { deleteProfile, saveProfile } from './profiles-store.ts';

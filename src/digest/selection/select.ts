@@ -11,7 +11,7 @@ import {
   removeBit,
   withoutLowest,
 } from '../../bitset.ts';
-import type { Paper } from '../../papers/paper.ts';
+import { type Paper, topicsAsBits } from '../../papers/paper.ts';
 import type { Edition, Selection, SelectionItem } from '../digest.ts';
 import { createBestList, type ScoredRank } from './best-list.ts';
 import type { QueryMatches } from './match-queries.ts';
@@ -166,9 +166,7 @@ interface Wishes {
 /** Made once for all readers who have the paper for the same topics alone. */
 function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
   if (queryMatches.has(paper.id)) return itemOf(paper, { topics, queryMatches });
-  let held = 0;
-  for (let index = 0; index < paper.topics.length; index += 1)
-    if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  const held = topicsAsBits(paper, topics);
   const kept = candidates.items.get(paper) ?? new Map<number, SelectionItem>();
   const known = kept.get(held);
   if (known !== undefined) return known;

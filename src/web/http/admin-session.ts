@@ -1,11 +1,13 @@
 /** Sessions of the users of ADMIN_USERS: a signed cookie that expires, and that signing out ends for good. */
+
 import { createHash } from 'node:crypto';
 import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
+import { HOUR_MS } from '../../durations.ts';
 import type { Site } from '../site.ts';
 import { isSessionEnded, rememberEndedSession } from './admin-sessions-store.ts';
 
 const COOKIE = 'paperround_admin';
-const SESSION_MS = 12 * 60 * 60 * 1000;
+const SESSION_MS = 12 * HOUR_MS;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -156,7 +156,7 @@ test('each change is on record with who and when, also one that fails', async ()
     {
       at: new Date('2026-03-12T09:00:00Z'),
       who: 'cleo',
-      action: 'let go on',
+      action: 'resumed',
       about: `run ${run}`,
       failed: false,
     },

@@ -4,10 +4,11 @@ import { describeSender, listSenders } from '../../../delivery/queue/senders-sto
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { countReaders, countWebhooks } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -102,6 +103,6 @@ function runTable(site: Site, runs: readonly RunSummary[]): Html {
 
 function describeState(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
   if (stopReason !== null) return `stopped: ${stopReason}`;
-  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'in progress';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
 }
