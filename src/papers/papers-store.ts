@@ -212,6 +212,16 @@ async function readTopics(db: Transaction, ids: readonly number[]): Promise<Map<
   return grouped(rows, ({ topic, score, matched }) => ({ slug: topic, score, matched }));
 }
 
+/** The first day on which each paper was listed (YYYY-MM-DD). */
+export async function firstListingDays(
+  db: Transaction,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await db.$queryRaw<{ paper_id: number; day: string }[]>`
+    SELECT paper_id, min(listing_date) AS day FROM sightings WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
+  return new Map(rows.map(({ paper_id, day }) => [paper_id, day]));
+}
+
 /** Where and when each paper was listed, oldest listing first. */
 export async function readSightings(
   db: Transaction,

@@ -28,7 +28,7 @@ export interface AddressChangeContext {
 /**
  * ask: a mail to the new address, whose link moves the subscription.
  * tell: the new address has a subscription, and is told so; nothing is joined.
- * nothing: no mail. Whoever asked sees the same page in all three.
+ * nothing: no mail. Whoever asked sees the same page in all three, unless the address is their own.
  */
 export type AddressChangeAnswer = 'ask' | 'tell' | 'nothing';
 

@@ -35,7 +35,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   if (digest.paperIds.length === 0)
     return problemPage(site, 410, PROBLEM_WORDING.elsewhere.title, PROBLEM_WORDING.elsewhere.text);
   const papers = await papersByIds(db, digest.paperIds);
-  if (ending !== undefined) return citationFile(papers, ending as CitationEnding, 'personal');
+  if (ending !== undefined) return citationFile(db, papers, ending as CitationEnding, 'personal');
   const view = await createView(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
