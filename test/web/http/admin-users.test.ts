@@ -253,6 +253,6 @@ test('each change is on record with who and when, also one that fails', async ()
     },
   ]);
   const { body } = await site.get('/admin/changes', cleo);
-  expect(body).toContain('resolved as sent (failed)');
+  expect(body).toContain('resolved as sent (not done)');
   expect(body.indexOf('admin</td>')).toBeLessThan(body.indexOf('cleo</td>'));
 });
