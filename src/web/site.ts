@@ -1,6 +1,7 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import { loadOnce } from '../load-once.ts';
 import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
@@ -126,8 +127,6 @@ export function createSite(
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
   const feedPool = createFeedPool(app);
-  let renderer: Promise<DigestRenderer> | undefined;
-  let mails: Promise<readonly GalleryMail[]> | undefined;
   return {
     app,
     ...loadAssets(),
@@ -152,15 +151,7 @@ export function createSite(
     lastWeek: createLastWeek(app.clock, feedPool),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS, slot),
     feedPool,
-    renderer() {
-      renderer ??= loadDigestRenderer();
-      return renderer;
-    },
-    gallery: gallery
-      ? () => {
-          mails ??= galleryMails();
-          return mails;
-        }
-      : null,
+    renderer: loadOnce(loadDigestRenderer),
+    gallery: gallery ? loadOnce(galleryMails) : null,
   };
 }

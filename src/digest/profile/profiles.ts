@@ -1,6 +1,7 @@
 /** Learns readers' interest profiles, when they say something of a paper, and keeps them in the store. */
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import { loadOnce } from '../../load-once.ts';
 import { paperTexts } from '../../papers/candidates-store.ts';
 import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
@@ -32,22 +33,17 @@ const MOST_LIKES = 200;
 interface Statistics {
   readonly corpus: Pick<GramCorpus, 'textOf' | 'vectorOf'>;
   readonly mean: Float64Array;
-  readonly readAt: number;
 }
 
 export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profiles {
   // Which words are common changes slowly: read once a day by each process that learns.
-  let known: Promise<Statistics> | null = null;
+  let known: { readonly askedAt: number; readonly read: () => Promise<Statistics> } | null = null;
 
-  async function statistics(): Promise<Statistics> {
+  function statistics(): Promise<Statistics> {
     const now = clock.now().getTime();
-    if (known !== null && Math.abs(now - (await known).readAt) < DAY_MS) return known;
-    known = readStatistics(db, now);
-    // A corpus that could not be read is read again.
-    known.catch(() => {
-      known = null;
-    });
-    return known;
+    if (known === null || Math.abs(now - known.askedAt) >= DAY_MS)
+      known = { askedAt: now, read: loadOnce(() => readStatistics(db)) };
+    return known.read();
   }
 
   async function learn(readerId: number): Promise<void> {
@@ -110,7 +106,7 @@ async function saveProfile(db: Database, readerId: number, profile: Profile): Pr
     ON CONFLICT (reader_id) DO UPDATE SET likes = excluded.likes, grams = excluded.grams, weights = excluded.weights`;
 }
 
-async function readStatistics(db: Database, readAt: number): Promise<Statistics> {
+async function readStatistics(db: Database): Promise<Statistics> {
   const rows = await db.paper.findMany({
     orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
     take: CORPUS_PAPERS,
@@ -119,5 +115,5 @@ async function readStatistics(db: Database, readAt: number): Promise<Statistics>
   const ids = rows.map(({ id }) => id);
   const corpus = await buildGramCorpus(inWords(paperTexts(db, ids)));
   const { textOf, vectorOf } = corpus;
-  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus), readAt };
+  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus) };
 }
