@@ -1,5 +1,6 @@
 /** `runs`: the runs of the last days; `runs stop` and `runs resume` are an operator's word about one. */
 import { findRun, listRuns, type RunSummary, waitingOf } from '../delivery/reports/run-outcomes-store.ts';
+import { describeStop } from '../delivery/run-stop.ts';
 import { holdRun, resumeRun } from '../delivery/sending/operated-runs-store.ts';
 import { DAY_MS } from '../text/days.ts';
 import { badUsage } from './bad-usage.ts';
@@ -55,8 +56,8 @@ export const command: CommandModule = {
 };
 
 function asRow(run: RunSummary) {
-  const { id, frequency, stoppedAt, stopReason } = run;
+  const { id, frequency, stoppedAt } = run;
   const waiting = waitingOf(run);
   const status = stoppedAt !== null ? 'stopped' : waiting > 0 ? 'open' : 'done';
-  return { id, frequency, status, reason: stoppedAt === null ? null : stopReason, waiting };
+  return { id, frequency, status, reason: describeStop(run), waiting };
 }

@@ -28,7 +28,7 @@ export interface DigestsDone {
   readonly left: {
     /** Why the circuit breaker is open; null when it is closed. */
     readonly breaker: string | null;
-    readonly stoppedRuns: readonly { readonly id: number; readonly stopReason: string | null }[];
+    readonly stoppedRuns: Awaited<ReturnType<typeof stoppedRuns>>;
     readonly tooOld: readonly string[];
     readonly throttled: readonly ThrottledMails[];
     /** Deliveries that failed at first, though their run may have requeued them since. */

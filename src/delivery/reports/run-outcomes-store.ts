@@ -2,6 +2,7 @@
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
+import type { StoppableRun } from '../run-stop.ts';
 import { lockUnknownAddresses, recordUnknownAddresses } from '../sending/unknown-addresses-store.ts';
 
 /**
@@ -100,15 +101,11 @@ export async function countByStatus(db: Transaction): Promise<Readonly<Record<De
   );
 }
 
-export interface RunSummary {
+export interface RunSummary extends StoppableRun {
   readonly id: number;
   readonly frequency: string;
   readonly periodStart: Date;
   readonly periodEnd: Date;
-  readonly stoppedAt: Date | null;
-  readonly stopReason: string | null;
-  /** Why it was stopped last: refused, unknown_addresses or operator. */
-  readonly stopCode: string | null;
   /** When mails of it were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;

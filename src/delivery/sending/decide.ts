@@ -244,10 +244,12 @@ function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision 
       });
     case 'server': {
       const stopRun = permanent ? 'count' : null;
+      const detail: ReasonDetail | undefined = permanent ? { permanent } : undefined;
       // 421, and permanent refusals not about an address: stop sending to this server for a while.
       if (outcome.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
-      if (!duringMail) return unavailable({ reason: 'server_said_later', response, stopRun, breaker: 'now' });
-      const cause = { reason: 'broke_off', response, stopRun, breaker: 'count' } as const;
+      if (!duringMail)
+        return unavailable({ reason: 'server_said_later', detail, response, stopRun, breaker: 'now' });
+      const cause = { reason: 'broke_off', detail, response, stopRun, breaker: 'count' } as const;
       return permanent && !decisions.isDigest ? refused(cause) : hungUp(cause);
     }
     // This says nothing about the mail: the following ones would be refused as well, and all can go when

@@ -52,7 +52,7 @@ test('a pause and a stopped run hold digests only', async () => {
   await pauseSending(ledger.db, null);
   expect(await sizes(ledger.db, { size: 1 })).toEqual([1, 0]);
   await resumeSending(ledger.db);
-  await ledger.db.digestRun.updateMany({ data: { stoppedAt: NOW, stopReason: 'x' } });
+  await ledger.db.digestRun.updateMany({ data: { stoppedAt: NOW, stopCode: 'operator' } });
   expect(await sizes(ledger.db)).toEqual([1, 0]);
   expect(await sizes(ledger.db)).toEqual([0, 0]);
 });
