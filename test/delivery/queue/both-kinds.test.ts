@@ -133,7 +133,8 @@ test('confirmations are no deliveries: they are in no list, count and run, and h
   expect(await listDeliveries(db, { limit: 10 })).toMatchObject([{ status: 'sent' }]);
   expect(await deliveriesOfRun(db, { runId: deliveries[0]?.runId ?? 0, limit: 10 })).toHaveLength(1);
   expect(await oldestPendingAt(db)).toBeNull();
-  expect(await closeRuns(db, { hasher: createAddressHasher(['k']), now: NOW })).toMatchObject([
+  const log = { info: () => undefined };
+  expect(await closeRuns(db, { hasher: createAddressHasher(['k']), log, now: NOW })).toMatchObject([
     { outcomes: { sent: 1 } },
   ]);
   expect(await countByStatus(db)).toMatchObject({ sent: 1, sending: 0 });
