@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Edition } from '../../digest/digest.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
+import { DAY_MS } from '../../text/days.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
 /** A mail ready to be sent, as the ledger fixes it before the first attempt. */
@@ -25,7 +26,7 @@ export interface FixedMail {
 }
 
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
-const DAY = 24 * 3_600_000;
+const WRITTEN_AGAIN_AFTER_MS = DAY_MS;
 
 /**
  * Remembers, for one process, which shared fragments were seen once, and the ids of those stored
@@ -56,7 +57,7 @@ export async function manifestsFor(
   now: Date,
 ): Promise<Manifest[]> {
   if (memory.until <= now.getTime())
-    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
+    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + WRITTEN_AGAIN_AFTER_MS });
   const missing = new Set<Fragment>();
   for (const { parts } of mails) {
     for (const part of parts) {
