@@ -1,4 +1,8 @@
 /** What `status` can list as wrong, by kind, and what an operator does about each. */
+import { DAY_MS } from './durations.ts';
+
+/** How long a past failure is reported. */
+export const REPORTED_FOR_MS = 2 * DAY_MS;
 
 /** Every kind of problem, with what to do. A test keeps docs/reference.md equal to this list. */
 export const PROBLEM_KINDS = {

@@ -33,6 +33,20 @@ test('the README names every command, and no other', () => {
   expect(named.toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
 });
 
+test('each decision has its number and title, and a date', () => {
+  for (const name of readdirSync(join(packageRoot, 'docs/decisions'))) {
+    const page = read(`docs/decisions/${name}`);
+    expect([name, page.split('\n')[0]]).toEqual([
+      name,
+      expect.stringMatching(`^# ${name.slice(0, 3)}:? [A-Z]`),
+    ]);
+    expect([name, page.split('\n').slice(1, 4).join(' ')]).toEqual([
+      name,
+      expect.stringMatching(/20\d\d-\d\d-\d\d/),
+    ]);
+  }
+});
+
 test('.env.example explains every setting, with its default', () => {
   const settings = [...read('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
     name as string,

@@ -63,7 +63,7 @@ function inWords(done: DigestsDone, seconds: number): string {
   const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
   const whatToDo =
     resting > 0
-      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` lets it go on at once.'
+      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.'
       : '';
   return `${usual}${stopped}${others}, in ${seconds} s.${whatToDo}`;
 }
@@ -79,7 +79,7 @@ function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left'
   for (const run of left.stoppedRuns)
     log.error(
       { run: run.id, reason: describeStop(run) },
-      'a run is stopped; `runs resume` lets it go on at once, and what the mail server refused is tried again after half an hour',
+      'a run is stopped; `runs resume` resumes it at once, and what the mail server refused is tried again after half an hour',
     );
   for (const problem of left.tooOld) log.error(problem);
   for (const { deliveries, reason, until } of left.throttled) log.info({ deliveries, until }, reason);

@@ -1,4 +1,6 @@
 /** `topics test`: what a topic or query matches among the stored papers. */
+
+import { badUsage } from '../errors.ts';
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
 import { hintsBeside } from '../topics/hint-knowledge.ts';
 import { exclusionsIn } from '../topics/negated-query.ts';
@@ -6,7 +8,6 @@ import { readerRules } from '../topics/reader-rules.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
 import { findTopic } from '../topics/topics.ts';
-import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { longTable, withFooter } from './table.ts';

@@ -37,8 +37,14 @@ export interface PapersFound {
   readonly papers: Paper[];
 }
 
+/** Of a paper or a sighting: was it no new version of what was announced before? `isReplacement` in SQL. */
+export const IS_NO_REPLACEMENT = Prisma.sql`(announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
+
 /** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
 const BATCH = 2_000;
+
+/** Number of papers in the store; counts each row. */
+export const countStoredPapers = (db: Transaction): Promise<number> => db.paper.count();
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
 export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {

@@ -1,5 +1,4 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
-import { withoutUrlSecrets } from '../secret-in-url.ts';
 import {
   type Arrival,
   afterFirstPage,
@@ -9,6 +8,7 @@ import {
   SAME_ANSWER,
 } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { unaskedNotModified } from '../sources/fetching/fetch-page.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
 import type { AnswerPage, IngestedPage } from '../sources/page-to-ingest.ts';
 import { type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
@@ -70,8 +70,7 @@ async function readFurther(
   const unavailable = (reason: string, retryAfter: Date | null) =>
     ({ kind: 'unavailable', url, reason, retryAfter, report: null }) as const;
   if (fetched.kind === 'failed') return unavailable(fetched.reason, fetched.retryAfter);
-  if (fetched.kind === 'not-modified')
-    return unavailable(`${withoutUrlSecrets(url)} answered 304 to a request without conditions.`, null);
+  if (fetched.kind === 'not-modified') return unavailable(unaskedNotModified(url), null);
   if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url, report: null };
   const page = { ...pageAt(open, target), url, raw: fetched.raw, part: 'further' } as const;
   return arrivalOf(parts, page, await ingestOneAtATime(parts, open, page));

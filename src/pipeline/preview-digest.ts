@@ -11,9 +11,12 @@ import {
 } from '../digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../digest/selection/edition.ts';
 import type { AttemptResult, OutgoingMail } from '../mail/mail.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
 import { type DigestReader, digestReaders, firstTimeReader } from '../readers/digest-readers-store.ts';
+import type { ParsedAddress } from '../readers/email-address.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Look, type Reader } from '../readers/reader.ts';
+import { refuseSuppressed } from '../readers/suppression-store.ts';
 
 export interface Preview {
   readonly mail: OutgoingMail;
@@ -30,21 +33,22 @@ export async function previewDigest(
   reader: Reader,
   instead: Partial<Addressed> = {},
 ): Promise<Preview | null> {
-  const selected = await selectNext(app, reader);
-  if (selected === null) return null;
-  const selection = selected.selection();
-  return selection.items.length === 0 ? null : compose(app, { ...reader, ...instead }, selection);
+  const chosen = (await selectNext(app, reader))?.selection();
+  if (chosen === undefined || chosen.items.length === 0) return null;
+  return compose(app, { ...reader, ...instead }, chosen);
 }
 
 /**
  * Sends an operator what the reader would get now, with links that are nobody's. Null when nothing matches.
+ * @throws PaperroundError `suppressed_address` if nothing may go to that address, or no digest
  */
 export async function sendTestEdition(
-  app: MailerParts,
+  app: MailerParts & { readonly hasher: AddressHasher },
   reader: Reader,
-  to: string,
+  { address, key }: ParsedAddress,
 ): Promise<AttemptResult | null> {
-  const preview = await previewDigest(app, reader, { publicId: randomUUID(), email: to });
+  await refuseSuppressed(app, key, ['digest', 'all']);
+  const preview = await previewDigest(app, reader, { publicId: randomUUID(), email: address });
   if (preview === null) return null;
   const mailer = await openMailer(app);
   try {
@@ -107,9 +111,9 @@ async function compose(app: MailerParts, to: Addressed, selection: Selection): P
       localDay: localDayOf(to.timeZone, now),
       mailDate: now,
     };
-    const { rendered, raw, messageId } = composeDigest(await mailer.renderContext(), addressee, selection);
-    const mail = await mailer.sign({ envelope: mailer.envelopeOf(addressee), messageId, raw });
-    return { mail, raw: mail.raw, selection, rendered };
+    const composed = composeDigest(await mailer.renderContext(), addressee, selection);
+    const mail = await mailer.sign({ ...composed, envelope: mailer.envelopeOf(addressee) });
+    return { mail, raw: mail.raw, selection, rendered: composed.rendered };
   } finally {
     await mailer.close();
   }

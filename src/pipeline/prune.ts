@@ -8,13 +8,13 @@ import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts'
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups } from '../readers/pending-store.ts';
 import { pruneSignupMails } from '../readers/signup-mails-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
-import { DAY_MS } from '../text/days.ts';
 
 export interface PruneParts {
   readonly db: Database;

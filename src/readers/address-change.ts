@@ -1,5 +1,5 @@
 /** Decides what follows when a reader names another address, and signs the links that confirm it. Pure. */
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Reader, ReaderStatus, Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';
 import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';

@@ -49,6 +49,28 @@ export async function findSuppression(
 }
 
 /**
+ * For mail that somebody else than its reader asks for.
+ * @param scopes a suppression of one of these refuses it
+ * @throws PaperroundError `suppressed_address`
+ */
+export async function refuseSuppressed(
+  { db, hasher }: { readonly db: Transaction; readonly hasher: AddressHasher },
+  emailKey: string,
+  scopes: readonly Suppression['scope'][],
+): Promise<void> {
+  const stop = await findSuppression(db, hasher, emailKey);
+  if (stop === null || !scopes.includes(stop.scope)) return;
+  throw new PaperroundError(
+    'suppressed_address',
+    `This address must not be written to: it is ${stop.reason}.`,
+    {
+      hint: 'Name another address, or lift the suppression when you know that its cause is gone.',
+      facts: { reason: stop.reason, scope: stop.scope },
+    },
+  );
+}
+
+/**
  * Suppresses an address, with the scope of the reason unless `scope` is given; see `mergeSuppressions` for
  * one that is there.
  */

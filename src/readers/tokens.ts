@@ -2,7 +2,7 @@
 
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import { BLOCK_MAC_BYTES, blockMacs, readerKeyOf } from './block-macs.ts';
 
 /** What a token permits. A token of one purpose is invalid for every other. */
@@ -17,6 +17,7 @@ export const TOKEN_PURPOSES = [
   'edition',
   'email',
   'bounce',
+  'admin-login',
   'admin-form',
   'admin-session',
 ] as const;
@@ -31,8 +32,8 @@ export interface TokenContent {
   readonly publicId: string;
   /**
    * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `email`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or
-   * null.
+   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see
+   * feedback.ts); or null.
    */
   readonly extra: number | null;
 }
@@ -99,6 +100,7 @@ const MAILBOX: Form = {
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
     } catch {
+      // Of a length that no bytes have, or with spare bits: a token that was cut or forged.
       return null;
     }
   },

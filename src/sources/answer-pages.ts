@@ -1,5 +1,6 @@
 /** Decides where reading a multi-page answer continues and where it ends. */
 import type { Clock } from '../clock.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Listing } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
 import type { ListingParser } from '../listings/parse-in-thread.ts';
@@ -11,7 +12,7 @@ import { pageHash } from './sources-store.ts';
 const MOST_PAGES = 50;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Papers published longer ago than this are in no digest any more. */
-const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
+const NEWS_MS = 14 * DAY_MS;
 
 /** A page that was fetched and parsed. */
 interface PageRead {

@@ -1,8 +1,10 @@
 /** Changes which sources paperround.yaml names; the command and the page of sources go through here. */
+
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { SourceConfig } from '../config-file.ts';
-import { PaperroundError } from '../errors.ts';
+import { badUsage } from '../errors.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
 import { type PreviewParts, previewSource, type SourcePreview } from './preview-source.ts';
 
@@ -39,25 +41,25 @@ export function createSourcesEditor(
   },
   onChange: () => void = () => undefined,
 ): SourcesEditor {
-  let last: Promise<unknown> = Promise.resolve();
-  /** One change after another: each reads the file that the one before has written. */
-  const change = (make: (text: string) => string): Promise<void> => {
-    const changed = last.then(() => rewrite(parts.config.configPath, make)).then(onChange);
-    last = changed.catch(() => undefined);
-    return changed;
-  };
+  // Each change reads the file that the one before has written.
+  const oneAtATime = pLimit(1);
+  const change = (make: (text: string) => string): Promise<void> =>
+    oneAtATime(async () => {
+      await rewrite(parts.config.configPath, make);
+      onChange();
+    });
   return {
     preview: (url, signal) => previewSource(parts, url, signal),
     async add(url, wanted, signal) {
       const { sources } = parts.config;
       if (wanted !== null && !NAME.test(wanted))
-        throw badSource(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
+        throw badUsage(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
       if (wanted !== null && sources.some(({ name }) => name === wanted))
-        throw badSource(`There is a source ${JSON.stringify(wanted)} already.`);
+        throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
       const preview = await previewSource(parts, url, signal);
       const same = sources.find((source) => source.url === preview.url);
       if (same !== undefined)
-        throw badSource(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
+        throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
       const { kind, every } = preview;
       const taken = sources.map(({ name }) => name);
       const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind, every };
@@ -80,5 +82,3 @@ async function rewrite(file: string, make: (text: string) => string): Promise<vo
     throw error;
   }
 }
-
-const badSource = (message: string): PaperroundError => new PaperroundError('bad_usage', message);

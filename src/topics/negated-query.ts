@@ -1,4 +1,4 @@
-/** Recognises queries that name only what they do not want, and turns them into exclusions (pure). */
+/** Recognises queries that name only what they do not want, and turns them into exclusions. Pure. */
 import { PaperroundError } from '../errors.ts';
 import { formatQuery, parseQuery, type Query } from './query.ts';
 

@@ -1,4 +1,5 @@
-/** Suggests changes that make a query find more of what its writer means, or less of the rest (pure). */
+/** Suggests changes that make a query find more of what its writer means, or less of the rest. Pure. */
+import { PaperroundError } from '../errors.ts';
 import { isClosedCompound, isCompound } from './compounds.ts';
 import { formatQuery, parseQuery } from './query.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
@@ -110,8 +111,9 @@ const sameWords = (one: string, other: string): boolean =>
 function lexIfValid(text: string): readonly QueryToken[] | null {
   try {
     formatQuery(parseQuery(text));
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof PaperroundError) return null;
+    throw error;
   }
   const tokens = lexQuery(text, () => new Error(text) as never);
   return tokens.filter((_, i) => tokens[i - 1]?.kind !== 'field');

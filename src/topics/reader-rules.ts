@@ -1,5 +1,5 @@
-/** The rules for checking readers' preferences: the existing topics and the query language (pure). */
-import { messageOf } from '../errors.ts';
+/** The rules for checking readers' preferences: the existing topics and the query language. Pure. */
+import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { authorQuery } from './author-names.ts';
 import { onlyExcludes } from './negated-query.ts';
@@ -27,6 +27,7 @@ function problemOf(text: string, negated: string | null): string | null {
   try {
     return onlyExcludes(parseQuery(text)) ? negated : null;
   } catch (error) {
-    return `${messageOf(error)}.`;
+    if (error instanceof PaperroundError) return `${error.message}.`;
+    throw error;
   }
 }

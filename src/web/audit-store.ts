@@ -3,24 +3,32 @@ import type { Database, Transaction } from '../database/client.ts';
 
 export interface AdminChange {
   readonly who: string;
-  /** In words: "let go on". */
+  /** In words: "resumed". */
   readonly action: string;
   /** "run 12"; never an address. */
   readonly about: string;
   readonly at: Date;
 }
 
-/** Makes the change, and records it first: what fails half-way is on record too, as failed. */
+/**
+ * Makes the change, and records it first: what fails half-way is on record too, as failed, and so is what the
+ * outcome says was not done.
+ * @param wasDone says whether the outcome is a change. Default: always
+ */
 export async function recordChange<T>(
   db: Database,
   entry: AdminChange,
   change: () => Promise<T>,
+  wasDone: (outcome: T) => boolean = () => true,
 ): Promise<T> {
   const { id } = await db.auditEntry.create({ data: entry, select: { id: true } });
+  const noteFailed = () => db.auditEntry.update({ where: { id }, data: { failed: true } });
   try {
-    return await change();
+    const outcome = await change();
+    if (!wasDone(outcome)) await noteFailed();
+    return outcome;
   } catch (error) {
-    await db.auditEntry.update({ where: { id }, data: { failed: true } });
+    await noteFailed();
     throw error;
   }
 }

@@ -1,8 +1,10 @@
 /** Queries of the public pages, all along indexes, so that a million papers are as fast as a few. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
+import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 
 // Papers that digests leave out by default do not count as trending either.
-const TRENDING = Prisma.sql`withdrawn_at IS NULL AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
+const TRENDING = Prisma.sql`withdrawn_at IS NULL AND ${IS_NO_REPLACEMENT}`;
 
 /** The most trending papers of one topic or of all. */
 export async function trendingIds(

@@ -1,4 +1,5 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
+
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
 import { loadOnce } from '../load-once.ts';
@@ -6,10 +7,12 @@ import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
+import type { ParsedAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import { DEFAULT_FORMATS, type Formats } from '../text/formats.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
@@ -33,12 +36,41 @@ export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) =>
 export type ReadSource = (name: string) => Promise<void>;
 
 /** Sends an operator what a reader would get now; null when nothing matches. */
-export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptResult | null>;
+export type SendTestEdition = (reader: Reader, to: ParsedAddress) => Promise<AttemptResult | null>;
 
 /** Posts to a webhook what its next edition would be; null when nothing matches. */
 export type TestWebhook = (
   reader: Reader,
 ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
+
+/** What a site may do beyond showing pages; what is absent, no page offers. */
+export interface SiteOptions {
+  /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
+  readonly ready?: () => Promise<readonly string[]>;
+  /** Processes a returned mail from the webhook. */
+  readonly processReturnedMail?: ProcessReturnedMail;
+  /** Processes an event of a mail provider from its webhook. */
+  readonly processProviderEvent?: ProcessProviderEvent;
+  /** Reads a source for an operator. */
+  readonly readSource?: ReadSource;
+  /** Changes paperround.yaml for an operator. */
+  readonly sourcesEditor?: SourcesEditor | undefined;
+  /** Sends an operator what a reader would get. */
+  readonly sendTestEdition?: SendTestEdition;
+  /** Posts a test edition to a webhook. */
+  readonly testWebhook?: TestWebhook;
+  /** Default: over the network. */
+  readonly askSns?: FetchFromSns;
+  /** Default: ZOTERO_API. */
+  readonly zoteroApi?: string;
+  /** Is there a page with every mail? Default false. */
+  readonly gallery?: boolean;
+  /**
+   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
+   * Default: then.
+   */
+  readonly slot?: (milliseconds: number) => Promise<unknown>;
+}
 
 export interface Site extends Assets {
   readonly app: App;
@@ -110,22 +142,10 @@ export function createSite(
     zoteroApi = ZOTERO_API,
     gallery = false,
     slot,
-  }: {
-    ready?: Site['ready'] | undefined;
-    slot?: ((milliseconds: number) => Promise<unknown>) | undefined;
-    processReturnedMail?: ProcessReturnedMail | undefined;
-    processProviderEvent?: ProcessProviderEvent | undefined;
-    readSource?: ReadSource | undefined;
-    sourcesEditor?: SourcesEditor | undefined;
-    sendTestEdition?: SendTestEdition | undefined;
-    testWebhook?: TestWebhook | undefined;
-    askSns?: FetchFromSns | undefined;
-    zoteroApi?: string | undefined;
-    gallery?: boolean | undefined;
-  } = {},
+  }: SiteOptions = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
-  const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
+  const prefix = base === null ? '' : withoutEndSlashes(base.pathname);
   const feedPool = createFeedPool(app);
   return {
     app,

@@ -486,7 +486,10 @@ test("another tool's export is previewed, imported with what its people agreed t
     rejected: [],
   });
   for (const [args, said] of [
-    [['subscribers', 'list', '--dry-run'], '--dry-run goes with import'],
+    [
+      ['subscribers', 'list', '--dry-run'],
+      '--dry-run goes with "subscribers import FILE.csv", not with "subscribers list"',
+    ],
     [['subscribers', 'import', keila, '--map', 'mail=Email'], 'expected COLUMN=NAME'],
     [['subscribers', 'import', keila, '--consented-at', '2025-06-01'], '--consented-at needs --consent'],
     [['suppressions', 'import', list, '--reason', 'erased'], 'expected unsubscribed, bounced, complained'],

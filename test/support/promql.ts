@@ -30,7 +30,10 @@ export interface Scrapes {
   readonly after: readonly Sample[];
 }
 
-/** Does `expression` have a result, as a rule's must to fire? @throws for what is not understood */
+/**
+ * Does `expression` have a result, as a rule's must to fire?
+ * @throws for what is not understood
+ */
 export function isFiring(expression: string, scrapes: Scrapes): boolean {
   const [, left, right] = /^(.+) > ([\d.]+)$/.exec(expression) ?? notUnderstood(expression);
   return (

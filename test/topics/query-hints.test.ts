@@ -39,3 +39,7 @@ test.each([
 ])('for %s: %j', (query, expected) => {
   expect(hints(query)).toEqual(expected);
 });
+
+test('an error that is not about the query reaches the caller', () => {
+  expect(() => queryHints(undefined as unknown as string, KNOWLEDGE)).toThrow(TypeError);
+});

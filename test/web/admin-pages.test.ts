@@ -52,10 +52,27 @@ const recorded = async () =>
     ({ action, about }) => `${action}: ${about}`,
   );
 
-test('all digests are paused and let go on, and one run is stopped and let go on', async () => {
+test('digests are paused until an instant in UTC, which has to come still', async () => {
+  const { app } = site;
+  const form = formTokenIn(await get('/admin/sending'));
+  const pause = (until: string) => site.post('/admin/sending', { form, as: 'pause', until }, ADMIN);
+  for (const wrong of ['2026-03-01T08:00', '2026-02-30T08:00', 'tomorrow', '2027-03-01']) {
+    const { status, body } = await pause(wrong);
+    expect([status, body]).toEqual([422, expect.stringContaining(`Saw ${wrong}`)]);
+  }
+  expect(await readPause(app.db, app.clock.now())).toEqual({ paused: false, until: null });
+  expect((await pause('2027-03-01T08:00')).body).toContain('paused until 2027-03-01');
+  expect(await readPause(app.db, app.clock.now())).toEqual({
+    paused: true,
+    until: new Date('2027-03-01T08:00:00Z'),
+  });
+  expect(await recorded()).toEqual(['paused until 2027-03-01 08:00 UTC: all digests']);
+});
+
+test('all digests are paused and resumed, and one run is stopped and resumed', async () => {
   const { app } = site;
   const isPaused = async () => (await readPause(app.db, app.clock.now())).paused;
-  expect(await post('/admin/sending', 'pause')).toContain('Let digests go on');
+  expect(await post('/admin/sending', 'pause')).toContain('Resume digests');
   expect(await isPaused()).toBe(true);
   expect(await get('/admin')).toContain('Sending of digests is paused');
   await post('/admin/sending', 'resume');
@@ -71,9 +88,9 @@ test('all digests are paused and let go on, and one run is stopped and let go on
   expect(await post(`/admin/runs/${id}`, 'resume')).toContain('Stop this run');
   expect(await recorded()).toEqual([
     'paused: all digests',
-    'let go on: all digests',
+    'resumed: all digests',
     `stopped: run ${id}`,
-    `let go on: run ${id}`,
+    `resumed: run ${id}`,
   ]);
 });
 

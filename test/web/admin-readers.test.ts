@@ -1,8 +1,10 @@
 /** What an operator does with readers and suppressions in the browser, and what is recorded of it. */
 import { existsSync } from 'node:fs';
+import { pauseSending } from '../../src/delivery/queue/pause-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { sendTestEdition } from '../../src/pipeline/preview-digest.ts';
 import { recordFeedback } from '../../src/readers/feedback-store.ts';
+import { addSuppression } from '../../src/readers/suppression-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { formTokenIn, type ServedSite, servedSite } from './served-site.ts';
@@ -115,6 +117,7 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
   await act('resend');
   expect(await act('resend')).toContain('No mail was sent: the limits of sign-ups');
   expect(await act('unsubscribe')).toBe('Unsubscribed.');
+  expect(await act('unsubscribe')).toBe('There was nothing to unsubscribe.');
   expect(await statusOf(id)).toBe('unsubscribed');
   expect(await app.db.consent.findFirst({ where: { event: 'withdrawn' } })).toMatchObject({
     source: 'admin',
@@ -130,9 +133,41 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
     `digest made due: reader ${id}`,
     ...Array.from({ length: 4 }, () => `link mailed again: reader ${id}`),
     `unsubscribed: reader ${id}`,
+    `unsubscribed: reader ${id}`,
     `digest made due: reader ${id}`,
     `suppression lifted: reader ${id}`,
   ]);
+  // What was refused is on record as not done.
+  const changes = await app.db.auditEntry.findMany({ where: { failed: true }, orderBy: { id: 'asc' } });
+  expect(changes.map(({ action }) => action)).toEqual([
+    'digest made due',
+    'link mailed again',
+    'unsubscribed',
+    'digest made due',
+  ]);
+  expect(await get('/admin/changes')).toContain('unsubscribed (not done)');
+});
+
+test('a digest that is made due while sending is paused is said to wait for that', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org');
+  await pauseSending(app.db, null);
+  expect(said(await post(`/admin/readers/${id}`, { as: 'send-now' }))).toContain('when sending is resumed');
+});
+
+test('no test edition goes to an address that must not be written to', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org');
+  await site.read(['Attention to everything']);
+  for (const reason of ['complained', 'unsubscribed'] as const) {
+    const to = `${reason}@example.org`;
+    await addSuppression(app.db, app.hasher, to, { reason }, app.clock.now());
+    expect(said(await post(`/admin/readers/${id}/test`, { to }))).toBe(
+      `This address must not be written to: it is ${reason}.`,
+    );
+  }
+  expect(await outboxOf(app.config.dataDir)).toEqual([]);
+  expect(await app.db.auditEntry.count({ where: { failed: true } })).toBe(2);
 });
 
 test('an operator is sent what a reader would get, with links that are nobody’s, and the reader still gets it', async () => {

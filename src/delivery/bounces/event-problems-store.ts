@@ -1,14 +1,12 @@
 /** Remembers events of mail providers that could not be used, for `status`. */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import type { MailEvent } from '../../mail/providers/provider.ts';
-import type { Problem } from '../../problem.ts';
+import { type Problem, REPORTED_FOR_MS } from '../../problem.ts';
 import { type ProviderName, secretSettingOf } from '../../provider-names.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { addressKey } from './report-match-store.ts';
-
-/** How long they are reported. */
-const REPORTED_FOR_MS = 48 * 3_600_000;
 
 /** By provider: how many, since when, until when, and what the last one was. */
 type Noted = Partial<Record<string, { count: number; since: string; at: string; last: string }>>;

@@ -1,7 +1,8 @@
 /** Plans runs: a due reader gets a ledger row and a next due time in one transaction. */
+
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { HOUR_MS, WEEK_MS } from '../../durations.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
-import { DAY_MS } from '../../text/days.ts';
 
 /** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
 export type NextDue = (
@@ -32,9 +33,8 @@ export interface PlanOptions {
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
-const HOUR_MS = 3_600_000;
 /** A first digest has the best papers of this long. */
-const FIRST_DIGEST_SPAN_MS = 7 * DAY_MS;
+const FIRST_DIGEST_SPAN_MS = WEEK_MS;
 
 /**
  * Readers whose digests are due at the same times and cover news since the same instant: a million

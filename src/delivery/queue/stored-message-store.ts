@@ -1,9 +1,10 @@
 /** Stores composed mails until their outcome is known, so that a second attempt sends the same bytes. */
+
 import { hash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Edition } from '../../digest/digest.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
-import { DAY_MS } from '../../text/days.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
 /** A mail ready to be sent, as the ledger fixes it before the first attempt. */
@@ -26,7 +27,7 @@ export interface FixedMail {
 }
 
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
-const WRITTEN_AGAIN_AFTER_MS = DAY_MS;
+const REWRITTEN_AFTER_MS = DAY_MS;
 
 /**
  * Remembers, for one process, which shared fragments were seen once, and the ids of those stored
@@ -57,7 +58,7 @@ export async function manifestsFor(
   now: Date,
 ): Promise<Manifest[]> {
   if (memory.until <= now.getTime())
-    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + WRITTEN_AGAIN_AFTER_MS });
+    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + REWRITTEN_AFTER_MS });
   const missing = new Set<Fragment>();
   for (const { parts } of mails) {
     for (const part of parts) {

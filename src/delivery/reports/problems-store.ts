@@ -1,7 +1,9 @@
 /** Problems with the mails, for `status`, the dashboard and the operator's mail. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
-import { type Problem, problemsOf } from '../../problem.ts';
+import { DAY_MS } from '../../durations.ts';
+import { type Problem, problemsOf, REPORTED_FOR_MS } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { describeStop } from '../run-stop.ts';
@@ -11,10 +13,8 @@ import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 import { webhookProblems } from './webhook-problems-store.ts';
 
-/** How long a past failure is reported. */
-const REPORTED_FOR_MS = 48 * 3_600_000;
 /** Longest time from planning to failure: a day of attempts, and a stop of the run. */
-const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
+const PLANNED_WITHIN_MS = REPORTED_FOR_MS + DAY_MS;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   // Asked at once: Prisma then reads all notes of the metadata in one statement.
@@ -59,8 +59,8 @@ async function stopped(db: Transaction): Promise<Problem[]> {
     });
     const word =
       run.stopCode === 'unknown_addresses'
-        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
-        : `\`runs resume ${id}\` lets it go on at once`;
+        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are treated as nonexistent`
+        : `\`runs resume ${id}\` resumes it at once`;
     problems.push({
       kind: 'run_stopped',
       about: String(id),

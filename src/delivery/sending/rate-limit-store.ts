@@ -1,4 +1,5 @@
 /** Rate limits over all processes: token buckets in the database; SEND_RATE takes small groups. */
+import pLimit from 'p-limit';
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 
 /** SEND_RATE's own. */
@@ -31,7 +32,7 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   if (perSecond === 0) return { take: async () => undefined };
   const group = Math.max(1, Math.floor(perSecond / 10));
   let held = 0;
-  let asking: Promise<void> = Promise.resolve();
+  const oneAtATime = pLimit(1);
 
   async function refill(signal: AbortSignal | undefined): Promise<void> {
     while (held < 1) {
@@ -49,15 +50,11 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   }
 
   return {
-    async take(signal) {
-      const slot = asking.then(async () => {
+    take: (signal) =>
+      oneAtATime(async () => {
         await refill(signal);
         held -= 1;
-      });
-      // The next caller waits for this slot, but its failure does not matter there.
-      asking = slot.catch(() => undefined);
-      await slot;
-    },
+      }),
   };
 }
 

@@ -1,11 +1,10 @@
 /** When a mail is tried again, and when it is given up, by kind; deterministic for each mail. Pure. */
+
 import { createHash } from 'node:crypto';
-import { DAY_MS } from '../../text/days.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../../durations.ts';
 import type { MailClass } from '../delivery.ts';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** RFC 5321 §4.5.4.1 speaks of 30 minutes for hosts that fail; greylisting wants at least five. */
 const FIRST_DELAY_MS = 5 * MINUTE_MS;
@@ -17,7 +16,7 @@ export const RETRY_FOR_MS = DAY_MS;
 /** How long nothing is sent to an unavailable mail server. */
 export const PAUSE_MS = 5 * MINUTE_MS;
 /** As long as a confirmation's link works (CONFIRMATION_DAYS). */
-const LINK_WORKS_FOR_MS = 7 * DAY_MS;
+const LINK_WORKS_FOR_MS = WEEK_MS;
 
 /** What differs between the kinds of mail. */
 export interface RetryPolicy {

@@ -1,8 +1,10 @@
 /** Sending limits by receiving domain, and the plan by which a new sending domain warms up. Pure. */
+
 import { domainToASCII } from 'node:url';
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
+import { DAY_MS } from '../../durations.ts';
 import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
-import { DAY_MS, utcDay } from '../../text/days.ts';
+import { utcDay } from '../../text/days.ts';
 
 const SECOND_MS = 1000;
 

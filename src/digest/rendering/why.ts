@@ -12,8 +12,9 @@ const LONGEST_WORD = 40;
 type TopicNames = ReadonlyMap<string, string>;
 
 /**
- * `Language models (“LLM”), Agents · Your search: rag (“RAG”)`, of the reader's own wishes alone; never
- * empty, except below the title of a section that says it all.
+ * `Language models (“LLM”), Agents · Your search: rag (“RAG”)`: of the paper's topics the reader's own alone,
+ * or what it is about where it has none of these; never empty, except below the title of a section that says
+ * it all.
  * @param title of the section that the paper is in; '' where there is none
  */
 export function explainItem(item: SelectionItem, topicNames: TopicNames, title = ''): string {
@@ -25,7 +26,9 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames, title =
     told(item.profileWords, title === SECTION_WORDING.byFeedback ? joined : REASON_WORDING.byFeedback),
   ].filter((reason) => reason !== '');
   const isWished = topics.length + authors.length + queries.length + item.profileWords.length > 0;
-  return isWished ? reasons.join(' · ') : trendingIn(item.paper, topicNames, title);
+  const about = topics.length > 0 ? [] : topicsOf(item.paper, topicNames).filter((name) => name !== title);
+  if (!isWished) return [REASON_WORDING.trending, ...about].join(' · ');
+  return [...reasons, ...(about.length === 0 ? [] : [REASON_WORDING.about(about)])].join(' · ');
 }
 
 /** Topics with the words that matched; of that of the section the words alone, which go first. */
@@ -53,9 +56,10 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly 
     told(queries.map(inSentence), REASON_WORDING.lead.bySearches),
     told(item.profileWords, REASON_WORDING.lead.byFeedback),
   ].filter((reason) => reason !== '');
-  const { because, only, trending } = REASON_WORDING.lead;
-  if (reasons.length === 0) return trending(topicsOf(item.paper, topicNames));
-  return isOnly ? only(reasons) : because(reasons);
+  const { because, only, trending, about } = REASON_WORDING.lead;
+  const subject = topics.length > 0 ? [] : topicsOf(item.paper, topicNames);
+  if (reasons.length === 0) return trending(subject);
+  return (isOnly ? only : because)(reasons) + told(subject, about);
 }
 
 /** A topic or search of the reader's own, and words of the paper that spoke for it. */
@@ -86,10 +90,6 @@ function wishesMet(
     queries: own.map(({ query, matched }) => ({ name: shortened(query, LONGEST_QUERY), words: matched })),
   };
 }
-
-/** For a reader who follows everything: what it is about. */
-const trendingIn = (paper: Paper, topicNames: TopicNames, title: string): string =>
-  [REASON_WORDING.trending, ...topicsOf(paper, topicNames).filter((name) => name !== title)].join(' · ');
 
 const topicsOf = ({ topics }: Paper, topicNames: TopicNames): readonly string[] =>
   topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug);

@@ -2,9 +2,10 @@
  * Brevo. Events: developers.brevo.com/docs/transactional-webhooks and …/batched-webhooks; passwords:
  * …/secured-webhooks. It signs nothing, but sends a password or a bearer token.
  */
+
+import { isObject, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasPassword } from './authenticity.ts';
-import { isObject, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,

@@ -2,9 +2,10 @@
  * Mailgun. Signatures: documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; events:
  * …/user-manual/events/event-structure; X-Mailgun-Variables: …/user-manual/sending-messages/send-attach-data.
  */
+import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasHmac, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,
@@ -20,7 +21,7 @@ import {
 } from './provider.ts';
 
 /** Mailgun sends a request again for eight hours; whether it signs it anew is not documented. */
-const RETRIED_FOR_MS = 8 * 3_600_000;
+const RETRIED_FOR_MS = 8 * HOUR_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set(['accepted', 'clicked', 'delivered', 'opened', 'stored']);
 

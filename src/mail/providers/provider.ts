@@ -2,8 +2,9 @@
  * What an adapter of a mail provider does: it puts our id into mails, and authenticates and reads events.
  * Pure.
  */
+
+import type { Json } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
-import type { Json } from './json-fields.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

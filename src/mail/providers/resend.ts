@@ -3,8 +3,9 @@
  * docs.svix.com/receiving/verifying-payloads/how-manual. Events repeat the headers of the mail
  * (`data.headers`) and its tags.
  */
+
+import { isObject, type Json, listIn, objectIn, textIn, textsIn } from '../../json-fields.ts';
 import { hasHmac, isTimely } from './authenticity.ts';
-import { isObject, type Json, listIn, objectIn, textIn, textsIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,

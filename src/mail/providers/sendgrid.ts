@@ -2,10 +2,12 @@
  * Twilio SendGrid. Events: twilio.com/docs/sendgrid/for-developers/tracking-events/event; signatures:
  * …/getting-started-event-webhook-security-features; headers: …/sending-email/building-an-x-smtpapi-header.
  */
+
 import { createPublicKey, verify } from 'node:crypto';
+import { DAY_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,
@@ -21,7 +23,7 @@ import {
 } from './provider.ts';
 
 /** SendGrid sends a request again for a day; whether it signs it anew is not documented. */
-const RETRIED_FOR_MS = 24 * 3_600_000;
+const RETRIED_FOR_MS = DAY_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set([
   'account_status_change',

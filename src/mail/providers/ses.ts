@@ -3,9 +3,11 @@
  * sns-verify-signature-of-message.html; events: …/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  * and …/notification-contents.html.
  */
+
 import { verify, X509Certificate } from 'node:crypto';
+import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from '../../json-fields.ts';
 import { hasPassword, isOneOf, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from './json-fields.ts';
 import {
   authorized,
   type FetchFromSns,
@@ -22,7 +24,7 @@ import {
 import { parseSesNotification, sesTokens } from './ses-notification.ts';
 
 /** SNS sends a message again for an hour, with its first time and signature. */
-const RETRIED_FOR_MS = 60 * 60_000;
+const RETRIED_FOR_MS = HOUR_MS;
 
 /** The signed fields of each type of message, in the order of signing. */
 const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,4 +1,4 @@
-/** Converts stored text for display: TeX as Unicode where possible, the rest unchanged (pure). */
+/** Converts stored text for display: TeX as Unicode where possible, the rest unchanged. Pure. */
 import { singleLine } from '../control-characters.ts';
 import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';

@@ -123,6 +123,8 @@ export const REASON_WORDING = {
     `Your ${searches.length === 1 ? 'search' : 'searches'}: ${searches.join(', ')}`,
   byFeedback: (words: readonly string[]): string => `Like papers you wanted more of: ${words.join(', ')}`,
   trending: 'Trending',
+  /** The topics of a paper that is there for something else. */
+  about: (topics: readonly string[]): string => `About ${topics.join(', ')}`,
   /** Below the title of a section, which says the rest. */
   forWords: (words: readonly string[]): string => `For ${words.join(', ')}`,
   quoted: (word: string): string => `“${word}”`,
@@ -137,6 +139,8 @@ export const REASON_WORDING = {
     because: (reasons: readonly string[]): string => `On top because it ${listed(reasons)}.`,
     /** Of the only paper, which is on top of none. */
     only: (reasons: readonly string[]): string => `Here because it ${listed(reasons)}.`,
+    /** After the reason of a paper that is there for something else. */
+    about: (topics: readonly string[]): string => ` It is about ${listed(topics)}.`,
     /** @param topics what it is about, for a reader who chose none */
     trending: (topics: readonly string[]): string =>
       topics.length === 0

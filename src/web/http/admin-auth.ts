@@ -1,4 +1,5 @@
 /** Guards the operator pages: who is signed in, limited guesses, and form tokens against forged posts. */
+import { HOUR_MS } from '../../durations.ts';
 import { shortenedClient } from '../../readers/signup.ts';
 import { renderPage } from '../components/layout.ts';
 import { notFoundPage, problemPage } from '../pages/public/problems.ts';
@@ -8,24 +9,25 @@ import { isAdmin } from './basic-auth.ts';
 import { type Html, html } from './html.ts';
 import { isLocalRequest } from './local-request.ts';
 import type { Handler, PageRequest, PageResponse } from './response.ts';
+import { isFromThisSite, ownOrigins } from './same-origin.ts';
 
 /** The reader id in a form token: none. */
 const NO_READER = '00000000-0000-0000-0000-000000000000';
 /** How long an opened form stays valid. */
-const FORM_MS = 12 * 60 * 60 * 1000;
+const FORM_MS = 12 * HOUR_MS;
 
 /**
  * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of
  * them configured the page does not exist. After a few wrong guesses a client is locked out for a while.
- * Posts also need the token of our own forms (`formToken`), because browsers send a stored password whatever
- * page a form was on.
+ * Posts also need the token of our own forms (`formToken`), which only they get, and must not come from a
+ * page of another site: browsers send a stored password, and a proxy its name, whatever page a form was on.
  */
 export const forAdmin =
   (handler: Handler): Handler =>
   async (site, request) => {
     const admin = await identifyAdmin(site, request);
     if (typeof admin !== 'string') return admin;
-    const refusal = request.method === 'POST' ? refuseUnlessOwnForm(site, request) : null;
+    const refusal = request.method === 'POST' ? await refuseUnlessOwnForm(site, request, 'admin-form') : null;
     return refusal ?? handler(site, { ...request, admin });
   };
 
@@ -35,9 +37,12 @@ export const forAdminOrLocal =
   (site, request) =>
     isLocalRequest(request.headers, request.peer) ? handler(site, request) : forAdmin(handler)(site, request);
 
+/** `admin-login` is on the page for signing in, which anybody gets: it must open nothing else. */
+type FormPurpose = 'admin-login' | 'admin-form';
+
 /** The hidden field that every form on an operator page must contain. */
-export const formToken = ({ app }: Site): Html =>
-  html`<input type="hidden" name="form" value="${app.tokens.sign('admin-form', NO_READER, app.clock.now().getTime())}">`;
+export const formToken = ({ app }: Site, purpose: FormPurpose = 'admin-form'): Html =>
+  html`<input type="hidden" name="form" value="${app.tokens.sign(purpose, NO_READER, app.clock.now().getTime())}">`;
 
 /** Who is signed in, or the page that says that nobody is. */
 async function identifyAdmin(site: Site, request: PageRequest): Promise<string | PageResponse> {
@@ -90,11 +95,16 @@ function notSignedInPage(site: Site): PageResponse {
   return renderPage(site, { title: 'Not signed in', personal: true, body, status: 401, headers: basic });
 }
 
-export function refuseUnlessOwnForm(site: Site, { form }: PageRequest): PageResponse | null {
-  const content = site.app.tokens.verify('admin-form', form.get('form') ?? '');
+export async function refuseUnlessOwnForm(
+  site: Site,
+  { form, headers }: PageRequest,
+  purpose: FormPurpose,
+): Promise<PageResponse | null> {
+  const content = site.app.tokens.verify(purpose, form.get('form') ?? '');
   const age =
     content === null || content.extra === null ? Number.NaN : site.app.clock.now().getTime() - content.extra;
-  if (Math.abs(age) <= FORM_MS) return null;
+  const isOurs = isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers));
+  if (Math.abs(age) <= FORM_MS && isOurs) return null;
   return problemPage(
     site,
     403,

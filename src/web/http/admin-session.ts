@@ -1,10 +1,13 @@
 /** Sessions of the users of ADMIN_USERS: a signed cookie that expires, and that signing out ends for good. */
+
 import { createHash } from 'node:crypto';
 import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
+import { HOUR_MS } from '../../durations.ts';
 import type { Site } from '../site.ts';
+import { isSessionEnded, rememberEndedSession } from './admin-sessions-store.ts';
 
 const COOKIE = 'paperround_admin';
-const SESSION_MS = 12 * 60 * 60 * 1000;
+const SESSION_MS = 12 * HOUR_MS;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -20,8 +23,7 @@ export async function sessionUser({ app }: Site, headers: Headers): Promise<stri
   if (content === null || !(age >= 0 && age < SESSION_MS)) return null;
   const user = readAdminUsers(adminUsers).find((one) => adminUserId(one) === content.publicId);
   if (user === undefined) return null;
-  const ended = await app.db.endedAdminSession.findUnique({ where: { sha256: sha256(token) } });
-  return ended === null ? user.name : null;
+  return (await isSessionEnded(app.db, sha256(token))) ? null : user.name;
 }
 
 /** Is there a session to sign out of? */
@@ -40,12 +42,8 @@ export async function endSession(site: Site, headers: Headers): Promise<string> 
   const token = cookieIn(headers);
   const now = clock.now();
   if (token !== null) {
-    const row = { sha256: sha256(token), endedAt: now };
-    await db.endedAdminSession.upsert({ where: { sha256: row.sha256 }, create: row, update: {} });
-    // What has expired by itself need not be remembered.
-    await db.endedAdminSession.deleteMany({
-      where: { endedAt: { lt: new Date(now.getTime() - 2 * SESSION_MS) } },
-    });
+    const expired = new Date(now.getTime() - 2 * SESSION_MS);
+    await rememberEndedSession(db, sha256(token), { endedAt: now, expired });
   }
   return cookie(site, '', 0);
 }

@@ -26,9 +26,17 @@ test.each([
 });
 
 test.each([
-  [SECTION_WORDING.bySearches, { topics: [], queries: [query] }, 'rag'],
-  [SECTION_WORDING.byAuthors, { topics: [], queries: [author, query] }, 'Tri Dao · Your search: rag'],
-  [SECTION_WORDING.byFeedback, { topics: [], profileWords: ['diffusion'] }, 'diffusion'],
+  [SECTION_WORDING.bySearches, { topics: [], queries: [query] }, 'rag · About Language models, Agents'],
+  [
+    SECTION_WORDING.byAuthors,
+    { topics: [], queries: [author, query] },
+    'Tri Dao · Your search: rag · About Language models, Agents',
+  ],
+  [
+    SECTION_WORDING.byFeedback,
+    { topics: [], profileWords: ['diffusion'] },
+    'diffusion · About Language models, Agents',
+  ],
   ['Language models', { topics: [] }, 'Trending · Agents'],
 ])('below “%s” of %j it says %s', (title, met, said) => {
   expect(explainItem(aPick(paper, met), TOPICS, title)).toBe(said);
@@ -43,10 +51,16 @@ test('words that only repeat a topic or a search are not said again, and the onl
   const plural = { query: 'agent*', matched: ['agents', 'Agent*'], inTitle: false };
   const item = aPick(paper, { queries: [plural] });
   const quoted = { query: '"Zebra crossing"', matched: ['zebra crossing'], inTitle: false };
-  expect(explainItem(aPick(paper, { queries: [quoted] }), TOPICS)).toBe('Your search: "Zebra crossing"');
-  expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”)');
-  expect(explainLead(item, TOPICS)).toBe('On top because it matches your search “agent*” (“agents”).');
-  expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search “agent*” (“agents”).');
+  expect(explainItem(aPick(paper, { queries: [quoted] }), TOPICS)).toBe(
+    'Your search: "Zebra crossing" · About Language models, Agents',
+  );
+  expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”) · About Language models, Agents');
+  expect(explainLead(item, TOPICS)).toBe(
+    'On top because it matches your search “agent*” (“agents”). It is about Language models and Agents.',
+  );
+  expect(explainLead(item, TOPICS, true)).toBe(
+    'Here because it matches your search “agent*” (“agents”). It is about Language models and Agents.',
+  );
   expect(explainLead(aPick(paper), TOPICS, true)).toBe(
     'On top of everything that is trending; it is about Language models and Agents.',
   );

@@ -75,6 +75,17 @@ test.each<Record<string, string>>([
   ).toBe(422);
 });
 
+test.each<Record<string, string>>([
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { origin: 'https://evil.example' },
+])('a form of ours that another site sends is refused, with headers %j', async (headers) => {
+  const admin = { ...somebody(), ...basic(PASSWORD) };
+  const form = formTokenIn((await site.get('/admin/why', admin)).body);
+  const sent = await site.post('/admin/why', { email: 'ada@example.org', form }, { ...admin, ...headers });
+  expect(sent.status).toBe(403);
+});
+
 test('a form that was open for a day is not taken', async () => {
   const admin = { ...somebody(), ...basic(PASSWORD) };
   site.at('2026-03-10T12:00:00Z');

@@ -33,6 +33,12 @@ async function signIn(name: string, password: string, headers: Record<string, st
   return site.post('/admin/login', { form, name, password }, headers);
 }
 
+test('the form for signing in, which anybody gets, is no form of those who are signed in', async () => {
+  const form = formTokenIn((await site.get('/admin/login')).body);
+  const session = cookieOf(await signIn('Ada', 'the long password of ada'));
+  expect((await site.post('/admin/logout', { form }, session)).status).toBe(403);
+});
+
 test('a user signs in by a form, has a session of twelve hours, and ends it for every copy of the cookie', async () => {
   const without = await site.get('/admin');
   expect([without.status, without.headers['www-authenticate']]).toEqual([
@@ -150,7 +156,7 @@ test('each change is on record with who and when, also one that fails', async ()
     {
       at: new Date('2026-03-12T09:00:00Z'),
       who: 'cleo',
-      action: 'let go on',
+      action: 'resumed',
       about: `run ${run}`,
       failed: false,
     },

@@ -9,16 +9,17 @@ import { adminMenu } from './admin-menu.ts';
 
 const CHANGES_SHOWN = 200;
 
-/** Makes a change on behalf of whoever is signed in, and records it. */
+/** Makes a change on behalf of whoever is signed in, and records it; `wasDone` as in `recordChange`. */
 export function changeAsAdmin<T>(
   { app }: Site,
   { admin }: PageRequest,
   what: { readonly action: string; readonly about: string },
   change: () => Promise<T>,
+  wasDone?: (outcome: T) => boolean,
 ): Promise<T> {
   const entry = { ...what, who: admin ?? 'admin', at: app.clock.now() };
   app.log.info({ who: entry.who, ...what }, 'a change in /admin');
-  return recordChange(app.db, entry, change);
+  return recordChange(app.db, entry, change, wasDone);
 }
 
 export async function getChanges(site: Site, request: PageRequest): Promise<PageResponse> {
@@ -33,7 +34,7 @@ export const changeTable = (changes: readonly RecordedChange[]): Html =>
     changes.map(({ at, who, action, about, failed }) => [
       instantCell(at),
       who,
-      failed ? `${action} (failed)` : action,
+      failed ? `${action} (not done)` : action,
       about,
     ]),
     'Changes',

@@ -52,11 +52,14 @@ ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them a
   return renderPage(site, { title: `Run ${run.id}`, personal: true, body });
 }
 
-const RUN_ACTIONS = { resume: 'let go on', 'accept-unknown': 'let go on, unknown addresses taken for gone' };
+const RUN_ACTIONS = {
+  resume: 'resumed',
+  'accept-unknown': 'resumed, unknown addresses treated as nonexistent',
+};
 
 /**
- * An operator's word: the run goes on at once, and where asked its unknown addresses are taken for gone
- * (`accept-unknown`).
+ * An operator stops a run or resumes it at once; with `accept-unknown` its unknown addresses are treated as
+ * nonexistent.
  */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
@@ -79,7 +82,7 @@ const holdForm = (site: Site, run: RunSummary): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" class="quiet" name="as" value="hold">Stop this run</button></p></form>`;
 
 const resumeForm = (site: Site, run: RunSummary): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Let it go on now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Stop the unknown addresses, and go on</button>`}</p></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Resume now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Resume, and stop the unknown addresses</button>`}</p></form>`;
 
 export async function getDelivery(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;

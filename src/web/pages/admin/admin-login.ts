@@ -6,7 +6,6 @@ import { formToken, noteWrongGuess, refuseUnlessOwnForm, refuseWhileBlocked } fr
 import { beginSession, endSession } from '../../http/admin-session.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
-import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
@@ -16,12 +15,11 @@ export const getLogin = (site: Site): PageResponse =>
 export async function postLogin(site: Site, request: PageRequest): Promise<PageResponse> {
   const { adminUsers } = site.app.config;
   if (adminUsers === null) return notFoundPage(site);
-  const { client, form, headers } = request;
-  const refusal = refuseWhileBlocked(site, client) ?? refuseUnlessOwnForm(site, request);
+  const { client, form } = request;
+  // By a form on another site somebody could be signed in as somebody else.
+  const refusal =
+    refuseWhileBlocked(site, client) ?? (await refuseUnlessOwnForm(site, request, 'admin-login'));
   if (refusal !== null) return refusal;
-  // Nobody is to be signed in as somebody else by a form on another site.
-  if (!isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers)))
-    return problemPage(site, 403, 'Not from here', 'This form was not sent by a page of this site.');
   const users = readAdminUsers(adminUsers);
   const checked = site.logins.run(() =>
     findAdminUser(users, form.get('name') ?? '', form.get('password') ?? ''),
@@ -47,7 +45,7 @@ export async function postLogout(site: Site, { headers }: PageRequest): Promise<
 }
 
 function loginPage(site: Site, problems: Problems, status: number): PageResponse {
-  const body = html`<section class="narrow"><h1>Sign in</h1><form method="post" action="${site.to('/admin/login')}">${formToken(site)}
+  const body = html`<section class="narrow"><h1>Sign in</h1><form method="post" action="${site.to('/admin/login')}">${formToken(site, 'admin-login')}
 ${labelled({ name: 'name', label: 'Name', problems }, (attributes) => html`<input type="text" ${attributes} required autocomplete="username" autocapitalize="none" spellcheck="false">`)}
 ${labelled({ name: 'password', label: 'Password', problems }, (attributes) => html`<input type="password" ${attributes} required autocomplete="current-password">`)}
 <button type="submit">Sign in</button></form></section>`;

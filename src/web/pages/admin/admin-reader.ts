@@ -1,4 +1,5 @@
 /** /admin/readers/:id: the whole story of one reader, and what an operator can do. */
+import { readPause } from '../../../delivery/queue/pause-store.ts';
 import { storyOf } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
@@ -27,15 +28,26 @@ import { testEditionForm } from './admin-test-edition.ts';
 const EVENTS_SHOWN = 100;
 const CHANGES_SHOWN = 20;
 
-/** What a button does; each returns a sentence for the operator. */
-type ReaderAction = (site: Site, reader: Reader) => Promise<string>;
+interface ActionOutcome {
+  readonly isDone: boolean;
+  /** A sentence for the operator. */
+  readonly said: string;
+}
+
+const done = (said: string): ActionOutcome => ({ isDone: true, said });
+const notDone = (said: string): ActionOutcome => ({ isDone: false, said });
+
+/** What a button does. */
+type ReaderAction = (site: Site, reader: Reader) => Promise<ActionOutcome>;
 
 const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: ReaderAction }>> = {
   unsubscribe: {
     word: 'unsubscribed',
     run: async ({ app }, { id }) => {
       const outcome = await unsubscribe(app.db, app.hasher, { id }, 'admin', app.clock.now());
-      return outcome === 'unsubscribed' ? 'Unsubscribed.' : 'There was nothing to unsubscribe.';
+      return outcome === 'unsubscribed'
+        ? done('Unsubscribed.')
+        : notDone('There was nothing to unsubscribe.');
     },
   },
   lift: {
@@ -43,23 +55,28 @@ const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: Re
     run: async ({ app }, { id }) => {
       const emailKey = await getEmailKey(app.db, id);
       const lifted = await liftStop(app.db, app.hasher, emailKey, app.clock.now());
-      return lifted > 0 ? 'Lifted.' : 'There was nothing to lift.';
+      return lifted > 0 ? done('Lifted.') : notDone('There was nothing to lift.');
     },
   },
   resend: {
     word: 'link mailed again',
     run: async ({ app }, reader) => {
       const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now(), queueTransactional);
-      return refusal === null ? 'The mail is on its way.' : `No mail was sent: ${refusal}.`;
+      return refusal === null ? done('The mail is on its way.') : notDone(`No mail was sent: ${refusal}.`);
     },
   },
   'send-now': {
     word: 'digest made due',
     run: async ({ app }, { id }) => {
-      const refusal = await makeDigestDue(app.db, id, app.clock.now());
-      return refusal === null
-        ? 'The digest is due; it goes with the next round of the timetable.'
-        : `No digest: ${refusal}.`;
+      const now = app.clock.now();
+      const refusal = await makeDigestDue(app.db, id, now);
+      if (refusal !== null) return notDone(`No digest: ${refusal}.`);
+      const { paused } = await readPause(app.db, now);
+      return done(
+        paused
+          ? 'The digest is due, but sending is paused: it goes when sending is resumed.'
+          : 'The digest is due; it goes with the next round of the timetable.',
+      );
     },
   },
 };
@@ -77,8 +94,12 @@ export async function postAdminReader(site: Site, request: PageRequest): Promise
   if (as === 'erase') return erase(site, request, reader);
   const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
   if (action === undefined) return readerPage(site, request, reader, null);
-  const said = await changeAsAdmin(site, request, { action: action.word, about }, () =>
-    action.run(site, reader),
+  const { said } = await changeAsAdmin(
+    site,
+    request,
+    { action: action.word, about },
+    () => action.run(site, reader),
+    ({ isDone }) => isDone,
   );
   const after = (await findReader(site.app.db, { id: reader.id })) ?? reader;
   return readerPage(site, request, after, said);

@@ -1,11 +1,13 @@
-/** /admin/sending: all digests paused, and let go on. */
+/** /admin/sending: all digests paused, until an instant or until an operator resumes them. */
 import {
   describePause,
   pauseSending,
   readPause,
   resumeSending,
 } from '../../../delivery/queue/pause-store.ts';
+import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -13,29 +15,59 @@ import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 
-export async function getSending(site: Site, request: PageRequest): Promise<PageResponse> {
-  const body = html`${adminMenu(site, request)}<h1>Sending</h1>${await sendingForm(site)}`;
-  return renderPage(site, { title: 'Sending', personal: true, body });
+const NO_PROBLEMS: Problems = new Map();
+
+export const getSending = (site: Site, request: PageRequest): Promise<PageResponse> =>
+  sendingPage(site, request, NO_PROBLEMS);
+
+async function sendingPage(site: Site, request: PageRequest, problems: Problems): Promise<PageResponse> {
+  const body = html`${adminMenu(site, request)}<h1>Sending</h1>${await sendingForm(site, problems)}`;
+  return renderPage(site, {
+    title: 'Sending',
+    personal: true,
+    body,
+    status: problems.size === 0 ? 200 : 422,
+  });
 }
 
 export async function postSending(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { db } = site.app;
+  const { db, clock } = site.app;
   const about = 'all digests';
   const as = request.form.get('as');
-  if (as === 'pause')
-    await changeAsAdmin(site, request, { action: 'paused', about }, () => pauseSending(db, null));
+  if (as === 'pause') {
+    const asked = request.form.get('until')?.trim() ?? '';
+    const until = asked === '' ? null : parseUtcMinute(asked);
+    if (asked !== '' && (until === null || until <= clock.now())) {
+      const problem = `Saw ${asked}, expected a day and time in UTC that is still to come, or nothing.`;
+      return sendingPage(site, request, new Map([['until', problem]]));
+    }
+    const action = until === null ? 'paused' : `paused until ${formatInstant(until)}`;
+    await changeAsAdmin(site, request, { action, about }, () => pauseSending(db, until));
+  }
   if (as === 'resume')
-    await changeAsAdmin(site, request, { action: 'let go on', about }, () => resumeSending(db));
+    await changeAsAdmin(site, request, { action: 'resumed', about }, () => resumeSending(db));
   return getSending(site, request);
 }
 
+/** What a browser sends for a day and a time (HTML, "local date and time"), as UTC; null: it is none. */
+function parseUtcMinute(text: string): Date | null {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? new Date(`${text}:00Z`) : null;
+  return instant?.toJSON()?.startsWith(text) ? instant : null;
+}
+
 /** The state, and the button that changes it; also on the dashboard. */
-export async function sendingForm(site: Site): Promise<Html> {
+export async function sendingForm(site: Site, problems = NO_PROBLEMS): Promise<Html> {
   const { db, clock } = site.app;
   const pause = await readPause(db, clock.now());
   const button = pause.paused
-    ? html`<button type="submit" name="as" value="resume">Let digests go on</button>`
+    ? html`<button type="submit" name="as" value="resume">Resume digests</button>`
     : html`<button type="submit" class="quiet" name="as" value="pause">Pause all digests</button>`;
+  const until =
+    !pause.paused &&
+    labelled(
+      { name: 'until', label: 'Until (UTC; empty: until they are resumed)', problems },
+      (attributes) => html`<input type="datetime-local" ${attributes}>`,
+    );
   return html`<p>${describePause(pause) ?? 'Digests are sent.'} Confirmations always go.</p>
-<form method="post" action="${site.to('/admin/sending')}">${formToken(site)}<p>${button}</p></form>`;
+<form method="post" action="${site.to('/admin/sending')}">${formToken(site)}${until}<p>${button}</p></form>`;
 }

@@ -49,8 +49,12 @@ async function act(site: Site, request: PageRequest, { key }: ParsedAddress): Pr
       );
       return 'Suppressed: nothing is written to this address until an operator lifts it.';
     case 'lift': {
-      const lifted = await changeAsAdmin(site, request, { action: 'suppression lifted', about }, () =>
-        liftStop(db, hasher, key, now),
+      const lifted = await changeAsAdmin(
+        site,
+        request,
+        { action: 'suppression lifted', about },
+        () => liftStop(db, hasher, key, now),
+        (count) => count > 0,
       );
       return lifted > 0 ? 'Lifted: this address may subscribe again.' : 'There was nothing to lift.';
     }

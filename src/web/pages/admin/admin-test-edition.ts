@@ -1,5 +1,7 @@
 /** /admin/readers/:id/test: what a reader would get now, sent to an operator. */
-import { parseEmailAddress } from '../../../readers/email-address.ts';
+import { PaperroundError } from '../../../errors.ts';
+import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
+import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -28,20 +30,33 @@ export async function postTestEdition(site: Site, request: PageRequest): Promise
   const to = request.form.get('to')?.trim() ?? '';
   const address = parseEmailAddress(to);
   if (!address.ok) return resultPage(site, request, reader, { to, said: 'This is no address.', status: 422 });
-  const said = await send(site, request, reader, address.value.address);
+  const said = await send(site, request, reader, address.value);
   return resultPage(site, request, reader, { to, said, status: 200 });
 }
 
-async function send(site: Site, request: PageRequest, reader: Reader, to: string): Promise<string> {
+async function send(site: Site, request: PageRequest, reader: Reader, to: ParsedAddress): Promise<string> {
   const sendIt = site.sendTestEdition;
   if (sendIt === null) return '';
   const about = `reader ${reader.id}`;
-  const result = await changeAsAdmin(site, request, { action: 'test edition sent', about }, () =>
-    sendIt(reader, to),
-  );
+  try {
+    const result = await changeAsAdmin(
+      site,
+      request,
+      { action: 'test edition sent', about },
+      () => sendIt(reader, to),
+      (sent) => sent?.kind === 'sent',
+    );
+    return describe(result);
+  } catch (error) {
+    if (error instanceof PaperroundError && error.code === 'suppressed_address') return error.message;
+    throw error;
+  }
+}
+
+function describe(result: AttemptResult | null): string {
   if (result === null) return 'Nothing in the store is new to this reader and matches: there is no edition.';
   if (result.kind === 'sent') return `Sent: ${result.response}`;
-  return `It was not sent: ${result.kind === 'refused' ? result.response : result.reason}`;
+  return `It was not sent: ${describeAttempt(result)}`;
 }
 
 function resultPage(

@@ -5,10 +5,11 @@ import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts'
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { describeStop } from '../../../delivery/run-stop.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { countReaders, countWebhooks } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -105,6 +106,6 @@ function describeState(run: RunSummary): string {
   const stop = describeStop(run);
   if (stop !== null) return `stopped: ${stop}`;
   const { deliveries } = run;
-  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'in progress';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
 }

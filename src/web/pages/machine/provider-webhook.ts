@@ -1,6 +1,6 @@
 /** POST /webhooks/PROVIDER: processes a mail provider's events. 404 without that provider's secret. */
 import { noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
-import { parsedJson } from '../../../mail/providers/json-fields.ts';
+import { parsedJson } from '../../../json-fields.ts';
 import type { ProviderEvent } from '../../../mail/providers/provider.ts';
 import { PROVIDERS } from '../../../mail/providers/providers.ts';
 import { isProviderName, type ProviderName } from '../../../provider-names.ts';

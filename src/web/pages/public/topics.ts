@@ -1,7 +1,7 @@
 /** /topics lists the topics; /topics/:slug shows what is trending in one. */
 
+import { WEEK_MS } from '../../../durations.ts';
 import { findPapers } from '../../../papers/papers-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { FEED_WORDING, FRAME_WORDING, LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
@@ -14,7 +14,6 @@ import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
-const WEEK_MS = 7 * DAY_MS;
 const PAGE_SIZE = 25;
 
 export async function getTopics(site: Site): Promise<PageResponse> {

@@ -3,7 +3,7 @@
  * back.
  */
 
-import { readProfile } from '../../../digest/profile/profiles.ts';
+import { readProfile } from '../../../digest/profile/profiles-store.ts';
 import type { FeedbackKind } from '../../../readers/feedback.ts';
 import {
   isProfileOff,

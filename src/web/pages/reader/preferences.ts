@@ -1,6 +1,7 @@
 /** /preferences/:token: a reader's own page. Holding the link is the permission to change it. */
 
 import { listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
+import { WEEK_MS } from '../../../durations.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
@@ -9,7 +10,6 @@ import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { mayReturn, resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
 import { anotherLook } from '../../../text/wording/form-wording.ts';
@@ -40,7 +40,6 @@ import {
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
-const WEEK_MS = 7 * DAY_MS;
 const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
 
