@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/client.ts';
 import { findRun, listRuns, type RunSummary, waitingOf } from '../delivery/reports/run-outcomes-store.ts';
+import { describeStop } from '../delivery/run-stop.ts';
 import { holdRun, resumeRun } from '../delivery/sending/operated-runs-store.ts';
 import { DAY_MS } from '../durations.ts';
 import { idIn, runActions } from './actions.ts';
@@ -75,8 +76,8 @@ function asTable(runs: readonly RunSummary[]): CommandResult {
 }
 
 function asRow(run: RunSummary) {
-  const { id, frequency, stoppedAt, stopReason } = run;
+  const { id, frequency, stoppedAt } = run;
   const waiting = waitingOf(run);
   const status = stoppedAt !== null ? 'stopped' : waiting > 0 ? 'open' : 'done';
-  return { id, frequency, status, reason: stoppedAt === null ? null : stopReason, waiting };
+  return { id, frequency, status, reason: describeStop(run), waiting };
 }

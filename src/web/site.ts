@@ -2,6 +2,7 @@
 
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import { loadOnce } from '../load-once.ts';
 import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
@@ -148,8 +149,6 @@ export function createSite(
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : withoutEndSlashes(base.pathname);
   const feedPool = createFeedPool(app);
-  let renderer: Promise<DigestRenderer> | undefined;
-  let mails: Promise<readonly GalleryMail[]> | undefined;
   return {
     app,
     ...loadAssets(),
@@ -175,15 +174,7 @@ export function createSite(
     lastWeek: createLastWeek(app.clock, feedPool),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS, slot),
     feedPool,
-    renderer() {
-      renderer ??= loadDigestRenderer();
-      return renderer;
-    },
-    gallery: gallery
-      ? () => {
-          mails ??= galleryMails();
-          return mails;
-        }
-      : null,
+    renderer: loadOnce(loadDigestRenderer),
+    gallery: gallery ? loadOnce(galleryMails) : null,
   };
 }

@@ -106,7 +106,9 @@ test('each alert fires when what it is about happens, and not before', async () 
     PaperroundBounces: () => hand(bounceReport(returnPath(ada), 'ada@example.org')),
     PaperroundComplaints: () => hand(complaintReport(returnPath(ben))),
     PaperroundRunStopped: () =>
-      db.digestRun.updateMany({ data: { stoppedAt: now(), stopCode: 'refused', stopReason: '550 5.7.1' } }),
+      db.digestRun.updateMany({
+        data: { stoppedAt: now(), stopCode: 'refused', stopDetail: { response: '550 5.7.1' } },
+      }),
     PaperroundMailServerAway: () => note('smtp_url_unavailable', '2026-03-12T09:00:00Z: connection refused'),
     PaperroundDatabaseMoved: () => note('sent_from', 'elsewhere'),
     PaperroundJournalNotWritten: () => note('journal_trouble', 'ENOSPC'),

@@ -73,7 +73,9 @@ async function aReader() {
     token: site.app.tokens.sign('bounce', publicId),
     status: async () => (await site.app.db.reader.findUniqueOrThrow({ where: { id } })).status,
     reports: async () =>
-      (await site.app.db.bounceEvent.findMany({ where: { readerId: id } })).map(({ kind }) => kind),
+      (await site.app.db.bounceEvent.findMany({ where: { readerId: id } })).map(({ kind, counts }) =>
+        counts ? kind : `${kind} (not counted)`,
+      ),
     lift: () => liftStop(site.app.db, site.app.hasher, email, now()),
   };
 }

@@ -34,7 +34,7 @@ export interface PlanOptions {
 }
 
 /** A first digest has the best papers of this long. */
-const FIRST_DIGEST_SPAN = WEEK_MS;
+const FIRST_DIGEST_SPAN_MS = WEEK_MS;
 
 /**
  * Readers whose digests are due at the same times and cover news since the same instant: a million
@@ -47,6 +47,14 @@ interface PlannedGroup {
   readonly localDay: string;
   readonly newSince: Date;
   readonly nextDueAt: Date;
+}
+
+/** How many readers are due and not planned yet. */
+export function countDueReaders(
+  db: Transaction,
+  { now, frequency, readerId }: Pick<PlanOptions, 'now' | 'readerId'> & { frequency?: Frequency },
+): Promise<number> {
+  return db.reader.count({ where: { status: 'active', nextDueAt: { lte: now }, frequency, id: readerId } });
 }
 
 /** Plans every frequency that has readers due; runs without any are not recorded. */
@@ -133,7 +141,7 @@ async function planChunk(
     try {
       due.push({
         ids,
-        newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN),
+        newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN_MS),
         ...nextDue(schedule, now),
       });
     } catch (error) {
@@ -167,7 +175,7 @@ async function openRun(
     INSERT INTO digest_runs (frequency, period_start, period_end)
     VALUES (${frequency}, COALESCE(
       (SELECT max(period_end) FROM digest_runs WHERE frequency = ${frequency} AND period_end < ${now}::timestamptz),
-      ${new Date(now.getTime() - FIRST_DIGEST_SPAN)}::timestamptz), ${now}::timestamptz)
+      ${new Date(now.getTime() - FIRST_DIGEST_SPAN_MS)}::timestamptz), ${now}::timestamptz)
     ON CONFLICT (frequency, period_end) DO UPDATE SET outcomes = NULL
     RETURNING id, period_start AS "periodStart", period_end AS "periodEnd"`;
   return rows[0]!;

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../durations.ts';
 import { type Problem, problemsOf, REPORTED_FOR_MS } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
+import { describeStop } from '../run-stop.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
@@ -51,18 +52,19 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
 /** A run that rests goes on by itself after half an hour; by an operator's word at once. */
 async function stopped(db: Transaction): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { id, stopReason, stopCode } of await stoppedRuns(db)) {
+  for (const run of await stoppedRuns(db)) {
+    const { id } = run;
     const waiting = await db.delivery.count({
       where: { runId: id, status: { in: ['planned', 'sending', 'retrying'] } },
     });
     const word =
-      stopCode === 'unknown_addresses'
+      run.stopCode === 'unknown_addresses'
         ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are treated as nonexistent`
         : `\`runs resume ${id}\` resumes it at once`;
     problems.push({
       kind: 'run_stopped',
       about: String(id),
-      text: `run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`,
+      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} mails wait with it, ${word}`,
     });
   }
   return problems;

@@ -4,9 +4,9 @@ import { type Database, Prisma, type Transaction } from '../../database/client.t
 
 /** SEND_RATE's own. */
 const BUCKET = 'mail';
-const SECOND = 1000;
+const SECOND_MS = 1000;
 /** The clocks of two machines may differ by this much; more means that one was set back. */
-const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
+const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 export interface RateLimit {
   /** Waits until one more mail may go. Rejects only when the database fails, or when `signal` is aborted. */
@@ -113,5 +113,8 @@ export async function takeTokens(
     await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${bucket}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
     return takeTokens(db, request);
   }
-  return { taken: row.taken, waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND) };
+  return {
+    taken: row.taken,
+    waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND_MS),
+  };
 }

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../durations.ts';
 import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
 import { utcDay } from '../../text/days.ts';
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
 /**
  * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains
@@ -24,7 +24,7 @@ export const nameOf = ({ domains: [first, ...others] }: DomainLimit): string =>
   others.length === 0 ? (first as string) : `${first} and ${others.length} more`;
 
 /** Mails a second. */
-export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND) / perMs;
+export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND_MS) / perMs;
 
 /** What the plan allows on one day. */
 export interface WarmUpDay {
@@ -47,9 +47,5 @@ export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   const most = plan.perDay[number];
   return most === undefined
     ? null
-    : {
-        day: utcDay(new Date(today * DAY_MS)),
-        most,
-        endsAt: new Date((today + 1) * DAY_MS),
-      };
+    : { day: utcDay(new Date(today * DAY_MS)), most, endsAt: new Date((today + 1) * DAY_MS) };
 }

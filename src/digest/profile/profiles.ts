@@ -3,6 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { DAY_MS } from '../../durations.ts';
+import { loadOnce } from '../../load-once.ts';
 import { newestPaperIds, paperTexts } from '../../papers/candidates-store.ts';
 import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
@@ -33,22 +34,17 @@ const MOST_LIKES = 200;
 interface Statistics {
   readonly corpus: Pick<GramCorpus, 'textOf' | 'vectorOf'>;
   readonly mean: Float64Array;
-  readonly readAt: number;
 }
 
 export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profiles {
   // Which words are common changes slowly: read once a day by each process that learns.
-  let known: Promise<Statistics> | null = null;
+  let known: { readonly askedAt: number; readonly read: () => Promise<Statistics> } | null = null;
 
-  async function statistics(): Promise<Statistics> {
+  function statistics(): Promise<Statistics> {
     const now = clock.now().getTime();
-    if (known !== null && Math.abs(now - (await known).readAt) < DAY_MS) return known;
-    known = readStatistics(db, now);
-    // A corpus that could not be read is read again.
-    known.catch(() => {
-      known = null;
-    });
-    return known;
+    if (known === null || Math.abs(now - known.askedAt) >= DAY_MS)
+      known = { askedAt: now, read: loadOnce(() => readStatistics(db)) };
+    return known.read();
   }
 
   async function learn(readerId: number): Promise<void> {
@@ -96,9 +92,9 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
   };
 }
 
-async function readStatistics(db: Database, readAt: number): Promise<Statistics> {
+async function readStatistics(db: Database): Promise<Statistics> {
   const ids = await newestPaperIds(db, CORPUS_PAPERS);
   const corpus = await buildGramCorpus(inWords(paperTexts(db, ids)));
   const { textOf, vectorOf } = corpus;
-  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus), readAt };
+  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus) };
 }

@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
+import { loadOnce } from '../../load-once.ts';
 import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
 import { paperWords } from '../../topics/matched-places.ts';
 import { ABSTRACT, newPaperIndex, type PaperIndex, TITLE } from '../../topics/paper-index.ts';
@@ -40,8 +41,8 @@ export function poolTexts(db: Database, ids: readonly number[]): PoolTexts {
       },
       strongest: () => inWords(read(ids.slice(0, MOST_KEPT))),
     };
-  const kept = keptOnce(() => indexed(read(ids)));
-  const searchable = keptOnce(async () => searchableOf(await kept()));
+  const kept = loadOnce(() => indexed(read(ids)));
+  const searchable = loadOnce(async () => searchableOf(await kept()));
   return {
     async *searchable() {
       yield await searchable();
@@ -49,18 +50,6 @@ export function poolTexts(db: Database, ids: readonly number[]): PoolTexts {
     async *strongest() {
       yield wordsIn(await kept());
     },
-  };
-}
-
-/** What could not be read is read again. */
-function keptOnce<Thing>(read: () => Promise<Thing>): () => Promise<Thing> {
-  let kept: Promise<Thing> | undefined;
-  return () => {
-    kept ??= read().catch((error) => {
-      kept = undefined;
-      throw error;
-    });
-    return kept;
   };
 }
 

@@ -228,7 +228,7 @@ test('each change is on record with who and when, also one that fails', async ()
   const { id: run } = await app.db.digestRun.findFirstOrThrow();
   await app.db.digestRun.update({
     where: { id: run },
-    data: { stoppedAt: app.clock.now(), stopCode: 'refused', stopReason: 'no' },
+    data: { stoppedAt: app.clock.now(), stopCode: 'refused', stopDetail: { response: 'no' } },
   });
   const cleo = { 'x-auth-request-user': 'cleo' };
   const form = formTokenIn((await site.get(`/admin/runs/${run}`, cleo)).body);
