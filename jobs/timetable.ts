@@ -1,6 +1,9 @@
 /** Starts the jobs by cron; the database decides what is due, so a missed or doubled tick is harmless. */
+
 import { schedule, type Logger as TimerLog } from 'node-cron';
 import type { App } from '../src/app.ts';
+import { MINUTE_MS } from '../src/durations.ts';
+import type { Logger } from '../src/log.ts';
 import { noteJob } from '../src/watch/job-failures-store.ts';
 import { watchRound } from '../src/watch/watch-round.ts';
 import { JOBS } from './index.ts';
@@ -10,7 +13,7 @@ import type { Job } from './job.ts';
  * A round is over when no job runs any more; long reading puts the look at its end off for no longer than
  * this.
  */
-const LONGEST_ROUND_MS = 10 * 60_000;
+const LONGEST_ROUND_MS = 10 * MINUTE_MS;
 
 export interface RunningTimetable {
   /** Starts no more jobs, asks running ones to stop, and waits for them. */
@@ -46,7 +49,7 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
     });
     running.add(done);
   };
-  const logger = timerLog(app);
+  const logger = timerLog(app.log);
   // UTC, because local hours are skipped and repeated at clock changes.
   const tasks = jobs.map((job) =>
     schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC', logger }),
@@ -66,7 +69,7 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
  * node-cron's messages, such as that a tick was missed on a busy machine, as lines of our log; left to itself
  * it writes to stdout.
  */
-function timerLog({ log }: App): TimerLog {
+function timerLog(log: Logger): TimerLog {
   const about = (level: 'error' | 'debug') => (message: string | Error, err?: Error) =>
     typeof message === 'string'
       ? log[level]({ err }, message)

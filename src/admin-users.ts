@@ -26,21 +26,22 @@ export const isAdminName = (name: string): boolean => NAME.test(name) && name !=
  * writes it
  */
 export function readAdminUsers(path: string): readonly AdminUser[] {
-  const lines = readIfThere(path)
+  return readIfThere(path)
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.map((line, index) => {
-    const colon = line.indexOf(':');
-    const user = { name: line.slice(0, colon), hash: line.slice(colon + 1) };
-    if (isAdminName(user.name) && HASH.test(user.hash)) return user;
-    throw configurationError([
-      {
-        variable: 'ADMIN_USERS',
-        seen: `a line ${index + 1} of ${path} that is no user`,
-        expected: 'lines as `paperround admin-user NAME` writes them',
-      },
-    ]);
-  });
+    .flatMap((line, index) => (line === '' || line.startsWith('#') ? [] : [userIn(line, index + 1, path)]));
+}
+
+function userIn(line: string, number: number, path: string): AdminUser {
+  const colon = line.indexOf(':');
+  const user = { name: line.slice(0, colon), hash: line.slice(colon + 1) };
+  if (isAdminName(user.name) && HASH.test(user.hash)) return user;
+  throw configurationError([
+    {
+      variable: 'ADMIN_USERS',
+      seen: `line ${number} of ${path}, which is no user`,
+      expected: 'lines as `paperround admin-user NAME` writes them',
+    },
+  ]);
 }
 
 /** Empty for a file that does not exist yet. */

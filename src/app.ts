@@ -21,6 +21,7 @@ import type { Topic } from './topics/topic.ts';
 import { configuredTopics } from './topics/topics.ts';
 
 export interface App {
+  /** Replaced as a whole by `reloadSources`. */
   readonly config: Config;
   readonly db: Database;
   readonly clock: Clock;
@@ -99,6 +100,6 @@ export async function openApp(
 }
 
 /** Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew. */
-export function reloadSources(app: App): void {
-  Object.assign(app, { config: Object.freeze({ ...app.config, ...readSources(app.config.configPath) }) });
+export function reloadSources(app: { config: Config }): void {
+  app.config = Object.freeze({ ...app.config, ...readSources(app.config.configPath) });
 }

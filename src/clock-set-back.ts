@@ -1,17 +1,21 @@
 /** Decides from instants in the future whether the clock that wrote them or the present one is wrong. */
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, MINUTE_MS } from './durations.ts';
 
 /**
  * Clocks of machines that work together differ by less; what is later than now by more was written by
  * a wrong clock.
  */
-export const CLOCKS_AGREE_WITHIN_MS = 60_000;
+export const CLOCKS_AGREE_WITHIN_MS = MINUTE_MS;
 
 /** Runs and reads of the store, seen from now. */
 export interface NotedInstants {
   /** The last one that is not in the future; null when there is none. */
   readonly lastBefore: Date | null;
+  /**
+   * Was any of those that are not in the future noted before the first one that is? What was noted after it
+   * is no history: a clock that is behind notes such instants as well.
+   */
+  readonly hasHistory: boolean;
   /** The first one in the future; null when there is none. */
   readonly firstAfter: Date | null;
   /** On how many days (UTC) of the future something was recorded. */
@@ -30,10 +34,13 @@ const LEAST_GAP_MS = 36 * HOUR_MS;
  * history that continues without a gap shows that `now` is wrong (`--now` with an earlier year), and
  * then nothing is corrected.
  */
-export function correctionAt({ lastBefore, firstAfter, daysAfter }: NotedInstants, now: Date): Correction {
+export function correctionAt(
+  { lastBefore, hasHistory, firstAfter, daysAfter }: NotedInstants,
+  now: Date,
+): Correction {
   const before = lastBefore === null ? 0 : now.getTime() - lastBefore.getTime();
   const after = firstAfter === null ? Number.POSITIVE_INFINITY : firstAfter.getTime() - now.getTime();
   const isBeyondAGap = after > LEAST_GAP_MS && after > 2 * before;
   if (daysAfter <= MOST_DAYS_OF_A_JUMP) return isBeyondAGap ? 'everything' : 'schedules';
-  return isBeyondAGap && lastBefore !== null ? 'everything' : 'nothing';
+  return isBeyondAGap && hasHistory ? 'everything' : 'nothing';
 }

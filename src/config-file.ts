@@ -1,9 +1,11 @@
 /** The schema of paperround.yaml. */
+
 import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
-import { isCalendarDay } from './calendar-day.ts';
 import { cronProblem } from './cron-expression.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
 import { MASK } from './secret-in-url.ts';
+import { isCalendarDay } from './text/days.ts';
 
 export interface SourceConfig {
   readonly name: string;
@@ -89,8 +91,7 @@ function withoutLogin(text: string): string {
   return start < 2 || end < start ? text : `${text.slice(0, start)}${MASK}${text.slice(end)}`;
 }
 
-const HOURS = 60 * 60 * 1000;
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
 const EXPECTED = {
   duration: 'a duration such as 30m, 6h or 1d',

@@ -37,9 +37,18 @@ export function readKeys(variable: string, env: Environment, problems: ConfigPro
   return keys;
 }
 
-/** Headers that clients, browsers or the connection have for themselves: none can name a user. */
-const NOT_FOR_USERS =
-  /^(?:authorization|cookie|host|connection|content-.*|forwarded|via|x-forwarded-(?:for|proto|host|port)|user-agent|from)$/;
+/** Headers that clients, browsers, the connection or any proxy have for themselves: none can name a user. */
+const NOT_FOR_USERS = new RegExp(
+  `^(?:${[
+    'accept(?:-.*)?|cache-control|content-.*|cookie2?|date|dnt|expect|from|host|if-.*|origin|pragma|priority|purpose|range|referer',
+    'save-data|sec-.*|upgrade-insecure-requests|user-agent|x-(?:http-method-override|requested-with)',
+    'authorization|connection|keep-alive|max-forwards|proxy-.*|te|trailer|transfer-encoding|upgrade',
+    'forwarded|via|x-forwarded(?:-(?:by|for|host|method|path|port|prefix|proto|protocol|scheme|server|ssl|uri|url))?',
+    'x-original-(?:forwarded-for|host|method|proto|uri|url)|x-(?:host|scheme|url-scheme)|front-end-https',
+    '(?:.*-)?(?:clientip|ip|ipv6|ipcountry|addr)|cf-(?:ray|visitor|worker|ew-via)|cdn-loop',
+    '(?:.*-)?(?:correlation|request|trace)-id|x-cloud-trace-context|trace(?:parent|state)|baggage|b3|x-b3-.*',
+  ].join('|')})$`,
+);
 
 /** The header that names the user of /admin; only a proxy that is trusted can. */
 export function readProxyHeader(env: Environment, problems: ConfigProblem[]): string | null {

@@ -1,6 +1,8 @@
 /** Reads the settings of summaries by a model. Pure. */
+
 import type { ConfigProblem } from './config-file.ts';
 import { type createVariableReader, type Environment, integerBetween, urlToFetch } from './config-values.ts';
+import { hasUnstorable } from './text/control-characters.ts';
 
 export interface SummaryConfig {
   /** Null: none are written. */
@@ -30,7 +32,7 @@ export function readSummaries(
   const model = read(
     'SUMMARY_MODEL',
     null,
-    (text) => (text.length <= LONGEST_MODEL && !/\p{Cc}/u.test(text) ? text : undefined),
+    (text) => (text.length <= LONGEST_MODEL && !hasUnstorable(text) ? text : undefined),
     `the name of a model, at most ${LONGEST_MODEL} characters`,
   );
   // What a header cannot hold must not be told by the error that says so.

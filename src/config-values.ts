@@ -1,5 +1,7 @@
 /** Parses the values of single environment variables. Pure. */
+
 import { type ConfigProblem, quoteValue } from './config-file.ts';
+import { withoutEndSlashes } from './text/end-slashes.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -107,7 +109,7 @@ export const baseUrl: Parse<string> = (text) => {
   if (url === undefined) return undefined;
   const { search, hash, href, username, password } = new URL(url);
   return [search, hash, username, password].every((part) => part === '')
-    ? href.replace(/(?<!\/)\/+$/, '')
+    ? withoutEndSlashes(href)
     : undefined;
 };
 

@@ -1,5 +1,7 @@
 /** Describes a configuration for people, by variable, with secrets masked. Pure. */
+
 import type { Config } from './config.ts';
+import { DAY_MS } from './durations.ts';
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 import { isSecretName, MASK } from './secret-in-url.ts';
 
@@ -68,7 +70,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
 const maskKeys = (keys: readonly string[]): string | null =>
   keys.length === 0 ? null : keys.map(() => MASK).join(',');
 
-const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
+const inDays = (ms: number): string => `${Math.floor(ms / DAY_MS)}d`;
 
 /** Masks the password of `url`, including one in its query. */
 function maskUrl(url: string | null): string | null {

@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   bad_request: 'a form or request with values that cannot be used',
   unknown_topic: 'a topic slug that is not in the list',
   unknown_reader: 'an address or reader that is not in the store',
+  unknown_webhook: 'a name that no webhook has',
   unknown_source: 'a source name that is not in paperround.yaml',
   unknown_delivery: 'a delivery id that is not in the ledger',
   unknown_run: 'a run id that is not in the ledger',
@@ -74,3 +75,6 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** The message of any thrown value. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
+
+/** The error for an invalid flag or argument. */
+export const badUsage = (message: string): PaperroundError => new PaperroundError('bad_usage', message);

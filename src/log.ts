@@ -41,7 +41,8 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
           const plain = stdSerializers.err(error);
           return {
             type: plain.type,
-            message: redact(plain.message),
+            // The causes are behind the message, which is a sentence.
+            message: redact(plain.message.replaceAll('.: ', ': ')),
             stack: redact(plain.stack ?? ''),
             code: (error as { code?: unknown }).code,
           };

@@ -16,7 +16,14 @@ export interface Metrics {
 }
 
 export function createMetrics(): Metrics {
-  const registry = new Registry();
+  const metrics = declareMetrics(new Registry());
+  // Alerts compare these. Prometheus sees no increase in what is not there before its first event.
+  metrics.deliveries.inc({ status: 'sent' }, 0);
+  for (const kind of ['hard', 'soft', 'complaint', 'unsubscribe']) metrics.returnedMails.inc({ kind }, 0);
+  return metrics;
+}
+
+function declareMetrics(registry: Registry): Metrics {
   const registers = [registry];
   return {
     registry,
@@ -52,7 +59,7 @@ export function createMetrics(): Metrics {
     }),
     returnedMails: new Counter({
       name: 'paperround_returned_mails_total',
-      help: 'Bounces, complaints and unsubscribe mails processed, by kind',
+      help: 'Bounces, complaints and unsubscribe mails processed, by mail and as events of providers, by kind',
       labelNames: ['kind'],
       registers,
     }),

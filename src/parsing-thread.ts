@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { setImmediate as untilSent } from 'node:timers/promises';
 import { parentPort, Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
 import type { Clock } from './clock.ts';
 import { messageOf, PaperroundError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
@@ -68,7 +69,7 @@ export function parsingThread<Options, Value, Item>(
   const file = join(packageRoot, 'dist', 'src', `${program}.js`);
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const oneAtATime = pLimit(1);
 
   function end(): void {
     const ended = thread;
@@ -128,11 +129,7 @@ export function parsingThread<Options, Value, Item>(
       mine.postMessage({ bytes: copy, options }, [copy.buffer]);
     });
 
-  return (job, deadline) => {
-    const mine = last.then(() => runNow(job, deadline));
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  return (job, deadline) => oneAtATime(runNow, job, deadline);
 }
 
 function thrown(answer: Extract<Answer, { refused: unknown } | { broken: string }>): Error {

@@ -1,4 +1,8 @@
 /** What `status` can list as wrong, by kind, and what an operator does about each. */
+import { DAY_MS } from './durations.ts';
+
+/** How long a past failure is reported. */
+export const REPORTED_FOR_MS = 2 * DAY_MS;
 
 /** Every kind of problem, with what to do. A test keeps docs/reference.md equal to this list. */
 export const PROBLEM_KINDS = {
@@ -14,6 +18,8 @@ export const PROBLEM_KINDS = {
   digests_wait: 'look at the mail server of SMTP_URL and try `paperround doctor`; the mails go by themselves',
   confirmations_wait: 'look at the mail server that confirmations take and try `paperround doctor`',
   provider_events: 'compare the provider’s settings with docs/provider-events.md',
+  events_refused:
+    'set the provider’s WEBHOOK_SECRET_… as docs/provider-events.md says; bounces and complaints are lost meanwhile',
   run_stopped: 'find out why the mail server refused, then `paperround runs resume ID`',
   too_old: 'nothing: the papers are in the next digests; make sure that a sender is always running',
   deliveries_failed: 'look at `paperround deliveries --status failed`',

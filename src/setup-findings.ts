@@ -5,6 +5,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config.ts';
+import { PROVIDER_NAMES } from './provider-names.ts';
 
 const MB = 1024 * 1024;
 /** Less than this is full: the embedded database's log alone may take 128 MB. */
@@ -52,12 +53,20 @@ function modeOf(file: string): number {
 export const NO_BOUNCE_DOMAIN =
   'BOUNCE_DOMAIN is not set: returned mail goes to MAIL_FROM and no address that is gone is stopped';
 
+/** Those whose events are accepted. */
+export const reportingProviders = ({ providerSecrets }: Config): readonly string[] =>
+  PROVIDER_NAMES.filter((name) => providerSecrets[name].length > 0);
+
+/** Does no bounce come back to us, neither as a mail nor as an event of a provider? */
+export const isReturnedMailLost = (config: Config): boolean =>
+  config.smtpUrl !== null && config.bounceDomain === null && reportingProviders(config).length === 0;
+
 /** All of it, one sentence each. */
 export function setupWarnings(config: Config): readonly string[] {
   const { freeMb, is } = roomOn(config.dataDir);
   return [
     ...config.warnings,
-    ...(config.smtpUrl !== null && config.bounceDomain === null ? [NO_BOUNCE_DOMAIN] : []),
+    ...(isReturnedMailLost(config) ? [NO_BOUNCE_DOMAIN] : []),
     ...(is === 'enough' ? [] : [`the disk of ${config.dataDir} has ${freeMb} MB left`]),
     ...looseFiles(config.privateFiles).map(describeLooseFile),
   ];

@@ -14,14 +14,17 @@ test.each([
   ['a day ahead', '2026-03-12T08:00:00Z', '2026-03-13T08:00:00Z', 1, 'schedules'],
   ['ahead while nothing ran', '2026-03-12T08:00:00Z', null, 0, 'everything'],
 ])('a clock that was %s is corrected', (_, before, after, daysAfter, expected) => {
-  expect(correctionAt({ lastBefore: at(before), firstAfter: at(after), daysAfter }, NOW)).toBe(expected);
+  const noted = { lastBefore: at(before), hasHistory: before !== null, firstAfter: at(after), daysAfter };
+  expect(correctionAt(noted, NOW)).toBe(expected);
 });
 
 test.each([
-  ['before all that is known', null, '2026-09-01T00:00:00Z', 40],
-  ['in the middle of what is known', '2026-03-12T08:00:00Z', '2026-03-12T08:10:00Z', 40],
-])('a clock that is %s is itself the wrong one, and corrects nothing', (_, before, after, daysAfter) => {
-  expect(correctionAt({ lastBefore: at(before), firstAfter: at(after), daysAfter }, NOW)).toBe('nothing');
+  ['before all that is known', null, false, '2026-09-01T00:00:00Z'],
+  ['before all that is known, and was a minute ago', '2026-03-12T08:04:00Z', false, '2026-09-01T00:00:00Z'],
+  ['in the middle of what is known', '2026-03-12T08:00:00Z', true, '2026-03-12T08:10:00Z'],
+])('a clock that is %s is itself the wrong one, and corrects nothing', (_, before, hasHistory, after) => {
+  const noted = { lastBefore: at(before), hasHistory, firstAfter: at(after), daysAfter: 40 };
+  expect(correctionAt(noted, NOW)).toBe('nothing');
 });
 
 const FAR = new Date('2027-03-02T08:00:00Z');

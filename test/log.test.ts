@@ -42,6 +42,7 @@ test('logs are JSON lines on stderr, without addresses wherever they stand', asy
     const log = createLog('info', false);
     log.info({ reason: 'no ada@example.org', runs: [{ to: 'ada@example.org', id: 1 }] }, 'for ada@example.org');
     log.error({ err: new Error('about ada@example.org', { cause: 'ada@example.org' }) }, 'failed');
+    log.error({ err: new Error('It was not read.', { cause: new Error('answered 500') }) }, 'failed');
     log.debug('not told');`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
@@ -61,5 +62,7 @@ test('logs are JSON lines on stderr, without addresses wherever they stand', asy
       msg: 'for [address]',
     },
     { level: 'error', err: { message: 'about [address]', stack: expect.any(String) }, msg: 'failed' },
+    // A sentence and its cause are one sentence.
+    { level: 'error', err: { message: 'It was not read: answered 500' }, msg: 'failed' },
   ]);
 });

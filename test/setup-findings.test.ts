@@ -45,6 +45,15 @@ test('a configuration that can be used is told what is missing and what is loose
   expect(warnings).toMatch(/\.env holds secrets .*\(mode 0644\): chmod 600/);
 });
 
+test('where a provider reports by events, returned mail is not missing', () => {
+  const folder = temporaryFolder();
+  const env = {
+    SMTP_URL: 'smtp://u:p@mail.example.org',
+    WEBHOOK_SECRET_BREVO: 'a-password-of-sixteen',
+  };
+  expect(setupWarnings(loadConfig(env, folder)).join('\n')).not.toMatch(/BOUNCE_DOMAIN/);
+});
+
 test('the room on the disk of a folder that is not there yet is that of the next one above', () => {
   expect(roomOn(join(temporaryFolder(), 'not', 'yet')).freeMb).toBeGreaterThan(0);
   // No room at all, anywhere.

@@ -107,13 +107,13 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'runs',
-    summary: 'list runs; stop one, or let one go on at once',
+    summary: 'list runs; stop one, or resume one at once',
     now: true,
     load: () => import('./runs.ts'),
   },
   {
     name: 'sending',
-    summary: 'pause all digests, or let them go on',
+    summary: 'pause all digests, or resume them',
     now: true,
     load: () => import('./sending.ts'),
   },

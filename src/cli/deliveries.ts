@@ -2,7 +2,8 @@
 import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
 import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/reports/ledger-views-store.ts';
-import { badUsage } from './bad-usage.ts';
+import { badUsage } from '../errors.ts';
+import { idIn, runActions } from './actions.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readerArgument } from './readers.ts';
@@ -28,28 +29,28 @@ export const command: CommandModule = {
         examples('paperround deliveries --status failed', 'paperround deliveries resolve 17 --as sent'),
       );
   },
-  async run(context, args, options) {
-    const [word, id] = args as [string | undefined, string | undefined];
-    if (word === undefined && options.as !== undefined)
-      throw badUsage('--as goes with "deliveries resolve ID".');
-    if (word === undefined) return list(context, options);
-    if (word !== 'resolve' || id === undefined || !/^\d{1,9}$/.test(id) || options.as === undefined) {
-      throw badUsage(
-        `Saw "deliveries ${word}", expected "deliveries" or "deliveries resolve ID --as sent|resend".`,
-      );
-    }
-    if (options.status !== undefined || options.email !== undefined)
-      throw badUsage('--status and --email are of the list; "deliveries resolve" takes one id.');
-    const app = await context.app();
-    await resolveUncertain(app.db, {
-      id: Number(id),
-      as: options.as as 'sent' | 'resend',
-      now: context.clock.now(),
-    });
-    const delivery = await findDelivery(app.db, Number(id));
-    return { json: { deliveries: [delivery] }, text: `Delivery ${id} is ${delivery?.status} now.` };
-  },
+  run: runActions('deliveries', {
+    '': {
+      flags: ['--status', '--email'],
+      run: (context, _words, options) => list(context, options),
+    },
+    resolve: { takes: 'ID', flags: ['--as'], run: resolve },
+  }),
 };
+
+async function resolve(
+  context: CommandContext,
+  words: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<CommandResult> {
+  const id = idIn(words);
+  const as = options.as as 'sent' | 'resend' | undefined;
+  if (as === undefined) throw badUsage('"deliveries resolve ID" needs --as sent or --as resend.');
+  const { db } = await context.app();
+  await resolveUncertain(db, { id, as, now: context.clock.now() });
+  const delivery = await findDelivery(db, id);
+  return { json: { deliveries: [delivery] }, text: `Delivery ${id} is ${delivery?.status} now.` };
+}
 
 async function list(
   context: CommandContext,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
+import { DAY_MS } from '../durations.ts';
 import { packageRoot } from '../package-root.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { matchTopicsIfRulesChanged } from '../papers/match-topics.ts';
@@ -14,7 +15,7 @@ import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { utcDay } from '../text/days.ts';
 import { refreshTrendingIfFormulaChanged } from '../trending/formula-version-store.ts';
 
 /** Shown on every page and mail of the demonstration. */
@@ -87,11 +88,11 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
   ];
 }
 
-async function sampleReader(app: App): Promise<Reader> {
-  const known = await findReader(app.db, { emailKey: SAMPLE_READER });
+async function sampleReader({ db, hasher, clock }: Pick<App, 'db' | 'hasher' | 'clock'>): Promise<Reader> {
+  const known = await findReader(db, { emailKey: SAMPLE_READER });
   if (known !== null) return known;
   // Subscribed two days ago, so that a digest is due now.
-  const then = new Date(app.clock.now().getTime() - 2 * DAY_MS);
+  const then = new Date(clock.now().getTime() - 2 * DAY_MS);
   const signup = {
     address: { address: SAMPLE_READER, key: SAMPLE_READER },
     preferences: {
@@ -101,5 +102,5 @@ async function sampleReader(app: App): Promise<Reader> {
     },
     consent: 'A sample reader, made by the demonstration.',
   };
-  return (await subscribeByOperator(app.db, app.hasher, signup, then, queueTransactional)).reader;
+  return (await subscribeByOperator(db, hasher, signup, then, queueTransactional)).reader;
 }

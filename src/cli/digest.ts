@@ -1,6 +1,7 @@
 /** `digest`: plans and sends everything that is due, and waits until it is done. */
 import { Option } from 'commander';
 import { describePause, readPause } from '../delivery/queue/pause-store.ts';
+import { describeStop } from '../delivery/run-stop.ts';
 import { countDue, type DigestsDone, runDigests } from '../pipeline/run-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -62,7 +63,7 @@ function inWords(done: DigestsDone, seconds: number): string {
   const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
   const whatToDo =
     resting > 0
-      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` lets it go on at once.'
+      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.'
       : '';
   return `${usual}${stopped}${others}, in ${seconds} s.${whatToDo}`;
 }
@@ -75,10 +76,10 @@ function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left'
     );
   if (signal.aborted)
     log.warn('stopped by a signal; what is left goes out with the next run of this command');
-  for (const { id, stopReason } of left.stoppedRuns)
+  for (const run of left.stoppedRuns)
     log.error(
-      { run: id, reason: stopReason },
-      'a run is stopped; `runs resume` lets it go on at once, and what the mail server refused is tried again after half an hour',
+      { run: run.id, reason: describeStop(run) },
+      'a run is stopped; `runs resume` resumes it at once, and what the mail server refused is tried again after half an hour',
     );
   for (const problem of left.tooOld) log.error(problem);
   for (const { deliveries, reason, until } of left.throttled) log.info({ deliveries, until }, reason);

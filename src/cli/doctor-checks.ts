@@ -1,19 +1,33 @@
 /** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAdminUsers } from '../admin-users.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { lintMail } from '../digest/rendering/lint-mail.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { wholeText } from '../mail/format/fragment.ts';
+import { describeAttempt } from '../mail/mail.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
+import { countStoredPapers } from '../papers/papers-store.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
 import { compareJournal } from '../readers/follow-journal-store.ts';
 import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
+import { countReaders } from '../readers/readers-store.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
-import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
+import {
+  describeLooseFile,
+  isReturnedMailLost,
+  looseFiles,
+  NO_BOUNCE_DOMAIN,
+  reportingProviders,
+  roomOn,
+} from '../setup-findings.ts';
+import { withNoun } from '../text/formats.ts';
 
 export interface Check {
   readonly name: string;
@@ -38,6 +52,7 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
     ['returned mail', () => checkReturnedMail(config)],
+    ['admin users', () => checkAdminUsers(config)],
     ['disk', () => checkDisk(config)],
     ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
@@ -57,7 +72,9 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
     return await check();
   } catch (error) {
     const hint = error instanceof PaperroundError && error.hint !== undefined ? ` ${error.hint}` : '';
-    return failed(`${messageOf(error).replace(/\.?$/, '.')}${hint}`);
+    const lines = messageOf(error).split('\n');
+    const problem = lines.map((line) => line.trim()).join(' ');
+    return failed(`${problem.replace(/\.?$/, '.')}${hint}`);
   }
 }
 
@@ -110,9 +127,25 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 
-function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
-  if (smtpUrl === null) return skip('mails are files in the outbox');
-  return bounceDomain === null ? warning(NO_BOUNCE_DOMAIN) : ok(`bounce+…@${bounceDomain}`);
+function checkReturnedMail(config: Config): Finding {
+  if (config.smtpUrl === null) return skip('mails are files in the outbox');
+  if (isReturnedMailLost(config)) return warning(NO_BOUNCE_DOMAIN);
+  const { bounceDomain } = config;
+  const providers = reportingProviders(config);
+  return ok(
+    [
+      ...(bounceDomain === null ? [] : [`bounce+…@${bounceDomain}`]),
+      ...(providers.length === 0 ? [] : [`events of ${providers.join(' and ')}`]),
+    ].join(', '),
+  );
+}
+
+function checkAdminUsers({ adminUsers }: Config): Finding {
+  if (adminUsers === null) return skip('ADMIN_USERS is not set');
+  const users = readAdminUsers(adminUsers).length;
+  return users === 0
+    ? warning(`${adminUsers} has no user: \`paperround admin-user NAME\` adds one`)
+    : ok(`${adminUsers}, ${withNoun(String(users), users, 'user')}`);
 }
 
 /** A quota shows only when something is written. */
@@ -142,15 +175,13 @@ function checkModes({ privateFiles, dataDir }: Config): Finding {
   return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(finding) : warning(finding);
 }
 
-async function checkDatabase(app: App): Promise<Finding> {
-  const papers = await app.db.paper.count();
-  const readers = (await app.db.reader.count()) - (await app.db.webhook.count());
-  return ok(
-    `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
-  );
+async function checkDatabase({ db, config }: Pick<App, 'db' | 'config'>): Promise<Finding> {
+  const papers = await countStoredPapers(db);
+  const readers = Object.values(await countReaders(db)).reduce((sum, count) => sum + count, 0);
+  return ok(`${config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
 }
 
-async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
+async function checkKeysOf({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
   const checked = await checkKeys(db, hasher);
   if (!checked.ok) throw checked.error;
   const { total, unrecognisable } = await countSuppressions(db, hasher);
@@ -161,7 +192,7 @@ async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
   return ok(`the database knows them; ${total} suppressed addresses can be recognised`);
 }
 
-async function checkJournal({ db, hasher }: App): Promise<Finding> {
+async function checkJournal({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
   const seen = await compareJournal(db, hasher);
   const missing = [
     seen.databaseLacks > 0 &&
@@ -200,10 +231,10 @@ async function checkMailLogin({ mailDomain }: Config, url: string | null): Promi
     timeouts: { connectMs: 15_000, silenceMs: 15_000 },
   });
   if (problem === null) return ok('the server answers and lets us in');
-  return failed(problem.kind === 'refused' || problem.kind === 'sent' ? problem.response : problem.reason);
+  return failed(describeAttempt(problem));
 }
 
-async function checkRender(app: App): Promise<Finding> {
+async function checkRender(app: MailerParts): Promise<Finding> {
   const reader: Parameters<typeof renderSample>[1] = {
     ...DEFAULT_PREFERENCES,
     publicId: '00000000-0000-4000-8000-000000000000',

@@ -1,13 +1,14 @@
 /** `feedback`: what a reader said of papers, and the profile learned from it. */
-import type { App } from '../app.ts';
+import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
-import { readProfile } from '../digest/profile/profiles.ts';
+import { readProfile } from '../digest/profile/profiles-store.ts';
+import { toldOfProfile } from '../digest/profile/told-grams.ts';
+import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
-import { findSurvivor } from '../papers/merged-papers-store.ts';
+import { findCurrentIds } from '../papers/merged-papers-store.ts';
 import type { FeedbackKind } from '../readers/feedback.ts';
 import { isProfileOff, listFeedback, setProfileOff } from '../readers/feedback-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';
 import { getReaderByAddress } from './readers.ts';
@@ -19,6 +20,9 @@ const collectIds = (text: string, earlier: readonly number[] = []): readonly num
   ...earlier,
   parsePaperId(text),
 ];
+
+/** In the text; the JSON has all. */
+const WORDS_SHOWN = 20;
 
 export const command: CommandModule = {
   define(cmd) {
@@ -54,7 +58,7 @@ export const command: CommandModule = {
     const asked = flags.flatMap(([ids, kind]) => ((ids ?? []) as number[]).map((paper) => ({ paper, kind })));
     const forgotten = (options.forget ?? []) as number[];
     // All are looked up first: a wrong id changes nothing.
-    const known = await currentIds(app, [...asked.map(({ paper }) => paper), ...forgotten]);
+    const known = await currentIds(app.db, [...asked.map(({ paper }) => paper), ...forgotten]);
     const library = options.import === undefined ? null : await readLibrary(options.import as string);
     if (options.forgetAll === true) await app.profiles.forget(id);
     for (const paper of forgotten) await app.profiles.forget(id, { paperId: known.get(paper)! });
@@ -85,9 +89,9 @@ export const command: CommandModule = {
           feedback.map((one) => [String(one.id), one.kind, one.title]),
           'Nothing was said of any paper.',
         ),
-        words.length === 0
+        profile === null
           ? 'No profile yet: it needs three papers with --more.'
-          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${words.slice(0, 20).join(', ')}`,
+          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${toldOfProfile(profile, WORDS_SHOWN).join(', ')}`,
       ].join('\n\n'),
     };
   },
@@ -109,16 +113,12 @@ async function readLibrary(file: string): Promise<ReadReferences> {
 }
 
 /** Papers by the ids given; those that were merged since have another one. */
-async function currentIds({ db }: App, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const stored = await db.paper.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
-  const known = new Map(stored.map(({ id }) => [id, id]));
-  for (const id of ids) {
-    const current = known.get(id) ?? (await findSurvivor(db, id));
-    if (current === null)
-      throw badUsage(
-        `Saw the paper id ${id}, which is not in the store. List papers with "paperround papers".`,
-      );
-    known.set(id, current);
-  }
-  return known;
+async function currentIds(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const current = await findCurrentIds(db, ids);
+  const unknown = ids.find((id) => !current.has(id));
+  if (unknown !== undefined)
+    throw badUsage(
+      `Saw the paper id ${unknown}, which is not in the store. List papers with "paperround papers".`,
+    );
+  return current;
 }

@@ -1,6 +1,7 @@
 /** `subscribers import`: what a file of readers is understood as, and what became of its rows. */
 import { createReadStream } from 'node:fs';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
+import { badUsage } from '../errors.ts';
 import { type AskedReaders, askImportedReaders } from '../readers/ask-imported-store.ts';
 import { openReaderFile, type ReaderFile } from '../readers/import-file.ts';
 import type { FileHints } from '../readers/import-layout.ts';
@@ -9,7 +10,6 @@ import { type PreviewedRow, previewImport } from '../readers/preview-import-stor
 import { ALL_COLUMNS } from '../readers/reader-columns.ts';
 import { SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { readerRules } from '../topics/reader-rules.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { unreadableInput } from './read-input.ts';
 import { textTable } from './table.ts';

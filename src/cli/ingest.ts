@@ -1,7 +1,7 @@
 /** `ingest`: reads configured sources, or files. */
 import { basename } from 'node:path';
 import { Option } from 'commander';
-import { messageOf } from '../errors.ts';
+import { badUsage, messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { ingestFile } from '../pipeline/ingest-page.ts';
@@ -10,7 +10,6 @@ import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { explainNothingToRead } from '../sources/due-sources-store.ts';
 import type { IngestReport } from '../sources/read-report.ts';
 import { NOTHING_READ } from '../sources/sources-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';

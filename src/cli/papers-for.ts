@@ -1,11 +1,12 @@
 /** `papers --for`: what one reader's next edition could choose from, in the reader's own order. */
 import type { App } from '../app.ts';
+import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { explainItem } from '../digest/rendering/why.ts';
+import { badUsage } from '../errors.ts';
 import { readSightings } from '../papers/papers-store.ts';
 import { selectNext } from '../pipeline/preview-digest.ts';
 import { utcDay } from '../text/days.ts';
 import { paperAsJson } from '../trending/paper-as-json.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandResult } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';
@@ -14,7 +15,10 @@ const HEAD = ['id', 'score', 'first seen', 'title', 'because'];
 const NOTHING = 'Nothing in the store is new to this reader and matches.';
 
 /** @throws PaperroundError `bad_usage` for options that say what the reader's own wishes say */
-export async function listForReader(app: App, options: Record<string, unknown>): Promise<CommandResult> {
+export async function listForReader(
+  app: MailerParts & Pick<App, 'hasher'>,
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   if (options.topic !== undefined || options.query !== undefined)
     throw badUsage('--for lists by the reader’s own wishes: leave out --topic and --query.');
   const now = app.clock.now();

@@ -5,6 +5,7 @@ import type { Database } from '../database/client.ts';
 import { findPaperIds, paperBatches, readSightings } from '../papers/papers-store.ts';
 import { searchPaperIds } from '../papers/search-store.ts';
 import { utcDay } from '../text/days.ts';
+import { requireFindingQuery } from '../topics/negated-query.ts';
 import { parseSearchQuery } from '../topics/search-query.ts';
 import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
@@ -38,6 +39,7 @@ export const command: CommandModule = {
       ...(topic === undefined ? {} : { topic }),
       ...(options.since === undefined ? {} : { since: options.since as Date }),
     };
+    if (options.query !== undefined) requireFindingQuery(options.query as string);
     const words = options.query === undefined ? undefined : parseSearchQuery(options.query as string);
     const { total, ids } =
       words === undefined

@@ -2,11 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { explainItem, explainLead } from '../digest/rendering/why.ts';
-import { messageOf } from '../errors.ts';
+import { badUsage, messageOf } from '../errors.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
 import { isWebhookAddress } from '../readers/webhook.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { writePrivateFile } from './private-file.ts';
 import { getReaderByAddress } from './readers.ts';

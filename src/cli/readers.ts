@@ -1,6 +1,6 @@
 /** Helpers of the commands about subscribers: address arguments, and the links of a reader. */
 import type { App } from '../app.ts';
-import { PaperroundError } from '../errors.ts';
+import { badUsage, PaperroundError } from '../errors.ts';
 import { newestConfirmation } from '../readers/confirmations-store.ts';
 import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
@@ -9,7 +9,6 @@ import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { findSuppression } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import { isWebhookAddress } from '../readers/webhook.ts';
-import { badUsage } from './bad-usage.ts';
 
 /** @throws PaperroundError `bad_usage` if it is not an address */
 export function addressArgument(text: string): ParsedAddress {
@@ -23,25 +22,31 @@ export const readerArgument = (text: string): ParsedAddress =>
   isWebhookAddress(text) ? { address: text, key: text } : addressArgument(text);
 
 /** @throws PaperroundError `unknown_reader` if no reader has this address */
-export async function getReaderByAddress(app: App, text: string): Promise<Reader> {
+export async function getReaderByAddress(
+  { db, hasher }: Pick<App, 'db' | 'hasher'>,
+  text: string,
+): Promise<Reader> {
   const { key } = readerArgument(text);
-  const reader = await findReader(app.db, { emailKey: key });
+  const reader = await findReader(db, { emailKey: key });
   if (reader !== null) return reader;
-  const stop = await findSuppression(app.db, app.hasher, key);
+  const stop = await findSuppression(db, hasher, key);
   const why = stop === null ? '' : ` It is ${stop.reason}, and not written to.`;
   throw new PaperroundError('unknown_reader', `No subscriber has this address.${why}`, {
     hint: 'List them with `paperround subscribers list`.',
   });
 }
 
-export async function manageLinks(app: App, reader: Reader): Promise<Record<string, string>> {
-  const base = await app.baseUrl();
-  const issuedAt = isToBeConfirmed(reader) ? await newestConfirmation(app.db, reader.id) : null;
+export async function manageLinks(
+  { db, tokens, baseUrl }: Pick<App, 'db' | 'tokens' | 'baseUrl'>,
+  reader: Reader,
+): Promise<Record<string, string>> {
+  const base = await baseUrl();
+  const issuedAt = isToBeConfirmed(reader) ? await newestConfirmation(db, reader.id) : null;
   return {
     ...(issuedAt === null
       ? {}
-      : { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, issuedAt)}` }),
-    preferences: `${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
-    unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', reader.publicId)}`,
+      : { confirm: `${base}/confirm/${signConfirmation(tokens, reader.publicId, issuedAt)}` }),
+    preferences: `${base}/preferences/${tokens.sign('preferences', reader.publicId)}`,
+    unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', reader.publicId)}`,
   };
 }

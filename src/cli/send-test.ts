@@ -1,9 +1,11 @@
 /** `send-test`: sends one mail to one address, the way digests are sent. */
+
 import { randomUUID } from 'node:crypto';
 import { openMailer } from '../delivery/sending/mailer.ts';
 import { PaperroundError } from '../errors.ts';
 import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
 import { messageIdOfNotice } from '../mail/format/message-id.ts';
+import { describeAttempt } from '../mail/mail.ts';
 import { refuseSuppressed } from '../readers/suppression-store.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument } from './readers.ts';
@@ -38,7 +40,7 @@ export const command: CommandModule = {
           json: { sent: true, messageId, response: outcome.response },
           text: `Sent: ${outcome.response}`,
         };
-      const seen = outcome.kind === 'refused' ? outcome.response : outcome.reason;
+      const seen = describeAttempt(outcome);
       throw new PaperroundError(
         outcome.kind === 'refused' ? 'mail_refused' : 'mail_unavailable',
         `The trial mail was not sent. Seen: ${seen}`,

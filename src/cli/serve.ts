@@ -1,4 +1,5 @@
 /** `serve`: web, timetable and sender in one process; the demonstration if nothing is configured. */
+import { once } from 'node:events';
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp, reloadSources } from '../app.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
@@ -12,7 +13,6 @@ import type { CommandContext, CommandModule } from './command.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';
 import { listenAt } from './listen.ts';
 import { testWebhook } from './test-webhook.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -95,4 +95,9 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     stopping.abort();
     await web.close();
   }
+}
+
+/** Resolves when `signal` is aborted; immediately if it already is. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -1,12 +1,14 @@
 /**
  * Problems of settings that only the rooms which use them can see: queries of topics, kinds of sources, the
- * signing key.
+ * signing key, secrets of mail providers.
  */
 import type { Config } from '../config.ts';
 import { type ConfigProblem, quoteValue } from '../config-file.ts';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { explainSigningKey } from '../mail/format/dkim.ts';
+import { PROVIDERS } from '../mail/providers/providers.ts';
+import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from '../provider-names.ts';
 import { formatOfKind, KIND_NAMES } from '../sources/source-kinds.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from '../topics/query.ts';
 
@@ -17,6 +19,7 @@ export const findSettingProblems = (config: Config): readonly ConfigProblem[] =>
   ...config.sources.flatMap((source) => findUnknownKind(config, source)),
   ...config.topics.flatMap((topic) => findWrongQuery(config, topic)),
   ...findUnusableKey(config),
+  ...PROVIDER_NAMES.flatMap((provider) => findUnusableSecret(config, provider)),
 ];
 
 function findUnknownKind({ configPath }: Config, { name, kind }: Config['sources'][number]): ConfigProblem[] {
@@ -53,6 +56,19 @@ function findUnusableKey({ dkim }: Config): ConfigProblem[] {
       variable: 'DKIM_PRIVATE_KEY',
       seen: problem,
       expected: 'an RSA key of 2048 bits (`openssl genrsa 2048`) or an Ed25519 key',
+    },
+  ];
+}
+
+/** The secret is not quoted: it may be another one's. */
+function findUnusableSecret({ providerSecrets }: Config, provider: ProviderName): ConfigProblem[] {
+  const { secretForm } = PROVIDERS[provider];
+  if (secretForm === undefined || providerSecrets[provider].every((one) => secretForm.fits(one))) return [];
+  return [
+    {
+      variable: secretSettingOf(provider),
+      seen: 'a secret of another form, by which nothing can be authenticated',
+      expected: secretForm.description,
     },
   ];
 }

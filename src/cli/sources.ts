@@ -2,18 +2,16 @@
  * `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml`
  * configure.
  */
-import { PaperroundError } from '../errors.ts';
+import { badUsage, PaperroundError } from '../errors.ts';
 import type { SourceToAdd } from '../sources/add-source.ts';
 import { createSourcesEditor } from '../sources/edit-sources.ts';
 import { parseOpml } from '../sources/opml.ts';
 import type { SourcePreview } from '../sources/preview-source.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
-import { badUsage } from './bad-usage.ts';
+import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
-
-const ACTIONS = ['add', 'test', 'import', 'enable', 'disable'];
 
 export const command: CommandModule = {
   define(cmd) {
@@ -29,23 +27,22 @@ export const command: CommandModule = {
       .option('--dry-run', 'with import: read the file only, and tell what of it would be read')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
   },
-  async run(context, args, options) {
-    const [action, url] = args as readonly (string | undefined)[];
-    if (action === undefined) return listSources(context);
-    if (!ACTIONS.includes(action))
-      throw badUsage(
-        `Saw "sources ${action}", expected "sources", "sources add URL", "sources test URL", "sources import FILE.opml", "sources enable NAME" or "sources disable NAME".`,
-      );
-    if (url === undefined)
-      throw badUsage(
-        `sources ${action} needs ${action === 'import' ? 'a file' : action.endsWith('able') ? 'a name' : 'a url'}.`,
-      );
-    if (action === 'enable' || action === 'disable') return enableSource(context, url, action === 'enable');
-    if (action === 'import') return importOpml(context, url, options.dryRun === true);
-    return action === 'test'
-      ? testSource(context, url)
-      : addSource(context, url, options.name as string | undefined);
-  },
+  run: runActions('sources', {
+    '': { run: listSources },
+    add: {
+      takes: 'URL',
+      flags: ['--name'],
+      run: (context, [url = ''], { name }) => addSource(context, url, name as string | undefined),
+    },
+    test: { takes: 'URL', run: (context, [url = '']) => testSource(context, url) },
+    import: {
+      takes: 'FILE.opml',
+      flags: ['--dry-run'],
+      run: (context, [file = ''], { dryRun }) => importOpml(context, file, dryRun === true),
+    },
+    enable: { takes: 'NAME', run: (context, [name = '']) => enableSource(context, name, true) },
+    disable: { takes: 'NAME', run: (context, [name = '']) => enableSource(context, name, false) },
+  }),
 };
 
 async function listSources(context: CommandContext): Promise<CommandResult> {

@@ -12,15 +12,16 @@ import {
   countWaitingTransactional,
   delayedConfirmations,
 } from '../delivery/transactional/transactional-store.ts';
+import { DAY_MS } from '../durations.ts';
+import { badUsage } from '../errors.ts';
+import { countStoredPapers } from '../papers/papers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { type SummariesStatus, summariesStatus } from '../summaries/summaries-status-store.ts';
-import { DAY_MS } from '../text/days.ts';
 import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
 import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
 import { findProblems } from '../watch/problems-store.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';
@@ -58,7 +59,7 @@ export const command: CommandModule = {
     const sending = await readPause(app.db, now);
     const resting = await countRestingMails(app.db);
     const pause = describePause(sending);
-    const papers = await app.db.paper.count();
+    const papers = await countStoredPapers(app.db);
     const transactionalMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
     const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
@@ -149,11 +150,12 @@ const toldInWords = ({
 ];
 
 /** Today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
-async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {
-  const today = warmUpDayAt(app.config.sending.warmUp, now);
-  return today === null
-    ? null
-    : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
+async function warmUpToday(
+  { config, db }: Pick<App, 'config' | 'db'>,
+  now: Date,
+): Promise<{ day: string; most: number; sent: number } | null> {
+  const today = warmUpDayAt(config.sending.warmUp, now);
+  return today === null ? null : { day: today.day, most: today.most, sent: await sentOnDay(db, today.day) };
 }
 
 const formatSummaries = ({ model, today, perDay, trouble }: SummariesStatus): string =>

@@ -1,8 +1,9 @@
 /** `subscribe`: an operator adds a subscription, or changes an existing one. */
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
+import type { SendingParts } from '../delivery/sending/sending.ts';
 import { newestTransactional, queueTransactional } from '../delivery/transactional/transactional-store.ts';
+import { badUsage } from '../errors.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
@@ -11,7 +12,6 @@ import { readerAsJson } from '../readers/reader-json.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
-import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument, manageLinks } from './readers.ts';
 import { collect, examples } from './values.ts';
@@ -142,7 +142,7 @@ interface Confirmation {
  * Sends what is queued, and returns what became of this reader's confirmation mail. `queued`: is there
  * one?
  */
-async function sendConfirmation(app: App, reader: Reader, queued: boolean): Promise<Confirmation> {
+async function sendConfirmation(app: SendingParts, reader: Reader, queued: boolean): Promise<Confirmation> {
   if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
   const sender = await openSender(app);
   try {

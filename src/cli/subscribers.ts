@@ -7,7 +7,7 @@ import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-s
 import { readerAsJson } from '../readers/reader-json.ts';
 import { allReaders, findReader } from '../readers/readers-store.ts';
 import { liftStop } from '../readers/subscriptions-store.ts';
-import { badUsage } from './bad-usage.ts';
+import { runActions } from './actions.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
@@ -16,31 +16,6 @@ import { writePrivateFile } from './private-file.ts';
 import { getReaderByAddress, readerArgument } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
-
-interface Options extends ImportOptions {
-  readonly withLinks?: boolean;
-}
-
-type Action = (
-  context: CommandContext,
-  argument: string | undefined,
-  options: Options,
-  second: string | undefined,
-) => Promise<CommandResult>;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  list,
-  show,
-  import: (context, argument, options) =>
-    importSubscribers(context, requireArgument(argument, 'subscribers import FILE.csv'), options),
-  export: exportFile,
-  move: (context, from, _options, to) =>
-    moveSubscriber(context, requireArgument(from, MOVE), requireArgument(to, MOVE)),
-  erase,
-  lift,
-};
-
-const MOVE = 'subscribers move OLD NEW';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -69,30 +44,23 @@ export const command: CommandModule = {
       )
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
-  async run(context, args, options) {
-    const [word, argument, second] = args as [string, string | undefined, string | undefined];
-    const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-    if (action === undefined)
-      throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, move, erase or lift.`);
-    if (second !== undefined && word !== 'move')
-      throw badUsage(`Saw "subscribers ${word} … ${second}", expected one argument at most.`);
-    if (word === 'list' && argument !== undefined)
-      throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
-    const given = Object.keys(IMPORT_FLAGS).find((name) => options[name] !== undefined);
-    if (given !== undefined && word !== 'import')
-      throw badUsage(`${IMPORT_FLAGS[given as keyof ImportOptions]} goes with import.`);
-    if (options.withLinks !== undefined && word !== 'export')
-      throw badUsage('--with-links goes with export.');
-    return action(context, argument, options as Options, second);
-  },
-};
-
-const IMPORT_FLAGS: Readonly<Record<keyof ImportOptions, string>> = {
-  sendConfirmations: '--send-confirmations',
-  map: '--map',
-  consent: '--consent',
-  consentedAt: '--consented-at',
-  dryRun: '--dry-run',
+  run: runActions('subscribers', {
+    list: { run: list },
+    show: { takes: 'EMAIL', run: (context, [email = '']) => show(context, email) },
+    import: {
+      takes: 'FILE.csv',
+      flags: ['--send-confirmations', '--map', '--consent', '--consented-at', '--dry-run'],
+      run: (context, [file = ''], options) => importSubscribers(context, file, options as ImportOptions),
+    },
+    export: {
+      takes: '[FILE]',
+      flags: ['--with-links'],
+      run: (context, [file], options) => exportFile(context, file, options.withLinks === true),
+    },
+    move: { takes: 'OLD NEW', run: (context, [from = '', to = '']) => moveSubscriber(context, from, to) },
+    erase: { takes: 'EMAIL', run: (context, [email = '']) => erase(context, email) },
+    lift: { takes: 'EMAIL', run: (context, [email = '']) => lift(context, email) },
+  }),
 };
 
 const ACTIONS_EXPLAINED = `
@@ -111,11 +79,6 @@ Actions:
                     told by mail, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
-
-function requireArgument(argument: string | undefined, what: string): string {
-  if (argument === undefined) throw badUsage(`Expected ${what}.`);
-  return argument;
-}
 
 async function list(context: CommandContext): Promise<CommandResult> {
   const { db } = await context.app();
@@ -143,23 +106,23 @@ async function list(context: CommandContext): Promise<CommandResult> {
   };
 }
 
-async function show(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+async function show(context: CommandContext, email: string): Promise<CommandResult> {
   const app = await context.app();
-  const reader = await getReaderByAddress(app, requireArgument(argument, 'subscribers show EMAIL'));
+  const reader = await getReaderByAddress(app, email);
   const data = await collectPersonalData(app.db, { id: reader.id }, context.clock.now());
   return { json: data, text: JSON.stringify(data, null, 2) };
 }
 
 async function exportFile(
   context: CommandContext,
-  argument: string | undefined,
-  { withLinks = false }: Options,
+  file: string | undefined,
+  withLinks: boolean,
 ): Promise<CommandResult> {
   const { db } = await context.app();
   const now = context.clock.now();
-  const toFile = argument !== undefined && argument !== '-';
-  const file = () => exportReadersAsCsv(db, now, { withLinks });
-  if (toFile) await writePrivateFile(argument, file());
+  const toFile = file !== undefined && file !== '-';
+  const exported = () => exportReadersAsCsv(db, now, { withLinks });
+  if (toFile) await writePrivateFile(file, exported());
   const subscribers = mapBatches(exportedReaders(db), ({ reader, consent }) => ({
     ...readerAsJson(reader, now),
     consent: consent?.wording ?? null,
@@ -168,13 +131,13 @@ async function exportFile(
   }));
   return {
     json: { subscribers },
-    text: toFile ? `Written to ${argument}, readable by you only.` : file(),
+    text: toFile ? `Written to ${file}, readable by you only.` : exported(),
   };
 }
 
-async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+async function erase(context: CommandContext, email: string): Promise<CommandResult> {
   const app = await context.app();
-  const address = readerArgument(requireArgument(argument, 'subscribers erase EMAIL'));
+  const address = readerArgument(email);
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
   if (erased === null)
     throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
@@ -185,9 +148,9 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
   };
 }
 
-async function lift(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+async function lift(context: CommandContext, email: string): Promise<CommandResult> {
   const app = await context.app();
-  const address = readerArgument(requireArgument(argument, 'subscribers lift EMAIL'));
+  const address = readerArgument(email);
   const lifted = await liftStop(app.db, app.hasher, address.key, context.clock.now());
   if (lifted === 0)
     throw new PaperroundError(

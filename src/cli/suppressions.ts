@@ -1,6 +1,8 @@
 /** `suppressions import FILE`: addresses that must not be written to, as another tool lists them. */
+
+import { badUsage } from '../errors.ts';
 import { importSuppressions, type ListedReason } from '../readers/import-suppressions-store.ts';
-import { badUsage } from './bad-usage.ts';
+import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { parseMap, remarks, withReaderFile } from './import-subscribers.ts';
 import { textTable } from './table.ts';
@@ -27,16 +29,18 @@ Only keyed hashes of the addresses are stored. Readers among them get no mail fr
 a bounce or complaint; who unsubscribed may return by the form.`,
       );
   },
-  async run(context, args, options) {
-    const [action, file] = args as [string, string];
-    if (action !== 'import')
-      throw badUsage(`Saw "suppressions ${action}", expected "suppressions import FILE".`);
-    const reason = REASONS.find((known) => known === options.reason) ?? null;
-    if (options.reason !== undefined && reason === null)
-      throw badUsage(`Saw --reason ${JSON.stringify(options.reason)}, expected ${REASONS.join(', ')}.`);
-    const map = parseMap((options.map as readonly string[] | undefined) ?? []);
-    return importList(context, file, { map, reason, dryRun: options.dryRun === true });
-  },
+  run: runActions('suppressions', {
+    import: {
+      takes: 'FILE',
+      run(context, [file = ''], options) {
+        const reason = REASONS.find((known) => known === options.reason) ?? null;
+        if (options.reason !== undefined && reason === null)
+          throw badUsage(`Saw --reason ${JSON.stringify(options.reason)}, expected ${REASONS.join(', ')}.`);
+        const map = parseMap((options.map as readonly string[] | undefined) ?? []);
+        return importList(context, file, { map, reason, dryRun: options.dryRun === true });
+      },
+    },
+  }),
 };
 
 async function importList(

@@ -1,12 +1,12 @@
 /** `topics test`: what a topic or query matches among the stored papers. */
+
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
-import { hintsBeside } from '../topics/hint-knowledge.ts';
-import { exclusionsIn } from '../topics/negated-query.ts';
-import { readerRules } from '../topics/reader-rules.ts';
+import { findHints } from '../papers/query-hints-store.ts';
+import { requireFindingQuery } from '../topics/negated-query.ts';
+import { TOPIC_QUERY_LIMITS } from '../topics/query.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
 import { findTopic } from '../topics/topics.ts';
-import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { longTable, withFooter } from './table.ts';
@@ -35,8 +35,11 @@ export async function testFilter(context: CommandContext, options: Options): Pro
       title,
     ]),
   );
-  const hints = options.query === undefined ? [] : hintsBeside(options.query as string, total);
-  const footer = [`${total} papers match.`, ...hints.map(({ query }) => `Perhaps also: ${query}`)];
+  const hints = options.query === undefined ? [] : await findHints(app.db, options.query as string, total);
+  const footer = [
+    `${total} ${total === 1 ? 'paper matches' : 'papers match'}.`,
+    ...hints.map(({ query }) => `Perhaps also: ${query}`),
+  ];
   return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
 }
 
@@ -44,10 +47,7 @@ function parseFilter(
   topics: Parameters<typeof findTopic>[0],
   options: Options,
 ): (paper: MatchablePaper) => TopicMatch | null {
-  if (typeof options.query === 'string') {
-    const problem = readerRules(topics).checkQuery(options.query);
-    if (problem !== null && exclusionsIn(options.query) !== null) throw badUsage(problem);
-  }
+  if (typeof options.query === 'string') requireFindingQuery(options.query, TOPIC_QUERY_LIMITS);
   const tried: Topic =
     options.query === undefined
       ? findTopic(topics, options.topic as string)

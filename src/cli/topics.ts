@@ -1,6 +1,8 @@
 /** `topics` lists the topics; `topics test` shows what a topic or query matches, and by which words. */
+
+import { badUsage } from '../errors.ts';
 import { configuredTopics } from '../topics/topics.ts';
-import { badUsage } from './bad-usage.ts';
+import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { textTable } from './table.ts';
 import { examples, parseInteger } from './values.ts';
@@ -21,19 +23,18 @@ export const command: CommandModule = {
         ),
       );
   },
-  async run(context, args, options) {
-    const word = args[0] as string | undefined;
-    if (word === undefined) {
-      if (options.topic !== undefined || options.query !== undefined)
-        throw badUsage('--topic and --query need the word "test": topics test …');
-      return listTopics(context);
-    }
-    if (word !== 'test') throw badUsage(`Saw "topics ${word}", expected "topics" or "topics test".`);
-    if ((options.topic === undefined) === (options.query === undefined))
-      throw badUsage('topics test needs exactly one of --topic and --query.');
-    const { testFilter } = await import('./topics-test.ts');
-    return testFilter(context, options);
-  },
+  run: runActions('topics', {
+    '': { run: listTopics },
+    test: {
+      flags: ['--topic', '--query'],
+      async run(context, _words, options) {
+        if ((options.topic === undefined) === (options.query === undefined))
+          throw badUsage('topics test needs exactly one of --topic and --query.');
+        const { testFilter } = await import('./topics-test.ts');
+        return testFilter(context, options);
+      },
+    },
+  }),
 };
 
 /** Needs no store: it starts in half the time. */

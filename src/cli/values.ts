@@ -1,7 +1,8 @@
 /** Parsers of flag values. Each throws commander's InvalidArgumentError, which means exit 2. */
 
 import { InvalidArgumentError } from 'commander';
-import { isCalendarDay } from '../calendar-day.ts';
+import { hasUnstorable } from '../text/control-characters.ts';
+import { isCalendarDay } from '../text/days.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
@@ -47,7 +48,7 @@ const LONGEST_SOURCE_NAME = 80;
 /** The name of a source that stands in no file: free text, but fit for a table and a page. */
 export function parseSourceName(text: string): string {
   const name = text.trim();
-  if (name === '' || text.length > LONGEST_SOURCE_NAME || /\p{Cc}/u.test(text))
+  if (name === '' || text.length > LONGEST_SOURCE_NAME || hasUnstorable(text))
     throw new InvalidArgumentError(
       `Saw ${JSON.stringify(text.slice(0, LONGEST_SOURCE_NAME))}, expected a name of 1 to ${LONGEST_SOURCE_NAME} characters on one line.`,
     );

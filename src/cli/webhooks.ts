@@ -2,10 +2,12 @@
  * `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that editions are posted
  * to.
  */
+
 import { Option } from 'commander';
-import type { App } from '../app.ts';
+import type { Database } from '../database/client.ts';
 import { type PreparedWebhook, prepareChange, prepareWebhook } from '../delivery/set-webhook.ts';
-import { PaperroundError } from '../errors.ts';
+import { badUsage, PaperroundError } from '../errors.ts';
+import { describeAttempt } from '../mail/mail.ts';
 import { WEBHOOK_SHAPES } from '../mail/webhook/webhook-request.ts';
 import { webhookSecret } from '../mail/webhook/webhook-signature.ts';
 import type { PreferencesInput } from '../readers/preferences.ts';
@@ -15,7 +17,7 @@ import { getReader } from '../readers/readers-store.ts';
 import { setPaused } from '../readers/subscriptions-store.ts';
 import type { WebhookReader } from '../readers/webhook.ts';
 import { findWebhookByName, listWebhooks, removeWebhook, webhookKeys } from '../readers/webhooks-store.ts';
-import { badUsage } from './bad-usage.ts';
+import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { writePrivateFile } from './private-file.ts';
 import { readInput } from './read-input.ts';
@@ -25,24 +27,6 @@ import { composeNextForWebhook, testWebhook } from './test-webhook.ts';
 import { examples } from './values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
-type Action = (
-  context: CommandContext,
-  name: string | undefined,
-  url: string | undefined,
-  options: Options,
-) => Promise<CommandResult>;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  list,
-  add,
-  change,
-  secret,
-  test,
-  pause,
-  resume,
-  remove,
-};
-
 export const command: CommandModule = {
   define(cmd) {
     cmd
@@ -66,15 +50,16 @@ export const command: CommandModule = {
       ),
     );
   },
-  async run(context, args, options) {
-    const [word, name, url] = args as [string, string | undefined, string | undefined];
-    const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-    if (action === undefined)
-      throw badUsage(`Saw "webhooks ${word}", expected ${Object.keys(ACTIONS).join(', ')}.`);
-    if ((word === 'list') !== (name === undefined) || (word === 'add') !== (url !== undefined))
-      throw badUsage(`Saw "webhooks ${word}" with other arguments than \`webhooks --help\` shows.`);
-    return action(context, name, url, options);
-  },
+  run: runActions('webhooks', {
+    list: { run: list },
+    add: { takes: 'NAME URL', flags: ['--shape', '--allow-private'], run: add },
+    change: { takes: 'NAME', run: change },
+    secret: { takes: 'NAME', run: secret },
+    test: { takes: 'NAME', flags: ['--out'], run: test },
+    pause: { takes: 'NAME', run: (context, [name = '']) => setPausedTo(true, context, name) },
+    resume: { takes: 'NAME', run: (context, [name = '']) => setPausedTo(false, context, name) },
+    remove: { takes: 'NAME', run: remove },
+  }),
 };
 
 async function list(context: CommandContext): Promise<CommandResult> {
@@ -107,14 +92,13 @@ const shown = ({ name, shape }: WebhookReader, reader: Reader, now: Date) => ({
 
 async function add(
   context: CommandContext,
-  name: string | undefined,
-  url: string | undefined,
+  [name = '', url = '']: readonly string[],
   options: Options,
 ): Promise<CommandResult> {
   const { shape = 'json', allowPrivate = false } = options;
   const asked = {
-    name: name ?? '',
-    url: url === '-' ? (await readInput('-')).toString('utf8') : (url ?? ''),
+    name,
+    url: url === '-' ? (await readInput('-')).toString('utf8') : url,
     shape: shape as string,
     allowPrivate: allowPrivate === true,
   };
@@ -123,12 +107,11 @@ async function add(
 
 async function change(
   context: CommandContext,
-  name: string | undefined,
-  _url: string | undefined,
+  [name = '']: readonly string[],
   options: Options,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const known = await getWebhook(app, name);
+  const known = await getWebhook(app.db, name);
   return setPrepared(
     context,
     await prepareChange(app, known, { webhook: known, wishes: wishesIn(options), by: 'cli' }),
@@ -155,31 +138,19 @@ async function setPrepared(context: CommandContext, prepared: PreparedWebhook): 
   };
 }
 
-function pause(context: CommandContext, name: string | undefined): Promise<CommandResult> {
-  return setPausedTo(true, context, name);
-}
-
-function resume(context: CommandContext, name: string | undefined): Promise<CommandResult> {
-  return setPausedTo(false, context, name);
-}
-
 /** Also right where it is so already. */
-async function setPausedTo(
-  paused: boolean,
-  context: CommandContext,
-  name: string | undefined,
-): Promise<CommandResult> {
+async function setPausedTo(paused: boolean, context: CommandContext, name: string): Promise<CommandResult> {
   const app = await context.app();
-  const webhook = await getWebhook(app, name);
+  const webhook = await getWebhook(app.db, name);
   const now = context.clock.now();
   await setPaused(app.db, { id: webhook.readerId }, paused, now);
   const json = shown(webhook, await getReader(app.db, { id: webhook.readerId }), now);
   return { json: { webhook: json }, text: `Webhook ${webhook.name} is ${json.status}.` };
 }
 
-async function secret(context: CommandContext, name: string | undefined): Promise<CommandResult> {
+async function secret(context: CommandContext, [name = '']: readonly string[]): Promise<CommandResult> {
   const app = await context.app();
-  const { readerId } = await getWebhook(app, name);
+  const { readerId } = await getWebhook(app.db, name);
   const { publicId } = await getReader(app.db, { id: readerId });
   const secrets = webhookKeys(app.hasher, publicId).map(webhookSecret);
   return { json: { secrets }, text: secrets.join('\n') };
@@ -188,12 +159,11 @@ async function secret(context: CommandContext, name: string | undefined): Promis
 /** Posts, or writes, what the next edition would be; nothing is recorded, so the papers come again. */
 async function test(
   context: CommandContext,
-  name: string | undefined,
-  _url: string | undefined,
+  [name = '']: readonly string[],
   { out }: Options,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const { readerId } = await getWebhook(app, name);
+  const { readerId } = await getWebhook(app.db, name);
   const reader = await getReader(app.db, { id: readerId });
   const nothing = {
     json: { sent: false, papers: 0, response: null },
@@ -211,7 +181,7 @@ async function test(
   const tested = await testWebhook(app, reader);
   if (tested === null) return nothing;
   const { papers, result } = tested;
-  const response = 'response' in result ? result.response : result.reason;
+  const response = describeAttempt(result);
   if (result.kind === 'sent') return { json: { sent: true, papers, response }, text: `Posted: ${response}` };
   throw new PaperroundError(
     result.kind === 'refused' ? 'mail_refused' : 'mail_unavailable',
@@ -220,19 +190,19 @@ async function test(
   );
 }
 
-async function remove(context: CommandContext, name: string | undefined): Promise<CommandResult> {
+async function remove(context: CommandContext, [name = '']: readonly string[]): Promise<CommandResult> {
   const app = await context.app();
-  if (!(await removeWebhook(app.db, app.hasher, name ?? '', context.clock.now()))) throw unknownWebhook();
+  if (!(await removeWebhook(app.db, app.hasher, name, context.clock.now()))) throw unknownWebhook(name);
   return { json: { removed: true }, text: `Webhook ${name} is removed; nothing is posted there any more.` };
 }
 
-async function getWebhook(app: App, name: string | undefined): Promise<WebhookReader> {
-  const webhook = await findWebhookByName(app.db, name ?? '');
-  if (webhook === null) throw unknownWebhook();
+async function getWebhook(db: Database, name: string): Promise<WebhookReader> {
+  const webhook = await findWebhookByName(db, name);
+  if (webhook === null) throw unknownWebhook(name);
   return webhook;
 }
 
-const unknownWebhook = (): PaperroundError =>
-  new PaperroundError('unknown_reader', 'There is no webhook of this name.', {
+const unknownWebhook = (name: string): PaperroundError =>
+  new PaperroundError('unknown_webhook', `No webhook is called ${JSON.stringify(name)}.`, {
     hint: 'See `paperround webhooks list`.',
   });

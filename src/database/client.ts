@@ -1,7 +1,9 @@
 /** Opens the database: a Prisma client on the server of DATABASE_URL or on the embedded PostgreSQL. */
+
 import { PrismaPg } from '@prisma/adapter-pg';
 import { DatabaseError, type Pool } from 'pg';
 import type { Config } from '../config.ts';
+import { MINUTE_MS } from '../durations.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
@@ -39,7 +41,7 @@ const SERVER_GREETING = 5_000;
  * The embedded database accepts no connection while it runs a statement, which may be long
  * (milliseconds).
  */
-const EMBEDDED_GREETING = 60_000;
+const EMBEDDED_GREETING = MINUTE_MS;
 
 /**
  * Opens the database of `config`: the server of `databaseUrl`, else the embedded one under `dataDir`,
@@ -86,7 +88,7 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
     errorFormat: 'minimal',
     // All connections to the embedded database share one session, so a transaction may have to wait for a
     // long one.
-    transactionOptions: { maxWait: 60_000, timeout: 120_000 },
+    transactionOptions: { maxWait: MINUTE_MS, timeout: 2 * MINUTE_MS },
   });
   pools.set(db, { pool, sessionsAreOurs: true });
   return {

@@ -54,6 +54,8 @@ export type MetadataKey =
   | 'summary_trouble'
   /** JSON: events of mail providers that could not be used, by provider. */
   | 'event_problems'
+  /** JSON: requests with events that were refused, by provider; until one of that provider is right. */
+  | 'refused_events'
   /** JSON: scheduled jobs whose last try ended with an error, with since when and why. */
   | 'job_failures'
   /** JSON: when HEARTBEAT_URL was last fetched, and since when and why that fails. */

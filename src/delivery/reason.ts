@@ -83,6 +83,8 @@ export interface ReasonDetail {
   readonly most?: number;
   /** warm_up_full: YYYY-MM-DD. */
   readonly day?: string;
+  /** server_said_later, broke_off: refused for good, which counts towards stopping the run. */
+  readonly permanent?: true;
   /** Results of an attempt: it was at a webhook, not at the mail server. */
   readonly webhook?: true;
   /** other: the sentence. */

@@ -1,8 +1,9 @@
 /** Knows the JSON answer of an API that is an error, whatever list comes with it. */
 
+import type { Json } from '../json-fields.ts';
 import type { DecodedPage } from './listing.ts';
 import { cleanText } from './text/clean-text.ts';
-import { asRecord, asText, type JsonRecord, parseJsonPage } from './text/json-page.ts';
+import { asRecord, asText, parseJsonPage } from './text/json-page.ts';
 
 const LONGEST_MESSAGE = 200;
 
@@ -37,12 +38,12 @@ export function errorAnswer(page: DecodedPage): string | null {
 }
 
 /** The text with which an answer explains itself; null if it has none. */
-function messageIn(answer: JsonRecord): string | null {
+function messageIn(answer: Json): string | null {
   const texts = EXPLANATIONS.map((name) => cleanText(textIn(answer[name])).slice(0, LONGEST_MESSAGE));
   return texts.find((text) => text !== '') ?? null;
 }
 
-const saysError = (answer: JsonRecord): boolean =>
+const saysError = (answer: Json): boolean =>
   ERRORS.some((name) => holdsSomething(answer[name])) ||
   STATES.some((name) => saysFailed(asText(answer[name]).trim())) ||
   VERDICTS.some((name) => answer[name] === false);

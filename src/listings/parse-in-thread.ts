@@ -1,4 +1,5 @@
 /** Parses listing pages in a thread of their own. */
+import { MINUTE_MS } from '../durations.ts';
 import { parsingThread, type ThreadParts } from '../parsing-thread.ts';
 import type { Listing, ListingEntry, RawPage } from './listing.ts';
 import type { ParseListingOptions } from './parse-listing.ts';
@@ -9,7 +10,7 @@ export interface ListingJob {
 }
 
 /** A page of 150 MB takes some 20 s on two slow cores (milliseconds). */
-const PAGE_MS = 60_000;
+const PAGE_MS = MINUTE_MS;
 const PAGE_MS_PER_MB = 1_000;
 
 export interface ListingParser {

@@ -1,11 +1,12 @@
 /** Sends by the first mail server, or by a second while it is unavailable; never risks sending twice. */
-import type { AttemptResult, Gate, OutgoingMail, Transport } from './mail.ts';
+import { MINUTE_MS } from '../durations.ts';
+import { type AttemptResult, describeAttempt, type Gate, type OutgoingMail, type Transport } from './mail.ts';
 
 /**
  * How long an unavailable server is not used before one mail tries it again; milliseconds of real
  * time.
  */
-export const PROBE_AFTER_MS = 60_000;
+export const PROBE_AFTER_MS = MINUTE_MS;
 
 export interface FailoverOptions {
   readonly first: Transport;
@@ -82,10 +83,6 @@ export function isServerUnavailable(outcome: AttemptResult): boolean {
     (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent))
   );
 }
-
-/** The response of an unavailable server, or the error. */
-export const describeAttempt = (outcome: AttemptResult): string =>
-  outcome.kind === 'refused' || outcome.kind === 'sent' ? outcome.response : outcome.reason;
 
 /** The first server's state decides what becomes of the run: the second is only a substitute. */
 function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptResult {

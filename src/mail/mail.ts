@@ -69,3 +69,7 @@ export interface Transport {
   /** Waits for mails on the wire, then closes all connections. */
   close(): Promise<void>;
 }
+
+/** What the server said, or why there is no word of it. */
+export const describeAttempt = (result: AttemptResult): string =>
+  result.kind === 'refused' || result.kind === 'sent' ? result.response : result.reason;

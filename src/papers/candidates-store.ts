@@ -58,6 +58,16 @@ const candidateRows = (db: Transaction, ids: readonly number[]): Promise<Candida
     (SELECT json_object_agg(topic, score)::text FROM paper_topics WHERE paper_id = papers.id) AS scores
   FROM papers WHERE id = ANY(${ids}::int[]) ORDER BY id`;
 
+/** The papers first seen last, newest first. */
+export async function newestPaperIds(db: Transaction, count: number): Promise<readonly number[]> {
+  const rows = await db.paper.findMany({
+    orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
+    take: count,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** What queries are matched against. */
 export type PaperTexts = MatchablePaper & { readonly id: number };
 

@@ -1,5 +1,7 @@
 /** Makes one entry of all entries that one page has of one paper. Pure. */
+
 import type { ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
+import { isReplacement } from './paper.ts';
 
 /** The first entry, its gaps filled from the others; the best rank, all categories, the highest counts. */
 export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
@@ -21,8 +23,7 @@ export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
     rank: Math.min(...entries.map(({ rank }) => rank)),
     categories: [...new Set(entries.flatMap(({ categories }) => categories))],
     // A paper listed both as new and as replaced is new.
-    announceType: (entries.find(({ announceType }) => !announceType?.startsWith('replace')) ?? first)
-      .announceType,
+    announceType: (entries.find(({ announceType }) => !isReplacement(announceType)) ?? first).announceType,
     withdrawn: entries.some(({ withdrawn }) => withdrawn),
     signals: entries.reduce<Signals>((all, { signals }) => highest(all, signals), {}),
     ...(details.length > 0 && { details: Object.assign({}, ...details.toReversed()) as SourceDetails }),

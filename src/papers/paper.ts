@@ -91,3 +91,11 @@ export interface Paper {
    */
   readonly reasons: readonly string[];
 }
+
+/** Those of the paper's topics that are among `topics`, as bits: the key of what is made once for a paper. */
+export function topicsAsBits(paper: Pick<Paper, 'topics'>, topics: readonly string[]): number {
+  let bits = 0;
+  for (let index = 0; index < paper.topics.length; index += 1)
+    if (topics.includes(paper.topics[index]!.slug)) bits += 2 ** index;
+  return bits;
+}

@@ -37,8 +37,14 @@ export interface PapersFound {
   readonly papers: Paper[];
 }
 
+/** Of a paper or a sighting: was it no new version of what was announced before? `isReplacement` in SQL. */
+export const IS_NO_REPLACEMENT = Prisma.sql`(announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
+
 /** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
 const BATCH = 2_000;
+
+/** Number of papers in the store; counts each row. */
+export const countStoredPapers = (db: Transaction): Promise<number> => db.paper.count();
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
 export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {
@@ -204,6 +210,16 @@ async function readTopics(db: Transaction, ids: readonly number[]): Promise<Map<
   const rows = await db.$queryRaw<{ paper_id: number; topic: string; score: number; matched: string[] }[]>`
     SELECT paper_id, topic, score, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
   return grouped(rows, ({ topic, score, matched }) => ({ slug: topic, score, matched }));
+}
+
+/** The first day on which each paper was listed (YYYY-MM-DD). */
+export async function firstListingDays(
+  db: Transaction,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await db.$queryRaw<{ paper_id: number; day: string }[]>`
+    SELECT paper_id, min(listing_date) AS day FROM sightings WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
+  return new Map(rows.map(({ paper_id, day }) => [paper_id, day]));
 }
 
 /** Where and when each paper was listed, oldest listing first. */

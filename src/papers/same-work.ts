@@ -1,5 +1,7 @@
-/** Compares authors, abstracts and links of two papers with the same title (pure). */
+/** Compares authors, abstracts and links of two papers with the same title. Pure. */
+
 import type { ListingEntry } from '../listings/listing.ts';
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import { titleKey } from './identify.ts';
 
 /** The details of a work besides its title and identifiers. */
@@ -117,14 +119,4 @@ export function parsePlace(url: string | null): Place | null {
     .filter(([name]) => !TRACKING.test(name))
     .map(([name, value]) => `${name}=${value}`);
   return { host, link: `${host}${withoutEndSlashes(pathname)}?${query.toSorted().join('&')}` };
-}
-
-/**
- * Not by an expression: one that looks for the end from each of many slashes takes the square of their
- * number.
- */
-function withoutEndSlashes(path: string): string {
-  let end = path.length;
-  while (path[end - 1] === '/') end -= 1;
-  return path.slice(0, end);
 }

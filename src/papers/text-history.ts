@@ -1,4 +1,4 @@
-/** Decides which listed texts replace stored ones, so that differing sources do not alternate (pure). */
+/** Decides which listed texts replace stored ones, so that differing sources do not alternate. Pure. */
 
 /** Title, abstract and authors, one hash each; null if absent. */
 export interface TextHashes {

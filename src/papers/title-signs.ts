@@ -1,4 +1,4 @@
-/** Normalises meaningful signs in titles (`C++` is not `C#`) across TeX, Unicode, HTML and text (pure). */
+/** Normalises meaningful signs in titles (`C++` is not `C#`) across TeX, Unicode, HTML and text. Pure. */
 
 // Every repetition is bounded or stops at its own end, so that the time is linear in the title's
 // length.

@@ -66,6 +66,7 @@ async function notedAround(db: Database, now: Date): Promise<NotedInstants> {
   const after = [runs.firstAfter, reads.firstAfter].filter((at) => at !== null);
   return {
     lastBefore: before.length === 0 ? null : new Date(Math.max(...before.map(Number))),
+    hasHistory: runs.hasHistory || reads.hasHistory,
     firstAfter: after.length === 0 ? null : new Date(Math.min(...after.map(Number))),
     daysAfter: Math.max(runs.daysAfter, reads.daysAfter),
   };

@@ -30,10 +30,7 @@ export interface IngestParts {
 /** A page of 100,000 entries is one transaction, so it may take a while. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/**
- * Errors in the page are an outcome (`failed`, nothing stored), which the caller tells; only a database
- * failure throws.
- */
+/** Errors in the page are its report's outcome (`failed`, nothing stored); only a database failure throws. */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }
@@ -92,7 +89,9 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
+      // Of papers in readers' imported libraries that had not been read until now.
       await likeArrived(tx, stored.touched, now);
+      // Until all pages of the answer are read: a read that is cut short must not be taken for whole.
       if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };

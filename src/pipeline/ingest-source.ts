@@ -70,7 +70,7 @@ async function* readFiles(
   open: OpenSource,
   pattern: string,
 ): AsyncGenerator<ReadResult> {
-  const { read, named: all, signal, format, oneAtATime } = open;
+  const { read, named: all, signal, format } = open;
   for await (const one of changedFiles(parts.db, read, { pattern, all, signal })) {
     if (one.kind === 'no-page') {
       yield one.result;
@@ -78,7 +78,7 @@ async function* readFiles(
     }
     const { file, bytes } = one;
     const page = { file: file.path, raw: { bytes }, format };
-    const { report } = await oneAtATime(() => ingestPage(parts, read, page));
+    const { report } = await parts.oneAtATime(() => ingestPage(parts, read, page));
     // One that failed, too: it is read again when it changes.
     await rememberFile(parts.db, read, file, bytes);
     yield reportResult(report);

@@ -14,7 +14,7 @@ import { correctAfterWrongClock } from './after-wrong-clock.ts';
 import type { IngestSourceParts } from './ingest-answer.ts';
 import { ingestSource } from './ingest-source.ts';
 
-export interface IngestSourcesParts extends IngestSourceParts {
+export interface IngestSourcesParts extends Omit<IngestSourceParts, 'oneAtATime'> {
   readonly config: Pick<Config, 'sources' | 'configFile' | 'allowPrivateSources'>;
   readonly metrics: Pick<Metrics, 'pagesRead'>;
 }
@@ -38,29 +38,33 @@ export async function ingestSources(
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
   await correctAfterWrongClock(parts);
-  // After an update the whole store may have to be indexed, and sources may be slow to respond.
+  // For searches. After an update of Paperround that is the whole store, which no slow source must delay.
   await indexPapers(parts, signal);
   const named = names.length > 0;
   const wanted = named
     ? namedSources(parts.config, names)
     : await dueSources(parts.db, parts.config, parts.clock.now());
   const hosts = pLimit(HOSTS_AT_ONCE);
-  const oneAtATime = pLimit(1);
+  const sourceParts = { ...parts, oneAtATime: pLimit(1) };
   const reports = new Map<SourceConfig, IngestReport[]>();
   const ingestGroup = async (group: readonly SourceConfig[]): Promise<void> => {
     for (const source of group) {
       if (signal.aborted) return;
-      reports.set(source, await ingestUnderLease(parts, { source, named, signal, oneAtATime }));
+      reports.set(source, await ingestUnderLease(sourceParts, { source, named, signal }));
     }
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));
+  // What was stored just now.
   await indexPapers(parts, signal);
   // Any error here but an abort is a database failure.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap((source) => reports.get(source) ?? []);
 }
 
-async function ingestUnderLease(parts: IngestSourcesParts, request: SourceRequest): Promise<IngestReport[]> {
+async function ingestUnderLease(
+  parts: IngestSourcesParts & IngestSourceParts,
+  request: SourceRequest,
+): Promise<IngestReport[]> {
   const { source, named: wait, signal } = request;
   const lease = { source: source.name, wait, signal };
   const reports = await withSourceLease(parts, lease, async (leased) => {

@@ -33,6 +33,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
   const now = clock.now();
   await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
+  // Of papers in readers' imported libraries that were read since: the digests planned now are to know it.
   await parts.profiles.learnArrived();
   const nextDue = memoizeNextDue();
   const runs = await planDueRuns(db, {
@@ -49,16 +50,6 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
       log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
   // Afterwards: what was planned can be taken by senders meanwhile.
-  for (const run of await closeRuns(db, { hasher, now })) log.info(run, 'a run is done');
+  await closeRuns(db, { hasher, log, now });
   return runs;
-}
-
-/** How many readers are due and not planned yet; for a check before anything is done. */
-export function countDueReaders(
-  { db, clock }: Pick<PlanParts, 'db' | 'clock'>,
-  { frequency, readerId }: PlanRequest,
-): Promise<number> {
-  return db.reader.count({
-    where: { status: 'active', nextDueAt: { lte: clock.now() }, frequency, id: readerId },
-  });
 }

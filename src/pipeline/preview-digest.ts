@@ -13,8 +13,8 @@ import type { DueDigest } from '../digest/selection/edition.ts';
 import type { AttemptResult, OutgoingMail } from '../mail/mail.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { type DigestReader, digestReaders, firstTimeReader } from '../readers/digest-readers-store.ts';
-import { localDayOf } from '../readers/next-due.ts';
 import type { ParsedAddress } from '../readers/email-address.ts';
+import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Look, type Reader } from '../readers/reader.ts';
 import { refuseSuppressed } from '../readers/suppression-store.ts';
 

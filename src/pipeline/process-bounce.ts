@@ -69,7 +69,7 @@ async function processMail(parts: BounceParts, raw: Buffer): Promise<ProcessedBo
 
 /** Processes one event of a mail provider and returns what it was: its kind, `repeated` or `not_ours`. */
 export async function processProviderEvent(
-  { db, clock, tokens, hasher }: Omit<BounceParts, 'metrics' | 'parser'>,
+  { db, clock, tokens, hasher, metrics }: Omit<BounceParts, 'parser'>,
   provider: ProviderName,
   event: MailEvent,
 ): Promise<string> {
@@ -87,6 +87,7 @@ export async function processProviderEvent(
     await applyReport(tx, hasher, record, report);
     return report.kind;
   });
+  if (kind === report.kind) metrics.returnedMails.inc({ kind });
   return kind ?? 'not_ours';
 }
 

@@ -5,16 +5,17 @@ import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
+import { pruneProviderSignatures } from '../delivery/bounces/provider-signature-store.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups } from '../readers/pending-store.ts';
 import { pruneSignupMails } from '../readers/signup-mails-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
-import { DAY_MS } from '../text/days.ts';
 
 export interface PruneParts {
   readonly db: Database;
@@ -46,6 +47,8 @@ export interface Pruned {
   readonly transactionalMails: number;
   /** Bounces and complaints older than `keep.deliveries`; the addresses that they stopped stay stopped. */
   readonly bounceEvents: number;
+  /** Signatures of mail providers that are valid no more. */
+  readonly providerSignatures: number;
   /** People who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
   readonly formerReaders: number;
 }
@@ -62,6 +65,8 @@ export interface PruneOptions {
 }
 
 const PIECES_KEPT_MS = 2 * DAY_MS;
+/** Providers sign for a day at most. */
+const SIGNATURES_KEPT_MS = 2 * DAY_MS;
 const LONGEST_STEP_MS = 7 * DAY_MS;
 /** Deliveries per statement: with 25 papers each, some tenths of a second on the embedded database. */
 const BATCH_SIZE = 500;
@@ -85,6 +90,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     transactionalMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
+    providerSignatures: await pruneProviderSignatures(db, ago(SIGNATURES_KEPT_MS), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
   };
   if (!dryRun) await writeMetadata(db, 'pruned_at', now.toISOString());

@@ -69,13 +69,11 @@ export async function openSender(app: SendingParts, options: SendingOptions = {}
   const sending = await openSending(app, options);
   const { breaker, clock, db, log, mailer, quotas, tally } = sending;
   // Where the last delivery of a run may just have been recorded.
-  const closeDoneRuns = async (): Promise<void> => {
-    for (const run of await closeRuns(db, { hasher: app.hasher, now: clock.now() }))
-      log.info(run, 'a run is done');
-  };
+  const closeDoneRuns = () => closeRuns(db, { hasher: app.hasher, log, now: clock.now() });
   return {
     totals: tally.totals,
     async results() {
+      // When a run is stopped, what had failed in it for the same reason is queued again (stopRejectedRun).
       const again = await countQueuedAgain(db, tally.failed);
       const { failed, retrying } = tally.totals;
       return { ...tally.totals, failed: failed - again, retrying: retrying + again };

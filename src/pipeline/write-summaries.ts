@@ -1,5 +1,5 @@
 /**
- * Has a model write a sentence on the strongest papers: claim → ask → judge → keep, until nothing is left or
+ * Has a model write a sentence on the strongest papers: claim → ask → check → store, until nothing is left or
  * the endpoint fails.
  */
 import type { Clock } from '../clock.ts';
@@ -95,12 +95,12 @@ async function summarise(
     return 'failed';
   }
   await noteTrouble(db, null);
-  const verdict = judgeAnswer(answer.content, paper, language);
-  if (verdict.kind === 'sentence') {
-    await keepSentence(db, paper, verdict.sentence, { model, language, now });
+  const checked = judgeAnswer(answer.content, paper, language);
+  if (checked.kind === 'sentence') {
+    await keepSentence(db, paper, checked.sentence, { model, language, now });
     return 'written';
   }
-  await keepRefusal(db, paper, verdict.refusal, { model, now });
-  log.info({ paper: paper.id, refusal: verdict.refusal }, 'an answer was no summary of its paper');
+  await keepRefusal(db, paper, checked.refusal, { model, now });
+  log.info({ paper: paper.id, refusal: checked.refusal }, 'an answer was no summary of its paper');
   return 'refused';
 }

@@ -15,8 +15,9 @@ import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } fr
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
 /**
- * The reader names another address. Whatever becomes of it, they see the same; at most one mail is
- * queued, and nothing changes before the link in it is used.
+ * The reader names another address. Whatever becomes of it, they see the same, unless it is their own; at
+ * most one mail is queued, and nothing changes before the link in it is used.
+ * @returns whether it is the reader's own address
  */
 export async function askForAddressChange(
   db: Database,
@@ -24,15 +25,17 @@ export async function askForAddressChange(
   wish: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
   queueMail: QueueMail,
-): Promise<void> {
+): Promise<{ readonly isOwn: boolean }> {
   const { readerId, address } = wish;
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     await lockSignups(tx);
+    let isOwn = false;
     await changeReaderWithin(tx, { id: readerId }, async (_, reader) => {
       if (!isMovable(reader)) return;
       const other = await otherReader(tx, reader, address);
+      isOwn = (await getEmailKey(tx, readerId)) === address.key;
       const answer = decideAddressChange({
-        isOwn: (await getEmailKey(tx, readerId)) === address.key,
+        isOwn,
         suppression: await findSuppression(tx, hasher, address.key),
         taken: other === null || isUnconfirmed(other) ? null : other.status,
         confirmations: await countMails(tx, hasher, 'confirmation', address.key, now),
@@ -45,6 +48,7 @@ export async function askForAddressChange(
       await noteMail(tx, hasher, 'reminder', address.key, now);
       await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
+    return { isOwn };
   });
 }
 

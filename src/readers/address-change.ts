@@ -1,5 +1,5 @@
 /** Decides what follows when a reader names another address, and signs the links that confirm it. Pure. */
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Reader, ReaderStatus, Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';
 import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';
@@ -28,7 +28,7 @@ export interface AddressChangeContext {
 /**
  * ask: a mail to the new address, whose link moves the subscription.
  * tell: the new address has a subscription, and is told so; nothing is joined.
- * nothing: no mail. Whoever asked sees the same page in all three.
+ * nothing: no mail. Whoever asked sees the same page in all three, unless the address is their own.
  */
 export type AddressChangeAnswer = 'ask' | 'tell' | 'nothing';
 

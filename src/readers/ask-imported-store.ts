@@ -1,6 +1,7 @@
 /** Asks imported readers without consent to confirm, within the limits that apply to sign-ups. */
+
 import type { Database } from '../database/client.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { newestConfirmation } from './confirmations-store.ts';
 import { askForConfirmation, lockSignups, type QueueMail } from './pending-store.ts';

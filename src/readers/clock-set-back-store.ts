@@ -1,7 +1,9 @@
 /** Corrects readers' instants that a wrong clock has set in the future. */
+
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 import { correctedDue, LONGEST_PERIOD_MS, lastDayUpTo } from './corrected-due.ts';
 import type { Schedule } from './reader.ts';
 
@@ -82,7 +84,7 @@ async function rescheduleChunk(
 
 /** Of each reader the local days around `now` that have a digest. */
 async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promise<Map<number, string[]>> {
-  const day = (ms: number): string => new Date(now.getTime() + ms).toISOString().slice(0, 10);
+  const day = (ms: number): string => utcDay(new Date(now.getTime() + ms));
   const rows = await tx.$queryRaw<{ id: number; days: string[] }[]>`
     SELECT reader_id AS id, array_agg(local_day) AS days FROM deliveries
     WHERE reader_id = ANY(${[...ids]}::int[]) AND local_day BETWEEN ${day(-2 * DAY_MS)} AND ${day(DAY_MS)} GROUP BY reader_id`;

@@ -1,8 +1,6 @@
 /** Schedules confirmation mails within limits; what exceeds a limit is delayed, never dropped. Pure. */
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Per domain and clock hour, so that a catch-all mailbox gets no more, whatever the local part. */
 const MOST_DOMAIN_CONFIRMATIONS = 100;

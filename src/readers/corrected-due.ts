@@ -1,9 +1,7 @@
 /** When a reader is due whose next time a wrong clock has put too far away. Pure. */
+import { DAY_MS, HOUR_MS, WEEK_MS } from '../durations.ts';
 import { localDayOf, nextDueAfterChange, nextDueOnLaterDay } from './next-due.ts';
 import type { Frequency, Schedule } from './reader.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The longest time between two digests of a frequency, in milliseconds; an hour more for the end of summer
@@ -12,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const LONGEST_PERIOD_MS: Readonly<Record<Frequency, number>> = {
   daily: DAY_MS + HOUR_MS,
   weekdays: 3 * DAY_MS + HOUR_MS,
-  weekly: 7 * DAY_MS + HOUR_MS,
+  weekly: WEEK_MS + HOUR_MS,
   monthly: 31 * DAY_MS + HOUR_MS,
 };
 

@@ -1,6 +1,5 @@
-/** Reads CSV (RFC 4180) as a stream and writes it line by line. Pure. */
+/** Reads CSV (RFC 4180) as a stream and writes it line by line, guarded against CSV injection. Pure. */
 
-import { guardCell, unguardCell } from './csv-guard.ts';
 import { type Chunks, decodeText } from './decode-text.ts';
 
 /** One record of a file. */
@@ -165,3 +164,22 @@ function countLineEnds(text: string, afterReturn: boolean): number {
   const found = text.match(/\r\n?|\n/g)?.length ?? 0;
   return afterReturn && text.startsWith('\n') ? found - 1 : found;
 }
+
+/*
+ * A cell starts at the start of the text and, in files that are opened with `;`, tab or line end as the
+ * separator, also after these: lists are one cell with `;` between their elements. Full-width signs
+ * count, because East Asian spreadsheets treat them like the others. Apostrophes and spaces before a
+ * sign are those of an earlier guard, or are skipped by some programs.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const GUARDED = /(^|[;\t\r\n])'(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+/** @example guardCell('+1;=cmd') // "'+1;'=cmd" */
+export function guardCell(cell: string): string {
+  const guarded = cell.replace(FORMULA, "$1'");
+  return /^'*[\t\r]/.test(guarded) ? `'${guarded}` : guarded;
+}
+
+/** The inverse of `guardCell`. */
+export const unguardCell = (cell: string): string =>
+  (/^'+[\t\r]/.test(cell) ? cell.slice(1) : cell).replace(GUARDED, '$1');

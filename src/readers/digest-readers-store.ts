@@ -1,7 +1,8 @@
 /** Loads what a digest needs to know of its readers, for a whole group at once. */
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 import { type Profile, profileFromRow } from './profile.ts';
 import type { Layout, MailFormat, Preferences, Schedule } from './reader.ts';

@@ -1,7 +1,7 @@
 /** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
-import { isCalendarDay } from '../calendar-day.ts';
+
 import { hasUnstorable } from '../text/control-characters.ts';
-import { WEEKDAYS } from '../text/days.ts';
+import { isCalendarDay, WEEKDAYS } from '../text/days.ts';
 import { parseLocale } from '../text/regions.ts';
 import { INPUT_WORDING } from '../text/wording/input-wording.ts';
 import { canonicalTimeZone, toLocalCalendar } from './next-due.ts';

@@ -1,7 +1,10 @@
 /** A reader's interest profile, and its row in the store. Pure. */
 
 export interface Profile {
-  /** Words and word pairs, the strongest first. */
+  /**
+   * Words and word pairs: those that several liked papers have, then those that a single one has; of each the
+   * strongest first.
+   */
   readonly grams: readonly string[];
   /** Of each gram, above 0 and at most 1. */
   readonly weights: readonly number[];
@@ -18,6 +21,15 @@ export interface ProfileRow {
 }
 
 const STRONGEST = 255;
+
+/**
+ * How many of the grams, from the first on, several liked papers have: those before the one that is stronger
+ * than what stands before it. All, where none is, as in profiles that were stored in one order.
+ */
+export function sharedGrams({ grams, weights }: Profile): number {
+  const rise = weights.findIndex((weight, index) => index > 0 && weight > weights[index - 1]!);
+  return rise < 0 ? grams.length : rise;
+}
 
 /** Some 1.2 KB for a hundred grams. */
 export const profileAsRow = ({ grams, weights, likes }: Profile): ProfileRow => ({

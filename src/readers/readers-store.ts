@@ -19,8 +19,8 @@ type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
   Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
 
 /**
- * Readers with their topics and queries, in one statement. @param which a condition on the reader `r`, and
- * what follows it
+ * Readers with their topics and queries, in one statement.
+ * @param which a condition on the reader `r`, and what follows it
  */
 const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
   SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,

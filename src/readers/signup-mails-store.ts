@@ -1,13 +1,12 @@
 /** Counts the mails and requests of sign-ups, by hash, and finds the time at which the next mail may go. */
+
 import type { Transaction } from '../database/client.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
 import { hourOf, type MailsByHour, slotWithin } from './confirmation-limits.ts';
 import { domainOfAddress, mailboxKey } from './mailbox-key.ts';
 import { clientNetwork, MOST_CLIENT_SIGNUPS, MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * When a confirmation may go to an address, counted as sent then: at once, or as soon as the limits of

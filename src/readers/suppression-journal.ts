@@ -2,6 +2,7 @@
  * The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed
  * hashes. Pure.
  */
+import { isObject, parsedJson } from '../json-fields.ts';
 import { SUPPRESSION_REASONS, type Suppression } from './reader.ts';
 
 /** What one line says of one hash. */
@@ -42,14 +43,11 @@ export function readLines(text: string): ReadJournal {
 }
 
 function entryOf(line: string): JournalEntry | null {
-  let value: Readonly<Record<string, unknown>>;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  const at = new Date(String(value?.at));
-  const addressHash = value?.address;
+  // Else it counts as damaged: a crash may have cut the line off.
+  const value = parsedJson(line);
+  if (!isObject(value)) return null;
+  const at = new Date(String(value.at));
+  const addressHash = value.address;
   if (typeof addressHash !== 'string' || Number.isNaN(at.getTime())) return null;
   if (value.change === 'return' || value.change === 'operator') return { addressHash, at, stop: null };
   const reason = SUPPRESSION_REASONS.find((known) => known === value.reason);

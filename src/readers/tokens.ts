@@ -2,7 +2,7 @@
 
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 import { BLOCK_MAC_BYTES, blockMacs, readerKeyOf } from './block-macs.ts';
 
 /** What a token permits. A token of one purpose is invalid for every other. */
@@ -100,6 +100,7 @@ const MAILBOX: Form = {
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
     } catch {
+      // Of a length that no bytes have, or with spare bits: a token that was cut or forged.
       return null;
     }
   },

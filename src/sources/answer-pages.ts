@@ -1,16 +1,21 @@
-/** Decides where reading a multi-page answer continues and where it ends (pure). */
+/** Decides where reading a multi-page answer continues and where it ends. */
+import type { Clock } from '../clock.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Listing } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
+import type { ListingParser } from '../listings/parse-in-thread.ts';
+import type { AnswerPage, IngestedPage } from './page-to-ingest.ts';
 import type { IngestReport } from './read-report.ts';
+import { pageHash } from './sources-store.ts';
 
 /** At arXiv's three seconds per request, fifty pages take two and a half minutes. */
 const MOST_PAGES = 50;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Papers published longer ago than this are in no digest any more. */
-const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
+const NEWS_MS = 14 * DAY_MS;
 
 /** A page that was fetched and parsed. */
-export interface PageRead {
+interface PageRead {
   readonly kind: 'page';
   readonly url: string;
   /** SHA-256 of its bytes. */
@@ -20,22 +25,27 @@ export interface PageRead {
   readonly report: IngestReport;
 }
 
-/** The result of requesting a page of the answer. */
-export type Arrival =
+/** The result of ingesting a page of the answer. `rejected`: it was not stored. */
+type PageArrival =
   | PageRead
+  | { readonly kind: 'rejected'; readonly url: string; readonly report: IngestReport };
+
+/** The result of requesting a page of the answer; without a report, there is no page to report. */
+export type Arrival =
+  | PageArrival
   | {
       readonly kind: 'unavailable';
       readonly url: string;
       readonly reason: string;
       /** The time of the server's Retry-After header. */
       readonly retryAfter: Date | null;
+      readonly report: null;
     }
-  | { readonly kind: 'rejected'; readonly url: string; readonly report: IngestReport }
   /** The same bytes as an earlier page: a server that ignores the parameter repeats its first page. */
-  | { readonly kind: 'repeated'; readonly url: string };
+  | { readonly kind: 'repeated'; readonly url: string; readonly report: null };
 
-/** Progress through an answer. Starts with `beginAnswer`. */
-export interface AnswerState {
+/** Progress through an answer. */
+interface AnswerState {
   /** Was all of it read the last time? Then reading ends where nothing new can follow. */
   readonly wasWhole: boolean;
   readonly urls: ReadonlySet<string>;
@@ -60,15 +70,45 @@ export type NextPage =
       readonly retryAfter: Date | null;
     };
 
-export const beginAnswer = (first: PageRead, wasWhole: boolean): AnswerState => ({
-  wasWhole,
-  urls: new Set([first.url]),
-  hashes: new Set(),
-  before: placeInAnswer(first.url, first.listing)?.before ?? 0,
-  entries: 0,
-  bytes: 0,
-  counted: '0 entries',
-});
+/** What arrived with a page that was ingested. */
+export async function arrivalOf(
+  { clock, parser }: { readonly clock: Pick<Clock, 'now'>; readonly parser: ListingParser },
+  { url, raw }: AnswerPage,
+  { report, listing }: IngestedPage,
+): Promise<PageArrival> {
+  if (report.outcome === 'failed' || report.outcome === 'stale') return { kind: 'rejected', url, report };
+  return {
+    kind: 'page',
+    url,
+    sha256: pageHash(raw.bytes),
+    bytes: raw.bytes.length,
+    report,
+    // A page that was known already was not parsed; its link to the next page is needed here.
+    listing: listing ?? (await parser.parseListing(raw, { now: clock.now() })),
+  };
+}
+
+/** The answer was read to its end before and its first page is the same: so are the others. */
+export const SAME_ANSWER: NextPage = { kind: 'whole', reason: 'the first page is the same as it was' };
+
+/**
+ * What to do after the first page of an answer; null if it was not stored.
+ * @param wasWhole all of the answer was read the last time
+ */
+export function afterFirstPage(first: PageArrival, wasWhole: boolean, now: Date): NextPage | null {
+  if (first.kind === 'rejected') return null;
+  const { url, listing } = first;
+  const state = {
+    wasWhole,
+    urls: new Set([url]),
+    hashes: new Set<string>(),
+    before: placeInAnswer(url, listing)?.before ?? 0,
+    entries: 0,
+    bytes: 0,
+    counted: '0 entries',
+  };
+  return nextPage(state, first, now);
+}
 
 /** What to do after `arrival`. A single page is a whole answer. */
 export function nextPage(state: AnswerState, arrival: Arrival, now: Date): NextPage {

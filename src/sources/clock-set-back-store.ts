@@ -5,7 +5,7 @@
 
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 
 /** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
 const LATEST_MS = 8 * DAY_MS;
@@ -22,21 +22,31 @@ export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<bo
   return row?.isTooLate === true;
 }
 
-/** The reads of the store, seen from `now`. */
+/** The reads of the store, seen from `now`. `hasHistory`: one before it was made before any after it. */
 export async function readsAfter(
   db: Transaction,
   now: Date,
-): Promise<{ lastBefore: Date | null; firstAfter: Date | null; daysAfter: number }> {
+): Promise<{ lastBefore: Date | null; hasHistory: boolean; firstAfter: Date | null; daysAfter: number }> {
   const later = latestOfRightClocks(now);
   // Source by source, which the index answers.
-  const rows = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
-    SELECT max(r.before) AS before, min(r.after) AS after, count(DISTINCT r.day)::int AS days FROM sources s CROSS JOIN LATERAL (
+  const rows = await db.$queryRaw<
+    { before: Date | null; hasHistory: boolean; after: Date | null; days: number }[]
+  >`
+    SELECT max(r.before) AS before, min(r.after) AS after, count(DISTINCT r.day)::int AS days,
+      EXISTS (SELECT 1 FROM reads WHERE started_at <= ${later}::timestamptz
+        AND id < (SELECT min(id) FROM reads WHERE started_at > ${later}::timestamptz)) AS "hasHistory"
+    FROM sources s CROSS JOIN LATERAL (
       SELECT (SELECT max(started_at) FROM reads WHERE source_id = s.id AND started_at <= ${later}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
       UNION ALL SELECT NULL, min(started_at), (started_at AT TIME ZONE 'UTC')::date FROM reads
         WHERE source_id = s.id AND started_at > ${later}::timestamptz GROUP BY 3
     ) r`;
   const [row] = rows;
-  return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
+  return {
+    lastBefore: row?.before ?? null,
+    hasHistory: row?.hasHistory === true,
+    firstAfter: row?.after ?? null,
+    daysAfter: row?.days ?? 0,
+  };
 }
 
 /**

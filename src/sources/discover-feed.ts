@@ -1,17 +1,25 @@
 /** Finds the feed that a web page declares as its own (WHATWG HTML, link type "alternate"). */
+import { walkMarkup } from '../listings/text/walk-markup.ts';
 
 const START = 300_000;
-const FEED_TYPE = /\btype\s*=\s*["']?application\/(?:rss\+xml|atom\+xml|feed\+json)/i;
-const ALTERNATE = /\brel\s*=\s*["']?[^"'>]{0,40}\balternate\b/i;
-const HREF = /\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))/i;
+const FEED_TYPE = /^\s*application\/(?:rss\+xml|atom\+xml|feed\+json)/i;
 
 /** The absolute url of the first feed that the page links as its alternate; null if there is none. */
 export function discoverFeed(html: string, base: string): string | null {
   for (const [link] of html.slice(0, START).matchAll(/<link\b[^>]{0,3000}>/gi)) {
-    if (!ALTERNATE.test(link) || !FEED_TYPE.test(link)) continue;
-    const match = HREF.exec(link);
-    const href = (match?.[1] ?? match?.[2] ?? match?.[3] ?? '').replaceAll('&amp;', '&');
+    const { rel = '', type = '', href = '' } = attributesOf(link);
+    if (!rel.toLowerCase().split(/\s+/).includes('alternate') || !FEED_TYPE.test(type)) continue;
     if (href !== '' && URL.canParse(href, base)) return new URL(href, base).href;
   }
   return null;
+}
+
+function attributesOf(tag: string): Readonly<Record<string, string>> {
+  let found: Readonly<Record<string, string>> = {};
+  walkMarkup(tag, {
+    onopentag(_name, attributes) {
+      found = attributes;
+    },
+  });
+  return found;
 }

@@ -1,8 +1,10 @@
 /** Changes which sources paperround.yaml names; the command and the page of sources go through here. */
+
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { SourceConfig } from '../config-file.ts';
-import { PaperroundError } from '../errors.ts';
+import { badUsage } from '../errors.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
 import { type PreviewParts, previewSource, recogniseSource, type SourcePreview } from './preview-source.ts';
 
@@ -52,26 +54,26 @@ export function createSourcesEditor(
   },
   onChange: () => void = () => undefined,
 ): SourcesEditor {
-  let last: Promise<unknown> = Promise.resolve();
-  /** One change after another: each reads the file that the one before has written. */
-  const change = (make: (text: string) => string): Promise<void> => {
-    const changed = last.then(() => rewrite(parts.config.configPath, make)).then(onChange);
-    last = changed.catch(() => undefined);
-    return changed;
-  };
+  // Each change reads the file that the one before has written.
+  const oneAtATime = pLimit(1);
+  const change = (make: (text: string) => string): Promise<void> =>
+    oneAtATime(async () => {
+      await rewrite(parts.config.configPath, make);
+      onChange();
+    });
   function sourceToAdd(
     { name, url, kind, every }: Pick<SourcePreview, 'name' | 'url' | 'kind' | 'every'>,
     wanted: WantedSource,
   ): SourceToAdd {
     const { sources } = parts.config;
     if (wanted.name !== undefined && !NAME.test(wanted.name))
-      throw badSource(
+      throw badUsage(
         `Saw the name ${JSON.stringify(wanted.name)}, expected small letters, digits and dashes.`,
       );
     if (wanted.name !== undefined && sources.some((source) => source.name === wanted.name))
-      throw badSource(`There is a source ${JSON.stringify(wanted.name)} already.`);
+      throw badUsage(`There is a source ${JSON.stringify(wanted.name)} already.`);
     const same = sources.find((source) => source.url === url);
-    if (same !== undefined) throw badSource(`${url} is there already, as ${JSON.stringify(same.name)}.`);
+    if (same !== undefined) throw badUsage(`${url} is there already, as ${JSON.stringify(same.name)}.`);
     const free = freeName(
       name,
       sources.map((source) => source.name),
@@ -107,5 +109,3 @@ async function rewrite(file: string, make: (text: string) => string): Promise<vo
     throw error;
   }
 }
-
-const badSource = (message: string): PaperroundError => new PaperroundError('bad_usage', message);

@@ -1,10 +1,11 @@
-/** Decides which listing days of a `{date}` url are to be read (pure). Days are UTC, as at the sources. */
-import { DAY_MS, utcDay } from '../text/days.ts';
+/** Decides which listing days (UTC, as at the sources) of a `{date}` url are to be read. Pure. */
+import { DAY_MS, HOUR_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 
 /** A day's list grows for up to three days after it (late submissions, votes). */
 const GROWING_DAYS = 3;
 /** Yesterday's list still grows visibly and is read as often as today's; older ones this often. */
-const OLDER_EVERY_MS = 6 * 60 * 60 * 1000;
+const OLDER_EVERY_MS = 6 * HOUR_MS;
 /** The final read of a day is one this long after the day began. */
 const SETTLED_MS = 2 * DAY_MS;
 /** How far back missed days are caught up with. */

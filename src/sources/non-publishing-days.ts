@@ -1,5 +1,6 @@
-/** Explains days on which lists are empty or short (pure). A source is read on every day all the same. */
-import { DAY_MS, utcDay } from '../text/days.ts';
+/** Explains days on which lists are empty or short; a source is read on every day all the same. Pure. */
+import { DAY_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 
 /**
  * Why few or no papers are expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an

@@ -1,7 +1,7 @@
-/** Decides the outcome of a read by the page's date and totals and the history of its source (pure). */
+/** Decides the outcome of a read by the page's date and totals and the history of its source. Pure. */
 
+import { DAY_MS } from '../durations.ts';
 import type { Listing, ListingFormat } from '../listings/listing.ts';
-import { DAY_MS } from '../text/days.ts';
 import { nonPublishingReason } from './non-publishing-days.ts';
 
 export const OUTCOMES = ['ok', 'unchanged', 'empty', 'stale', 'partial', 'failed'] as const;

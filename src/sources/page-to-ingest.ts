@@ -18,6 +18,9 @@ export interface PageToIngest {
   readonly part?: 'first' | 'further';
 }
 
+/** A page of an answer over http. */
+export type AnswerPage = PageToIngest & { readonly url: string };
+
 export interface IngestedPage {
   readonly report: IngestReport;
   /** The parsed page; null for one that was known already or unreadable. */

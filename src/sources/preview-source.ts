@@ -1,9 +1,12 @@
 /** Previews a url as a source: its kind, its current page and the best url for it. Stores no paper. */
+
+import { DAY_MS } from '../durations.ts';
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import type { parseListing } from '../listings/parse-listing.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { utcDay } from '../text/days.ts';
 import { discoverFeed } from './discover-feed.ts';
+import { unaskedNotModified } from './fetching/fetch-page.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';
 import { recogniseUrl } from './source-kinds.ts';
@@ -71,9 +74,7 @@ async function previewPage(
   const fetched = await fetchPolitely(parts, { url: page, signal });
   if (fetched.kind !== 'page') {
     const { reason, refused } =
-      fetched.kind === 'failed'
-        ? fetched
-        : { reason: `${page} answered 304 to a request without conditions.`, refused: false };
+      fetched.kind === 'failed' ? fetched : { reason: unaskedNotModified(page), refused: false };
     const hint = refused
       ? 'ALLOW_PRIVATE_SOURCES=true opens loopback and private networks.'
       : 'Try again later, or look at the url in a browser.';

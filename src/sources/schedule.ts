@@ -1,10 +1,7 @@
-/** Decides when a source is read next (pure). */
+/** Decides when a source is read next. Pure. */
 
 import { createHash } from 'node:crypto';
-import { DAY_MS } from '../text/days.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 
 /**
  * Delay of the first retry after a failure, unless the source's own interval is shorter; doubled each

@@ -1,5 +1,6 @@
-/** Describes what is wrong with a source for `status` (pure): failing, overdue, late or incomplete. */
-import { DAY_MS, utcDay } from '../text/days.ts';
+/** Describes what is wrong with a source for `status`: failing, overdue, late or incomplete. Pure. */
+import { DAY_MS, HOUR_MS } from '../durations.ts';
+import { utcDay } from '../text/days.ts';
 import { ordinaryDaysBetween } from './non-publishing-days.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -16,7 +17,6 @@ export interface SourceFacts {
   readonly pagesAt: readonly Date[];
 }
 
-const HOUR_MS = 60 * 60 * 1000;
 /** A source with a page every day is late after this many ordinary days without one. */
 const LATE_DAYS = 3;
 

@@ -8,8 +8,6 @@ export interface SourceRequest {
   /** Requested by name: read now, due or not, whatever is cached or known. */
   readonly named: boolean;
   readonly signal: AbortSignal;
-  /** Stores pages one after the other, however many are fetched at once. */
-  readonly oneAtATime: <T>(store: () => Promise<T>) => Promise<T>;
 }
 
 /** A source that is being read. */

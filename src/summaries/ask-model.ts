@@ -1,13 +1,14 @@
 /** Asks the endpoint of SUMMARY_URL for a sentence on one paper, within limits of time and size. */
+
 import type { SummaryEndpoint } from '../config-summaries.ts';
+import { MINUTE_MS } from '../durations.ts';
 import { retryAfter } from '../sources/fetching/cache-headers.ts';
 import { describeFailure, type FetchLimits } from '../sources/fetching/fetch-failure.ts';
-import { answerIn } from './answer-in.ts';
+import { answerIn, completionsBody, completionsUrl } from './chat-completion.ts';
 import type { SummarisedPaper } from './judge-answer.ts';
-import { completionsBody, completionsUrl } from './summary-request.ts';
 
 /** A model on the processor of a small machine takes its time; nobody waits for it. */
-const ANSWER_MS = 60_000;
+const ANSWER_MS = MINUTE_MS;
 const MOST_BYTES = 256 * 1024;
 
 export type ModelAnswer = { readonly kind: 'answer'; readonly content: string } | EndpointFailure;
@@ -35,7 +36,10 @@ export interface Question {
   readonly patience?: number;
 }
 
-/** Every failure is a result. @throws only what `signal` was aborted with */
+/**
+ * Every failure is a result.
+ * @throws only what `signal` was aborted with
+ */
 export async function askModel(
   { url, model, key }: SummaryEndpoint,
   { paper, language, now, signal, patience = ANSWER_MS }: Question,

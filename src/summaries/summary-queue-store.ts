@@ -1,14 +1,17 @@
 /** Which paper a summary is asked for next, within the day's budget, and what became of it. */
+
 import type { Database, Transaction } from '../database/client.ts';
-import { DAY_MS, utcDay } from '../text/days.ts';
+import { MINUTE_MS, WEEK_MS } from '../durations.ts';
+import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
+import { utcDay } from '../text/days.ts';
 import type { Refusal, SummarisedPaper } from './judge-answer.ts';
 
 /** Of failures that may be about the paper. */
 const MOST_ATTEMPTS = 3;
 /** A claim that lasts longer is of a process that died. */
-const CLAIM_MS = 5 * 60_000;
+const CLAIM_MS = 5 * MINUTE_MS;
 /** Editions hold papers of a week, or what earlier ones left out of it. */
-const ELIGIBLE_FOR_MS = 7 * DAY_MS;
+const ELIGIBLE_FOR_MS = WEEK_MS;
 
 export interface ClaimedPaper extends SummarisedPaper {
   readonly id: number;
@@ -34,7 +37,7 @@ export function claimPaper(
       WITH strongest AS (
         SELECT id, trending_key FROM papers
         WHERE first_seen_at > ${new Date(now.getTime() - ELIGIBLE_FOR_MS)}::timestamptz AND first_seen_at <= ${now}::timestamptz
-          AND withdrawn_at IS NULL AND abstract <> '' AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')
+          AND withdrawn_at IS NULL AND abstract <> '' AND ${IS_NO_REPLACEMENT}
           AND NOT EXISTS (SELECT 1 FROM paper_details WHERE paper_id = id AND summary IS NOT NULL)
         ORDER BY trending_key DESC, id LIMIT ${perDay}::int)
       INSERT INTO paper_summaries AS own (paper_id, state, attempts, claimed_until)

@@ -2,7 +2,7 @@
  * What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem.
  * Pure.
  */
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { EndpointFailure } from './ask-model.ts';
 
 /** The endpoint fails, until an answer comes. */
@@ -17,10 +17,10 @@ export interface SummaryTrouble {
   readonly needsOperator: boolean;
 }
 
-const FIRST_REST_MS = 60_000;
-const LONGEST_REST_MS = 3_600_000;
+const FIRST_REST_MS = MINUTE_MS;
+const LONGEST_REST_MS = HOUR_MS;
 /** What is over before was a hitch: mails say what the abstract says meanwhile. */
-const HITCH_MS = 6 * 3_600_000;
+const HITCH_MS = 6 * HOUR_MS;
 
 /** Twice as long after each failure, up to an hour; as long as the endpoint asks, up to a day. */
 export function troubleAfter(

@@ -1,4 +1,4 @@
-/** Patterns for invisible characters, and the helpers that remove or detect them (pure). */
+/** Patterns for invisible characters, and the helpers that remove or detect them. Pure. */
 
 /** Override the direction of writing, which can disguise a text. For a character class in a pattern. */
 const DIRECTION_OVERRIDES = '\\u202a-\\u202e\\u2066-\\u2069';

@@ -1,6 +1,4 @@
-/** Parses days, weekdays and months, independent of the system's locale data (pure). */
-
-export const DAY_MS = 24 * 60 * 60 * 1000;
+/** Reads and writes days, weekdays, months and instants, independent of the system's locale data. Pure. */
 
 export const MONTHS =
   'January February March April May June July August September October November December'.split(' ');
@@ -10,6 +8,18 @@ export const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunda
 
 /** The day of an instant in UTC, as YYYY-MM-DD. */
 export const utcDay = (instant: Date): string => instant.toISOString().slice(0, 10);
+
+/** `2026-03-11 08:00 UTC`. */
+export const utcMinute = (instant: Date): string =>
+  `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/**
+ * Does this day exist, in the years 1900 to 2999? Others are slips, and near the year 10000 an instant has no
+ * four digits for its year, which neither ISO 8601 nor PostgreSQL's client takes.
+ */
+export const isCalendarDay = (text: string): boolean =>
+  /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text) &&
+  new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
 /** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
 export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

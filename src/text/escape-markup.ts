@@ -1,4 +1,4 @@
-/** Escapes text for HTML and XML (pure). */
+/** Escapes text for HTML and XML. Pure. */
 
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',

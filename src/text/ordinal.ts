@@ -1,4 +1,4 @@
-/** Writes ordinal numbers in English (pure). */
+/** Writes ordinal numbers in English. Pure. */
 
 const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' });
 const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };

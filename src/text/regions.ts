@@ -52,6 +52,7 @@ export function parseLocale(tag: string): string | null {
   try {
     return new Intl.Locale(trimmed.replaceAll('_', '-')).baseName;
   } catch {
+    // A browser may send tags of the right form that no standard knows, such as `en-latn-latn`.
     return null;
   }
 }
@@ -98,7 +99,7 @@ function intlFormats(locale: string): Formats {
     },
     stampDay: (text) => day(text, stamp),
     monthOf: (instant) => month.format(instant),
-    timeOfDay: (minutes) => time.format(minutes * 60_000).replace(/\s/u, '\u00a0'),
+    timeOfDay: (minutes) => time.format(Date.UTC(1970, 0, 1, 0, minutes)).replace(/\s/u, '\u00a0'),
     count: (number) => whole.format(number),
     countOf: (number, noun) => withNoun(whole.format(number), number, noun),
     short(number) {

@@ -1,4 +1,4 @@
-/** Compares author names in any order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie` (pure). */
+/** Compares author names in any order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie`. Pure. */
 
 /**
  * The words of a name with the surname last, however it was written. `firstAfterComma` is set if the

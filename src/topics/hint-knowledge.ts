@@ -1,28 +1,79 @@
 /** What hints are made from: the words that papers use, and short forms; read on first use. */
 import { readWordLists } from './catalogue-files.ts';
-import { type HintKnowledge, type QueryHint, queryHints } from './query-hints.ts';
+import {
+  type HintKnowledge,
+  type Misspelling,
+  misspeltWords,
+  type QueryHint,
+  queryHints,
+} from './query-hints.ts';
 import { trainedModel } from './topic-model.ts';
 
 /** With fewer papers a query may be misspelt, or a name. */
 const FEW = 3;
+/** A text with more words that no paper uses is in another language. */
+const MOST_MISSPELT = 5;
+/** Most words for one that are compared by how many papers have them. */
+const MOST_COMPARED = 8;
 
-let known: HintKnowledge | undefined;
+let read: HintKnowledge | undefined;
 
 function hintKnowledge(): HintKnowledge {
-  known ??= {
-    words: new Set(trainedModel().grams.flatMap((gram) => gram.split(' '))),
+  read ??= {
+    words: new Set(mostUsedFirst(trainedModel().grams)),
     abbreviations: readWordLists('abbreviations.yaml').flatMap(([short, long]) =>
       long.split('; ').map((form) => [short, form] as const),
     ),
   };
-  return known;
+  return read;
 }
 
 /**
- * Hints to show beside the number of papers that a query finds; a corrected spelling or a name only
- * where it finds few.
+ * The words of a model's words and pairs. Frequencies are not shipped: a word that more pairs have is used
+ * more, and of others that which the papers it was learned from had first.
  */
-export const hintsBeside = (query: string, found: number): readonly QueryHint[] =>
-  queryHints(query, hintKnowledge()).filter(
-    ({ kind }) => kind === 'quote' || kind === 'long-form' || found < FEW,
-  );
+function mostUsedFirst(grams: readonly string[]): string[] {
+  const uses = new Map<string, number>();
+  for (const word of grams.flatMap((gram) => gram.split(' '))) uses.set(word, (uses.get(word) ?? 0) + 1);
+  return [...uses].sort(([, some], [, others]) => others - some).map(([word]) => word);
+}
+
+/**
+ * Hints to show beside the number of papers that a query finds. A corrected spelling or a name only where it
+ * finds few, the spelling only if it finds more; quotes only where there is something to find less of.
+ * @param countPapers how many papers of the store a query finds
+ */
+export async function hintsBeside(
+  query: string,
+  found: number,
+  countPapers: (query: string) => Promise<number>,
+): Promise<readonly QueryHint[]> {
+  const known = hintKnowledge();
+  const misspelt: Misspelling[] = [];
+  const candidates = found < FEW ? misspeltWords(query, known) : [];
+  if (candidates.length <= MOST_MISSPELT)
+    for (const word of candidates) misspelt.push(await commonestFirst(word, countPapers));
+  const isOffered: Readonly<Record<QueryHint['kind'], (better: string) => boolean | Promise<boolean>>> = {
+    quote: () => found > 0,
+    'long-form': () => true,
+    author: () => found < FEW,
+    spelling: async (better) => (await countPapers(better)) > found,
+  };
+  const hints: QueryHint[] = [];
+  for (const hint of queryHints(query, known, misspelt))
+    if (await isOffered[hint.kind](hint.query)) hints.push(hint);
+  return hints;
+}
+
+/** Words that as many papers have stay in their order. */
+async function commonestFirst(
+  { near, ...word }: Misspelling,
+  countPapers: (query: string) => Promise<number>,
+): Promise<Misspelling> {
+  if (near.length === 1) return { ...word, near };
+  const counted: { readonly one: string; readonly papers: number }[] = [];
+  for (const one of near.slice(0, MOST_COMPARED))
+    counted.push({ one, papers: await countPapers(`="${one}"`) });
+  counted.sort((some, others) => others.papers - some.papers);
+  return { ...word, near: counted.map(({ one }) => one) };
+}

@@ -1,6 +1,20 @@
-/** Recognises queries that name only what they do not want, and turns them into exclusions (pure). */
+/** Recognises queries that name only what they do not want, and turns them into exclusions. Pure. */
 import { PaperroundError } from '../errors.ts';
-import { formatQuery, parseQuery, type Query } from './query.ts';
+import { QUERY_WORDING } from '../text/wording/query-wording.ts';
+import { formatQuery, parseQuery, type Query, type QueryLimits } from './query.ts';
+
+/**
+ * Checks a query that is to find papers.
+ * @param limits those of a reader's query if not given
+ * @throws PaperroundError `bad_query` with `position` and `expected`, also for one of negations alone
+ */
+export function requireFindingQuery(text: string, limits?: QueryLimits): void {
+  if (!onlyExcludes(parseQuery(text, limits))) return;
+  throw new PaperroundError('bad_query', QUERY_WORDING.onlyExcludes(text), {
+    hint: QUERY_WORDING.hint,
+    facts: { position: 1, expected: QUERY_WORDING.expected.wantedTerm, seen: text },
+  });
+}
 
 /** Does the query name nothing to be found: `NOT survey`, `-survey -review`? */
 export function onlyExcludes(query: Query): boolean {

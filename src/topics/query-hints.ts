@@ -1,4 +1,7 @@
-/** Suggests changes that make a query find more of what its writer means, or less of the rest (pure). */
+/** Suggests changes that make a query find more of what its writer means, or less of the rest. Pure. */
+
+import { PaperroundError } from '../errors.ts';
+import { authorQuery } from './author-names.ts';
 import { isClosedCompound, isCompound } from './compounds.ts';
 import { formatQuery, parseQuery } from './query.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
@@ -7,8 +10,8 @@ import { tokenize } from './tokenize.ts';
 
 export interface QueryHint {
   /**
-   * `quote`: the words may be far apart; `long-form`: one of two names; `author`: looks like a name;
-   * `spelling`: a known word is near.
+   * `quote`: the words may be far apart; `long-form`: one of two names; `author`: looks like a name, of
+   * which `author:` has only the first word if it stands there; `spelling`: known words are near.
    */
   readonly kind: 'quote' | 'long-form' | 'author' | 'spelling';
   /** The part of the query it is about, as typed. */
@@ -19,10 +22,20 @@ export interface QueryHint {
 
 /** The data behind hints. */
 export interface HintKnowledge {
-  /** Words of papers, folded. If empty, there are no spelling hints. */
+  /** Words of papers, folded, the most used first. If empty, there are no spelling hints. */
   readonly words: ReadonlySet<string>;
   /** Short forms and their long forms. */
   readonly abbreviations: readonly (readonly [short: string, long: string])[];
+}
+
+/** A word of a query that no paper uses, while words are known that are one letter away from it. */
+export interface Misspelling {
+  /** Where it starts, in UTF-16 units. */
+  readonly at: number;
+  /** As typed. */
+  readonly typed: string;
+  /** The first of them is taken. */
+  readonly near: readonly string[];
 }
 
 /** A run of neighbouring words in a query, as indexes of the first and after the last. */
@@ -31,36 +44,65 @@ interface Run {
   readonly to: number;
 }
 
-/** Hints for a valid query, those that change most first; none for an invalid one, or one that needs none. */
-export function queryHints(text: string, knowledge: HintKnowledge): readonly QueryHint[] {
+/** The misspelt words of a valid query in their order, the most used word that is near first. */
+export function misspeltWords(text: string, knowledge: HintKnowledge): readonly Misspelling[] {
   const tokens = lexIfValid(text);
-  if (tokens === null) return [];
+  if (tokens === null || knowledge.words.size === 0) return [];
+  const plain = plainTokens(tokens);
+  const names = findRuns(plain).filter(({ from, to }) => looksLikeName(text.slice(from, to), knowledge));
+  return plain.flatMap(({ kind, at, text: typed }) => {
+    // A name is spelt right.
+    const isInName = names.some(({ from, to }) => from <= at && at < to);
+    if (kind !== 'word' || typed.includes('*') || isInName) return [];
+    const near = nearWords(typed, knowledge);
+    return near.length === 0 ? [] : [{ at, typed, near }];
+  });
+}
+
+/**
+ * Hints for a valid query, those that change most first; none for an invalid one, or one that needs none.
+ * @param misspelt all of them are corrected in one hint
+ */
+export function queryHints(
+  text: string,
+  knowledge: HintKnowledge,
+  misspelt: readonly Misspelling[] = misspeltWords(text, knowledge),
+): readonly QueryHint[] {
+  const all = lexIfValid(text);
+  if (all === null) return [];
+  const tokens = plainTokens(all);
   const replaced = (from: number, to: number, by: string): string =>
     `${text.slice(0, from)}${by}${text.slice(to)}`;
-  const hints: QueryHint[] = [];
-  const runs = findRuns(tokens);
-  const names = runs.filter(({ from, to }) => looksLikeName(text.slice(from, to), knowledge));
-  // A name is spelt right.
-  for (const token of tokens)
-    if (!names.some(({ from, to }) => from <= token.at && token.at < to)) hints.push(...aboutSpelling(token));
-  for (const run of runs) hints.push(...aboutRun(run));
-  for (const token of tokens) hints.push(...aboutShortForm(token));
-  hints.push(...aboutLongForms());
-  return hints;
+  return [
+    ...aboutSpelling(),
+    ...unquotedNames(all).map(aboutUnquoted),
+    ...findRuns(tokens).map(aboutRun),
+    ...tokens.flatMap(aboutShortForm),
+    ...aboutLongForms(),
+  ];
 
-  function aboutSpelling({ kind, at, text: typed }: QueryToken): QueryHint[] {
-    if (kind !== 'word' || typed.includes('*') || knowledge.words.size === 0) return [];
-    const near = nearestWord(typed, knowledge);
-    return near === null
-      ? []
-      : [{ kind: 'spelling', of: typed, query: replaced(at, at + typed.length, near) }];
+  function aboutSpelling(): QueryHint[] {
+    if (misspelt.length === 0) return [];
+    const query = misspelt.reduceRight(
+      (corrected, { at, typed, near: [word = typed] }) =>
+        `${corrected.slice(0, at)}${word}${corrected.slice(at + typed.length)}`,
+      text,
+    );
+    // Corrected it may be longer than a query may be.
+    if (lexIfValid(query) === null) return [];
+    return [{ kind: 'spelling', of: misspelt.map(({ typed }) => typed).join(' '), query }];
   }
 
-  function aboutRun({ from, to }: Run): QueryHint[] {
+  function aboutUnquoted({ from, to }: Run): QueryHint {
     const of = text.slice(from, to);
-    if (looksLikeName(of, knowledge))
-      return [{ kind: 'author', of, query: replaced(from, to, `author:"${of}"`) }];
-    return [{ kind: 'quote', of, query: replaced(from, to, `"${of}"`) }];
+    return { kind: 'author', of, query: replaced(from, to, authorQuery(of.replace(AUTHOR_FIELD, ''))) };
+  }
+
+  function aboutRun({ from, to }: Run): QueryHint {
+    const of = text.slice(from, to);
+    return looksLikeName(of, knowledge)
+      ? { kind: 'author', of, query: replaced(from, to, authorQuery(of)) }
+      : { kind: 'quote', of, query: replaced(from, to, `"${of}"`) };
   }
 
   function aboutShortForm({ kind, at, text: typed }: QueryToken): QueryHint[] {
@@ -68,7 +110,7 @@ export function queryHints(text: string, knowledge: HintKnowledge): readonly Que
     const forms = knowledge.abbreviations
       .filter(([short]) => short.toLowerCase() === typed.toLowerCase())
       .map(([, form]) => form);
-    const isGiven = (tokens ?? []).some(
+    const isGiven = tokens.some(
       (other) => other.kind === 'phrase' && forms.some((form) => sameWords(form, other.text)),
     );
     const long = isGiven ? [] : forms.map((form) => `"${form}"`);
@@ -84,12 +126,11 @@ export function queryHints(text: string, knowledge: HintKnowledge): readonly Que
   }
 
   function aboutLongForms(): QueryHint[] {
-    const asked = (tokens ?? []).filter(({ kind }) => kind === 'phrase');
+    const asked = tokens.filter(({ kind }) => kind === 'phrase');
     return asked.flatMap((token) => {
       const short = knowledge.abbreviations.find(([, long]) => sameWords(long, token.text))?.[0];
       const isGiven =
-        short === undefined ||
-        (tokens ?? []).some(({ text: other }) => other.toLowerCase() === short.toLowerCase());
+        short === undefined || tokens.some(({ text: other }) => other.toLowerCase() === short.toLowerCase());
       if (isGiven) return [];
       const end = token.at + token.text.length + 2;
       return [
@@ -106,15 +147,42 @@ export function queryHints(text: string, knowledge: HintKnowledge): readonly Que
 const sameWords = (one: string, other: string): boolean =>
   tokenize(one).words.join(' ') === tokenize(other).words.join(' ');
 
-/** The tokens of the query if it is valid. Text after a field is left alone. */
+/** The tokens of the query if it is valid. */
 function lexIfValid(text: string): readonly QueryToken[] | null {
   try {
     formatQuery(parseQuery(text));
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof PaperroundError) return null;
+    throw error;
   }
-  const tokens = lexQuery(text, () => new Error(text) as never);
-  return tokens.filter((_, i) => tokens[i - 1]?.kind !== 'field');
+  return lexQuery(text, () => new Error(text) as never);
+}
+
+/** Text after a field is left alone, and the rest of a name that begins there. */
+function plainTokens(tokens: readonly QueryToken[]): readonly QueryToken[] {
+  const names = unquotedNames(tokens);
+  return tokens.filter(
+    ({ at }, i) => tokens[i - 1]?.kind !== 'field' && !names.some(({ from, to }) => from < at && at < to),
+  );
+}
+
+const AUTHOR_FIELD = /^[^:：]*[:：]\s*/;
+/** A capitalised word or an initial, perhaps before a comma. */
+const NAME_PART = /^\p{Lu}[\p{L}'’.-]*,?$/u;
+
+/** `author:Yang Liu`: where the field belongs to the first word of a name alone. */
+function unquotedNames(tokens: readonly QueryToken[]): readonly Run[] {
+  return tokens.flatMap((field, i) => {
+    if (field.kind !== 'field' || field.text !== 'author') return [];
+    const words = tokens.slice(i + 1);
+    const end = words.findIndex(
+      ({ kind, text }, place) =>
+        kind !== 'word' || text.includes('*') || (place > 0 && !NAME_PART.test(text)),
+    );
+    const name = end < 0 ? words : words.slice(0, end);
+    const last = name.at(-1);
+    return last === undefined || name.length < 2 ? [] : [{ from: field.at, to: last.at + last.text.length }];
+  });
 }
 
 /** Runs of two or three plain words between operators and parentheses that are no known compound. */
@@ -151,19 +219,18 @@ function looksLikeName(of: string, { words }: HintKnowledge): boolean {
 const SHORTEST = 5;
 
 /**
- * The known word at a distance of one wrong, missing, added or swapped letter, or null. Of several,
- * the singular.
+ * The known words at a distance of one wrong, missing, added or swapped letter, in the spelling in which they
+ * are near: quantisaton is near quantisation, though papers have quantization.
  */
-function nearestWord(typed: string, { words }: HintKnowledge): string | null {
+function nearWords(typed: string, { words }: HintKnowledge): readonly string[] {
   const [word = '', ...others] = tokenize(typed).words;
   const isUsual = spellingVariants(word).some((one) => words.has(one)) || isClosedCompound(word);
-  if (others.length > 0 || word.length < SHORTEST || isUsual || !/^[a-z]+$/.test(word)) return null;
+  if (others.length > 0 || word.length < SHORTEST || isUsual || !/^[a-z]+$/.test(word)) return [];
   // A plural of a known word is known.
-  if (words.has(word.replace(/s$/, ''))) return null;
-  const near = [...words].filter(
-    (one) => Math.abs(one.length - word.length) <= 1 && one.length >= SHORTEST && isOneStepApart(word, one),
-  );
-  return near.sort((a, b) => a.length - b.length)[0] ?? null;
+  if (words.has(word.replace(/s$/, ''))) return [];
+  const isNear = (one: string): boolean =>
+    Math.abs(one.length - word.length) <= 1 && one.length >= SHORTEST && isOneStepApart(word, one);
+  return [...words].flatMap((known) => spellingVariants(known).find(isNear) ?? []);
 }
 
 /** Do the words differ by one letter added, left out or replaced, or by two swapped neighbours? */

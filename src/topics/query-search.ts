@@ -2,6 +2,7 @@
  * Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means
  * the same as the matcher.
  */
+import { addBit, addBits, type Bitset, keepBits } from '../bitset.ts';
 import {
   asWritten,
   distinctWordings,
@@ -16,7 +17,7 @@ import { formatQuery, type Query, type Term } from './query.ts';
  * Papers as bits, by their numbers in the index; then, in as many words again, those of them that match
  * without their abstracts as well.
  */
-type Hits = Uint32Array;
+type Hits = Bitset;
 
 export interface QuerySearch {
   /** Calls `found` for each paper that matches, by number: does it without its abstract, too? */
@@ -53,8 +54,8 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     let places = 0;
     index.find(term, (paper, part) => {
       places += 1;
-      hits[paper >>> 5]! |= 1 << (paper & 31);
-      if (part !== ABSTRACT) hits[length + (paper >>> 5)]! |= 1 << (paper & 31);
+      addBit(hits, paper);
+      if (part !== ABSTRACT) addBit(hits, length * 32 + paper);
     });
     if (known.size >= MOST_TERMS) known.clear();
     if (places >= COMMON) known.set(key, hits.slice());
@@ -74,8 +75,8 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     hits.set(evaluate(first!, depth + 1));
     for (const part of others) {
       const its = evaluate(part, depth + 1);
-      if (query.kind === 'or') for (let word = 0; word < hits.length; word += 1) hits[word]! |= its[word]!;
-      else for (let word = 0; word < hits.length; word += 1) hits[word]! &= its[word]!;
+      if (query.kind === 'or') addBits(hits, its);
+      else keepBits(hits, its);
     }
     return hits;
   }
@@ -84,6 +85,7 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     search(query, found) {
       const hits = evaluate(query, 0);
       for (let word = 0; word < length; word += 1) {
+        // One bit is looked at in two words.
         for (let left = hits[word]!; left !== 0; left &= left - 1) {
           const bit = 31 - Math.clz32(left & -left);
           const paper = word * 32 + bit;

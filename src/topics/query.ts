@@ -25,7 +25,7 @@ export type Query =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Query[] }
   | { readonly kind: 'not'; readonly part: Query };
 
-interface QueryLimits {
+export interface QueryLimits {
   /** Characters of the text. */
   readonly length: number;
   /** Nesting of parentheses and NOTs. */

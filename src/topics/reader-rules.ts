@@ -1,8 +1,8 @@
-/** The rules for checking readers' preferences: the existing topics and the query language (pure). */
-import { messageOf } from '../errors.ts';
+/** The rules for checking readers' preferences: the existing topics and the query language. Pure. */
+import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { authorQuery } from './author-names.ts';
-import { onlyExcludes } from './negated-query.ts';
+import { onlyExcludes, requireFindingQuery } from './negated-query.ts';
 import { parseQuery } from './query.ts';
 import type { Topic } from './topic.ts';
 
@@ -18,15 +18,20 @@ export interface ReaderRules {
 
 export const readerRules = (topics: readonly Topic[]): ReaderRules => ({
   topics: new Set(topics.map(({ slug }) => slug)),
-  checkQuery: (query) => problemOf(query, QUERY_WORDING.onlyExcludes(query)),
-  checkExclusion: (query) => problemOf(query, QUERY_WORDING.exclusionExcludes(query)),
-  checkAuthor: (name) => (problemOf(authorQuery(name), null) === null ? null : QUERY_WORDING.noName(name)),
+  checkQuery: (query) => problemOf(() => requireFindingQuery(query)),
+  checkExclusion: (query) =>
+    problemOf(() => parseQuery(query)) ??
+    (onlyExcludes(parseQuery(query)) ? QUERY_WORDING.exclusionExcludes(query) : null),
+  checkAuthor: (name) =>
+    problemOf(() => parseQuery(authorQuery(name))) === null ? null : QUERY_WORDING.noName(name),
 });
 
-function problemOf(text: string, negated: string | null): string | null {
+function problemOf(parse: () => unknown): string | null {
   try {
-    return onlyExcludes(parseQuery(text)) ? negated : null;
+    parse();
+    return null;
   } catch (error) {
-    return `${messageOf(error)}.`;
+    if (error instanceof PaperroundError) return `${error.message}.`;
+    throw error;
   }
 }

@@ -1,5 +1,7 @@
 /** Scores a new paper from the page that lists it, as `refreshTrending` would, without a query. Pure. */
+
 import { LISTING_FORMATS, type ListingEntry, type ListingFormat } from '../listings/listing.ts';
+import { isReplacement } from '../papers/paper.ts';
 import { explainTrending } from './reasons.ts';
 import { computeScore, type Evidence, type Score, type SignalReading } from './score.ts';
 
@@ -44,7 +46,7 @@ export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): E
   );
   return explainedScore({
     firstSeenAt: now,
-    lists: entry.announceType?.startsWith('replace') ? [] : [list],
+    lists: isReplacement(entry.announceType) ? [] : [list],
     readings,
   });
 }

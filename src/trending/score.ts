@@ -1,5 +1,5 @@
 /** The trending formula: what a paper drew (strength), and what is left of it with age (trending). Pure. */
-import { DAY_MS } from '../text/days.ts';
+import { DAY_MS } from '../durations.ts';
 
 /*
  * Each sign of interest earns points when it is seen. Their sum is the paper's strength; with age, every

@@ -1,5 +1,7 @@
 /** Collects the evidence for papers, scores it and stores the result, many papers per statement. */
+
 import type { Transaction } from '../database/client.ts';
+import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { explainedScore, RANKED_FORMATS } from './first-score.ts';
 import type { Evidence, ListEvidence, SignalReading } from './score.ts';
 
@@ -70,7 +72,7 @@ function listRows(db: Transaction, ids: readonly number[], until: Date | null): 
            (array_agg(rank ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS rank,
            (array_agg(greatest(pages.entries, rank) ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS size
     FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
-    WHERE paper_id = ANY (${ids}::int[]) AND pages.read_at <= coalesce(${until}::timestamptz, 'infinity') AND coalesce(announce_type, '') NOT LIKE 'replace%'
+    WHERE paper_id = ANY (${ids}::int[]) AND pages.read_at <= coalesce(${until}::timestamptz, 'infinity') AND ${IS_NO_REPLACEMENT}
     GROUP BY paper_id, sources.name, sightings.listing_date, is_ranked`;
 }
 

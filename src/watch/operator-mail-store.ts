@@ -1,17 +1,16 @@
 /** The mail to OPERATOR_EMAIL of a day: a row that one process claims, and what became of it. */
+
 import type { Database, Transaction } from '../database/client.ts';
+import { MINUTE_MS } from '../durations.ts';
 import { redact } from '../log.ts';
 import type { AttemptResult } from '../mail/mail.ts';
-import type { Problem } from '../problem.ts';
-import { DAY_MS } from '../text/days.ts';
+import { type Problem, REPORTED_FOR_MS } from '../problem.ts';
 
 /** A mail that was not taken is tried this often on its day: after 15, 30, 60 and 120 minutes. */
 const MOST_ATTEMPTS = 5;
-const FIRST_DELAY_MS = 15 * 60_000;
+const FIRST_DELAY_MS = 15 * MINUTE_MS;
 /** A process that claimed the mail and said nothing for so long is gone. */
-const LOST_AFTER_MS = 15 * 60_000;
-/** How long a mail that was not sent is reported. */
-const REPORTED_FOR_MS = 2 * DAY_MS;
+const LOST_AFTER_MS = 15 * MINUTE_MS;
 
 /** What `status` tells of the newest one. */
 export interface OperatorMailState {

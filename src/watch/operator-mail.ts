@@ -1,10 +1,12 @@
 /** Writes the mail that tells the operator what is wrong: what, since when, and what to do. Pure. */
+
 import { wrap } from '../digest/rendering/fit-text.ts';
 import { encodeFragment } from '../mail/format/fragment.ts';
 import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
 import { messageIdOfNotice } from '../mail/format/message-id.ts';
 import type { OutgoingMail } from '../mail/mail.ts';
 import { PROBLEM_KINDS } from '../problem.ts';
+import { utcMinute } from '../text/days.ts';
 import type { NotedProblem } from './noted-problems-store.ts';
 
 export interface OperatorMailFacts {
@@ -27,7 +29,7 @@ export function composeOperatorMail(
   const messageId = messageIdOfNotice({ key: `operator ${base} ${day}`, domain: mailDomain });
   const things = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const text = [
-    wrap(`${things} at ${base}, ${inMinutes(now)}.`),
+    wrap(`${things} at ${base}, ${utcMinute(now)}.`),
     ...problems.map(inWords),
     wrap(
       `\`paperround status\`${hasAdmin ? ` and ${base}/admin` : ''} tell how things stand at any time. This mail comes once a day for as long as something is wrong. A day without it is a good one.`,
@@ -49,8 +51,6 @@ export function composeOperatorMail(
 const inWords = ({ kind, text, since }: NotedProblem, index: number): string =>
   [
     wrap(`${index + 1}. ${text}`),
-    wrap(`Seen since ${inMinutes(since)}.`, '   '),
+    wrap(`Seen since ${utcMinute(since)}.`, '   '),
     wrap(`What to do: ${PROBLEM_KINDS[kind]}.`, '   '),
   ].join('');
-
-const inMinutes = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

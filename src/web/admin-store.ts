@@ -63,14 +63,14 @@ export async function strongestSince(db: Transaction, since: Date, limit: number
   return rows.map(({ id }) => id);
 }
 
-/** Hard and soft bounces and complaints of readers by day (UTC); webhooks are none. */
+/** Hard and soft bounces and complaints that count, of readers, by day (UTC); webhooks are none. */
 export function reportsByDay(
   db: Transaction,
   since: Date,
 ): Promise<{ day: string; what: string; count: number }[]> {
   return db.$queryRaw`
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind AS what, count(*)::int AS count FROM bounce_events
-    WHERE kind IN ('hard', 'soft', 'complaint') AND at >= ${since}::timestamptz AND reader_id NOT IN (SELECT reader_id FROM webhooks)
+    WHERE kind IN ('hard', 'soft', 'complaint') AND counts AND at >= ${since}::timestamptz AND reader_id NOT IN (SELECT reader_id FROM webhooks)
     GROUP BY 1, 2 ORDER BY 1`;
 }
 

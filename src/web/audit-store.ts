@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/client.ts';
 
 export interface AdminChange {
   readonly who: string;
-  /** In words: "let go on". */
+  /** In words: "resumed". */
   readonly action: string;
   /** "run 12"; never an address. */
   readonly about: string;

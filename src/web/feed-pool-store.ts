@@ -2,27 +2,26 @@
  * The papers of the last week, which readers' own feeds and counts choose from, read anew when something was
  * ingested.
  */
+
 import { type CandidatePool, loadCandidatePool, type PoolParts } from '../digest/selection/candidate-pool.ts';
-import { DAY_MS } from '../text/days.ts';
+import { HOUR_MS, WEEK_MS } from '../durations.ts';
+import { loadOnce } from '../load-once.ts';
 
 /** Feed readers ask several times an hour, and comparing a week of papers with profiles takes a second. */
 export type FeedPool = (now: Date) => Promise<CandidatePool>;
 
 /** Without anything new, papers leave the week all the same. */
-const KEPT_FOR_MS = 60 * 60 * 1000;
+const KEPT_FOR_MS = HOUR_MS;
 
 export function createFeedPool(parts: PoolParts): FeedPool {
-  let known: { readonly key: string; readonly pool: Promise<CandidatePool> } | null = null;
+  let known: { readonly key: string; readonly pool: () => Promise<CandidatePool> } | null = null;
   return async (now) => {
     const { _max } = await parts.db.read.aggregate({ _max: { id: true } });
     const key = `${_max.id} ${Math.floor(now.getTime() / KEPT_FOR_MS)}`;
-    if (known?.key === key) return known.pool;
-    const pool = loadCandidatePool(parts, new Date(now.getTime() - 7 * DAY_MS), now);
-    known = { key, pool };
-    // A pool that could not be read is read again.
-    pool.catch(() => {
-      known = null;
-    });
-    return pool;
+    if (known?.key !== key) {
+      const from = new Date(now.getTime() - WEEK_MS);
+      known = { key, pool: loadOnce(() => loadCandidatePool(parts, from, now)) };
+    }
+    return known.pool();
   };
 }

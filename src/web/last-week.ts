@@ -1,9 +1,10 @@
 /** What the last seven days would have brought for somebody's wishes: what a first digest is made of. */
+
 import type { Edition, Selection } from '../digest/digest.ts';
 import { selectEdition } from '../digest/selection/candidate-pool.ts';
+import { WEEK_MS } from '../durations.ts';
 import { firstTimeReader } from '../readers/digest-readers-store.ts';
 import type { Preferences } from '../readers/reader.ts';
-import { DAY_MS } from '../text/days.ts';
 import type { FeedPool } from './feed-pool-store.ts';
 
 export interface LastWeek {
@@ -19,7 +20,7 @@ export function createLastWeek(clock: { now(): Date }, feedPool: FeedPool): Last
   return {
     async select(wishes, most) {
       const now = clock.now();
-      const from = new Date(now.getTime() - 7 * DAY_MS);
+      const from = new Date(now.getTime() - WEEK_MS);
       const edition: Edition = {
         kind: 'welcome',
         number: null,

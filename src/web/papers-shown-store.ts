@@ -1,8 +1,10 @@
 /** Queries of the public pages, all along indexes, so that a million papers are as fast as a few. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
+import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 
 // Papers that digests leave out by default do not count as trending either.
-const TRENDING = Prisma.sql`withdrawn_at IS NULL AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
+const TRENDING = Prisma.sql`withdrawn_at IS NULL AND ${IS_NO_REPLACEMENT}`;
 
 /** The most trending papers of one topic or of all. */
 export async function trendingIds(
@@ -24,13 +26,13 @@ export interface ArchivedDay {
 }
 
 /**
- * The days of which there are listing pages, newest first. A day that was read again while it grew
- * counts with its longest page.
+ * The days of which there are listing pages with entries, newest first: on weekends the lists of many sources
+ * are empty. A day that was read again while it grew counts with its longest page.
  */
 export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDay[]> {
   return db.$queryRaw<ArchivedDay[]>`
     SELECT day, sum(entries)::int AS entries, count(*)::int AS sources
-    FROM (SELECT listing_date AS day, source_id, max(entries) AS entries FROM pages GROUP BY listing_date, source_id) AS pages_of_day
+    FROM (SELECT listing_date AS day, source_id, max(entries) AS entries FROM pages WHERE entries > 0 GROUP BY listing_date, source_id) AS pages_of_day
     GROUP BY day ORDER BY day DESC LIMIT ${limit}::int`;
 }
 
@@ -41,23 +43,23 @@ export interface ListOfDay {
   readonly day: string;
 }
 
-/** The newest days of each source, newest first. */
+/** The newest days with entries of each source, newest first. */
 export function newestLists(db: Transaction, days: number): Promise<ListOfDay[]> {
   return db.$queryRaw<ListOfDay[]>`
     SELECT name AS source, day FROM sources, LATERAL (SELECT DISTINCT listing_date AS day FROM pages
-      WHERE source_id = sources.id ORDER BY listing_date DESC LIMIT ${days}::int) AS its
+      WHERE source_id = sources.id AND entries > 0 ORDER BY listing_date DESC LIMIT ${days}::int) AS its
     ORDER BY day DESC, name`;
 }
 
-/** The listed days before and after one; null where there is none. */
+/** The days with entries before and after one; null where there is none. */
 export async function neighbourDays(
   db: Transaction,
   day: string,
 ): Promise<{ readonly before: string | null; readonly after: string | null }> {
   const [row] = await db.$queryRaw<{ before: string | null; after: string | null }[]>`
     SELECT max(before) AS before, min(after) AS after FROM sources,
-      LATERAL (SELECT max(listing_date) AS before FROM pages WHERE source_id = sources.id AND listing_date < ${day}) AS earlier,
-      LATERAL (SELECT min(listing_date) AS after FROM pages WHERE source_id = sources.id AND listing_date > ${day}) AS later`;
+      LATERAL (SELECT max(listing_date) AS before FROM pages WHERE source_id = sources.id AND entries > 0 AND listing_date < ${day}) AS earlier,
+      LATERAL (SELECT min(listing_date) AS after FROM pages WHERE source_id = sources.id AND entries > 0 AND listing_date > ${day}) AS later`;
   return row ?? { before: null, after: null };
 }
 

@@ -68,7 +68,7 @@ function changesByDay(db: Transaction, since: string, stops: readonly Stop[]): P
       SELECT reader_id, consents.id AS nth, GREATEST(at, created_at) AS at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what
       FROM consents JOIN readers ON readers.id = reader_id WHERE event IN ('confirmed', 'withdrawn') AND ${isReader}
       UNION ALL SELECT reader_id, NULL, at, 'stopped'
-      FROM bounce_events JOIN readers ON readers.id = reader_id WHERE kind IN ('hard', 'complaint') AND readers.status IN ('bounced', 'complained') AND ${isReader}
+      FROM bounce_events JOIN readers ON readers.id = reader_id WHERE kind IN ('hard', 'complaint') AND counts AND readers.status IN ('bounced', 'complained') AND ${isReader}
       UNION ALL SELECT reader_id, NULL, at, 'stopped'
       FROM unnest(${stops.map(({ readerId }) => readerId)}::int[], ${stops.map(({ at }) => at)}::timestamptz[]) AS stop(reader_id, at)
     ), in_order AS (

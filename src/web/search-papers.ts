@@ -3,6 +3,7 @@ import { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';
 import { searchPaperIds } from '../papers/search-store.ts';
+import { requireFindingQuery } from '../topics/negated-query.ts';
 import { parseSearchQuery } from '../topics/search-query.ts';
 import type { Site } from './site.ts';
 
@@ -25,11 +26,12 @@ export interface SearchResult {
   readonly unsearched: number;
 }
 
-/** @throws PaperroundError `bad_query` with `position` and `expected` */
+/** @throws PaperroundError `bad_query` with `position` and `expected`, also for a query of negations alone */
 export async function searchPapers(
   { app }: Site,
   { query, topic, since, sort = 'trending', limit, offset = 0 }: Search,
 ): Promise<SearchResult> {
+  requireFindingQuery(query);
   const { total, ids, unsearched } = await searchPaperIds(
     app.db,
     { words: parseSearchQuery(query), topic, since },

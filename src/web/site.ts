@@ -1,6 +1,8 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
+
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import { loadOnce } from '../load-once.ts';
 import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
@@ -10,6 +12,7 @@ import type { Reader } from '../readers/reader.ts';
 import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import { DEFAULT_FORMATS, type Formats } from '../text/formats.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
@@ -17,6 +20,7 @@ import { type GalleryMail, galleryMails } from './gallery/gallery-mails.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
+import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
 /** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
 export type ProcessReturnedMail = (
@@ -39,6 +43,35 @@ export type SendTestEdition = (reader: Reader, to: ParsedAddress) => Promise<Att
 export type TestWebhook = (
   reader: Reader,
 ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
+
+/** What a site may do beyond showing pages; what is absent, no page offers. */
+export interface SiteOptions {
+  /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
+  readonly ready?: () => Promise<readonly string[]>;
+  /** Processes a returned mail from the webhook. */
+  readonly processReturnedMail?: ProcessReturnedMail;
+  /** Processes an event of a mail provider from its webhook. */
+  readonly processProviderEvent?: ProcessProviderEvent;
+  /** Reads a source for an operator. */
+  readonly readSource?: ReadSource;
+  /** Changes paperround.yaml for an operator. */
+  readonly sourcesEditor?: SourcesEditor | undefined;
+  /** Sends an operator what a reader would get. */
+  readonly sendTestEdition?: SendTestEdition;
+  /** Posts a test edition to a webhook. */
+  readonly testWebhook?: TestWebhook;
+  /** Default: over the network. */
+  readonly askSns?: FetchFromSns;
+  /** Default: ZOTERO_API. */
+  readonly zoteroApi?: string;
+  /** Is there a page with every mail? Default false. */
+  readonly gallery?: boolean;
+  /**
+   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
+   * Default: then.
+   */
+  readonly slot?: (milliseconds: number) => Promise<unknown>;
+}
 
 export interface Site extends Assets {
   readonly app: App;
@@ -68,6 +101,7 @@ export interface Site extends Assets {
   /** Null: this site posts to no webhook. */
   readonly testWebhook: TestWebhook | null;
   readonly askSns: FetchFromSns;
+  readonly refusedEvents: RefusedEvents;
   /** Where libraries are fetched from: ZOTERO_API, but in tests. */
   readonly zoteroApi: string;
   /** Counts wrong passwords for operator pages. */
@@ -110,25 +144,11 @@ export function createSite(
     zoteroApi = ZOTERO_API,
     gallery = false,
     slot,
-  }: {
-    ready?: Site['ready'] | undefined;
-    slot?: ((milliseconds: number) => Promise<unknown>) | undefined;
-    processReturnedMail?: ProcessReturnedMail | undefined;
-    processProviderEvent?: ProcessProviderEvent | undefined;
-    readSource?: ReadSource | undefined;
-    sourcesEditor?: SourcesEditor | undefined;
-    sendTestEdition?: SendTestEdition | undefined;
-    testWebhook?: TestWebhook | undefined;
-    askSns?: FetchFromSns | undefined;
-    zoteroApi?: string | undefined;
-    gallery?: boolean | undefined;
-  } = {},
+  }: SiteOptions = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
-  const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
+  const prefix = base === null ? '' : withoutEndSlashes(base.pathname);
   const feedPool = createFeedPool(app);
-  let renderer: Promise<DigestRenderer> | undefined;
-  let mails: Promise<readonly GalleryMail[]> | undefined;
   return {
     app,
     ...loadAssets(),
@@ -147,21 +167,14 @@ export function createSite(
     sendTestEdition: sendTestEdition ?? null,
     testWebhook: testWebhook ?? null,
     askSns,
+    refusedEvents: createRefusedEvents({ app }),
     zoteroApi,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS, slot),
     lastWeek: createLastWeek(app.clock, feedPool),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS, slot),
     feedPool,
-    renderer() {
-      renderer ??= loadDigestRenderer();
-      return renderer;
-    },
-    gallery: gallery
-      ? () => {
-          mails ??= galleryMails();
-          return mails;
-        }
-      : null,
+    renderer: loadOnce(loadDigestRenderer),
+    gallery: gallery ? loadOnce(galleryMails) : null,
   };
 }

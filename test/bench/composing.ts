@@ -8,6 +8,7 @@ import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { rankCandidates } from '../../src/digest/selection/candidates.ts';
 import { choosePapers, selectionFrom } from '../../src/digest/selection/select.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
@@ -20,7 +21,6 @@ import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
 export const CANDIDATES = 2000;
 const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
 const NOW = new Date('2026-03-11T08:00:00Z');
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Composes the mail of any reader: each has two topics, one query, links and a history of their own. */
 export async function composer(

@@ -1,10 +1,12 @@
 /** Recorded daily papers with the list's own keywords, which tell who would have liked them. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DAY_MS } from '../../src/durations.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
 import type { CandidatePaper } from '../../src/papers/paper.ts';
-import { DAY_MS, weekdayOn } from '../../src/text/days.ts';
+import { weekdayOn } from '../../src/text/days.ts';
 import type { MatchablePaper } from '../../src/topics/topic.ts';
 import type { TopicMatcher } from '../../src/topics/topic-matcher.ts';
 import { firstScore } from '../../src/trending/first-score.ts';

@@ -134,7 +134,7 @@ function openTo(candidates: Candidates, topic: string): Candidates {
   const scores = candidates.byTopic.get(topic)?.scores ?? new Float32Array(candidates.ids.length);
   return {
     ...candidates,
-    byTopic: new Map([[topic, { ranks: candidates.sendable, about: candidates.sendable, scores }]]),
+    byTopic: new Map([[topic, { all: candidates.sendable, about: candidates.sendable, scores }]]),
   };
 }
 

@@ -47,5 +47,5 @@ test('what cannot be a user or a password is refused, and a file that is not our
       stderr: expect.stringMatching(/ADMIN_USERS: saw .* could not be (read|written): E[A-Z]+: /),
     });
   const refused = await run(['ben'], 'a long enough password');
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('a line 1 of')]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('saw line 1 of')]);
 });

@@ -223,6 +223,13 @@ test('a query or topic that cannot be used is exit 2 and names the place', async
     code: 2,
     document: { error: { code: 'unknown_topic' } },
   });
+  for (const command of [['papers'], ['topics', 'test']])
+    for (const query of ['NOT zebra', '-zebra'])
+      expect(await json([...command, `--query=${query}`])).toMatchObject({
+        code: 2,
+        document: { error: { message: expect.stringContaining('exclusions') } },
+      });
+  expect((await run(['topics', 'test', '--query', 'title:zebra'])).stdout).toContain('\n1 paper matches.');
 });
 
 test('everything wrong with a subscription is told at once, by the names of its flags', async () => {
@@ -492,7 +499,10 @@ test("another tool's export is previewed, imported with what its people agreed t
     rejected: [],
   });
   for (const [args, said] of [
-    [['subscribers', 'list', '--dry-run'], '--dry-run goes with import'],
+    [
+      ['subscribers', 'list', '--dry-run'],
+      '--dry-run goes with "subscribers import FILE.csv", not with "subscribers list"',
+    ],
     [['subscribers', 'import', keila, '--map', 'mail=Email'], 'expected COLUMN=NAME'],
     [['subscribers', 'import', keila, '--consented-at', '2025-06-01'], '--consented-at needs --consent'],
     [['suppressions', 'import', list, '--reason', 'erased'], 'expected unsubscribed, bounced, complained'],

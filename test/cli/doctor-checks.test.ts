@@ -1,7 +1,9 @@
 /** What `doctor` looks at: every mail server there is, the keys, the disk and the files. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashAdminPassword, writeAdminUser } from '../../src/admin-users.ts';
 import { checkSetup } from '../../src/cli/doctor-checks.ts';
+import type { Config } from '../../src/config.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { suppressionJournal } from '../../src/readers/journal-file-store.ts';
 import { addSuppression } from '../../src/readers/suppression-store.ts';
@@ -57,5 +59,50 @@ test('keys, journal, returned mail, disk and file modes are looked at', async ()
       { name: 'suppression journal', result: 'failed', detail: expect.stringContaining('lacks 1 entries') },
     ]),
   );
+  await close();
+});
+
+test('what returns mail is named: the domain, and the providers whose events are taken', async () => {
+  const { app, close } = await testApp({ smtpUrl: 'smtp://127.0.0.1:1', bounceDomain: null });
+  const found = async (settings: Partial<Config>) =>
+    (await checkSetup({ ...app.config, ...settings }, async () => app)).find(
+      ({ name }) => name === 'returned mail',
+    );
+  const providerSecrets = {
+    ...app.config.providerSecrets,
+    ses: ['a-password-of-sixteen'],
+    brevo: ['another-one'],
+  };
+  expect(await found({ providerSecrets })).toMatchObject({ result: 'ok', detail: 'events of ses and brevo' });
+  expect(await found({ providerSecrets, bounceDomain: 'bounce.example.org' })).toMatchObject({
+    result: 'ok',
+    detail: 'bounce+…@bounce.example.org, events of ses and brevo',
+  });
+  await close();
+});
+
+test('the file of users of /admin is read: missing, damaged and right', async () => {
+  const { app, close } = await testApp();
+  const adminUsers = join(app.config.dataDir, 'users');
+  const found = async () =>
+    (await checkSetup({ ...app.config, adminUsers }, async () => app)).find(
+      ({ name }) => name === 'admin users',
+    );
+  expect(
+    (await checkSetup(app.config, async () => app)).find(({ name }) => name === 'admin users'),
+  ).toMatchObject({
+    result: 'skip',
+  });
+  expect(await found()).toMatchObject({
+    result: 'warning',
+    detail: expect.stringContaining('paperround admin-user NAME'),
+  });
+  writeAdminUser(adminUsers, 'ada', await hashAdminPassword('the long password of ada'));
+  expect(await found()).toMatchObject({ result: 'ok', detail: `${adminUsers}, 1 user` });
+  writeFileSync(adminUsers, `# users\n\n${readFileSync(adminUsers, 'utf8')}ben:scrypt$cut\n`);
+  const damaged = await found();
+  expect(damaged).toMatchObject({ result: 'failed', detail: expect.stringContaining('ADMIN_USERS') });
+  expect(damaged?.detail).toContain('line 4 of');
+  expect(damaged?.detail).not.toMatch(/\n|scrypt/);
   await close();
 });

@@ -62,11 +62,37 @@ test.each([
     ['subscribers', 'forget'],
     /expected list, show, import, export, move, erase or lift/,
   ],
+  [
+    'an action that needs a name',
+    ['webhooks', 'pause'],
+    /"webhooks pause" with nothing after it, expected "webhooks pause NAME"/,
+  ],
+  [
+    'an action that needs two words',
+    ['webhooks', 'add', 'x'],
+    /with one word after it, expected "webhooks add NAME URL"/,
+  ],
+  [
+    'a word after an action that takes none',
+    ['subscribers', 'list', 'x'],
+    /with one word after it, expected "subscribers list"/,
+  ],
+  [
+    'a blank action',
+    ['sources', ''],
+    /Saw "sources ", expected add, test, import, enable, disable or nothing/,
+  ],
+  ['a run that is no number', ['runs', 'stop', 'x'], /Saw "x", expected a number such as 17/],
+  [
+    'a flag of another action',
+    ['sources', 'test', 'x', '--name', 'y'],
+    /--name goes with "sources add URL", not with "sources test"/,
+  ],
   ['a blank name of a source', ['ingest', '--file', 'x', '--source', ''], /expected a name of 1 to 80/],
   [
     'a status beside the delivery to resolve',
     ['deliveries', 'resolve', '1', '--as', 'sent', '--status', 'uncertain'],
-    /"deliveries resolve" takes one id/,
+    /--status goes with "deliveries", not with "deliveries resolve"/,
   ],
   ['an answer without a delivery', ['deliveries', '--as', 'sent'], /--as goes with "deliveries resolve ID"/],
   [

@@ -1,4 +1,5 @@
 /** Tests that no command accepts a configuration which only a room above the settings finds wrong. */
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -42,4 +43,59 @@ test('kinds of sources, queries of topics and the key are told with the other pr
   expect(stderr).toMatch(/topics wasps query: saw "\(", expected a query\. Character 2/);
   expect(stderr).toMatch(/DKIM_PRIVATE_KEY: saw no private key in PEM form, expected an RSA key/);
   expect(stdout + stderr).not.toContain('canary');
+});
+
+const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PEM = KEY.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+const DER = KEY.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+const PRIVATE = KEY.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+const OTHER_KIND = generateKeyPairSync('ed25519')
+  .publicKey.export({ format: 'der', type: 'spki' })
+  .toString('base64');
+const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:paperround';
+const SIGNING = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+test.each([
+  ['SENDGRID', 'the key that is not there'],
+  ['SENDGRID', 'SG.an-api-key-of-sendgrid.canary'],
+  ['SENDGRID', `${DER.slice(0, 60)}`],
+  ['SENDGRID', PRIVATE],
+  ['SENDGRID', OTHER_KIND],
+  ['SENDGRID', `${DER},another-key-that-is-none`],
+  ['RESEND', 're_api_key_instead'],
+  ['RESEND', `"${SIGNING}"`],
+  ['SES', 'arn:aws:ses:eu-west-1:123456789012:identity/example.org'],
+  ['SES', `${TOPIC}:6b0e71bd-7e97-4d97-80ce-4a0994e55286`],
+  ['SES', 'arn:aws:sns:eu-west-1:paperround'],
+])('WEBHOOK_SECRET_%s=%s can authenticate nothing, and is no configuration', async (provider, secret) => {
+  const variable = `WEBHOOK_SECRET_${provider}`;
+  const ran = await runCommand(['config'], {
+    env: { [variable]: secret, PORT: '99999' },
+    folder: temporaryFolder(),
+  });
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toMatch(new RegExp(`${variable}: saw `));
+  expect(ran.stderr).toMatch(/PORT: saw /);
+  expect(ran.stdout + ran.stderr).not.toContain(secret.slice(0, 20));
+});
+
+test.each([
+  ['SENDGRID', DER],
+  ['SENDGRID', `${DER.slice(0, 64)}\n${DER.slice(64)}`],
+  ['SENDGRID', PEM],
+  ['SENDGRID', PEM.replaceAll('\n', '\\n')],
+  ['SENDGRID', PEM.replaceAll('\n', ' ')],
+  ['SENDGRID', `${DER},${PEM}`],
+  ['RESEND', SIGNING],
+  ['RESEND', SIGNING.slice('whsec_'.length)],
+  ['SES', TOPIC],
+  ['SES', 'arn:aws-us-gov:sns:us-gov-west-1:123456789012:Papers_2'],
+  ['SES', 'arn:aws-cn:sns:cn-north-1:123456789012:papers.fifo'],
+  ['SES', 'a-password-of-the-endpoint'],
+  ['MAILGUN', 'key-of-any-form-at-all'],
+  ['POSTMARK', 'a password of any form'],
+  ['BREVO', 'arn:re_whsec_whatever'],
+])('WEBHOOK_SECRET_%s=%s is a configuration', async (provider, secret) => {
+  const env = { [`WEBHOOK_SECRET_${provider}`]: secret };
+  expect((await runCommand(['config'], { env, folder: temporaryFolder() })).stderr).toBe('');
 });

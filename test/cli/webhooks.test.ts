@@ -112,7 +112,10 @@ test('the key of its signatures is told when asked for, and the webhook goes whe
   const { secrets } = (await run('webhooks', 'secret', 'lab', '--json')).json<{ secrets: string[] }>();
   expect(secrets).toEqual([expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/)]);
   expect((await run('webhooks', 'remove', 'lab', '--json')).code).toBe(0);
-  expect((await run('webhooks', 'remove', 'lab', '--json')).code).toBe(1);
+  expect(await run('webhooks', 'remove', 'lab')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^paperround: No webhook is called "lab"\.$/m),
+  });
 });
 
 test('no command has shown the secret part of a URL', async () => {

@@ -1,7 +1,7 @@
 /** Feedback on a real store and site: from a link in the mail to the order of the next digest, and back. */
 
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
-import { readProfile } from '../../src/digest/profile/profiles.ts';
+import { readProfile } from '../../src/digest/profile/profiles-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';

@@ -1,5 +1,6 @@
 /** What mail servers say, and what becomes of the run, of each mail and of each reader. */
 
+import { describeStop } from '../../src/delivery/run-stop.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
@@ -100,7 +101,7 @@ test('a refused login stops the run, fails nobody, and the run goes on half an h
   const wrong = withSettings(tested, { smtpUrl: server.url.replace(':right@', ':wrong@') });
   const totals = await sendDue(wrong);
   expect([totals.sent, totals.failed]).toEqual([undefined, undefined]);
-  expect((await tested.app.db.digestRun.findFirstOrThrow()).stopReason).toContain('535');
+  expect(describeStop(await tested.app.db.digestRun.findFirstOrThrow())).toContain('535');
   tested.at('2026-03-11T09:20:00Z');
   expect(await sendDue(tested)).toEqual({});
   tested.at('2026-03-11T09:31:00Z');
@@ -134,7 +135,7 @@ test.each([
 ])('a server that says %s to everybody stops the run, fails no mail and stops no reader', async (answer) => {
   const { tested, close } = await scene(8, { onRecipient: () => answer });
   expect(await sendDue(tested)).toEqual({ retrying: expect.any(Number) });
-  expect((await tested.app.db.digestRun.findFirstOrThrow()).stopReason).toContain(answer.slice(0, 3));
+  expect(describeStop(await tested.app.db.digestRun.findFirstOrThrow())).toContain(answer.slice(0, 3));
   expect(await tested.app.db.bounceEvent.count()).toBe(0);
   expect(await tested.app.db.reader.count({ where: { status: 'active' } })).toBe(8);
   await close();

@@ -33,7 +33,7 @@ test('a run that rests for a refused login goes on at once when an operator says
   expect(await countRestingMails(db)).toBe(5);
   expect(await deliveryProblemTexts(db, clock.now())).toContainEqual(
     expect.stringMatching(
-      /^run 1 is stopped: 535 .*; 5 mails wait with it, `runs resume 1` lets it go on at once$/,
+      /^run 1 is stopped: 535 .*; 5 mails wait with it, `runs resume 1` resumes it at once$/,
     ),
   );
   expect(await json(runsCommand, [])).toEqual({

@@ -214,6 +214,18 @@ describe('after housekeeping', () => {
     expect(await app.db.delivery.count()).toBe(4);
   });
 
+  test('signatures of providers are kept for as long as they are valid, and not for long after', async () => {
+    const { app } = here;
+    for (const day of [0, 2])
+      await app.db.providerSignature.create({
+        data: { provider: 'mailgun', signed: `of day ${day}`, bodySha256: 'x', takenAt: dayAt(day) },
+      });
+    here.at(dayAt(2, 9));
+    expect(await prune(app, { dryRun: true })).toMatchObject({ providerSignatures: 1 });
+    expect(await prune(app)).toMatchObject({ providerSignatures: 1 });
+    expect(await app.db.providerSignature.findMany()).toMatchObject([{ signed: 'of day 2' }]);
+  });
+
   test('people who left three years ago are forgotten with their consents, and stay out', async () => {
     const { app } = here;
     const name = { emailKey: 'ada@example.org' };

@@ -5,10 +5,12 @@
 
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { beginLease } from '../../src/delivery/queue/lease.ts';
+import { describeStop } from '../../src/delivery/run-stop.ts';
 import { createCircuitBreaker } from '../../src/delivery/sending/circuit-breaker.ts';
 import { createQuotas } from '../../src/delivery/sending/quotas.ts';
 import { createRecorder } from '../../src/delivery/sending/record-attempts.ts';
 import type { AttemptResult } from '../../src/mail/mail.ts';
+import { classifyReply } from '../../src/mail/smtp/classify.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import type { TestApp } from '../support/app.ts';
 import { stoppingFails } from '../support/failing-table.ts';
@@ -50,8 +52,13 @@ const recorderOf = (app: TestApp['app']) =>
     breaker: createCircuitBreaker(app.clock.realNow, true),
   });
 
-/** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
-async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {
+/** A process that claims `size` mails, hears the same of each, writes that down, and ends right there. */
+async function refuseAndDie(
+  { app }: TestApp,
+  holder: string,
+  size: number,
+  answer: AttemptResult = REFUSED,
+): Promise<void> {
   const { deliveries } = await claimBatch(app.db, {
     holder,
     size,
@@ -59,7 +66,7 @@ async function refuseAndDie({ app }: TestApp, holder: string, size: number): Pro
     uncertainDeliveries: 'resend',
   });
   const recorder = recorderOf(app);
-  const decisions = deliveries.map((delivery) => recorder.decide(delivery, REFUSED).decision);
+  const decisions = deliveries.map((delivery) => recorder.decide(delivery, answer).decision);
   expect(decisions).toHaveLength(size);
   await recorder.record({ holder, lease: beginLease(app.clock) }, decisions);
 }
@@ -87,10 +94,22 @@ test('refusals that several processes heard, each too few of them, stop the run 
   await refuseAndDie(tested, 'one', 2);
   expect(await run()).toMatchObject({ stoppedAt: null });
   await refuseAndDie(tested, 'two', 1);
-  expect(await run()).toMatchObject({ stoppedAt: tested.app.clock.now(), stopReason: REFUSED.response });
+  expect(await run()).toMatchObject({ stoppedAt: tested.app.clock.now() });
+  expect(describeStop(await run())).toBe(REFUSED.response);
   expect(await withStatus('retrying')).toBe(3);
   tested.at('2026-03-11T09:31:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 5 });
+});
+
+test('mailboxes that are full are no refusals of the run, whatever number their answers begin with', async () => {
+  here = await scene(10);
+  const { tested } = here;
+  await planDigests(tested.app, {});
+  await refuseAndDie(tested, 'one', 3, classifyReply('message', '552 5.2.2 The mailbox is full'));
+  await refuseAndDie(tested, 'two', 2);
+  expect(await run()).toMatchObject({ stoppedAt: null });
+  await refuseAndDie(tested, 'three', 1);
+  expect(await run()).toMatchObject({ stoppedAt: tested.app.clock.now() });
 });
 
 test('a mail that was on the wire when another process stopped the run shares the run’s fate', async () => {

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { describeStop } from '../../src/delivery/run-stop.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { program } from '../support/program.ts';
@@ -50,7 +51,7 @@ test('a policy refusal stops the run and suppresses nobody', async () => {
   expect(await tested.app.db.reader.count({ where: { status: 'active' } })).toBe(12);
   const [run] = await tested.app.db.digestRun.findMany();
   // It outlives the reader, who may be erased.
-  expect(run?.stopReason).toBe('550 5.7.1 <[address]>: your domain is not welcome here');
+  expect(describeStop(run!)).toBe('550 5.7.1 <[address]>: your domain is not welcome here');
   await close();
 });
 

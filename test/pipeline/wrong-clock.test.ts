@@ -168,6 +168,25 @@ test('a clock that is set back by years among days that were lived changes nothi
   }
 });
 
+test('a history is not moved by commands of an earlier day, be they several, nor by readers whom they add', async () => {
+  for (const day of [11, 12, 13, 14, 15]) {
+    now.tested.at(`2026-03-${day}T07:30:00Z`);
+    await page(`Paper of Day ${day}`);
+  }
+  const { app } = now.tested;
+  const seen = async () =>
+    (await app.db.paper.findMany({ orderBy: { id: 'asc' }, take: 10 })).map(({ firstSeenAt }) => firstSeenAt);
+  const before = await seen();
+  now.tested.at('2026-03-01T07:00:00Z');
+  await app.db.reader.deleteMany();
+  await aSubscriber(app, 'late@example.org');
+  for (const hour of ['08', '09', '10']) {
+    await sentAt(`2026-03-01T${hour}:05:00Z`);
+    await page(`Paper of Hour ${hour}`);
+    expect(await seen()).toEqual(before);
+  }
+});
+
 test('housekeeping that a wrong clock did goes on with the right one', async () => {
   const { app, at } = now.tested;
   at(WRONG);

@@ -52,8 +52,13 @@ test('a url by day shows the newest day that has a list', async () => {
 
 test('what cannot be read says why', async () => {
   server.on('/broken', withStatus(500));
+  server.on('/unasked?key=secret-of-the-source', withStatus(304));
   server.on('/words', withPage('<html><body>Nothing to see</body></html>'));
   await expect(look('/broken')).rejects.toMatchObject({ code: 'fetch_failed' });
+  await expect(look('/unasked?key=secret-of-the-source')).rejects.toMatchObject({
+    code: 'fetch_failed',
+    message: `${server.base}/unasked?key=**** answered 304 to a request without conditions.`,
+  });
   await expect(look('/words')).rejects.toMatchObject({ code: 'not_a_listing' });
   await expect(
     previewSource(tested.app, 'ftp://x.example/', new AbortController().signal),

@@ -1,6 +1,5 @@
 /** Tests how long an endpoint that fails is left alone, and when somebody should look. */
-import { answerIn } from '../../src/summaries/answer-in.ts';
-import { completionsUrl } from '../../src/summaries/summary-request.ts';
+import { answerIn, completionsUrl } from '../../src/summaries/chat-completion.ts';
 import { isResting, summaryProblem, troubleAfter } from '../../src/summaries/summary-trouble.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 

@@ -30,7 +30,10 @@ export interface Scrapes {
   readonly after: readonly Sample[];
 }
 
-/** Does `expression` have a result, as a rule's must to fire? @throws for what is not understood */
+/**
+ * Does `expression` have a result, as a rule's must to fire?
+ * @throws for what is not understood
+ */
 export function isFiring(expression: string, scrapes: Scrapes): boolean {
   const [, left, right] = /^(.+) > ([\d.]+)$/.exec(expression) ?? notUnderstood(expression);
   return (
@@ -47,6 +50,8 @@ function resultOf(expression: string, scrapes: Scrapes): number {
   const [, kind, inner] =
     /^(sum|max)(?: by \(\w+\) |)\((.+)\)$/.exec(expression) ?? notUnderstood(expression);
   const values = samplesOf(inner as string, scrapes).map(({ value }) => value);
+  // Of no series there is no sum, and what is compared with it is not either.
+  if (values.length === 0) return Number.NaN;
   return kind === 'sum' ? values.reduce((a, b) => a + b, 0) : Math.max(...values);
 }
 
@@ -54,9 +59,10 @@ function samplesOf(selector: string, { before, after }: Scrapes): Sample[] {
   const increase = /^increase\((.+)\[\w+\]\)$/.exec(selector);
   if (increase === null) return selected(selector, after);
   const earlier = selected(increase[1] as string, before);
+  // A series that begins within the range began with its first value: how much of that is new is not known.
   return selected(increase[1] as string, after).map((sample) => ({
     ...sample,
-    value: sample.value - (earlier.find(({ labels }) => isEqual(labels, sample.labels))?.value ?? 0),
+    value: sample.value - (earlier.find(({ labels }) => isEqual(labels, sample.labels)) ?? sample).value,
   }));
 }
 

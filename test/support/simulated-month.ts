@@ -2,11 +2,13 @@
  * A month of an operator's life, made by the product's own flows on a clock that is moved: readers come and
  * go, a source fails, mail bounces.
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '../../src/app.ts';
 import type { SourceConfig } from '../../src/config-file.ts';
 import { holdRun } from '../../src/delivery/sending/operated-runs-store.ts';
+import { DAY_MS, HOUR_MS } from '../../src/durations.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
@@ -15,14 +17,12 @@ import { recordFeedback } from '../../src/readers/feedback-store.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES } from '../../src/readers/reader.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { setWebhook } from '../../src/readers/webhooks-store.ts';
-import { DAY_MS } from '../../src/text/days.ts';
 import { recordChange } from '../../src/web/audit-store.ts';
 import { bounceReport, complaintReport } from './bounce-report.ts';
 import { dailyPage } from './daily-page.ts';
 import { type MailServerOptions, startMailServer } from './mail-server.ts';
 import { aSubscriber } from './subscribe.ts';
 
-const HOUR_MS = 3_600_000;
 /** When the worker looks for what is due, in hours UTC. */
 const ROUNDS = [6, 8, 12, 18];
 const SUBJECTS = [

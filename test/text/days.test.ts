@@ -1,5 +1,5 @@
 /** Days, weekdays and months as text. */
-import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
+import { monthNumber, utcDay, utcMinute, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
 import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
 
 const { longDay, shortDay } = DEFAULT_FORMATS;
@@ -21,6 +21,7 @@ test('weeks begin on Monday', () => {
 
 test('an instant is on the day that it is in UTC', () => {
   expect(utcDay(new Date('2026-03-11T23:59:59.999Z'))).toBe('2026-03-11');
+  expect(utcMinute(new Date('2026-03-11T23:59:59.999Z'))).toBe('2026-03-11 23:59 UTC');
 });
 
 test('months and weekdays are known by three letters', () => {

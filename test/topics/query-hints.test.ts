@@ -4,7 +4,7 @@ import { type HintKnowledge, queryHints } from '../../src/topics/query-hints.ts'
 
 const KNOWLEDGE: HintKnowledge = {
   words: new Set(
-    'transformer transformers world model models language video learning image robots graph optimization'.split(
+    'transformer transform transformers world model models language video learning leaning image robots graph optimization'.split(
       ' ',
     ),
   ),
@@ -30,12 +30,28 @@ test.each([
   ['RLHF OR "reinforcement learning from human feedback"', []],
   ['Saining Xie', ['author: author:"Saining Xie"']],
   ['author:"Saining Xie"', []],
+  ['author:Yang Liu', ['author: author:"Yang Liu"']],
+  ['author:Y. Liu -video', ['author: author:"Y. Liu" -video']],
+  ['robots author:Xie S. N.', ['author: robots author:"Xie S. N."']],
+  ['author:Geoffrey Hinton OR author:Kim', ['author: author:"Geoffrey Hinton" OR author:Kim']],
+  ['author:Hinton robots', []],
   ['transfomer', ['spelling: transformer']],
+  ['transformr', ['spelling: transformer']],
   ['transfromer', ['spelling: transformer']],
+  ['lerning', ['spelling: learning']],
+  ['lerning transfomer', ['spelling: learning transformer', 'quote: "lerning transfomer"']],
+  ['optimisaton', ['spelling: optimisation']],
+  ['optmization', ['spelling: optimization']],
+  // Corrected it would be longer than a query may be.
+  [`lerning OR ${'x'.repeat(489)}`, []],
   ['optimisation', []],
   ['finetuning', []],
   ['transform*', []],
   ['world AND', []],
 ])('for %s: %j', (query, expected) => {
   expect(hints(query)).toEqual(expected);
+});
+
+test('an error that is not about the query reaches the caller', () => {
+  expect(() => queryHints(undefined as unknown as string, KNOWLEDGE)).toThrow(TypeError);
 });

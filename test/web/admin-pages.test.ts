@@ -70,10 +70,10 @@ test('digests are paused until an instant in UTC, which has to come still', asyn
   expect(await recorded()).toEqual(['paused until 2027-03-01 08:00 UTC: all digests']);
 });
 
-test('all digests are paused and let go on, and one run is stopped and let go on', async () => {
+test('all digests are paused and resumed, and one run is stopped and resumed', async () => {
   const { app } = site;
   const isPaused = async () => (await readPause(app.db, app.clock.now())).paused;
-  expect(await post('/admin/sending', 'pause')).toContain('Let digests go on');
+  expect(await post('/admin/sending', 'pause')).toContain('Resume digests');
   expect(await isPaused()).toBe(true);
   expect(await get('/admin')).toContain('Sending of digests is paused');
   await post('/admin/sending', 'resume');
@@ -89,9 +89,9 @@ test('all digests are paused and let go on, and one run is stopped and let go on
   expect(await post(`/admin/runs/${id}`, 'resume')).toContain('Stop this run');
   expect(await recorded()).toEqual([
     'paused: all digests',
-    'let go on: all digests',
+    'resumed: all digests',
     `stopped: run ${id}`,
-    `let go on: run ${id}`,
+    `resumed: run ${id}`,
   ]);
 });
 
@@ -163,9 +163,10 @@ test('topics tell what they matched lately and who has them; a query is tried, a
   await aSubscriber(app, 'ada@example.org', { topics: ['reinforcement-learning'] });
   await site.read(['Reinforcement learning of robots', 'Attention to everything']);
   const body = await get('/admin/topics?q=attention');
-  expect(body).toContain('1 papers of the last 7 days match.');
+  expect(body).toContain('1 paper of the last 7 days matches.');
   expect(body).toMatch(/reinforcement-learning">Reinforcement learning<\/a><\/td><td>1<\/td><td>1<\/td>/);
   expect((await site.get('/admin/topics?q=AND', ADMIN)).status).toBe(422);
+  expect((await site.get('/admin/topics?q=NOT+attention', ADMIN)).status).toBe(422);
 });
 
 /**

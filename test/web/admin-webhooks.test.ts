@@ -73,7 +73,7 @@ test('what is wrong with a webhook stands beside its field, and nothing is set o
   expect((await site.get('/admin/webhooks/lab', ADMIN)).status).toBe(404);
 });
 
-test('one is added, tested, paused, let go on and removed, each on record, and its URL is shown nowhere', async () => {
+test('one is added, tested, paused, resumed and removed, each on record, and its URL is shown nowhere', async () => {
   site.at('2026-03-10T12:00:00Z');
   const set = await post('/admin/webhooks', [
     ['name', 'lab'],
@@ -97,7 +97,7 @@ test('one is added, tested, paused, let go on and removed, each on record, and i
   site.at('2026-03-11T09:00:00Z');
   await site.sendDue();
   expect(hooks.posted).toHaveLength(2);
-  expect(said((await post('/admin/webhooks/lab', [['as', 'resume']])).body)).toBe('It goes on.');
+  expect(said((await post('/admin/webhooks/lab', [['as', 'resume']])).body)).toBe('Resumed.');
   site.at('2026-03-12T09:00:00Z');
   hooks.answer(answering(500, {}, 'a fault'));
   await site.sendDue();
@@ -113,7 +113,7 @@ test('one is added, tested, paused, let go on and removed, each on record, and i
     'webhook set: webhook lab',
     ...Array<string>(3).fill('test edition posted: webhook lab'),
     'webhook paused: webhook lab',
-    'webhook let go on: webhook lab',
+    'webhook resumed: webhook lab',
     'webhook removed: webhook lab',
   ]);
   expect(bodies.join('')).not.toContain('with-a-secret');

@@ -1,6 +1,6 @@
 /** Feedback by links, on a reader's edition and on the preferences page. */
 
-import { readProfile } from '../../src/digest/profile/profiles.ts';
+import { readProfile } from '../../src/digest/profile/profiles-store.ts';
 import { signFeedback } from '../../src/readers/feedback.ts';
 import { listFeedback } from '../../src/readers/feedback-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';

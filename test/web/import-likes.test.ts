@@ -1,6 +1,6 @@
 /** A reader's own library as likes: from a file, pasted, and from Zotero. */
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
-import { readProfile } from '../../src/digest/profile/profiles.ts';
+import { readProfile } from '../../src/digest/profile/profiles-store.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';

@@ -146,6 +146,30 @@ test('a paper is found by its arXiv id, its DOI or a link to it', async () => {
   await site.app.db.paperIdentifier.deleteMany({ where: { paperId } });
 });
 
+test('days on which every list was empty are no days of the archive', async () => {
+  const { db } = site.app;
+  const { id: _, ...page } = await db.page.findFirstOrThrow({ where: { listingDate: '2026-03-09' } });
+  const days = [
+    ['2026-03-06', 3],
+    ['2026-03-07', 0],
+    ['2026-03-10', 0],
+  ] as const;
+  await db.page.createMany({
+    data: days.map(([listingDate, entries]) => ({ ...page, listingDate, entries, sha256: listingDate })),
+  });
+  try {
+    const daysIn = (body: string): string[] =>
+      [...body.matchAll(/href="\/archive\/([\d-]+)"/g)].map(([, day]) => day ?? '');
+    expect(daysIn((await site.get('/archive')).body)).toEqual(['2026-03-09', '2026-03-06']);
+    expect(daysIn((await site.get('/archive/2026-03-09')).body)).toEqual(['2026-03-06']);
+    const front = (await site.get('/')).body;
+    expect(daysIn(front)).toEqual(['2026-03-09', '2026-03-06']);
+    expect(front).toContain('<p class="eyebrow">Monday, 9 March 2026</p>');
+  } finally {
+    await db.page.deleteMany({ where: { sha256: { in: days.map(([day]) => day) } } });
+  }
+});
+
 test('the front page names its day and lists, and says when they are old', async () => {
   const fresh = (await site.get('/')).body;
   expect(fresh).toContain('<p class="eyebrow">Monday, 9 March 2026</p>');
@@ -250,6 +274,28 @@ test('a query that cannot be understood is a 422 that names the place', async ()
   expect((await site.get('/search?q=%22open')).body).toMatch(/role="alert">[^<]*1/);
 });
 
+test('a query that only excludes is a 422 that names exclusions, wherever papers are searched', async () => {
+  for (const path of [
+    '/search?q=NOT+laundry',
+    '/search/feed.xml?q=-laundry',
+    '/search/feed.json?q=-laundry',
+    '/api/papers?query=NOT+laundry',
+  ]) {
+    const { status, body } = await site.get(path);
+    expect([path, status, body]).toEqual([path, 422, expect.stringContaining('exclusions')]);
+  }
+  expect((await site.get('/search?q=robots+-laundry')).status).toBe(200);
+});
+
+test('a page past the last one says so and leads to the last, and gives no advice on what finds nothing', async () => {
+  for (const path of ['/search?q=laundry', '/topics/language-models?']) {
+    const { body } = await site.get(`${path}&page=99`);
+    expect([path, body]).toEqual([path, expect.stringContaining('There is no such page')]);
+    expect(body).toMatch(/href="[^"]*page=1"/);
+    expect(body).not.toMatch(/What may help|No paper of this topic/);
+  }
+});
+
 test('feeds are well-formed Atom whose ids stay the same', async () => {
   for (const path of [
     '/feed.xml',
@@ -347,6 +393,24 @@ test('a paper as BibTeX', async () => {
   const { status, body, headers } = await site.get(`/papers/${await firstPaper()}.bib`);
   expect([status, headers['content-type']]).toEqual([200, 'application/x-bibtex; charset=utf-8']);
   expect(body).toContain('title = {{Robots That Fold Laundry by Reinforcement Learning}}');
+});
+
+test('a paper without a date of publication is cited with the year of its list, not of our first reading', async () => {
+  const { db } = site.app;
+  const id = await firstPaper();
+  const was = await db.paper.findUniqueOrThrow({ where: { id } });
+  await db.sighting.updateMany({ where: { paperId: id }, data: { listingDate: '2023-06-09' } });
+  await db.paper.update({ where: { id }, data: { publishedAt: null } });
+  try {
+    expect((await site.get(`/papers/${id}.bib`)).body).toContain('year = {2023}');
+    expect((await site.get(`/papers/${id}.ris`)).body).toContain('PY  - 2023\r\n');
+    expect((await site.get(`/papers/${id}`)).body).toContain('year = {2023}');
+    const digest = (await site.get(`/digests/${await adaToken('digest')}.bib`)).body;
+    expect(digest).toContain('year = {2023}');
+  } finally {
+    await db.sighting.updateMany({ where: { paperId: id }, data: { listingDate: '2026-03-09' } });
+    await db.paper.update({ where: { id }, data: { publishedAt: was.publishedAt } });
+  }
 });
 
 test('the address of a paper that was merged into another leads to that one, through any number of merges', async () => {
@@ -556,6 +620,12 @@ test('the page about how papers are chosen has the formulas and an example of to
 });
 
 test('beside the number of papers that a search finds stand hints that can be followed', async () => {
-  const { body } = await site.get('/search?q=transfomer');
-  expect(body).toContain('href="/search?q=transformer"');
+  const { body } = await site.get('/search?q=reinforcment+lerning');
+  expect(body).toContain('href="/search?q=reinforcement%20learning"');
+  expect(body.match(/Did you mean/g)).toHaveLength(1);
+  expect(body).not.toContain('Only where these words stand together');
+  expect((await site.get('/search?q=transfomer')).body).not.toContain('Did you mean');
+  expect((await site.get('/search?q=author%3AAda+Lovelace')).body).toContain(
+    'href="/search?q=author%3A%22Ada%20Lovelace%22"',
+  );
 });

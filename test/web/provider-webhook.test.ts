@@ -1,9 +1,11 @@
 /** Tests /webhooks/PROVIDER: each provider's events, signed rightly, wrongly, too late and twice. */
 
+import { pino } from 'pino';
 import { PROVIDERS } from '../../src/mail/providers/providers.ts';
 import { processProviderEvent } from '../../src/pipeline/process-bounce.ts';
 import { PROVIDER_NAMES, type ProviderName } from '../../src/provider-names.ts';
 import { liftStop } from '../../src/readers/subscriptions-store.ts';
+import { type RunningWeb, startWeb } from '../../src/web/http/server.ts';
 import { type ListingServer, listingServer, withPage } from '../support/listing-server.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
@@ -71,7 +73,9 @@ async function aReader() {
     token: site.app.tokens.sign('bounce', publicId),
     status: async () => (await site.app.db.reader.findUniqueOrThrow({ where: { id } })).status,
     reports: async () =>
-      (await site.app.db.bounceEvent.findMany({ where: { readerId: id } })).map(({ kind }) => kind),
+      (await site.app.db.bounceEvent.findMany({ where: { readerId: id } })).map(({ kind, counts }) =>
+        counts ? kind : `${kind} (not counted)`,
+      ),
     lift: () => liftStop(site.app.db, site.app.hasher, email, now()),
   };
 }
@@ -147,6 +151,16 @@ test.each(PROVIDER_NAMES)('a complaint by way of %s stops the reader', async (pr
   expect(await reader.status()).toBe('complained');
 });
 
+test.each([
+  ['complaintByOtherName', 'complained'],
+  ['invalid', 'bounced'],
+  ['blockedByOthers', 'active'],
+])('Brevo’s event %s leaves the reader %s', async (name, status) => {
+  const reader = await aReader();
+  expect((await postEvent('brevo', name, reader)).status).toBe(200);
+  expect(await reader.status()).toBe(status);
+});
+
 test.each(providersWith('unsubscribe'))('who unsubscribes at %s is unsubscribed', async (provider) => {
   const reader = await aReader();
   expect((await postEvent(provider, 'unsubscribe', reader)).status).toBe(200);
@@ -175,7 +189,7 @@ test.each(PROVIDER_NAMES)('what is not understood of %s is a 422 and stands in s
   const reader = await aReader();
   expect((await postEvent(provider, 'unknown', reader)).status).toBe(422);
   expect(await problems()).toContainEqual(
-    expect.stringMatching(new RegExp(`^1 events of ${provider} could not be used .*not understood: `)),
+    expect.stringMatching(new RegExp(`^1 event of ${provider} could not be used .*not understood: `)),
   );
   for (const document of [{}, [], [null], null, 5, { Type: 5, event: {}, 'event-data': [] }]) {
     const whole = provider === 'ses' ? snsMessage(now(), { Message: JSON.stringify(document) }) : document;
@@ -184,6 +198,109 @@ test.each(PROVIDER_NAMES)('what is not understood of %s is a 422 and stands in s
   }
   expect(await reader.reports()).toEqual([]);
   expect(await problems()).toContainEqual(expect.stringMatching(new RegExp(`^[4-7] events of ${provider} `)));
+});
+
+test('a signature of Mailgun, which signs no body, is good for the first body that it comes with', async () => {
+  const [one, other] = [await aReader(), await aReader()];
+  const opened = signedPost('mailgun', { 'event-data': { event: 'opened' } }, now());
+  const { signature } = JSON.parse(opened.body) as { signature: object };
+  const about = (reader: { token: string; email: string }) => ({
+    ...opened,
+    body: JSON.stringify({ ...(recordedEvent('mailgun', 'complaint', reader) as object), signature }),
+  });
+  const answers = await Promise.all([ask('mailgun', about(one)), ask('mailgun', about(one))]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const refused = await metric('paperround_webhooks_refused_total');
+  expect((await ask('mailgun', about(other))).status).toBe(401);
+  expect((await ask('mailgun', opened)).status).toBe(401);
+  expect((await metric('paperround_webhooks_refused_total')) - refused).toBe(2);
+  expect(answerOf(await ask('mailgun', about(one)))).toEqual([200, { events: { repeated: 1 } }]);
+  expect([await one.status(), await other.status()]).toEqual(['complained', 'active']);
+});
+
+describe('a secret that is not the provider\u2019s', () => {
+  let other: ServedSite;
+  /** A process that has just begun, over the same store. */
+  let web: RunningWeb;
+  let logged: Record<string, unknown>[];
+  beforeEach(async () => {
+    logged = [];
+    other = await servedSite({ providerSecrets: PROVIDER_SECRETS });
+    const write = (line: string) => logged.push(JSON.parse(line));
+    Object.assign(other.app, { log: pino({ level: 'warn' }, { write }) });
+    await serveAgain();
+  });
+  afterEach(async () => {
+    await web.close();
+    await other.close();
+  });
+
+  async function serveAgain(): Promise<void> {
+    await web?.close();
+    web = await startWeb(other.app, {
+      processProviderEvent: async () => 'soft',
+      askSns: async () => CERTIFICATE,
+    });
+  }
+  const post = async (provider: ProviderName, { body, headers }: { body: string; headers: object }) =>
+    (
+      await fetch(`${web.url}/webhooks/${provider}`, {
+        method: 'POST',
+        body,
+        headers: headers as Record<string, string>,
+      })
+    ).status;
+  const told = () => deliveryProblemTexts(other.app.db, other.app.clock.now());
+
+  test.each(PROVIDER_NAMES)('is told for %s until a request is right', async (provider) => {
+    const about = { token: 'a'.repeat(56), email: 'ada@example.org' };
+    const at = other.app.clock.now();
+    const right = signedPost(provider, packed(provider, recordedEvent(provider, 'hard', about), at), at);
+    const wrong = forged(provider, right);
+    expect(await Promise.all([wrong, wrong, wrong].map((one) => post(provider, one)))).toEqual([
+      401, 401, 401,
+    ]);
+    await serveAgain();
+    expect(await post(provider, wrong)).toBe(401);
+    const [text, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(text).toMatch(
+      new RegExp(`^4 requests of ${provider} with events were refused since 2026-03-11T12:00`),
+    );
+    expect((await other.get('/metrics')).body).toContain('paperround_problems{kind="events_refused"} 1\n');
+    // Each of the two processes tells it once.
+    expect(logged.filter(({ msg }) => /refused/.test(String(msg)))).toEqual([
+      expect.objectContaining({ level: 40, provider }),
+      expect.objectContaining({ level: 40, provider }),
+    ]);
+    expect(JSON.stringify([logged, text])).not.toMatch(/ada@|aaaaaaaa|password-of/);
+
+    expect(await post(provider, right)).toBe(200);
+    expect(await told()).toEqual([]);
+    expect(await post(provider, wrong)).toBe(401);
+    expect(await told()).toEqual([
+      expect.stringMatching(new RegExp(`^1 request of ${provider} with events was refused `)),
+    ]);
+  });
+
+  test('is told where the provider does not sign, or SNS delivers raw messages', async () => {
+    const about = { token: 'a'.repeat(56), email: 'ada@example.org' };
+    const unsigned = (provider: ProviderName, document: unknown) =>
+      post(provider, { body: JSON.stringify(document), headers: {} });
+    expect(await unsigned('sendgrid', [recordedEvent('sendgrid', 'hard', about)])).toBe(401);
+    expect(await unsigned('ses', recordedEvent('ses', 'hard', about))).toBe(401);
+    expect(await told()).toEqual([
+      expect.stringMatching(/^1 request of sendgrid .*switch on the signed event webhook/),
+      expect.stringMatching(/^1 request of ses .*raw message delivery/),
+    ]);
+  });
+
+  test('is not told of requests that are nothing of the provider\u2019s', async () => {
+    for (const provider of PROVIDER_NAMES)
+      for (const body of ['x', '{}', '[]', '{"event":"nothing"}', '<x/>'])
+        expect(await post(provider, { body, headers: {} })).toBe(401);
+    expect([await told(), logged]).toEqual([[], []]);
+  });
 });
 
 test('an event about no mail of ours does nothing, and is in status only if it names a reader', async () => {

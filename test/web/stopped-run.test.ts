@@ -1,4 +1,4 @@
-/** The page of a run that is stopped: what waits with it, and the button that lets it go on. */
+/** The page of a run that is stopped: what waits with it, and the button that resumes it. */
 import { holdRun } from '../../src/delivery/sending/operated-runs-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -6,7 +6,7 @@ import { formTokenIn, servedSite } from './served-site.ts';
 
 const admin = { authorization: `Basic ${Buffer.from('admin:correct horse battery').toString('base64')}` };
 
-test('a stopped run goes on by the button of its page, which only our own form can push', async () => {
+test('a stopped run is resumed by the button of its page, which only our own form can push', async () => {
   const site = await servedSite({ adminPassword: 'correct horse battery' });
   const { db, clock } = site.app;
   site.at('2026-03-10T12:00:00Z');

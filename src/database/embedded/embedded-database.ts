@@ -1,10 +1,12 @@
 /** Starts the embedded PostgreSQL when it is needed and keeps it running while it is used. */
+
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../clock.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import { socketFile, socketUrl } from '../postgres/socket-url.ts';
@@ -18,9 +20,9 @@ export const ALREADY_OWNED = 75;
  * Time limit for starting the embedded database (milliseconds). A first start makes its files, which
  * takes two seconds, and on a small or busy machine half a minute.
  */
-const PATIENCE = 60_000;
+const PATIENCE = MINUTE_MS;
 /** Time limit for its first response (milliseconds): it accepts no connection while it runs a statement. */
-const GREETING = 60_000;
+const GREETING = MINUTE_MS;
 
 export interface EmbeddedDatabase {
   readonly url: string;

@@ -8,6 +8,7 @@
 import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import { createLog } from '../../log.ts';
 import { socketFile } from '../postgres/socket-url.ts';
 import { ALREADY_OWNED } from './embedded-database.ts';
@@ -25,7 +26,7 @@ const LAST_CARE = 1_000;
 /** How often it looks whether its folder is still there (milliseconds). */
 const LOOK = 1_000;
 /** Interval of checks whether vacuuming is due (milliseconds). */
-const MAINTAIN = 60_000;
+const MAINTAIN = MINUTE_MS;
 
 process.umask(0o077);
 const log = createLog('info', false);

@@ -5,6 +5,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
+import { MINUTE_MS } from '../../durations.ts';
 import { createSharedStatements } from './shared-statements.ts';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
 
@@ -50,7 +51,7 @@ export interface SharedSessionOptions {
 }
 
 export function createSharedSession({
-  silenceInTransaction = 60_000,
+  silenceInTransaction = MINUTE_MS,
   keepsRunning = true,
   onConnections,
   onFailure,

@@ -1,5 +1,7 @@
 /** Brings a database to this version's schema by applying missing migrations, all or none. */
+
 import pg from 'pg';
+import { MINUTE_MS } from '../../durations.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { describeUrl, unavailable } from '../postgres/connection-pool.ts';
 import { engineMigrations, engineSchema, type Migration, readMigrations } from './migration-files.ts';
@@ -11,7 +13,7 @@ const MIGRATION_LOCK = 7_237_110_624;
  * Time limit for connecting (milliseconds): the embedded database accepts no connection while it runs
  * a statement.
  */
-const GREETING = 60_000;
+const GREETING = MINUTE_MS;
 
 /** A migration as recorded in the database. */
 interface AppliedMigration {

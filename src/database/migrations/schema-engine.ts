@@ -7,6 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { loadOnce } from '../../load-once.ts';
 
 /**
  * Untyped parts of the package: the two hooks of its own loader, which Node 20 cannot run because it
@@ -31,7 +32,7 @@ interface EngineExports {
 
 const PACKAGE = '@prisma/schema-engine-wasm/schema_engine_bg';
 
-let loaded: Promise<EngineModule> | undefined;
+const engineModule = loadOnce(loadEngine);
 
 /**
  * Runs `work` with an engine bound to the database of `factory`, and frees the engine afterwards.
@@ -42,8 +43,7 @@ export async function withSchemaEngine<T>(
   schema: SchemasContainer,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  loaded ??= loadEngine();
-  const { SchemaEngine: Engine } = await loaded;
+  const { SchemaEngine: Engine } = await engineModule();
   const engine = await Engine.new(
     { datamodels: schema.files.map(({ path, content }) => [path, content]) },
     ignoreEngineLog,

@@ -1,7 +1,7 @@
 /** What reports about our mail mean for an address: the policy, and counting soft bounces. Pure. */
+import { DAY_MS } from '../../durations.ts';
 import { reasonInWords, reasonOfStatus } from '../../mail/smtp/refusal-reasons.ts';
 import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
-import { DAY_MS } from '../../text/days.ts';
 
 /**
  * hard and complaint stop an address at once, soft after several; the others say nothing about the

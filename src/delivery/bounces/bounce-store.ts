@@ -49,6 +49,7 @@ export async function findComplainedMail(
 
 export interface BounceRecord extends BouncedMail {
   readonly kind: 'hard' | 'soft' | 'complaint' | 'unsubscribe';
+  /** false: recorded, for /admin, and without consequence. */
   readonly counts: boolean;
   readonly status: string | null;
   readonly detail: string;
@@ -72,23 +73,12 @@ export type BounceConsequence = 'stop' | 'counted' | 'none';
 
 /** Records a report and applies the policy to it (bounce-policy.ts). */
 export async function recordBounce(db: Transaction, bounce: BounceRecord): Promise<BounceConsequence> {
-  const { readerId, deliveryId, kind, status, detail, report, at } = bounce;
-  // Reports that do not count are recorded too, for /admin, but under a kind that counting ignores.
+  const { readerId, deliveryId, kind, counts, status, detail, report, at } = bounce;
   await db.bounceEvent.createMany({
-    data: [
-      {
-        readerId,
-        deliveryId,
-        kind: bounce.counts ? kind : `${kind} (not counted)`,
-        status,
-        detail: detail.slice(0, 500),
-        sha256: report,
-        at,
-      },
-    ],
+    data: [{ readerId, deliveryId, kind, counts, status, detail: detail.slice(0, 500), sha256: report, at }],
     skipDuplicates: true,
   });
-  if (!bounce.counts) return 'none';
+  if (!counts) return 'none';
   const { limit, ofLast } = BOUNCE_POLICY[kind];
   return limit <= 1 || (await countOfLast(db, { readerId, kind, ofLast, at })) >= limit ? 'stop' : 'counted';
 }
@@ -111,7 +101,7 @@ async function countOfLast(
         AND planned_at >= COALESCE((SELECT address_since FROM readers WHERE id = ${readerId}), '-infinity')
     ), bounced AS (
       SELECT DISTINCT COALESCE(e.delivery_id, (SELECT id FROM tried WHERE planned_at <= e.at ORDER BY id DESC LIMIT 1)) AS id
-      FROM bounce_events e WHERE e.reader_id = ${readerId} AND e.kind = ${kind}
+      FROM bounce_events e WHERE e.reader_id = ${readerId} AND e.kind = ${kind} AND e.counts
     ), last AS (
       SELECT id FROM tried
       WHERE id <= (SELECT max(id) FROM bounced) OR planned_at < ${silentSince}::timestamptz

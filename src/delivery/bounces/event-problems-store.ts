@@ -1,37 +1,66 @@
-/** Remembers events of mail providers that could not be used, for `status`. */
+/** Remembers events of mail providers that could not be used, or were refused, for `status`. */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import type { MailEvent } from '../../mail/providers/provider.ts';
-import type { Problem } from '../../problem.ts';
+import { type Problem, REPORTED_FOR_MS } from '../../problem.ts';
 import { type ProviderName, secretSettingOf } from '../../provider-names.ts';
 import { findReader } from '../../readers/readers-store.ts';
+import { withNoun } from '../../text/formats.ts';
 import { addressKey } from './report-match-store.ts';
-
-/** How long they are reported. */
-const REPORTED_FOR_MS = 48 * 3_600_000;
 
 /** By provider: how many, since when, until when, and what the last one was. */
 type Noted = Partial<Record<string, { count: number; since: string; at: string; last: string }>>;
 
+type NotedUnder = 'event_problems' | 'refused_events';
+
 /** @param problem without anything of a reader in it */
-export async function noteEventProblem(
+export const noteEventProblem = (
   db: Database,
   provider: ProviderName,
   problem: string,
   now: Date,
+): Promise<void> => note(db, 'event_problems', { provider, problem, count: 1 }, now);
+
+export interface RefusedRequests {
+  readonly provider: ProviderName;
+  /** Of the last one, without anything of the request in it. */
+  readonly problem: string;
+  readonly count: number;
+}
+
+/** Notes requests with events that did not prove to be the provider's: most likely the secret is another. */
+export const noteRefusedEvents = (db: Database, refused: RefusedRequests, now: Date): Promise<void> =>
+  note(db, 'refused_events', refused, now);
+
+/** A request of the provider was right, so its secret is. */
+export async function forgetRefusedEvents(db: Database, provider: ProviderName): Promise<void> {
+  const noted = parseNoted((await readMetadata(db, 'refused_events')) ?? '');
+  if (noted[provider] === undefined) return;
+  await db.$transaction(async (tx) => {
+    const { [provider]: _, ...others } = parseNoted(await lockMetadata(tx, 'refused_events'));
+    await writeMetadata(tx, 'refused_events', JSON.stringify(others));
+  });
+}
+
+async function note(
+  db: Database,
+  under: NotedUnder,
+  { provider, problem, count }: RefusedRequests,
+  now: Date,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    const noted = parseNoted(await lockMetadata(tx, 'event_problems'));
+    const noted = parseNoted(await lockMetadata(tx, under));
     const before = noted[provider];
     const counted = before !== undefined && isRecent(before.at, now) ? before : null;
     const at = now.toISOString();
     noted[provider] = {
-      count: (counted?.count ?? 0) + 1,
+      count: (counted?.count ?? 0) + count,
       since: counted?.since ?? at,
       at,
       last: problem,
     };
-    await writeMetadata(tx, 'event_problems', JSON.stringify(noted));
+    await writeMetadata(tx, under, JSON.stringify(noted));
   });
 }
 
@@ -60,19 +89,28 @@ export async function noteUnvouchedEvent(
 }
 
 export async function eventProblems(db: Transaction, now: Date): Promise<Problem[]> {
-  const noted = parseNoted((await readMetadata(db, 'event_problems')) ?? '');
-  return Object.entries(noted).flatMap(([provider, problem]) =>
-    problem === undefined || !isRecent(problem.at, now)
-      ? []
-      : [
-          {
-            kind: 'provider_events' as const,
-            about: provider,
-            text: `${problem.count} events of ${provider} could not be used since ${problem.since}; the last, at ${problem.at}: ${problem.last}`,
-          },
-        ],
-  );
+  const [unused, refused] = await Promise.all([
+    readMetadata(db, 'event_problems'),
+    readMetadata(db, 'refused_events'),
+  ]);
+  return [
+    ...recentIn(unused, now).map(([provider, { count, since, at, last }]) => ({
+      kind: 'provider_events' as const,
+      about: provider,
+      text: `${withNoun(String(count), count, 'event')} of ${provider} could not be used since ${since}; the last, at ${at}: ${last}`,
+    })),
+    ...recentIn(refused, now).map(([provider, { count, since, at, last }]) => ({
+      kind: 'events_refused' as const,
+      about: provider,
+      text: `${withNoun(String(count), count, 'request')} of ${provider} with events ${count === 1 ? 'was' : 'were'} refused since ${since}; the last, at ${at}: ${last}`,
+    })),
+  ];
 }
+
+const recentIn = (value: string | null, now: Date) =>
+  Object.entries(parseNoted(value ?? '')).flatMap(([provider, noted]) =>
+    noted === undefined || !isRecent(noted.at, now) ? [] : [[provider, noted] as const],
+  );
 
 const parseNoted = (value: string): Noted => (value === '' ? {} : (JSON.parse(value) as Noted));
 

@@ -1,10 +1,11 @@
 /** Finds a report's reader by signed tokens and our Message-IDs only: anyone can write a bounce. */
+
 import type { Database } from '../../database/client.ts';
+import { DAY_MS } from '../../durations.ts';
 import { parseEmailAddress } from '../../readers/email-address.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import type { Tokens } from '../../readers/tokens.ts';
-import { DAY_MS } from '../../text/days.ts';
 import type { BounceReport } from './bounce.ts';
 import { type BouncedMail, findComplainedMail, findReturnedMail } from './bounce-store.ts';
 

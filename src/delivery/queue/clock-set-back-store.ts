@@ -1,8 +1,9 @@
 /** Corrects what a wrong clock has written to runs and mails. */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../../database/cut-to-now-store.ts';
+import { DAY_MS } from '../../durations.ts';
 import { FREQUENCIES } from '../../readers/reader.ts';
-import { DAY_MS } from '../../text/days.ts';
 
 /** The longest time for which a mail is ever delayed. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;
@@ -15,19 +16,28 @@ export async function isAnyRunFromTheFuture(db: Transaction, now: Date): Promise
   return rows.length > 0;
 }
 
-/** The runs of the store, as seen from `now`. */
+/** The runs of the store, as seen from `now`. `hasHistory`: one before it was planned before any after it. */
 export async function runsAfter(
   db: Transaction,
   now: Date,
-): Promise<{ lastBefore: Date | null; firstAfter: Date | null; daysAfter: number }> {
-  const [row] = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
-    SELECT max(of.before) AS before, min(of.after) AS after, count(DISTINCT of.day)::int AS days
+): Promise<{ lastBefore: Date | null; hasHistory: boolean; firstAfter: Date | null; daysAfter: number }> {
+  const [row] = await db.$queryRaw<
+    { before: Date | null; hasHistory: boolean; after: Date | null; days: number }[]
+  >`
+    SELECT max(of.before) AS before, min(of.after) AS after, count(DISTINCT of.day)::int AS days,
+      EXISTS (SELECT 1 FROM digest_runs WHERE period_end <= ${latestOfRightClocks(now)}::timestamptz
+        AND id < (SELECT min(id) FROM digest_runs WHERE period_end > ${latestOfRightClocks(now)}::timestamptz)) AS "hasHistory"
     FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name) CROSS JOIN LATERAL (
       SELECT (SELECT max(period_end) FROM digest_runs WHERE frequency = f.name AND period_end <= ${latestOfRightClocks(now)}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
       UNION ALL SELECT NULL, min(period_end), (period_end AT TIME ZONE 'UTC')::date FROM digest_runs
         WHERE frequency = f.name AND period_end > ${latestOfRightClocks(now)}::timestamptz GROUP BY 3
     ) of`;
-  return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
+  return {
+    lastBefore: row?.before ?? null,
+    hasHistory: row?.hasHistory === true,
+    firstAfter: row?.after ?? null,
+    daysAfter: row?.days ?? 0,
+  };
 }
 
 /**

@@ -33,5 +33,5 @@ export const isNotPaused = (now: Date): Prisma.Sql =>
 /** Null when nothing is paused. */
 export const describePause = ({ paused, until }: SendingPause): string | null =>
   paused
-    ? `Sending of digests is paused${until === null ? '' : ` until ${until.toISOString()}`}: \`paperround sending resume\` lets it go on.`
+    ? `Sending of digests is paused${until === null ? '' : ` until ${until.toISOString()}`}: \`paperround sending resume\` resumes it.`
     : null;

@@ -1,5 +1,7 @@
 /** Plans runs: a due reader gets a ledger row and a next due time in one transaction. */
+
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { HOUR_MS, WEEK_MS } from '../../durations.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
 
 /** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
@@ -31,9 +33,8 @@ export interface PlanOptions {
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
-const HOUR = 3_600_000;
 /** A first digest has the best papers of this long. */
-const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
+const FIRST_DIGEST_SPAN_MS = WEEK_MS;
 
 /**
  * Readers whose digests are due at the same times and cover news since the same instant: a million
@@ -46,6 +47,14 @@ interface PlannedGroup {
   readonly localDay: string;
   readonly newSince: Date;
   readonly nextDueAt: Date;
+}
+
+/** How many readers are due and not planned yet. */
+export function countDueReaders(
+  db: Transaction,
+  { now, frequency, readerId }: Pick<PlanOptions, 'now' | 'readerId'> & { frequency?: Frequency },
+): Promise<number> {
+  return db.reader.count({ where: { status: 'active', nextDueAt: { lte: now }, frequency, id: readerId } });
 }
 
 /** Plans every frequency that has readers due; runs without any are not recorded. */
@@ -132,7 +141,7 @@ async function planChunk(
     try {
       due.push({
         ids,
-        newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN),
+        newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN_MS),
         ...nextDue(schedule, now),
       });
     } catch (error) {
@@ -143,7 +152,7 @@ async function planChunk(
     }
   }
   if (broken.length > 0) {
-    await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR)}::timestamptz WHERE id = ANY(${broken}::int[])`;
+    await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR_MS)}::timestamptz WHERE id = ANY(${broken}::int[])`;
   }
   const run = await openRun(tx, frequency, now);
   const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });
@@ -166,7 +175,7 @@ async function openRun(
     INSERT INTO digest_runs (frequency, period_start, period_end)
     VALUES (${frequency}, COALESCE(
       (SELECT max(period_end) FROM digest_runs WHERE frequency = ${frequency} AND period_end < ${now}::timestamptz),
-      ${new Date(now.getTime() - FIRST_DIGEST_SPAN)}::timestamptz), ${now}::timestamptz)
+      ${new Date(now.getTime() - FIRST_DIGEST_SPAN_MS)}::timestamptz), ${now}::timestamptz)
     ON CONFLICT (frequency, period_end) DO UPDATE SET outcomes = NULL
     RETURNING id, period_start AS "periodStart", period_end AS "periodEnd"`;
   return rows[0]!;

@@ -1,7 +1,9 @@
 /** Stores composed mails until their outcome is known, so that a second attempt sends the same bytes. */
+
 import { hash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Edition } from '../../digest/digest.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
@@ -25,7 +27,7 @@ export interface FixedMail {
 }
 
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
-const DAY = 24 * 3_600_000;
+const REWRITTEN_AFTER_MS = DAY_MS;
 
 /**
  * Remembers, for one process, which shared fragments were seen once, and the ids of those stored
@@ -56,7 +58,7 @@ export async function manifestsFor(
   now: Date,
 ): Promise<Manifest[]> {
   if (memory.until <= now.getTime())
-    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
+    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + REWRITTEN_AFTER_MS });
   const missing = new Set<Fragment>();
   for (const { parts } of mails) {
     for (const part of parts) {

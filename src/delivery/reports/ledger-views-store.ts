@@ -3,6 +3,7 @@ import { Prisma, type Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { DeliveryStatus } from '../delivery.ts';
 import { describeDeliveryReason, type Reason, reasonOf } from '../reason.ts';
+import { describeStop } from '../run-stop.ts';
 import { explainDelivery, explainNoDelivery } from './why-no-mail.ts';
 
 const BATCH = 1_000;
@@ -183,13 +184,16 @@ export async function whyNoMail(
     return explainDelivery({
       ...delivery,
       reason: describeDeliveryReason(delivery.status, reasonOf(delivery)),
-      stopReason: delivery.run?.stoppedAt ? delivery.run.stopReason : null,
+      stopReason: delivery.run === null ? null : describeStop(delivery.run),
     });
   const reader = await db.reader.findUnique({
     where: { id: readerId },
     include: {
       consents: { orderBy: { at: 'asc' } },
-      bounceEvents: { where: { kind: { in: ['hard', 'soft', 'complaint'] } }, orderBy: { at: 'asc' } },
+      bounceEvents: {
+        where: { kind: { in: ['hard', 'soft', 'complaint'] }, counts: true },
+        orderBy: { at: 'asc' },
+      },
       deliveries: { where: { localDay: { gt: day } }, orderBy: { localDay: 'asc' }, take: 1 },
     },
   });

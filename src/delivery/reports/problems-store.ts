@@ -1,19 +1,20 @@
 /** Problems with the mails, for `status`, the dashboard and the operator's mail. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
-import { type Problem, problemsOf } from '../../problem.ts';
+import { DAY_MS } from '../../durations.ts';
+import { type Problem, problemsOf, REPORTED_FOR_MS } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
+import { describeStop } from '../run-stop.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 import { webhookProblems } from './webhook-problems-store.ts';
 
-/** How long a past failure is reported. */
-const REPORTED_FOR_MS = 48 * 3_600_000;
 /** Longest time from planning to failure: a day of attempts, and a stop of the run. */
-const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
+const PLANNED_WITHIN_MS = REPORTED_FOR_MS + DAY_MS;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   // Asked at once: Prisma then reads all notes of the metadata in one statement.
@@ -51,18 +52,19 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
 /** A run that rests goes on by itself after half an hour; by an operator's word at once. */
 async function stopped(db: Transaction): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { id, stopReason, stopCode } of await stoppedRuns(db)) {
+  for (const run of await stoppedRuns(db)) {
+    const { id } = run;
     const waiting = await db.delivery.count({
       where: { runId: id, status: { in: ['planned', 'sending', 'retrying'] } },
     });
     const word =
-      stopCode === 'unknown_addresses'
-        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
-        : `\`runs resume ${id}\` lets it go on at once`;
+      run.stopCode === 'unknown_addresses'
+        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are treated as nonexistent`
+        : `\`runs resume ${id}\` resumes it at once`;
     problems.push({
       kind: 'run_stopped',
       about: String(id),
-      text: `run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`,
+      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} mails wait with it, ${word}`,
     });
   }
   return problems;
@@ -116,7 +118,9 @@ async function failures(db: Transaction, now: Date): Promise<Problem[]> {
 
 async function uncertain(db: Transaction): Promise<string[]> {
   const count = await db.delivery.count({ where: { status: 'uncertain' } });
-  return count === 0 ? [] : [`${count} deliveries are uncertain; see \`deliveries --status uncertain\``];
+  if (count === 0) return [];
+  const number = count === 1 ? '1 delivery is' : `${count} deliveries are`;
+  return [`${number} uncertain; see \`deliveries --status uncertain\``];
 }
 
 async function unrenderable(db: Transaction, now: Date): Promise<Problem[]> {

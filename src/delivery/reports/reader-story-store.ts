@@ -27,10 +27,12 @@ export async function storyOf(db: Transaction, readerId: number, limit: number):
       text: `${event} (${source}): ${wording}`,
       deliveryId: null,
     })),
-    ...bounces.map(({ at, kind, status, detail, deliveryId }) => ({
+    ...bounces.map(({ at, kind, counts, status, detail, deliveryId }) => ({
       at,
       kind: 'bounce',
-      text: [kind, status, detail].filter((part) => part !== null && part !== '').join(' '),
+      text: [kind, counts ? null : '(not counted)', status, detail]
+        .filter((part) => part !== null && part !== '')
+        .join(' '),
       deliveryId,
     })),
     ...deliveries.map((row) => ({

@@ -1,7 +1,9 @@
 /** Counts deliveries by run, by status and by day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import type { Logger } from '../../log.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
+import type { StoppableRun } from '../run-stop.ts';
 import { lockUnknownAddresses, recordUnknownAddresses } from '../sending/unknown-addresses-store.ts';
 
 /**
@@ -31,7 +33,7 @@ export interface ClosedRun {
  */
 export async function closeRuns(
   db: Database,
-  { hasher, now }: { hasher: AddressHasher; now: Date },
+  { hasher, log, now }: { hasher: AddressHasher; log: Pick<Logger, 'info'>; now: Date },
 ): Promise<ClosedRun[]> {
   const closed: ClosedRun[] = [];
   const settled = await db.$queryRaw<{ id: number }[]>`
@@ -40,6 +42,7 @@ export async function closeRuns(
   for (const { id } of settled) {
     let result: ClosedRun[] | 'more' = 'more';
     while (result === 'more') result = await db.$transaction((tx) => closeRun(tx, id, { hasher, now }));
+    for (const run of result) log.info(run, 'a run is done');
     closed.push(...result);
   }
   return closed;
@@ -100,15 +103,11 @@ export async function countByStatus(db: Transaction): Promise<Readonly<Record<De
   );
 }
 
-export interface RunSummary {
+export interface RunSummary extends StoppableRun {
   readonly id: number;
   readonly frequency: string;
   readonly periodStart: Date;
   readonly periodEnd: Date;
-  readonly stoppedAt: Date | null;
-  readonly stopReason: string | null;
-  /** Why it was stopped last: refused, unknown_addresses or operator. */
-  readonly stopCode: string | null;
   /** When mails of it were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;

@@ -41,7 +41,7 @@ export interface AttemptDecision {
   readonly breaker: 'now' | 'count' | null;
 }
 
-const DOUBT_DELAY = 15 * 60_000;
+const DOUBT_DELAY_MS = 15 * 60_000;
 
 /** The mail that was tried. */
 export interface TriedMail {
@@ -224,7 +224,7 @@ function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptD
  * breaks each time, the waits double, and after a day only a person can decide.
  */
 function nextCopy(mail: TriedMail, now: Date): Date | null {
-  const wait = mail.inDoubt ? DOUBT_DELAY * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY;
+  const wait = mail.inDoubt ? DOUBT_DELAY_MS * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY_MS;
   const at = new Date(now.getTime() + wait);
   return at.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS ? null : at;
 }
@@ -244,10 +244,12 @@ function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision 
       });
     case 'server': {
       const stopRun = permanent ? 'count' : null;
+      const detail: ReasonDetail | undefined = permanent ? { permanent } : undefined;
       // 421, and permanent refusals not about an address: stop sending to this server for a while.
       if (outcome.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
-      if (!duringMail) return unavailable({ reason: 'server_said_later', response, stopRun, breaker: 'now' });
-      const cause = { reason: 'broke_off', response, stopRun, breaker: 'count' } as const;
+      if (!duringMail)
+        return unavailable({ reason: 'server_said_later', detail, response, stopRun, breaker: 'now' });
+      const cause = { reason: 'broke_off', detail, response, stopRun, breaker: 'count' } as const;
       return permanent && !decisions.isDigest ? refused(cause) : hungUp(cause);
     }
     // This says nothing about the mail: the following ones would be refused as well, and all can go when

@@ -5,10 +5,10 @@ import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import { fixMails } from '../queue/ledger-store.ts';
 import { type ClaimParts, type OpenClaim, releaseUnsent } from '../queue/open-claim.ts';
 import type { ChunkMemory } from '../queue/stored-message-store.ts';
+import type { ReadyMail } from './attempt.ts';
 import { prefetch } from './prefetch.ts';
 import type { RecordDecisions } from './record-attempts.ts';
 import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
-import type { ReadyMail } from './send-and-record.ts';
 import { requeue } from './unmade-mail.ts';
 
 /**

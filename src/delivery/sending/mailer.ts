@@ -10,6 +10,7 @@ import {
   type RenderParts,
 } from '../../digest/rendering/compose-digest.ts';
 import { loadMails, type Mails } from '../../digest/rendering/mails.ts';
+import { loadOnce } from '../../load-once.ts';
 import { type Logger, redact } from '../../log.ts';
 import { createFailoverTransport } from '../../mail/failover-transport.ts';
 import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-pool.ts';
@@ -60,8 +61,6 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
   const { config, tokens } = parts;
   const signer = config.dkim === null ? null : await createSigner(config.dkim);
   const { transport, transactionalTransport, close } = openTransports(parts);
-  let context: Promise<RenderContext> | undefined;
-  let mails: Promise<Mails> | undefined;
   const buffers = createMailBuffers();
   return {
     transport,
@@ -76,14 +75,8 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
           : `bounce+${tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
       to: email,
     }),
-    renderContext: () => {
-      context ??= openRenderContext(parts);
-      return context;
-    },
-    mails: () => {
-      mails ??= loadMails();
-      return mails;
-    },
+    renderContext: loadOnce(() => openRenderContext(parts)),
+    mails: loadOnce(loadMails),
     close,
   };
 }

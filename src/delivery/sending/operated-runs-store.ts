@@ -15,7 +15,7 @@ import { lockUnknownAddresses, recordUnknownAddresses } from './unknown-addresse
  */
 export async function holdRun(db: Transaction, { id, now }: { id: number; now: Date }): Promise<void> {
   const held = await db.$executeRaw`
-    UPDATE digest_runs SET stopped_at = COALESCE(stopped_at, ${now}::timestamptz), stop_code = 'operator', stop_reason = 'an operator stopped it'
+    UPDATE digest_runs SET stopped_at = COALESCE(stopped_at, ${now}::timestamptz), stop_code = 'operator', stop_detail = NULL
     WHERE id = ${id}`;
   if (held === 0) throw unknownRun(id);
 }

@@ -3,13 +3,13 @@ import { type Database, Prisma, type Transaction } from '../../database/client.t
 import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 /**
  * No instant is promised later than this. A mail that was not sent by then asks again: limits and
  * queues may have changed.
  */
 const LONGEST_PROMISE_MS = 3_600_000;
-const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
+const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 /**
  * Reserves instants for `count` mails that found the bucket empty, one after another and after earlier
@@ -34,7 +34,7 @@ export async function promiseInstants(
   const base = rows[0]?.base.getTime() ?? now.getTime();
   return Array.from(
     { length: count },
-    (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND), latest)),
+    (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND_MS), latest)),
   );
 }
 

@@ -1,11 +1,12 @@
 /** Rate limits over all processes: token buckets in the database; SEND_RATE takes small groups. */
+import pLimit from 'p-limit';
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 
 /** SEND_RATE's own. */
 const BUCKET = 'mail';
-const SECOND = 1000;
+const SECOND_MS = 1000;
 /** The clocks of two machines may differ by this much; more means that one was set back. */
-const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
+const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 export interface RateLimit {
   /** Waits until one more mail may go. Rejects only when the database fails, or when `signal` is aborted. */
@@ -31,7 +32,7 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   if (perSecond === 0) return { take: async () => undefined };
   const group = Math.max(1, Math.floor(perSecond / 10));
   let held = 0;
-  let asking: Promise<void> = Promise.resolve();
+  const oneAtATime = pLimit(1);
 
   async function refill(signal: AbortSignal | undefined): Promise<void> {
     while (held < 1) {
@@ -49,15 +50,11 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   }
 
   return {
-    async take(signal) {
-      const slot = asking.then(async () => {
+    take: (signal) =>
+      oneAtATime(async () => {
         await refill(signal);
         held -= 1;
-      });
-      // The next caller waits for this slot, but its failure does not matter there.
-      asking = slot.catch(() => undefined);
-      await slot;
-    },
+      }),
   };
 }
 
@@ -116,5 +113,8 @@ export async function takeTokens(
     await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${bucket}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
     return takeTokens(db, request);
   }
-  return { taken: row.taken, waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND) };
+  return {
+    taken: row.taken,
+    waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND_MS),
+  };
 }

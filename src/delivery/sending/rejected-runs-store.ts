@@ -2,6 +2,7 @@
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
 import type { ClaimOptions } from '../queue/sendable-store.ts';
+import type { StopCode, StopDetail, StoppableRun } from '../run-stop.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 
@@ -13,14 +14,11 @@ export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
  */
 const isRefusal = Prisma.sql`(reason_detail ->> 'webhook' IS NULL AND (
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
-  OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%')))`;
+  OR (status = 'retrying' AND (reason_code = 'we_are_refused' OR reason_detail ->> 'permanent' = 'true'))))`;
 
 /** An answer that the address does not exist, of which nothing has followed yet. */
 export const isUnknown = Prisma.sql`(
   reason_code = 'unknown_address' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))`;
-
-/** Why a run is stopped, as it is stored. */
-export type StopCode = 'refused' | 'unknown_addresses' | 'operator';
 
 export interface RejectedRun {
   readonly runId: number;
@@ -37,8 +35,8 @@ export interface RejectedRun {
 
 interface RunState {
   readonly stopped: boolean;
+  /** Null: it was never stopped. */
   readonly code: StopCode | null;
-  readonly wasStopped: boolean;
   readonly unknown: number;
   readonly acceptsUnknown: boolean;
 }
@@ -54,8 +52,7 @@ export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): P
   // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
   const [run] = await tx.$queryRaw<RunState[]>`
     UPDATE digest_runs SET unknown = unknown + ${unknown} WHERE id = ${runId}
-    RETURNING stopped_at IS NOT NULL AS stopped, stop_code AS code, stop_reason IS NOT NULL AS "wasStopped",
-      unknown, accepts_unknown AS "acceptsUnknown"`;
+    RETURNING stopped_at IS NOT NULL AS stopped, stop_code AS code, unknown, accepts_unknown AS "acceptsUnknown"`;
   if (run === undefined) return false;
   const stop = await whyToStop(tx, run, rejected);
   if (stop === null && !run.stopped) return false;
@@ -64,28 +61,36 @@ export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): P
   return true;
 }
 
+/** Why a run is stopped, as it is stored. */
+interface RunStop {
+  readonly code: StopCode;
+  readonly detail: StopDetail;
+}
+
 /** Null: it goes on, or is stopped for as good a reason already. */
 async function whyToStop(
   tx: Transaction,
   run: RunState,
   { runId, reason, atOnce, refused, unknown, now }: RejectedRun,
-): Promise<{ code: StopCode; reason: string } | null> {
+): Promise<RunStop | null> {
   if (unknown > 0 && !run.acceptsUnknown && !(run.stopped && run.code === 'unknown_addresses')) {
     const wasStopped = run.code === 'unknown_addresses';
     const tried = await countTried(tx, { runId, wasStopped, now, enough: run.unknown * 10 });
     if (areTooManyUnknown({ unknown: run.unknown, tried }))
       return {
         code: 'unknown_addresses',
-        reason: `${run.unknown} of ${tried} addresses tried do not exist, says the mail server (${reason}); their readers are not stopped`,
+        detail: { unknown: run.unknown, tried, response: redact(reason) },
       };
   }
   if (run.stopped || !refused) return null;
-  if (atOnce) return { code: 'refused', reason };
+  // Kept when the reader whose mail it answered is erased, so it must name no address.
+  const refusal: RunStop = { code: 'refused', detail: { response: redact(reason) } };
+  if (atOnce) return refusal;
   const [row] = await tx.$queryRaw<{ refused: number }[]>`
     SELECT count(*)::int AS refused FROM deliveries WHERE run_id = ${runId} AND ${isRefusal}`;
   const count = row!.refused;
-  const tried = await countTried(tx, { runId, wasStopped: run.wasStopped, now, enough: count * 10 + 1 });
-  return isRunToStop({ refused: count, tried }) ? { code: 'refused', reason } : null;
+  const tried = await countTried(tx, { runId, wasStopped: run.code !== null, now, enough: count * 10 + 1 });
+  return isRunToStop({ refused: count, tried }) ? refusal : null;
 }
 
 /**
@@ -107,16 +112,13 @@ async function countTried(
   return rows[0]!.tried;
 }
 
-/**
- * Nothing more of the run is claimed until resumeRuns. The response is kept when the reader whose mail
- * it answered is erased, so it must name no address.
- */
+/** Nothing more of the run is claimed until resumeRuns. */
 async function stopRun(
   tx: Transaction,
-  { runId, code, reason, now }: { runId: number; code: StopCode; reason: string; now: Date },
+  { runId, code, detail, now }: RunStop & { runId: number; now: Date },
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_code = ${code}, stop_reason = ${redact(reason)} WHERE id = ${runId}`;
+    UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_code = ${code}, stop_detail = ${JSON.stringify(detail)}::jsonb WHERE id = ${runId}`;
 }
 
 /**
@@ -159,13 +161,11 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
 }
 
 /** The runs that are stopped now, and why. */
-export function stoppedRuns(
-  db: Transaction,
-): Promise<{ id: number; stopCode: string | null; stopReason: string | null }[]> {
+export function stoppedRuns(db: Transaction): Promise<(StoppableRun & { readonly id: number })[]> {
   return db.digestRun.findMany({
     where: { stoppedAt: { not: null } },
     orderBy: { id: 'asc' },
-    select: { id: true, stopCode: true, stopReason: true },
+    select: { id: true, stoppedAt: true, stopCode: true, stopDetail: true },
   });
 }
 

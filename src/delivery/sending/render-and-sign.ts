@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Selection } from '../../digest/digest.ts';
-import { type Addressee, composeDigest } from '../../digest/rendering/compose-digest.ts';
+import { type Addressee, composeDigest, type RenderContext } from '../../digest/rendering/compose-digest.ts';
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -86,9 +86,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   const selection = toSelection(selected);
   if (selection.items.length === 0) return emptyDecision(selected);
   try {
-    return isWebhookAddress(delivery.email)
-      ? await composePost(parts, selected, selection)
-      : await composeOne(parts, selected, selection);
+    return await compose(parts, selected, selection);
   } catch (error) {
     const to = addresseeOf(selected, clock.now());
     const broken =
@@ -128,63 +126,63 @@ const addresseeOf = (
   return Object.assign(mail, { layout, format, groupByTopic, locale });
 };
 
-async function composeOne(
-  { clock, mailer }: ComposeParts,
-  { delivery, reader, papers }: SelectedMail,
+async function compose(
+  parts: ComposeParts,
+  selected: SelectedMail,
   selection: Selection,
 ): Promise<ComposedMail> {
-  const mailDate = delivery.mailDate ?? clock.now();
-  const to = addresseeOf({ delivery, reader }, mailDate);
-  const context = await mailer.renderContext();
-  const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
-  const envelope = mailer.envelopeOf(delivery);
-  const mail = await mailer.sign({ envelope, messageId, raw, withoutDotLines: true });
-  if (mail.raw !== raw) mailer.buffers.release(raw);
+  const { delivery, papers } = selected;
+  const mailDate = delivery.mailDate ?? parts.clock.now();
+  const context = await parts.mailer.renderContext();
+  const to = addresseeOf(selected, mailDate);
+  const composed = isWebhookAddress(delivery.email)
+    ? await composePost(parts, context, to, selection)
+    : await composeMail(parts, context, { to, delivery, selection });
+  const { mail, paperIds } = composed;
   const fixedMail = {
     deliveryId: delivery.id,
     readerId: delivery.readerId,
     email: delivery.email,
     paperIds: 'ids' in papers ? paperIds : [],
-    messageId,
+    messageId: mail.messageId,
     mailDate,
     matched: selection.matched,
     edition: selection.edition,
     raw: mail.raw,
-    parts: [rendered.text, rendered.html],
+    parts: composed.parts,
   };
   return { delivery, mail, fixedMail };
 }
 
+interface Composed extends Pick<FixedMail, 'paperIds' | 'parts'> {
+  readonly mail: OutgoingMail;
+}
+
+async function composeMail(
+  { mailer }: ComposeParts,
+  context: RenderContext,
+  { to, delivery, selection }: { to: Addressee; delivery: ClaimedDelivery; selection: Selection },
+): Promise<Composed> {
+  const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
+  const envelope = mailer.envelopeOf(delivery);
+  const mail = await mailer.sign({ envelope, messageId, raw, withoutDotLines: true });
+  if (mail.raw !== raw) mailer.buffers.release(raw);
+  return { mail, paperIds, parts: [rendered.text, rendered.html] };
+}
+
 /** What is posted instead of a mail; its Message-ID names it at every attempt. */
 async function composePost(
-  { db, clock, mailer }: ComposeParts,
-  { delivery, reader, papers }: SelectedMail,
+  { db }: ComposeParts,
+  context: RenderContext,
+  to: Addressee,
   selection: Selection,
-): Promise<ComposedMail> {
-  const mailDate = delivery.mailDate ?? clock.now();
-  const context = await mailer.renderContext();
-  const composed = await composeForWebhook(
-    { db },
-    context,
-    addresseeOf({ delivery, reader }, mailDate),
-    selection,
-  );
+): Promise<Composed> {
+  const composed = await composeForWebhook({ db }, context, to, selection);
   if (composed === null) throw new Error('this webhook was removed');
   const { body: raw, shown } = composed;
-  const messageId = delivery.messageId ?? messageIdOf({ ...delivery, domain: context.config.mailDomain });
-  const fixedMail = {
-    deliveryId: delivery.id,
-    readerId: delivery.readerId,
-    email: delivery.email,
-    paperIds: 'ids' in papers ? shown.map(({ paper }) => paper.id) : [],
-    messageId,
-    mailDate,
-    matched: selection.matched,
-    edition: selection.edition,
-    raw,
-    parts: [],
-  };
-  return { delivery, mail: { envelope: { from: '', to: delivery.email }, messageId, raw }, fixedMail };
+  const messageId = to.messageId ?? messageIdOf({ ...to, domain: context.config.mailDomain });
+  const mail = { envelope: { from: '', to: to.email }, messageId, raw };
+  return { mail, paperIds: shown.map(({ paper }) => paper.id), parts: [] };
 }
 
 function emptyDecision({ delivery, reader, pool, papers: chosen }: SelectedMail): Decision {

@@ -1,22 +1,22 @@
 /** When a mail is tried again, and when it is given up, by kind; deterministic for each mail. Pure. */
+
 import { createHash } from 'node:crypto';
+import { DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../../durations.ts';
 import type { MailClass } from '../delivery.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const SECOND_MS = 1000;
 
 /** RFC 5321 §4.5.4.1 speaks of 30 minutes for hosts that fail; greylisting wants at least five. */
-const FIRST_DELAY = 5 * MINUTE;
-const LONGEST_DELAY = 4 * HOUR;
+const FIRST_DELAY_MS = 5 * MINUTE_MS;
+const LONGEST_DELAY_MS = 4 * HOUR_MS;
 /** Up to this much longer, so that the mails of a refused batch are not all retried at once. */
 const JITTER = 0.3;
 /** A digest not accepted for this long is given up; the next one carries its papers. */
-export const RETRY_FOR_MS = 24 * HOUR;
+export const RETRY_FOR_MS = DAY_MS;
 /** How long nothing is sent to an unavailable mail server. */
-export const PAUSE_MS = 5 * MINUTE;
+export const PAUSE_MS = 5 * MINUTE_MS;
 /** As long as a confirmation's link works (CONFIRMATION_DAYS). */
-const LINK_WORKS_FOR_MS = 7 * 24 * HOUR;
+const LINK_WORKS_FOR_MS = WEEK_MS;
 
 /** What differs between the kinds of mail. */
 export interface RetryPolicy {
@@ -45,13 +45,13 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
     // An operator who mends the cause within a day loses none of its sign-ups.
     refusedTriesForMs: RETRY_FOR_MS,
     // A quarter of the time waited so far, because a person waits.
-    whileUnavailableMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE), HOUR),
+    whileUnavailableMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE_MS), HOUR_MS),
     countsHangUps: true,
     mayComeTwice: true,
   },
 };
 
-const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
+const UNITS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS };
 // "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so
 // any of the usual forms.
 const STATED =
@@ -74,8 +74,8 @@ export function nextAttempt(
   response: string,
   retryForMs: number = RETRY_FOR_MS,
 ): Date | null {
-  const grown = Math.min(FIRST_DELAY * 2 ** Math.min(mail.attempts - 1, 16), LONGEST_DELAY);
-  const wanted = Math.max(grown, Math.min(statedDelayMs(response) ?? 0, LONGEST_DELAY));
+  const grown = Math.min(FIRST_DELAY_MS * 2 ** Math.min(mail.attempts - 1, 16), LONGEST_DELAY_MS);
+  const wanted = Math.max(grown, Math.min(statedDelayMs(response) ?? 0, LONGEST_DELAY_MS));
   const delay = Math.round(wanted * (1 + JITTER * fractionOf(`${mail.id}/${mail.attempts}`)));
   return now.getTime() + delay > mail.plannedAt.getTime() + retryForMs
     ? null

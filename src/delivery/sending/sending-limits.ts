@@ -1,10 +1,12 @@
 /** Sending limits by receiving domain, and the plan by which a new sending domain warms up. Pure. */
+
 import { domainToASCII } from 'node:url';
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
+import { DAY_MS } from '../../durations.ts';
 import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
+import { utcDay } from '../../text/days.ts';
 
-const SECOND = 1000;
-const DAY = 24 * 3_600_000;
+const SECOND_MS = 1000;
 
 /**
  * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains
@@ -22,7 +24,7 @@ export const nameOf = ({ domains: [first, ...others] }: DomainLimit): string =>
   others.length === 0 ? (first as string) : `${first} and ${others.length} more`;
 
 /** Mails a second. */
-export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND) / perMs;
+export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND_MS) / perMs;
 
 /** What the plan allows on one day. */
 export interface WarmUpDay {
@@ -40,10 +42,10 @@ export interface WarmUpDay {
  */
 export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   if (plan === null) return null;
-  const today = Math.floor(now.getTime() / DAY);
-  const number = Math.max(0, today - Date.parse(`${plan.start}T00:00:00Z`) / DAY);
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const number = Math.max(0, today - Date.parse(`${plan.start}T00:00:00Z`) / DAY_MS);
   const most = plan.perDay[number];
   return most === undefined
     ? null
-    : { day: new Date(today * DAY).toISOString().slice(0, 10), most, endsAt: new Date((today + 1) * DAY) };
+    : { day: utcDay(new Date(today * DAY_MS)), most, endsAt: new Date((today + 1) * DAY_MS) };
 }

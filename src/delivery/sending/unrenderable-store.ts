@@ -1,10 +1,9 @@
 /** Records papers left out of digests because they cannot be rendered, for `status` and the dashboard. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import { messageOf } from '../../errors.ts';
-
-/** How long they are reported. */
-const REPORTED_FOR_MS = 48 * 3_600_000;
+import { REPORTED_FOR_MS } from '../../problem.ts';
 
 export interface UnrenderablePaper {
   readonly paper: number;

@@ -15,13 +15,14 @@ import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import type { ClaimedBatch, ClaimedDelivery, ClaimedTransactional } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
+import type { ReadyMail } from '../sending/attempt.ts';
 import type { CircuitBreaker } from '../sending/circuit-breaker.ts';
 import { type Decision, decideExpired, decideUnmade, decideUntried } from '../sending/decide.ts';
 import type { Mailer } from '../sending/mailer.ts';
 import type { Quotas } from '../sending/quotas.ts';
 import type { RateLimit } from '../sending/rate-limit-store.ts';
 import type { Recorder } from '../sending/record-attempts.ts';
-import { type ReadyMail, sendAndRecord } from '../sending/send-and-record.ts';
+import { sendAndRecord } from '../sending/send-and-record.ts';
 import type { SendWindow } from '../sending/send-window.ts';
 import { composeTransactional, type TransactionalParts } from './compose-transactional.ts';
 

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tokenize } from '../../topics/tokenize.ts';
 import type { MatchablePaper } from '../../topics/topic.ts';
 import { type CountedGrams, type GramNumbers, type GramText, newGramNumbers } from './gram-numbers.ts';
+import { findLinks, withoutLinks } from './link-words.ts';
 
 /** A paper as a vector of length 1: numbers of grams, and the weight of each. */
 export interface GramVector {
@@ -80,10 +81,13 @@ export async function* inWords(
     yield papers.map((paper) => ({ id: paper.id, text: () => gramText(paper) }));
 }
 
-const gramText = ({ title, abstract }: MatchablePaper): GramText => ({
-  title: tokenize(title).words,
-  abstract: tokenize(abstract).words,
-});
+function gramText({ title, abstract: text }: MatchablePaper): GramText {
+  const tokens = tokenize(text);
+  return {
+    title: tokenize(title).words,
+    abstract: withoutLinks(tokens.words, findLinks({ text, tokens })),
+  };
+}
 
 type CountedPaper = CountedGrams & { readonly id: number };
 

@@ -32,26 +32,27 @@ export function learnProfile(
   const sum = mean.map((weight) => -ALL_WEIGHT * weight);
   for (const vector of liked) addTo(sum, vector, 1 / liked.length);
   for (const vector of disliked) addTo(sum, vector, -DISLIKED_WEIGHT / disliked.length);
-  const shares = sharesOf(liked);
-  for (const [gram, share] of shares) sum[gram]! *= share;
-  const strongest = [...shares.keys()]
+  const papersWith = countPapersWith(liked);
+  for (const [gram, papers] of papersWith) sum[gram]! *= papers / liked.length;
+  const strongest = [...papersWith.keys()]
     .filter((gram) => sum[gram]! > 0)
     .sort((one, other) => sum[other]! - sum[one]! || one - other)
     .slice(0, MOST_GRAMS);
   const most = strongest.length === 0 ? 1 : sum[strongest[0]!]!;
+  const isShared = (gram: number): boolean => papersWith.get(gram)! > 1;
+  const inOrder = [...strongest.filter(isShared), ...strongest.filter((gram) => !isShared(gram))];
   return {
-    grams: strongest.map(textOf),
-    weights: strongest.map((gram) => sum[gram]! / most),
+    grams: inOrder.map(textOf),
+    weights: inOrder.map((gram) => sum[gram]! / most),
     likes: liked.length,
   };
 }
 
-/** By gram: how many of these have it, as a share. */
-function sharesOf(vectors: readonly GramVector[]): ReadonlyMap<number, number> {
-  const shares = new Map<number, number>();
-  for (const { grams } of vectors)
-    for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / vectors.length);
-  return shares;
+/** By gram: how many of these have it. */
+function countPapersWith(vectors: readonly GramVector[]): ReadonlyMap<number, number> {
+  const papers = new Map<number, number>();
+  for (const { grams } of vectors) for (const gram of grams) papers.set(gram, (papers.get(gram) ?? 0) + 1);
+  return papers;
 }
 
 function addTo(sum: Float64Array, { grams, weights }: GramVector, factor: number): void {

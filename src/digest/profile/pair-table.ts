@@ -6,7 +6,10 @@
 export interface PairTable {
   /** Undefined if it was not added. */
   get(first: number, second: number): number | undefined;
-  /** Adds a pair that is not in it. @param number from 0 */
+  /**
+   * Adds a pair that is not in it.
+   * @param number from 0
+   */
   add(first: number, second: number, number: number): void;
 }
 

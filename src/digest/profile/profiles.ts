@@ -1,14 +1,16 @@
 /** Learns readers' interest profiles, when they say something of a paper, and keeps them in the store. */
+
 import type { Clock } from '../../clock.ts';
-import type { Database, Transaction } from '../../database/client.ts';
-import { paperTexts } from '../../papers/candidates-store.ts';
+import type { Database } from '../../database/client.ts';
+import { DAY_MS } from '../../durations.ts';
+import { loadOnce } from '../../load-once.ts';
+import { newestPaperIds, paperTexts } from '../../papers/candidates-store.ts';
 import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
-import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
-import { DAY_MS } from '../../text/days.ts';
 import { buildGramCorpus, type GramCorpus, type GramVector, inWords } from './gram-corpus.ts';
 import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
+import { deleteProfile, saveProfile } from './profiles-store.ts';
 
 export interface Profiles {
   /** A reader says something of a paper, and the profile follows. */
@@ -32,28 +34,23 @@ const MOST_LIKES = 200;
 interface Statistics {
   readonly corpus: Pick<GramCorpus, 'textOf' | 'vectorOf'>;
   readonly mean: Float64Array;
-  readonly readAt: number;
 }
 
 export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profiles {
   // Which words are common changes slowly: read once a day by each process that learns.
-  let known: Promise<Statistics> | null = null;
+  let known: { readonly askedAt: number; readonly read: () => Promise<Statistics> } | null = null;
 
-  async function statistics(): Promise<Statistics> {
+  function statistics(): Promise<Statistics> {
     const now = clock.now().getTime();
-    if (known !== null && Math.abs(now - (await known).readAt) < DAY_MS) return known;
-    known = readStatistics(db, now);
-    // A corpus that could not be read is read again.
-    known.catch(() => {
-      known = null;
-    });
-    return known;
+    if (known === null || Math.abs(now - known.askedAt) >= DAY_MS)
+      known = { askedAt: now, read: loadOnce(() => readStatistics(db)) };
+    return known.read();
   }
 
   async function learn(readerId: number): Promise<void> {
     const { liked, disliked } = await listLikes(db, readerId);
     if (liked.length < LEAST_LIKES) {
-      await db.profile.deleteMany({ where: { readerId } });
+      await deleteProfile(db, readerId);
       return;
     }
     const { corpus, mean } = await statistics();
@@ -95,29 +92,9 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
   };
 }
 
-/** Null with fewer than three likes. */
-export async function readProfile(db: Transaction, readerId: number): Promise<Profile | null> {
-  const row = await db.profile.findUnique({ where: { readerId } });
-  return row === null ? null : profileFromRow(row);
-}
-
-async function saveProfile(db: Database, readerId: number, profile: Profile): Promise<void> {
-  const { likes, grams, weights } = profileAsRow(profile);
-  // A reader who was erased meanwhile has no profile.
-  await db.$executeRaw`
-    INSERT INTO profiles (reader_id, likes, grams, weights)
-    SELECT id, ${likes}, ${grams}, ${Buffer.from(weights)} FROM readers WHERE id = ${readerId}
-    ON CONFLICT (reader_id) DO UPDATE SET likes = excluded.likes, grams = excluded.grams, weights = excluded.weights`;
-}
-
-async function readStatistics(db: Database, readAt: number): Promise<Statistics> {
-  const rows = await db.paper.findMany({
-    orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
-    take: CORPUS_PAPERS,
-    select: { id: true },
-  });
-  const ids = rows.map(({ id }) => id);
+async function readStatistics(db: Database): Promise<Statistics> {
+  const ids = await newestPaperIds(db, CORPUS_PAPERS);
   const corpus = await buildGramCorpus(inWords(paperTexts(db, ids)));
   const { textOf, vectorOf } = corpus;
-  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus), readAt };
+  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus) };
 }

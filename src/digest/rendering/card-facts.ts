@@ -1,9 +1,10 @@
 /** What a card says of its paper: votes, byline and links, the same for every reader. Pure. */
-import type { Paper } from '../../papers/paper.ts';
+import { isReplacement, type Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { CARD_WORDING, LINK_WORDING } from '../../text/wording/digest-wording.ts';
+import { PAPER_WORDING } from '../../text/wording/page-wording.ts';
 import { trendingReason } from '../../text/wording/trending-wording.ts';
 import type { Edition } from '../digest.ts';
 import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
@@ -75,22 +76,29 @@ function siteName(url: string): string | null {
   return host === HUGGING_FACE ? 'Hugging Face' : host;
 }
 
-/** `Example University · A, B and C · published in May 2025`. */
-export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolean, formats: Formats): string {
+/** `Example University · A, B and C · a new version · published in May 2025`. */
+export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string {
+  const { details, authors, publishedAt } = paper;
   const organization = displayLine(details.organization ?? '');
   return [
     isNamedAmong(organization, authors) ? '' : organization,
     authorLine(authors, formats),
+    newVersionOf(paper),
     isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
+/** What tells a replacement apart from a new paper, for readers who asked for both; else empty. */
+const newVersionOf = ({ announceType }: Paper): string =>
+  isReplacement(announceType) ? (PAPER_WORDING.announced[announceType ?? ''] ?? '') : '';
+
 /** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
 export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
   [
     firstAuthor(paper.authors, formats),
+    newVersionOf(paper),
     paper.signals.upvotes
       ? CARD_WORDING.counted(paper.signals.upvotes, 'upvote', formats)
       : trendingReason(paper.reasons[0] ?? '', formats),
@@ -101,6 +109,6 @@ export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): strin
 
 /** Is a paper older than an edition's period, in a month that is not the period's own? */
 export const isOlderThan = ({ periodStart }: Edition, { publishedAt }: Paper): boolean =>
-  publishedAt !== null &&
-  publishedAt < periodStart &&
-  publishedAt.getUTCMonth() !== periodStart.getUTCMonth();
+  publishedAt !== null && publishedAt < periodStart && monthIn(publishedAt) !== monthIn(periodStart);
+
+const monthIn = (instant: Date): string => utcDay(instant).slice(0, 7);

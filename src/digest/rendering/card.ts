@@ -1,7 +1,7 @@
 /** One paper in a mail: rendered and encoded once per paper, then joined into each reader's digest. */
 
 import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
-import type { Paper } from '../../papers/paper.ts';
+import { type Paper, topicsAsBits } from '../../papers/paper.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
@@ -271,8 +271,6 @@ const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
  * these.
  */
 function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
-  let held = 0;
-  for (let index = 0; index < paper.topics.length; index += 1)
-    if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  const held = topicsAsBits(paper, topics);
   return queries.length === 0 ? held : [held, ...queries.map(({ query }) => query)].join('\n');
 }

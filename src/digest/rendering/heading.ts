@@ -1,5 +1,6 @@
 /** Names an edition in its mail: the line above it. Pure. */
-import { DAY_MS, utcDay } from '../../text/days.ts';
+import { DAY_MS } from '../../durations.ts';
+import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';
 import { EDITION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestView, Edition } from '../digest.ts';

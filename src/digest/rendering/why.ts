@@ -109,9 +109,16 @@ const inSentence = ({ name, words }: MetWish): string =>
 /** In quotes, without those that only repeat the name. */
 const tellingWords = ({ name, words }: MetWish): readonly string[] =>
   words
+    .map(withoutStrayBrackets)
     .filter((word) => plainName(word) !== plainName(name))
     .slice(0, MOST_WORDS)
     .map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
+
+/** `(LLM) agents` of “large language model (LLM) agents”: the bracket belongs to what is not said. */
+function withoutStrayBrackets(word: string): string {
+  const isStray = word.startsWith('(') || word.split('(').length !== word.split(')').length;
+  return isStray ? word.replaceAll(/[()]/g, '') : word;
+}
 
 /** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {

@@ -1,15 +1,17 @@
 /** Candidate pools: the papers of a window, ranked once for all readers and read in full when selected. */
+
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import { WEEK_MS } from '../../durations.ts';
+import { loadOnce } from '../../load-once.ts';
 import type { Logger } from '../../log.ts';
 import { candidatePapers } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import { sourcesStatus } from '../../sources/sources-status.ts';
-import { DAY_MS } from '../../text/days.ts';
 import type { Edition, Selection } from '../digest.ts';
 import { buildGramCorpus, type CountedPapers, noneCounted } from '../profile/gram-corpus.ts';
 import { type Candidates, rankCandidates } from './candidates.ts';
@@ -24,7 +26,7 @@ import { findUndelivered } from './undelivered.ts';
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
 /** The shortest pool. */
-const WEEK_MS = 7 * DAY_MS;
+const SHORTEST_POOL_MS = WEEK_MS;
 
 /** Where pools are read from, and where invalid stored queries are reported. */
 export interface PoolParts {
@@ -83,15 +85,18 @@ export async function loadCandidatePool(
     (id) => papers.get(id),
     (query, err) => log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
   );
-  let profiles: Promise<ProfileIndex> | null = null;
-  const indexed = async (): Promise<ProfileIndex> =>
-    newProfileIndex(await buildGramCorpus(texts.strongest(), counted), candidates);
+  const profileIndex = loadOnce(async () =>
+    newProfileIndex(await buildGramCorpus(texts.strongest(), counted), candidates),
+  );
   return {
     candidates,
     async lookUp(readers) {
       const all = [...readers];
-      if (all.some(({ profile }) => profile !== null)) profiles ??= indexed();
-      return { matches: await queries.match(all.flatMap(searchedQueries)), profiles: await profiles };
+      const [matches, profiles] = await Promise.all([
+        queries.match(all.flatMap(searchedQueries)),
+        all.some(({ profile }) => profile !== null) ? profileIndex() : null,
+      ]);
+      return { matches, profiles };
     },
     editions: createEditions(),
     from,
@@ -123,24 +128,21 @@ export interface CandidatePools {
 
 /** The most recently used pools: the groups of a run share them. */
 export function createCandidatePools(parts: PoolParts): CandidatePools {
-  const known = new Map<string, Promise<CandidatePool>>();
+  const known = new Map<string, () => Promise<CandidatePool>>();
   const counted = noneCounted();
   return {
     of(due) {
       const until = due.periodEnd;
       const length = until.getTime() - earliestOf(due).getTime();
       // One reader's absence of a year must not make every pool that long, and few lengths mean few pools.
-      const doublings = Math.ceil(Math.log2(Math.max(length, WEEK_MS) / WEEK_MS));
+      const doublings = Math.ceil(Math.log2(Math.max(length, SHORTEST_POOL_MS) / SHORTEST_POOL_MS));
       const key = `${doublings} ${until.getTime()}`;
-      const pool =
-        known.get(key) ??
-        loadCandidatePool(parts, new Date(until.getTime() - WEEK_MS * 2 ** doublings), until, counted);
+      const from = new Date(until.getTime() - SHORTEST_POOL_MS * 2 ** doublings);
+      const pool = known.get(key) ?? loadOnce(() => loadCandidatePool(parts, from, until, counted));
       known.delete(key);
       known.set(key, pool);
       for (const oldest of known.keys()) if (known.size > MOST_POOLS) known.delete(oldest);
-      // A pool that could not be read is read again.
-      pool.catch(() => known.delete(key));
-      return pool;
+      return pool();
     },
     forget: () => known.clear(),
   };

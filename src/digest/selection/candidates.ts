@@ -1,17 +1,12 @@
 /** The papers that a run can choose from, ranked once for all its readers. Pure. */
 
 import QuickLRU from 'quick-lru';
+import { addBit, type Bitset, createBitset } from '../../bitset.ts';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
 import { IN_TOPIC } from '../../topics/topic-model.ts';
 import type { SelectionItem } from '../digest.ts';
 
-/**
- * A bitset of papers: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics
- * is a few thousand ORs.
- */
-export type Ranks = Uint32Array;
-
-/** The papers a run can choose from, ranked once for all its readers. */
+/** The papers a run can choose from, ranked once for all its readers. Each set is one of ranks. */
 export interface Candidates {
   /** Ids by rank, the strongest first. */
   readonly ids: readonly number[];
@@ -20,46 +15,46 @@ export interface Candidates {
    * The papers first seen at an instant or later. Memoized: the readers of a run share few such
    * instants.
    */
-  readonly seenSince: (instant: number) => Ranks;
+  readonly seenSince: (instant: number) => Bitset;
   /** By rank. */
   readonly strengths: Float64Array;
   readonly byTopic: ReadonlyMap<string, TopicCandidates>;
   /** All that may be sent at all: not withdrawn. */
-  readonly sendable: Ranks;
+  readonly sendable: Bitset;
   /** Of those, the ones that were not first seen as a replacement. */
-  readonly original: Ranks;
+  readonly original: Bitset;
   /** By paper, and by which of its topics match for a reader: most readers share theirs with many. */
   readonly items: WeakMap<Paper, Map<number, SelectionItem>>;
 }
 
 /** The papers of one topic. */
 export interface TopicCandidates {
-  readonly ranks: Ranks;
+  readonly all: Bitset;
   /** Those that do more than touch it. */
-  readonly about: Ranks;
+  readonly about: Bitset;
   /** How well each fits, by rank; 0 for those of other topics. */
   readonly scores: Float32Array;
 }
 
-/** Ranks the papers of a run, once: by strength, the lower id first where two are equal. */
+/** Bitset the papers of a run, once: by strength, the lower id first where two are equal. */
 export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   const ranked = papers.toSorted((one, other) => other.strength - one.strength || one.id - other.id);
-  const none = (): Ranks => new Uint32Array(Math.ceil(ranked.length / 32));
+  const none = (): Bitset => createBitset(ranked.length);
   const byTopic = new Map<string, TopicCandidates>();
   const [sendable, original] = [none(), none()];
   for (const [rank, paper] of ranked.entries()) {
     if (paper.withdrawnAt !== null) continue;
-    addRank(sendable, rank);
-    if (!isReplacement(paper.announceType)) addRank(original, rank);
+    addBit(sendable, rank);
+    if (!isReplacement(paper.announceType)) addBit(original, rank);
     for (const { slug, score } of paper.topics) {
       const topic = byTopic.get(slug) ?? {
-        ranks: none(),
+        all: none(),
         about: none(),
         scores: new Float32Array(ranked.length),
       };
       byTopic.set(slug, topic);
-      addRank(topic.ranks, rank);
-      if (score >= IN_TOPIC) addRank(topic.about, rank);
+      addBit(topic.all, rank);
+      if (score >= IN_TOPIC) addBit(topic.about, rank);
       topic.scores[rank] = score;
     }
   }
@@ -80,20 +75,15 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
 
 const MOST_INSTANTS = 256;
 
-function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates['seenSince'] {
-  const known = new QuickLRU<number, Ranks>({ maxSize: MOST_INSTANTS });
+function rememberedSince(firstSeen: Float64Array, none: () => Bitset): Candidates['seenSince'] {
+  const known = new QuickLRU<number, Bitset>({ maxSize: MOST_INSTANTS });
   return (instant) => {
     const remembered = known.get(instant);
     if (remembered !== undefined) return remembered;
-    const ranks = none();
+    const seen = none();
     for (let rank = 0; rank < firstSeen.length; rank += 1)
-      if (firstSeen[rank]! >= instant) addRank(ranks, rank);
-    known.set(instant, ranks);
-    return ranks;
+      if (firstSeen[rank]! >= instant) addBit(seen, rank);
+    known.set(instant, seen);
+    return seen;
   };
 }
-
-/** Adds a paper to a set. */
-export const addRank = (ranks: Ranks, rank: number): void => {
-  ranks[rank >>> 5]! |= 1 << (rank & 31);
-};

@@ -1,10 +1,10 @@
 /** Which edition a digest is: its kind, number and period, by what the reader has had. Pure. */
 
 import QuickLRU from 'quick-lru';
+import { DAY_MS } from '../../durations.ts';
 import type { FormerSchedule } from '../../readers/former-schedules.ts';
 import { localDayOf, nextDueOnLaterDay, scheduleKey } from '../../readers/next-due.ts';
 import type { Frequency, Schedule } from '../../readers/reader.ts';
-import { DAY_MS } from '../../text/days.ts';
 import type { Edition } from '../digest.ts';
 
 /** A first digest has the best papers of this many days: one period of its frequency, at least a week. */

@@ -1,6 +1,7 @@
 /** The two orders within a digest: strength times fit, and from three likes on the reader's profile. Pure. */
 
 import type { MatchedQuery } from '../digest.ts';
+import { toldGrams } from '../profile/told-grams.ts';
 import type { Candidates } from './candidates.ts';
 import type { QueryMatches } from './match-queries.ts';
 import type { ProfileInPool } from './profile-index.ts';
@@ -74,17 +75,8 @@ function byProfile(
   return {
     score: (rank) => nearness(rank) + fitWeight * fitOf(rank) + STRENGTH_WEIGHT * strength(rank),
     mostFrom: () => Number.POSITIVE_INFINITY,
-    words: (rank) => (nearness(rank) < NEAR ? null : () => distinct(shared(rank))),
+    words: (rank) => (nearness(rank) < NEAR ? null : () => toldGrams(shared(rank), MOST_WORDS)),
   };
-}
-
-/** Of the strongest grams: a word inside a pair says less than the pair. */
-function distinct(grams: readonly string[]): readonly string[] {
-  const strongest = grams.slice(0, 4 * MOST_WORDS);
-  const spaced = strongest.map((gram) => ` ${gram} `);
-  const isPart = (gram: string): boolean =>
-    spaced.some((other) => other.length > gram.length && other.includes(gram));
-  return strongest.filter((_, at) => !isPart(spaced[at]!)).slice(0, MOST_WORDS);
 }
 
 function zScore(ranks: readonly number[], values: ArrayLike<number>): (rank: number) => number {

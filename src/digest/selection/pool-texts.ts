@@ -4,11 +4,13 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
+import { loadOnce } from '../../load-once.ts';
 import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
 import { paperWords } from '../../topics/matched-places.ts';
 import { ABSTRACT, newPaperIndex, type PaperIndex, TITLE } from '../../topics/paper-index.ts';
 import { newQuerySearch, type QuerySearch } from '../../topics/query-search.ts';
 import { type IdentifiedText, inWords } from '../profile/gram-corpus.ts';
+import { findLinks, type LinkPlace, withoutLinks } from '../profile/link-words.ts';
 
 /** Some papers of a pool, to be searched: the one with a number has this id. */
 export interface SearchablePapers {
@@ -39,8 +41,8 @@ export function poolTexts(db: Database, ids: readonly number[]): PoolTexts {
       },
       strongest: () => inWords(read(ids.slice(0, MOST_KEPT))),
     };
-  const kept = keptOnce(() => indexed(read(ids)));
-  const searchable = keptOnce(async () => searchableOf(await kept()));
+  const kept = loadOnce(() => indexed(read(ids)));
+  const searchable = loadOnce(async () => searchableOf(await kept()));
   return {
     async *searchable() {
       yield await searchable();
@@ -51,21 +53,11 @@ export function poolTexts(db: Database, ids: readonly number[]): PoolTexts {
   };
 }
 
-/** What could not be read is read again. */
-function keptOnce<Thing>(read: () => Promise<Thing>): () => Promise<Thing> {
-  let kept: Promise<Thing> | undefined;
-  return () => {
-    kept ??= read().catch((error) => {
-      kept = undefined;
-      throw error;
-    });
-    return kept;
-  };
-}
-
 interface IndexedPapers {
   readonly ids: readonly number[];
   readonly index: PaperIndex;
+  /** By number: the links in an abstract; none of most papers. */
+  readonly links: ReadonlyMap<number, readonly LinkPlace[]>;
 }
 
 /** Less than two milliseconds of work. */
@@ -76,13 +68,17 @@ async function indexed(
 ): Promise<IndexedPapers> {
   const builder = newPaperIndex();
   const ids: number[] = [];
+  const links = new Map<number, readonly LinkPlace[]>();
   for await (const papers of batches) {
     for (const paper of papers) {
-      builder.add(paperWords(paper));
+      const words = paperWords(paper);
+      builder.add(words);
+      const its = findLinks(words.abstract());
+      if (its.length > 0) links.set(ids.length, its);
       if (ids.push(paper.id) % PAPERS_AT_ONCE === 0) await nextTurn();
     }
   }
-  return { ids, index: builder.build() };
+  return { ids, index: builder.build(), links };
 }
 
 const searchableOf = ({ ids, index }: IndexedPapers): SearchablePapers => ({
@@ -90,10 +86,13 @@ const searchableOf = ({ ids, index }: IndexedPapers): SearchablePapers => ({
   search: newQuerySearch(index).search,
 });
 
-function* wordsIn({ ids, index }: IndexedPapers): Generator<IdentifiedText> {
+function* wordsIn({ ids, index, links }: IndexedPapers): Generator<IdentifiedText> {
   for (const [paper, id] of ids.entries())
     yield {
       id,
-      text: () => ({ title: index.wordsOf(paper, TITLE), abstract: index.wordsOf(paper, ABSTRACT) }),
+      text: () => ({
+        title: index.wordsOf(paper, TITLE),
+        abstract: withoutLinks(index.wordsOf(paper, ABSTRACT), links.get(paper) ?? []),
+      }),
     };
 }

@@ -1,6 +1,6 @@
 /** Compares the papers of a pool with interest profiles, by an inverted index. Pure. */
 
-import type { Profile } from '../../readers/profile.ts';
+import { type Profile, sharedGrams } from '../../readers/profile.ts';
 import type { GramCorpus, GramVector } from '../profile/gram-corpus.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -13,7 +13,10 @@ export interface ProfileIndex {
 export interface Comparison {
   /** The cosine of each, by rank; 0 for papers beyond the index. */
   readonly cosines: Float32Array;
-  /** What brings a paper near: the profile's grams in it, the one that weighs most first. */
+  /**
+   * What brings a paper near: the profile's grams in it, those that several liked papers have before the
+   * others, of each the one that weighs most first.
+   */
   shared(rank: number): readonly string[];
 }
 
@@ -37,11 +40,12 @@ export function newProfileIndex(
       const found: FoundGram[] = [];
       // A profile is no vector of length 1: its length is the same for all papers of a reader.
       const length = lengthOf(profile.weights) || 1;
+      const several = sharedGrams(profile);
       for (const [index, text] of profile.grams.entries()) {
         const gram = corpus.numberOf(text);
         if (gram === undefined) continue;
         const weight = profile.weights[index]! / length;
-        found.push({ text, gram, weight });
+        found.push({ text, gram, weight, isSingle: index >= several ? 1 : 0 });
         const column = columns.get(gram);
         const end = starts[gram + 1]!;
         if (column !== undefined)
@@ -61,7 +65,12 @@ export function newProfileIndex(
           }
           for (const { gram } of found) placeInFound[gram] = 0;
           return near
-            .sort((one, other) => other.weight - one.weight || one.place - other.place)
+            .sort(
+              (one, other) =>
+                found[one.place]!.isSingle - found[other.place]!.isSingle ||
+                other.weight - one.weight ||
+                one.place - other.place,
+            )
             .map(({ place }) => found[place]!.text);
         },
       };
@@ -74,6 +83,8 @@ interface FoundGram {
   readonly text: string;
   readonly gram: number;
   readonly weight: number;
+  /** 1 if a single liked paper has it, else 0. */
+  readonly isSingle: 0 | 1;
 }
 
 function lengthOf(weights: readonly number[]): number {

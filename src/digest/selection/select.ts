@@ -1,9 +1,19 @@
 /** Selects the papers of one reader's digest, best first. Pure. */
 
-import type { Paper } from '../../papers/paper.ts';
+import {
+  addBit,
+  addBits,
+  type Bitset,
+  countBits,
+  keepBits,
+  listBits,
+  lowestBit,
+  removeBit,
+  withoutLowest,
+} from '../../bitset.ts';
+import { type Paper, topicsAsBits } from '../../papers/paper.ts';
 import type { Edition, Selection, SelectionItem } from '../digest.ts';
 import { createBestList, type ScoredRank } from './best-list.ts';
-import { addRank, type Ranks } from './candidates.ts';
 import type { QueryMatches } from './match-queries.ts';
 import { type OrderRequest, orderFor, type PaperOrder } from './paper-order.ts';
 
@@ -42,13 +52,13 @@ export interface RankedSelection {
 export function choosePapers(request: SelectionRequest): RankedSelection {
   const { candidates, maxPapers, edition } = request;
   const isOfADay = edition.kind === 'daily' || edition.kind === 'weekdays';
-  const wanted = unsentRanks(request, isOfADay ? 'about' : 'ranks');
+  const wanted = unsentPapers(request, isOfADay ? 'about' : 'all');
   const isNew = candidates.seenSince(edition.periodStart.getTime());
   const isMissed = candidates.seenSince(edition.missedSince.getTime());
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= isNew[word]! | isMissed[word]!;
-  if (!isOfADay) leaveOutTouching(wanted, wantedRanks(request, 'about'), isNew);
-  const order = orderFor(request, () => ranksIn(wanted));
-  const matched = countRanks(wanted);
+  if (!isOfADay) leaveOutTouching(wanted, wantedPapers(request, 'about'), isNew);
+  const order = orderFor(request, () => listBits(wanted));
+  const matched = countBits(wanted);
   const fresh = bestAmong((word) => wanted[word]! & isNew[word]!, wanted.length, order, maxPapers);
   const room = maxPapers - fresh.length;
   const missed = bestAmong((word) => wanted[word]! & ~isNew[word]!, wanted.length, order, room);
@@ -59,8 +69,15 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
     scores: chosen.map(({ score }) => score),
     words: chosen.map(({ rank }) => order.words(rank)),
     matched,
-    touching: isOfADay && matched === 0 ? countRanks(inBoth(unsentRanks(request, 'ranks'), isNew)) : 0,
+    touching: isOfADay && matched === 0 ? countTouching(request, isNew) : 0,
   };
+}
+
+/** How many papers of a day only touch the topics: all that could be sent, as nothing else matched. */
+function countTouching(request: SelectionRequest, isNew: Bitset): number {
+  const touching = unsentPapers(request, 'all');
+  keepBits(touching, isNew);
+  return countBits(touching);
 }
 
 /** So many papers of an edition’s period count as its strongest. */
@@ -70,7 +87,7 @@ const STRONGEST = 10;
  * Takes from the `wanted` papers of a longer edition those that only touch the reader's topics, unless they
  * are among the strongest of what is new.
  */
-function leaveOutTouching(wanted: Ranks, about: Ranks, isNew: Ranks): void {
+function leaveOutTouching(wanted: Bitset, about: Bitset, isNew: Bitset): void {
   let stronger = 0;
   for (let word = 0; word < wanted.length; word += 1) {
     let kept = about[word]!;
@@ -93,23 +110,11 @@ function bestAmong(
   // No later paper can be better once one could not.
   for (let word = 0; word < words && list.accepts(order.mostFrom(word * 32)); word += 1)
     for (let left = bitsOf(word); left !== 0; left = withoutLowest(left)) {
-      const rank = lowestRank(left, word);
+      const rank = lowestBit(left, word);
       list.add(rank, order.score(rank));
     }
   return list.items();
 }
-
-/** All ranks of a set, ascending. */
-function ranksIn(ranks: Ranks): number[] {
-  const listed: number[] = [];
-  for (let word = 0; word < ranks.length; word += 1)
-    for (let left = ranks[word]!; left !== 0; left = withoutLowest(left)) listed.push(lowestRank(left, word));
-  return listed;
-}
-
-/** The lowest rank in one word of a bitset, which is not empty; and the word without it. */
-const lowestRank = (bits: number, word: number): number => word * 32 + (31 - Math.clz32(bits & -bits));
-const withoutLowest = (bits: number): number => bits & (bits - 1);
 
 /** The selected papers with their reasons; papers missing from `papers` are left out. */
 export function selectionFrom(
@@ -139,21 +144,6 @@ function nearItem(item: SelectionItem, words: () => readonly string[]): Selectio
   };
 }
 
-const inBoth = (some: Ranks, others: Ranks): Ranks => some.map((word, index) => word & others[index]!);
-
-function countRanks(ranks: Ranks): number {
-  let count = 0;
-  for (const word of ranks) count += countBits(word);
-  return count;
-}
-
-/** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
-function countBits(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 /**
  * The digest that was fixed before: these papers in this order, with the reasons that apply to the
  * reader now.
@@ -176,9 +166,7 @@ interface Wishes {
 /** Made once for all readers who have the paper for the same topics alone. */
 function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
   if (queryMatches.has(paper.id)) return itemOf(paper, { topics, queryMatches });
-  let held = 0;
-  for (let index = 0; index < paper.topics.length; index += 1)
-    if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  const held = topicsAsBits(paper, topics);
   const kept = candidates.items.get(paper) ?? new Map<number, SelectionItem>();
   const known = kept.get(held);
   if (known !== undefined) return known;
@@ -200,31 +188,31 @@ const NONE: SelectionItem['queries'] = [];
 const NO_WORDS: readonly string[] = [];
 
 /** What the reader wants and was not sent before. */
-function unsentRanks(request: SelectionRequest, of: 'about' | 'ranks'): Ranks {
+function unsentPapers(request: SelectionRequest, of: 'about' | 'all'): Bitset {
   const { candidates, sent } = request;
-  const wanted = wantedRanks(request, of);
+  const wanted = wantedPapers(request, of);
   for (const id of sent) {
     const rank = candidates.rankOf.get(id);
-    if (rank !== undefined) wanted[rank >>> 5]! &= ~(1 << (rank & 31));
+    if (rank !== undefined) removeBit(wanted, rank);
   }
   return wanted;
 }
 
-function wantedRanks(
+function wantedPapers(
   { candidates, topics, queries, queryMatches, replacements }: SelectionRequest,
-  of: 'about' | 'ranks',
-): Ranks {
+  of: 'about' | 'all',
+): Bitset {
   const allowed = replacements ? candidates.sendable : candidates.original;
   if (topics.length === 0 && queries.length === 0) return allowed.slice();
   const wanted = new Uint32Array(allowed.length);
   for (const topic of topics) {
     const held = candidates.byTopic.get(topic)?.[of];
-    if (held !== undefined) for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= held[word]!;
+    if (held !== undefined) addBits(wanted, held);
   }
   for (const id of queryMatches.keys()) {
     const rank = candidates.rankOf.get(id);
-    if (rank !== undefined) addRank(wanted, rank);
+    if (rank !== undefined) addBit(wanted, rank);
   }
-  for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= allowed[word]!;
+  keepBits(wanted, allowed);
   return wanted;
 }

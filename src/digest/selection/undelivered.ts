@@ -1,11 +1,12 @@
 /** Finds the sources that did not deliver in time for the editions of a day. Pure. */
+import { HOUR_MS } from '../../durations.ts';
 import { nonPublishingReason } from '../../sources/non-publishing-days.ts';
 import type { SourceStatus } from '../../sources/sources-status.ts';
 import { utcDay } from '../../text/days.ts';
 import type { MissingSource } from '../digest.ts';
 
 /** A source that was read well since has delivered what it had for the day. */
-const SILENT_MS = 6 * 3_600_000;
+const SILENT_MS = 6 * HOUR_MS;
 
 type Facts = Pick<
   SourceStatus,

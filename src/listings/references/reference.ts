@@ -1,4 +1,5 @@
 /** References: papers as reference managers name them, from a file or a library. */
+import { singleLine } from '../../text/control-characters.ts';
 import { arxivReferenceIn, identifiersOfUrl, normaliseIdentifiers } from '../identifiers.ts';
 import type { Identifiers } from '../listing.ts';
 
@@ -55,4 +56,4 @@ export function gatherReferences(entries: Iterable<Reference | null>): ReadRefer
   return { references: [...known.values()], leftOut };
 }
 
-const oneLineOf = (text: string): string => text.slice(0, LONGEST_VALUE).split(/\s+/).join(' ').trim();
+const oneLineOf = (text: string): string => singleLine(text.slice(0, LONGEST_VALUE));

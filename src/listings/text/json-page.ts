@@ -1,8 +1,7 @@
 /** Parses a page as JSON once for all formats, and reads members that may be missing or of any type. */
+import { isObject, type Json } from '../../json-fields.ts';
 import type { DecodedPage } from '../listing.ts';
 import { parseCount } from './count.ts';
-
-export type JsonRecord = Readonly<Record<string, unknown>>;
 
 const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
 
@@ -74,8 +73,7 @@ function endOfString(text: string, start: number): number {
 }
 
 /** `value` as an object; `undefined` for anything else, including arrays. */
-export const asRecord = (value: unknown): JsonRecord | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+export const asRecord = (value: unknown): Json | undefined => (isObject(value) ? value : undefined);
 
 /** `value` as an array; empty for anything else. */
 export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -91,3 +91,9 @@ export function parseListedInstant(value: unknown): Date | null {
   const year = date.getUTCFullYear();
   return Number.isNaN(date.getTime()) || year < 1500 || year > 2200 ? null : date;
 }
+
+/** The day in UTC of a machine-written date, or null. */
+export function dayOfListedInstant(value: unknown): string | null {
+  const instant = parseListedInstant(value);
+  return instant === null ? null : utcDay(instant);
+}

@@ -40,7 +40,7 @@ export function createHeaderFields(): HeaderFields {
       return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
     const known = folded.get(`${name}:${value}`);
     if (known !== undefined) return known;
-    const field = fold(name, splitWords(oneLine(value)).flatMap(encodeIfNeeded));
+    const field = fold(name, splitWords(fieldLine(value)).flatMap(encodeIfNeeded));
     if (folded.size >= MOST_FOLDED) folded.clear();
     folded.set(`${name}:${value}`, field);
     return field;
@@ -70,7 +70,7 @@ export function mailboxField(
   name: string,
   mailbox: { readonly name?: string; readonly address: string },
 ): string {
-  const phrase = phraseOf(oneLine(mailbox.name ?? ''));
+  const phrase = phraseOf(fieldLine(mailbox.name ?? ''));
   const address = wireAddress(mailbox.address);
   return fold(name, phrase.length === 0 ? [address] : [...phrase, `<${address}>`]);
 }
@@ -102,7 +102,7 @@ const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
 
-const oneLine = (value: string): string =>
+const fieldLine = (value: string): string =>
   PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
 /**

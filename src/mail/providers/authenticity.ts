@@ -1,5 +1,7 @@
 /** Checks that a request comes from somebody who knows a secret: passwords, HMACs and ages. Pure. */
+
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { MINUTE_MS } from '../../durations.ts';
 
 const digest = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
 
@@ -37,7 +39,7 @@ export function hasHmac(
 }
 
 /** How far ahead the clock that signed may be, and how long a request is on its way. */
-const CLOCKS_DIFFER_MS = 5 * 60_000;
+const CLOCKS_DIFFER_MS = 5 * MINUTE_MS;
 
 /**
  * Is the time of a signature near enough?

@@ -2,9 +2,10 @@
  * Brevo. Events: developers.brevo.com/docs/transactional-webhooks and …/batched-webhooks; passwords:
  * …/secured-webhooks. It signs nothing, but sends a password or a bearer token.
  */
+
+import { isObject, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasPassword } from './authenticity.ts';
-import { isObject, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,
@@ -22,10 +23,13 @@ import {
 const BOUNCES: ReadonlyMap<string, RefusalReason | null> = new Map<string, RefusalReason | null>([
   ['hard_bounce', 'unknown address'],
   ['invalid_email', 'unknown address'],
+  ['invalid', 'unknown address'],
   ['soft_bounce', 'mailbox trouble'],
   ['blocked', null],
   ['error', null],
 ]);
+
+const OWN_LIST = /\bdue to blacklist(?:ed)? (?:user|contact)\b/i;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set([
   'click',
@@ -64,9 +68,14 @@ function brevoEvent(event: unknown): ProviderEvent {
     messageIds: messageIdsIn(textIn(event, 'message-id')),
     recipients: [textIn(event, 'email')],
   };
-  if (name === 'spam') return mailEvent('complaint', name, about);
+  // Its pages name `spam` alone; others have seen `complaint` come.
+  if (name === 'spam' || name === 'complaint') return mailEvent('complaint', name, about);
   if (name === 'unsubscribed' || name === 'unsubscribe') return mailEvent('unsubscribe', name, about);
   const reason = BOUNCES.get(name);
   if (reason === undefined) return notUnderstood(name);
-  return mailEvent('bounce', name, { ...about, words: textIn(event, 'reason'), reason });
+  const said = textIn(event, 'reason');
+  // Brevo's own list of addresses: as the words of a server they would be about us.
+  if (name === 'blocked' && OWN_LIST.test(said))
+    return mailEvent('bounce', name, { ...about, detail: said, reason: 'unknown address' });
+  return mailEvent('bounce', name, { ...about, words: said, reason });
 }

@@ -2,11 +2,11 @@
  * Mailgun. Signatures: documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; events:
  * …/user-manual/events/event-structure; X-Mailgun-Variables: …/user-manual/sending-messages/send-attach-data.
  */
+import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasHmac, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from './json-fields.ts';
 import {
-  authorized,
   mailEvent,
   messageIdsIn,
   notNeeded,
@@ -20,7 +20,7 @@ import {
 } from './provider.ts';
 
 /** Mailgun sends a request again for eight hours; whether it signs it anew is not documented. */
-const RETRIED_FOR_MS = 8 * 3_600_000;
+const RETRIED_FOR_MS = 8 * HOUR_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set(['accepted', 'clicked', 'delivered', 'opened', 'stored']);
 
@@ -39,7 +39,7 @@ export const mailgun: ProviderAdapter = {
     if (!/^\d{1,12}$/.test(seconds) || !given.map((one) => hasHmac(one, content, secrets)).includes(true))
       return unauthorized('the signature does not belong to WEBHOOK_SECRET_MAILGUN, the webhook signing key');
     return isTimely(Number(seconds), now, RETRIED_FOR_MS)
-      ? authorized
+      ? { ok: true, signed: content }
       : unauthorized('the time of the signature is too far from the time here');
   },
 
@@ -55,7 +55,6 @@ function mailgunEvent(event: Json, signature: Json): ProviderEvent {
   const isDelay = name === 'failed' && textIn(event, 'severity') === 'temporary';
   if (NOT_NEEDED.has(name) || isDelay) return notNeeded(name);
   const about = {
-    // The token is signed and the body is not, so one signature is good for one event.
     id: textIn(signature, 'token'),
     tokens: tokensInMetadata(objectIn(event, 'user-variables')),
     messageIds: messageIdsIn(textIn(objectIn(objectIn(event, 'message'), 'headers'), 'message-id')),

@@ -3,9 +3,10 @@
  * …/subscription-change-webhook; types: …/developer/api/bounce-api#bounce-types. It signs nothing, but sends
  * a password.
  */
+
+import { isObject, type Json, objectIn, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { hasPassword } from './authenticity.ts';
-import { isObject, type Json, objectIn, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,

@@ -2,8 +2,9 @@
  * What an adapter of a mail provider does: it puts our id into mails, and authenticates and reads events.
  * Pure.
  */
+
+import type { Json } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
-import type { Json } from './json-fields.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -19,7 +20,17 @@ export interface ProviderRequest {
   readonly fetchFromSns: FetchFromSns;
 }
 
-export type ProviderAuth = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+export type ProviderAuth =
+  | {
+      readonly ok: true;
+      /** What was signed in place of the body: good for one body only. Absent where the body is signed. */
+      readonly signed?: string;
+    }
+  | {
+      readonly ok: false;
+      /** Without anything of the request. */
+      readonly problem: string;
+    };
 
 /** An event about one of the mails that were handed to the provider; perhaps not one of ours. */
 export interface MailEvent {
@@ -50,7 +61,16 @@ export type ProviderEvent =
   /** The provider wants its subscription confirmed by a request to this URL. */
   | { readonly kind: 'confirmation'; readonly url: URL };
 
+/** What a secret must look like to be of any use. */
+export interface SecretForm {
+  /** As it ends the sentence "expected …". */
+  readonly description: string;
+  fits(secret: string): boolean;
+}
+
 export interface ProviderAdapter {
+  /** Absent where any text can be the secret. */
+  readonly secretForm?: SecretForm;
   /** The header field whose content the provider repeats in every event about the mail. */
   header(token: string): readonly [name: string, value: string];
   authenticate(request: ProviderRequest): ProviderAuth | Promise<ProviderAuth>;

@@ -3,8 +3,9 @@
  * docs.svix.com/receiving/verifying-payloads/how-manual. Events repeat the headers of the mail
  * (`data.headers`) and its tags.
  */
+
+import { isObject, type Json, listIn, objectIn, textIn, textsIn } from '../../json-fields.ts';
 import { hasHmac, isTimely } from './authenticity.ts';
-import { isObject, type Json, listIn, objectIn, textIn, textsIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,
@@ -23,7 +24,15 @@ const TOKEN_HEADER = 'X-Paperround-Id';
 const NOT_NEEDED =
   /^(?:email\.(?:sent|delivered|delivery_delayed|opened|clicked|received|scheduled)|(?:contact|domain|suppression)\.[a-z_]{1,30})$/;
 
+/** Base64; the prefix is only a name. */
+const SECRET = /^(?:whsec_)?[A-Za-z0-9+/]+={0,2}$/;
+
 export const resend: ProviderAdapter = {
+  secretForm: {
+    description: 'the signing secret of the webhook, whsec_…; not an API key',
+    fits: (secret) => SECRET.test(secret),
+  },
+
   header: (token) => [TOKEN_HEADER, token],
 
   authenticate({ headers, body, secrets, now }) {

@@ -2,10 +2,12 @@
  * Twilio SendGrid. Events: twilio.com/docs/sendgrid/for-developers/tracking-events/event; signatures:
  * …/getting-started-event-webhook-security-features; headers: …/sending-email/building-an-x-smtpapi-header.
  */
-import { createPublicKey, verify } from 'node:crypto';
+
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { DAY_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, textIn, wordIn } from './json-fields.ts';
 import {
   authorized,
   mailEvent,
@@ -21,7 +23,7 @@ import {
 } from './provider.ts';
 
 /** SendGrid sends a request again for a day; whether it signs it anew is not documented. */
-const RETRIED_FOR_MS = 24 * 3_600_000;
+const RETRIED_FOR_MS = DAY_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set([
   'account_status_change',
@@ -52,6 +54,12 @@ const DROPPED: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReaso
 ]);
 
 export const sendgrid: ProviderAdapter = {
+  secretForm: {
+    description:
+      'the verification key of the signed event webhook, an elliptic curve public key: base64 as shown, or PEM',
+    fits: (secret) => parseKey(secret) !== null,
+  },
+
   header: (token) => ['X-SMTPAPI', JSON.stringify({ unique_args: { [TOKEN_NAME]: token } })],
 
   authenticate({ headers, body, secrets, now }) {
@@ -71,14 +79,22 @@ export const sendgrid: ProviderAdapter = {
     Array.isArray(document) && document.length > 0 ? document.map(sendgridEvent) : [notUnderstood(null)],
 };
 
-/** @param publicKey base64 of its DER, as SendGrid shows it */
-function isSigned(content: Buffer, signature: string, publicKey: string): boolean {
+function isSigned(content: Buffer, signature: string, secret: string): boolean {
+  const key = parseKey(secret);
+  return key !== null && verify('sha256', content, key, Buffer.from(signature, 'base64'));
+}
+
+/**
+ * @param secret base64 of the key's DER, as SendGrid shows it, or PEM, also with its line breaks written out;
+ * decoding passes over quotation marks and spaces
+ */
+function parseKey(secret: string): KeyObject | null {
+  const base64 = secret.replace(/-----[A-Z ]{1,40}-----|\\[nr]/g, '');
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return verify('sha256', content, key, Buffer.from(signature, 'base64'));
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ec' ? key : null;
   } catch {
-    // The secret is no public key, so nothing is signed by it.
-    return false;
+    return null;
   }
 }
 

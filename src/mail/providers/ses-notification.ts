@@ -1,6 +1,7 @@
 /** Parses notifications of Amazon SES about one mail: JSON, with or without the envelope of SNS. Pure. */
+
+import { isObject, type Json, listIn, objectIn, parsedJson, textIn, textsIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';
-import { isObject, type Json, listIn, objectIn, parsedJson, textIn, textsIn } from './json-fields.ts';
 import { TOKEN_NAME, tokensInReturnPath, tokensNamedIn } from './provider.ts';
 
 /** A bounce or a complaint. Whom it is about is only a claim. */

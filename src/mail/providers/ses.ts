@@ -3,9 +3,11 @@
  * sns-verify-signature-of-message.html; events: …/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  * and …/notification-contents.html.
  */
+
 import { verify, X509Certificate } from 'node:crypto';
+import { HOUR_MS } from '../../durations.ts';
+import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from '../../json-fields.ts';
 import { hasPassword, isOneOf, isTimely } from './authenticity.ts';
-import { isObject, type Json, objectIn, parsedJson, textIn, textsIn } from './json-fields.ts';
 import {
   authorized,
   type FetchFromSns,
@@ -22,7 +24,7 @@ import {
 import { parseSesNotification, sesTokens } from './ses-notification.ts';
 
 /** SNS sends a message again for an hour, with its first time and signature. */
-const RETRIED_FOR_MS = 60 * 60_000;
+const RETRIED_FOR_MS = HOUR_MS;
 
 /** The signed fields of each type of message, in the order of signing. */
 const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -41,13 +43,23 @@ const HASHES: ReadonlyMap<string, string> = new Map([
   ['2', 'sha256'],
 ]);
 
+const TOPIC = /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,40}:\d{12}:[\w.-]{1,256}$/;
+
 export const ses: ProviderAdapter = {
+  secretForm: {
+    description: 'the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME, or a password of your own',
+    // Any other text may be the password.
+    fits: (secret) => TOPIC.test(secret) || !secret.startsWith('arn:'),
+  },
+
   // Values of tags may hold letters, digits, - and _ only, and our tokens do.
   header: (token) => ['X-SES-MESSAGE-TAGS', `${TOKEN_NAME}=${token}`],
 
   async authenticate(request) {
     const message = parsedJson(request.body.toString('utf8'));
     if (!isObject(message)) return unauthorized('the body is not a message of Amazon SNS');
+    if (textIn(message, 'Type') === '')
+      return unauthorized('no message of Amazon SNS, or raw message delivery is on and nothing is signed');
     // Everybody with an account at Amazon can have a message signed: it must also be our topic's.
     const { secrets, now, headers } = request;
     if (!isOneOf(textIn(message, 'TopicArn'), secrets) && !hasPassword(headers.authorization, secrets))
@@ -62,6 +74,8 @@ export const ses: ProviderAdapter = {
     const type = textIn(document, 'Type');
     const url = snsUrl(textIn(document, 'SubscribeURL'));
     if (type === 'SubscriptionConfirmation' && url !== null) return [{ kind: 'confirmation', url }];
+    // A raw message is never authenticated, but known for what it is.
+    if (type === '') return [sesEvent(document, '')];
     if (type !== 'Notification') return [notUnderstood(type)];
     const message = textIn(document, 'Message');
     // What SES publishes when a topic is chosen in its console.

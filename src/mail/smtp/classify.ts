@@ -1,4 +1,5 @@
 /** Classifies mail servers' responses by one table: whose fault it is, and whether retrying helps. Pure. */
+import { singleLine } from '../../text/control-characters.ts';
 import type { AttemptResult, SmtpStage } from '../mail.ts';
 import { isAboutMailbox, reasonInWords, reasonOfStatus } from './refusal-reasons.ts';
 import type { RefusalReason } from './refusal-words.ts';
@@ -76,9 +77,7 @@ export const enhancedCodeOf = (response: string): string | null =>
  * neither NUL nor half a character.
  */
 export const oneLine = (response: string): string =>
-  response
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
+  singleLine(response)
     .slice(0, 500)
     .replace(/\p{Cs}/gu, '\ufffd');
 

@@ -35,8 +35,8 @@ const plainWords = (text: string): string =>
     .toLowerCase();
 
 /**
- * The reason that these words state; null when nothing in them is understood. @param status RFC 3463,
- * where one is known
+ * The reason that these words state; null when nothing in them is understood.
+ * @param status RFC 3463, where one is known
  */
 export function reasonInWords(text: string, status: string | null = null): RefusalReason | null {
   const words = plainWords(text);

@@ -1,6 +1,8 @@
 /** Connects, encrypts and logs in to a mail server. The only importer of nodemailer (decision 020). */
+
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { MINUTE_MS } from '../../durations.ts';
 import { messageOf } from '../../errors.ts';
 import type { AttemptResult } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';
@@ -31,10 +33,9 @@ export interface SmtpOptions {
   readonly certificateAuthority?: string;
 }
 
-const MINUTES = 60_000;
 export const DEFAULT_TIMEOUTS: SmtpTimeouts = {
-  connectMs: 5 * MINUTES,
-  silenceMs: 10 * MINUTES,
+  connectMs: 5 * MINUTE_MS,
+  silenceMs: 10 * MINUTE_MS,
   idleMs: 30_000,
 };
 

@@ -1,8 +1,9 @@
 /** Leaves a webhook's host alone for a while when it does not answer, each host by itself. */
+import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
 /** How long, in milliseconds of real time. */
-export const HOST_RESTS_FOR_MS = 5 * 60_000;
+export const HOST_RESTS_FOR_MS = 5 * MINUTE_MS;
 /** A host that fails at this many editions in a row rests, too; one of them may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 

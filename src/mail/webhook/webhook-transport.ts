@@ -30,7 +30,10 @@ const MOST_ANSWER_BYTES = 4 * 1024;
 export interface WebhookTransportParts {
   /** The destination of a webhook by its name in the envelope; null: there is none any more. */
   readonly find: (address: string) => Promise<WebhookDestination | null>;
-  /** The addresses that may be connected to. @throws when there are none */
+  /**
+   * The addresses that may be connected to.
+   * @throws when there are none
+   */
   readonly resolve: (
     url: URL,
     allowPrivate: boolean,

@@ -32,6 +32,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
+    // A stray percent sign: the secret is what stands there.
     return part;
   }
 }

@@ -1,4 +1,4 @@
-/** Decides which network addresses a source, or its redirects, may connect to (pure). */
+/** Decides which network addresses a source, or its redirects, may connect to. Pure. */
 import ipaddr from 'ipaddr.js';
 
 /** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` permits. */

@@ -1,10 +1,10 @@
-/** Computes when to request a url again from Cache-Control, Expires and Retry-After (pure). */
-import { DAY_MS } from '../../text/days.ts';
+/** Computes when to request a url again from Cache-Control, Expires and Retry-After. Pure. */
+import { DAY_MS, WEEK_MS } from '../../durations.ts';
 
 /** A source is requested again after this at the latest, whatever its cache headers say. */
 const LONGEST_FRESH_MS = DAY_MS;
 /** A Retry-After beyond this is considered a mistake. */
-const LONGEST_RETRY_MS = 7 * DAY_MS;
+const LONGEST_RETRY_MS = WEEK_MS;
 
 /** By lower-case name; repeated headers are joined by commas (RFC 9110 §5.3). */
 export type Headers = Readonly<Record<string, string | undefined>>;

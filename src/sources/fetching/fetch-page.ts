@@ -173,6 +173,10 @@ function requestHeaders(
   };
 }
 
+/** What a 304 is reported as that no condition asked for. */
+export const unaskedNotModified = (url: string): string =>
+  `${shownUrl(url)} answered 304 to a request without conditions.`;
+
 const described = (asked: string, now: string): string =>
   asked === now ? shownUrl(asked) : `${shownUrl(asked)} redirects to ${shownUrl(now)}`;
 

@@ -151,7 +151,7 @@ const DRESSINGS: readonly Dressing[] = [
     names: 'it bf rm sc sf tt em xspace',
   },
   { display: 'nothing', alsoInText: true, identity: 'command', names: 'sl' },
-  { display: 'nothing', alsoInText: true, names: 'nobreakdash noindent' },
+  { display: 'nothing', alsoInText: true, names: 'nobreakdash nobreak noindent' },
   {
     display: 'nothing',
     matching: true,

@@ -1,7 +1,17 @@
-/** Converts stored text for display: TeX as Unicode where possible, the rest unchanged (pure). */
+/** Converts stored text for display: TeX as Unicode where possible, the rest unchanged. Pure. */
 import { singleLine } from '../control-characters.ts';
-import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
-import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';
+import { ALPHABETS, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
+import {
+  ACCENTS,
+  LETTERS,
+  NO_WORDS,
+  SIGNS,
+  SILENT,
+  SILENT_IN_TEXT,
+  SPACES,
+  SYMBOLS,
+  TRANSPARENT,
+} from './commands.ts';
 import { mathText, scriptText } from './math.ts';
 
 /** Longest formula between dollars, argument or quotation that is recognised (characters). */
@@ -11,12 +21,27 @@ const DEEPEST = 8;
 
 /**
  * Accents, simple TeX and formulas as Unicode: `K\\"onig` is `König`, `$\\mathcal{O}(n^2)$` is
- * `𝒪(n²)`. Nothing is lost: whatever has no Unicode form stays as written, and prices ("$5 and $10")
+ * `𝒪(n²)`. No word is lost: whatever has no Unicode form stays as written, and prices ("$5 and $10")
  * are no formula. Takes time linear in the length of the text.
  */
 export function displayText(stored: string): string {
   if (!/[\\$~^`{]|--/.test(stored)) return stored;
-  return convertSource(stored, 0).normalize('NFC');
+  return withSameSubscripts(convertSource(stored, 0)).normalize('NFC');
+}
+
+/** A letter by itself that is shown with a subscript, and one that has it as TeX has. */
+const SUBSCRIPTED = /(?<![\p{L}\p{N}_])(\p{L})[\u2080-\u209c\u1d62-\u1d6a\u2c7c]/gu;
+const TO_SUBSCRIPT = /(?<![\p{L}\p{N}_/\\.])(\p{L})_([a-zA-Z0-9])(?![\p{L}\p{N}_{])/gu;
+
+/** Shows `z_t` as `zₜ` in a text with `zₜ₊₁`: there it is a letter of formulas, not a name in a program. */
+function withSameSubscripts(shown: string): string {
+  // A dollar may belong to a formula that stays as written.
+  if (!shown.includes('_') || shown.includes('$')) return shown;
+  const letters = new Set([...shown.matchAll(SUBSCRIPTED)].map(([, letter]) => letter));
+  if (letters.size === 0) return shown;
+  return shown.replace(TO_SUBSCRIPT, (whole, letter: string, script: string) =>
+    letters.has(letter) && script in SUBSCRIPTS ? `${letter}${SUBSCRIPTS[script]}` : whole,
+  );
 }
 
 /**
@@ -85,7 +110,7 @@ function converted(source: string, at: number, depth: number): Found | null {
     case '-':
       return dash(source, at);
     case '{':
-      return styledGroup(source, at, depth);
+      return signGroup(source, at) ?? styledGroup(source, at, depth);
     default:
       return null;
   }
@@ -109,14 +134,34 @@ function command(source: string, at: number, depth: number): Found | null {
     const verbatim = name === 'url' || name === 'path';
     return { shown: verbatim ? argument.inner : convertSource(argument.inner, depth + 1), end: argument.end };
   }
-  if (SILENT_IN_TEXT.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
+  if (SILENT_IN_TEXT.has(name) && source[at - 1] !== '{' && /^[\s{\\~-]/.test(source[end] ?? ''))
     return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
   if (name === 'newline') return { shown: ' ', end };
   if (MATH_ONLY.has(name)) return bareFormula(source, at, end);
   if (Object.hasOwn(SYMBOLS, name))
     return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };
-  return null;
+  return authorMacro(source, at, name);
 }
+
+/** What may stand before and after a macro in a sentence; not in a path or a regular expression. */
+const BEFORE_MACRO = /^[\s(~[]?$/;
+const AFTER_MACRO = /^(?:\{\}(?!\{)|$|\\ |[\s,;:!?)\]~’'–-]|\.(?!\w))/;
+/** Line breaks and tabs of programs, before the word that follows them. */
+const ESCAPED_SPACE = /^[nrt]\p{Lu}/u;
+
+/**
+ * `\\method`, `\\ours{}`: a macro without an argument that TeX does not have is one of the authors', most
+ * often the name of their method. Its own name says more than the backslash.
+ */
+function authorMacro(source: string, at: number, name: string): Found | null {
+  const end = at + 1 + name.length;
+  if (name.length < 2 || isOfTex(name) || ESCAPED_SPACE.test(name)) return null;
+  if (!BEFORE_MACRO.test(source[at - 1] ?? '') || !AFTER_MACRO.test(source.slice(end, end + 3))) return null;
+  return { shown: name, end: source.startsWith('{}', end) ? end + 2 : end };
+}
+
+const isOfTex = (name: string): boolean =>
+  Object.hasOwn(ALPHABETS, name) || [TRANSPARENT, SILENT, SPACES, NO_WORDS].some((names) => names.has(name));
 
 /** Formula commands that occur without dollars, with their arguments. */
 const MATH_ONLY: ReadonlySet<string> = new Set([
@@ -226,7 +271,7 @@ function tie(source: string, at: number): Found | null {
   const joins = /^[\p{L}.]{2}$/u.test(before)
     ? /^[\p{L}\p{N}$\\(]/u.test(after)
     : (/[\d}$]$/.test(before) && /^[\p{L}\\]/u.test(after)) ||
-      (/\p{L}[)\]]$/u.test(before) && /^\p{L}{2}/u.test(after));
+      (/\p{L}[)\],]$/u.test(before) && /^(?:\p{L}{2}|\\\p{L})/u.test(after));
   return joins ? { shown: '\u00a0', end: at + 1 } : null;
 }
 
@@ -238,7 +283,22 @@ function script(source: string, at: number, characters: Readonly<Record<string, 
   const raised = group === null ? bare : mathText(group.inner);
   const base = at > 0 && /[\p{L}\p{N})\]}$|]/u.test(source[at - 1] as string);
   const small = raised && (base || group !== null) ? scriptText(raised, characters) : null;
-  return small === null ? null : { shown: small, end };
+  if (small !== null) return { shown: small, end };
+  return group !== null && raised && needsNoBraces(source, at, raised, end)
+    ? { shown: `${source[at]}${raised}`, end }
+    : null;
+}
+
+/**
+ * Is `E_{und}` as clear as `E_und`? Not if more letters follow, or if it may be a placeholder in the name of
+ * a file.
+ */
+function needsNoBraces(source: string, at: number, inner: string, end: number): boolean {
+  const base = /[\p{L}\p{N}]{0,30}[)\]]?$/u.exec(source.slice(Math.max(0, at - 30), at))?.[0] ?? '';
+  const isSymbol = /^\p{L}$|[\p{Lu})\]]|\P{ASCII}/u.test(base);
+  // `F_2ⁿ` would be something else than `F_{2ⁿ}`.
+  const isPlain = /^(?:[\p{Lu}\p{Ll}\p{Lo}\p{Nd}]+|[^\s{}^_])$/u.test(inner);
+  return isSymbol && isPlain && !/^(?:[\p{L}\p{N}_{]|\.\p{L})/u.test(source.slice(end, end + 2));
 }
 
 /** ``` ``quoted'' ``` and `` `quoted' ``, closed within the limit. */
@@ -281,6 +341,23 @@ function dash(source: string, at: number): Found | null {
   return opensWord ? null : { shown: '–', end: at + 2 };
 }
 
+/** `N{=}4`, `1{,}182`: braces that keep TeX from setting space around a sign; `FID{}` ends a macro's name. */
+function signGroup(source: string, at: number): Found | null {
+  const written = /^\{([=<>:+×±,-]?)\}/.exec(source.slice(at, at + 3))?.[1];
+  if (written === undefined) return null;
+  const end = at + written.length + 2;
+  const [before, after] = [source.slice(Math.max(0, at - 20), at), source.slice(end, end + 2)];
+  if (written === ',') return /\d$/.test(before) && /^\d/.test(after) ? { shown: ',', end } : null;
+  const isMeant =
+    written === ''
+      ? // In programs `T{}` and `x{};` are values.
+        /(?<![\p{L}\p{N}])[\p{Lu}\p{N}-]{2,19}$/u.test(before)
+        ? !/^[\w;(){[]/.test(after)
+        : /[\p{L}\p{N}]$/u.test(before) && /^[=<>≈≤≥]\d/.test(after)
+      : /[\p{L}\p{N})\]}]$/u.test(before);
+  return isMeant ? { shown: written, end } : null;
+}
+
 /** `{\\it word}`, `{\\em word}`: a group whose style ends with it. */
 function styledGroup(source: string, at: number, depth: number): Found | null {
   const style = /^\{\\(?:it|bf|em|rm|sc|tt|sf|sl|itshape|bfseries)(?![a-zA-Z])\s*/.exec(
@@ -292,13 +369,16 @@ function styledGroup(source: string, at: number, depth: number): Found | null {
       shown: convertSource(source.slice(at + style[0].length, group.end - 1), depth + 1),
       end: group.end,
     };
-  const letter =
-    /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,2}))\}/.exec(
-      source.slice(at, at + 12),
+  const content =
+    /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,30}))\}/.exec(
+      source.slice(at, at + 33),
     );
-  if (letter === null) return null;
-  const shown = convertSource(letter[1] as string, depth + 1);
-  return [...shown].length === 1 ? { shown, end: at + letter[0].length } : null;
+  if (content === null) return null;
+  const shown = convertSource(content[1] as string, depth + 1);
+  // More than a letter or a sign is the name of an author's macro, unless the group is an argument.
+  const isWhole =
+    [...shown].length === 1 || (!shown.startsWith('\\') && BEFORE_MACRO.test(source[at - 1] ?? ''));
+  return isWhole ? { shown, end: at + content[0].length } : null;
 }
 
 function link(source: string, at: number, depth: number): Found | null {

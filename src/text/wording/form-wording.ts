@@ -87,7 +87,7 @@ export const CHOICE_WORDING = {
     'You get the papers of each topic, search and author chosen here; if nothing is chosen, everything that is trending. The numbers count papers of the last seven days.',
   topics: 'Topics',
   /** Behind a number, for who hears it. */
-  countHint: 'papers in the last seven days',
+  countHint: (isOne: boolean): string => `${isOne ? 'paper' : 'papers'} in the last seven days`,
   howMuch: 'How much',
   when: 'When',
   whenHint:

@@ -30,6 +30,8 @@ export const PAGING_WORDING = {
   before: '← Previous',
   after: 'Next →',
   place: (page: number, last: number): string => `Page ${page} of ${last}`,
+  /** Before a link to the last one. */
+  pastLast: 'There is no such page. The last one:',
 } as const;
 
 export const HOME_WORDING = {

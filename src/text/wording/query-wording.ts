@@ -10,6 +10,7 @@ export const QUERY_WORDING = {
   expected: {
     /** @param after an operator or a sign, or '' */
     term: (after: string): string => (after === '' ? A_TERM : `${A_TERM} after ${after}`),
+    wantedTerm: `${A_TERM} without NOT`,
     termOrEnd: `${A_TERM}, an operator or the end`,
     termWithoutField: (field: string): string => `${A_TERM} without a field inside ${field}:( )`,
     closing: (position: number): string => `) to close the parenthesis at character ${position}`,
@@ -29,7 +30,7 @@ export const QUERY_WORDING = {
     characters: (count: number): string => `${count} characters`,
   },
   onlyExcludes: (query: string): string =>
-    `“${query}” finds nothing, it only leaves out: write it under “Leave out” (the exclusions), without NOT.`,
+    `“${query}” finds nothing, it only leaves out: write it under “Leave out” (the exclusions), without NOT`,
   exclusionExcludes: (query: string): string =>
     `“${query}” is left out already by standing here: write what you never want to see, without NOT.`,
   noName: (name: string): string => `“${name}” is no name: write it like Ada Lovelace.`,

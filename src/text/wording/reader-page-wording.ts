@@ -101,6 +101,7 @@ export const ADDRESS_WORDING = {
   label: 'Send my digests to',
   hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.',
   button: 'Write to that address',
+  own: 'Your subscription has this address already.',
   asked: {
     title: 'Look into the new inbox',
     text: (days: number): string =>

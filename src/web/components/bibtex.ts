@@ -1,23 +1,29 @@
 /** Renders papers as BibTeX. Pure. */
 import type { Paper } from '../../papers/paper.ts';
 import { latexText } from '../../text/tex/latex.ts';
+import { citedYear, type FirstListingDays } from './cited-year.ts';
 
 /** Limit for the words of a key, because people type keys. */
 const LONGEST_WORD = 30;
 
 /** One entry per paper, with unique keys. */
-export function renderBibtex(papers: readonly Paper[]): string {
+export function renderBibtex(papers: readonly Paper[], listed: FirstListingDays = new Map()): string {
   const keys = new Set<string>();
-  return papers.map((paper) => renderEntry(paper, distinctKey(paper, keys))).join('\n');
+  return papers
+    .map((paper) => {
+      const year = citedYear(paper, listed);
+      return renderEntry(paper, year, distinctKey(paper, year ?? '', keys));
+    })
+    .join('\n');
 }
 
-function renderEntry(paper: Paper, key: string): string {
+function renderEntry(paper: Paper, year: string | null, key: string): string {
   const { arxiv, doi } = paper.identifiers;
   const fields: (readonly [string, string | undefined])[] = [
     // Double braces preserve capitals.
     ['title', `{${latexText(paper.title)}}`],
     ['author', paper.authors.length === 0 ? undefined : paper.authors.map(formatAuthor).join(' and ')],
-    ['year', yearOf(paper)],
+    ['year', year ?? undefined],
     ['eprint', arxiv],
     ['archiveprefix', arxiv === undefined ? undefined : 'arXiv'],
     [
@@ -36,18 +42,15 @@ function renderEntry(paper: Paper, key: string): string {
   return `@misc{${key},\n${written.join('\n')}\n}\n`;
 }
 
-const yearOf = ({ publishedAt, firstSeenAt }: Paper): string =>
-  String((publishedAt ?? firstSeenAt).getUTCFullYear());
-
 /** First author's last name, year and first long word of the title, in ASCII: `vaswani2017attention`. */
-function distinctKey(paper: Paper, keys: Set<string>): string {
+function distinctKey(paper: Paper, year: string, keys: Set<string>): string {
   const name = ascii(paper.authors[0]?.split(/\s+/).at(-1) ?? '') || 'paper';
   const word =
     paper.title
       .split(/\s+/)
       .map(ascii)
       .find((one) => one.length > 3) ?? '';
-  const key = `${name.slice(0, LONGEST_WORD)}${yearOf(paper)}${word.slice(0, LONGEST_WORD)}`;
+  const key = `${name.slice(0, LONGEST_WORD)}${year}${word.slice(0, LONGEST_WORD)}`;
   const distinct = keys.has(key) ? `${key}-${paper.id}` : key;
   keys.add(distinct);
   return distinct;

@@ -1,9 +1,11 @@
 /** Labels that several pages use. Pure. */
+
 import type { Preferences } from '../../readers/reader.ts';
+import { utcMinute } from '../../text/days.ts';
 
 /** `2026-03-11 08:00 UTC`. */
 export const formatInstant = (instant: Date | null): string =>
-  instant === null ? 'never' : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  instant === null ? 'never' : utcMinute(instant);
 
 /** The topics of a reader by name; '' where only queries and authors are wished for. */
 export function formatTopics(

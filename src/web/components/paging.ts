@@ -12,7 +12,10 @@ export function pageNumber(query: URLSearchParams): number {
   return Number.isInteger(number) ? Math.min(Math.max(number, 1), LAST_PAGE) : 1;
 }
 
-/** Links to the previous and next page; empty if there is only one. `path` may have a query already. */
+/**
+ * Links to the previous and next page; empty if there is only one. On a page past the last one, a sentence
+ * that leads to the last. `path` may have a query already.
+ */
 export function pageLinks(
   site: Site,
   path: string,
@@ -20,6 +23,8 @@ export function pageLinks(
 ): Html {
   const last = Math.min(Math.ceil(total / size), LAST_PAGE);
   const link = (number: number): string => site.to(`${path}${path.includes('?') ? '&' : '?'}page=${number}`);
+  if (last > 0 && page > last)
+    return html`<p class="empty">${PAGING_WORDING.pastLast} <a href="${link(last)}">${PAGING_WORDING.place(last, last)}</a></p>`;
   if (last <= 1) return html``;
   return html`<nav class="paging" aria-label="${PAGING_WORDING.pages}"><ul>${page > 1 && html`<li><a rel="prev" href="${link(page - 1)}">${PAGING_WORDING.before}</a></li>`}<li>${PAGING_WORDING.place(page, last)}</li>${
     page < last && html`<li><a rel="next" href="${link(page + 1)}">${PAGING_WORDING.after}</a></li>`

@@ -1,14 +1,13 @@
 /** Hints beside the number of papers that a query finds. */
 
 import { HINT_WORDING } from '../../text/wording/form-wording.ts';
-import { hintsBeside } from '../../topics/hint-knowledge.ts';
+import type { QueryHint } from '../../topics/query-hints.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 
 const MOST_HINTS = 3;
 
 /** @param show the changed query, as a link where one can be followed */
-export function queryHintList(query: string, found: number, show: (query: string) => Html): Part {
-  const hints = hintsBeside(query, found).slice(0, MOST_HINTS);
+export function queryHintList(hints: readonly QueryHint[], show: (query: string) => Html): Part {
   if (hints.length === 0) return null;
-  return html`<ul class="hint plain">${hints.map((hint) => html`<li>${HINT_WORDING[hint.kind]} ${show(hint.query)}</li>`)}</ul>`;
+  return html`<ul class="hint plain">${hints.slice(0, MOST_HINTS).map((hint) => html`<li>${HINT_WORDING[hint.kind]} ${show(hint.query)}</li>`)}</ul>`;
 }

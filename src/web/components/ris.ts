@@ -2,20 +2,22 @@
 import type { Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { citedYear, type FirstListingDays } from './cited-year.ts';
 
 /** One record per paper. Lines end in CRLF, and every field is one line. */
-export const renderRis = (papers: readonly Paper[]): string => papers.map(renderRecord).join('');
+export const renderRis = (papers: readonly Paper[], listed: FirstListingDays = new Map()): string =>
+  papers.map((paper) => renderRecord(paper, citedYear(paper, listed))).join('');
 
-function renderRecord(paper: Paper): string {
+function renderRecord(paper: Paper, year: string | null): string {
+  const { publishedAt } = paper;
   const { arxiv, doi } = paper.identifiers;
-  const published = paper.publishedAt ?? paper.firstSeenAt;
   const fields: (readonly [tag: string, value: string | undefined])[] = [
     // Unpublished work, unless a publisher has given it a DOI.
     ['TY', doi === undefined ? 'UNPB' : 'JOUR'],
     ['TI', paper.title],
     ...paper.authors.map((author) => ['AU', lastNameFirst(author)] as const),
-    ['PY', String(published.getUTCFullYear())],
-    ['DA', utcDay(published).replaceAll('-', '/')],
+    ['PY', year ?? undefined],
+    ['DA', publishedAt === null ? undefined : utcDay(publishedAt).replaceAll('-', '/')],
     ['AB', paper.abstract === '' ? undefined : paper.abstract],
     ['DO', doi],
     ['AN', arxiv === undefined ? undefined : `arXiv:${arxiv}`],

@@ -2,16 +2,18 @@
  * Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each
  * time.
  */
+
 import type { DigestView, Edition, EditionKind, MissingSource, SelectionItem } from '../../digest/digest.ts';
 import { arrangeItems } from '../../digest/rendering/arrange-items.ts';
 import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';
 import { loadDigestRenderer } from '../../digest/rendering/render.ts';
 import { describeUndelivered } from '../../digest/rendering/undelivered-line.ts';
 import { selectionItems } from '../../digest/selection/selection-items.ts';
+import { DAY_MS } from '../../durations.ts';
 import { wholeText } from '../../mail/format/fragment.ts';
 import type { Paper, WrittenSummary } from '../../papers/paper.ts';
 import type { Look } from '../../readers/reader.ts';
-import { DAY_MS, utcDay } from '../../text/days.ts';
+import { utcDay } from '../../text/days.ts';
 import { formatsFor } from '../../text/regions.ts';
 import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
 import { GALLERY_WORDING } from '../../text/wording/gallery-wording.ts';

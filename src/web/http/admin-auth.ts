@@ -1,4 +1,5 @@
 /** Guards the operator pages: who is signed in, limited guesses, and form tokens against forged posts. */
+import { HOUR_MS } from '../../durations.ts';
 import { shortenedClient } from '../../readers/signup.ts';
 import { renderPage } from '../components/layout.ts';
 import { notFoundPage, problemPage } from '../pages/public/problems.ts';
@@ -13,7 +14,7 @@ import { isFromThisSite, ownOrigins } from './same-origin.ts';
 /** The reader id in a form token: none. */
 const NO_READER = '00000000-0000-0000-0000-000000000000';
 /** How long an opened form stays valid. */
-const FORM_MS = 12 * 60 * 60 * 1000;
+const FORM_MS = 12 * HOUR_MS;
 
 /**
  * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of

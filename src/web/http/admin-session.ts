@@ -1,27 +1,41 @@
 /** Sessions of the users of ADMIN_USERS: a signed cookie that expires, and that signing out ends for good. */
+
 import { createHash } from 'node:crypto';
 import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
+import { HOUR_MS } from '../../durations.ts';
+import { messageOf } from '../../errors.ts';
 import type { Site } from '../site.ts';
+import { isSessionEnded, rememberEndedSession } from './admin-sessions-store.ts';
 
 const COOKIE = 'paperround_admin';
-const SESSION_MS = 12 * 60 * 60 * 1000;
+const SESSION_MS = 12 * HOUR_MS;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * The user whose session the request has; null without one. Another password, and removing the user, end it.
  */
-export async function sessionUser({ app }: Site, headers: Headers): Promise<string | null> {
+export async function sessionUser(site: Site, headers: Headers): Promise<string | null> {
+  const { app } = site;
   const { adminUsers } = app.config;
   const token = cookieIn(headers);
   if (adminUsers === null || token === null) return null;
   const content = app.tokens.verify('admin-session', token);
   const age = app.clock.now().getTime() - (content?.extra ?? Number.NaN);
   if (content === null || !(age >= 0 && age < SESSION_MS)) return null;
-  const user = readAdminUsers(adminUsers).find((one) => adminUserId(one) === content.publicId);
+  const user = usersIn(site, adminUsers)?.find((one) => adminUserId(one) === content.publicId);
   if (user === undefined) return null;
-  const ended = await app.db.endedAdminSession.findUnique({ where: { sha256: sha256(token) } });
-  return ended === null ? user.name : null;
+  return (await isSessionEnded(app.db, sha256(token))) ? null : user.name;
+}
+
+/** The users of the file of ADMIN_USERS; null if it cannot be used, and then the log says why. */
+export function usersIn({ app }: Site, adminUsers: string): readonly AdminUser[] | null {
+  try {
+    return readAdminUsers(adminUsers);
+  } catch (error) {
+    app.log.error({ problem: messageOf(error) }, 'the file of ADMIN_USERS cannot be used');
+    return null;
+  }
 }
 
 /** Is there a session to sign out of? */
@@ -40,12 +54,8 @@ export async function endSession(site: Site, headers: Headers): Promise<string> 
   const token = cookieIn(headers);
   const now = clock.now();
   if (token !== null) {
-    const row = { sha256: sha256(token), endedAt: now };
-    await db.endedAdminSession.upsert({ where: { sha256: row.sha256 }, create: row, update: {} });
-    // What has expired by itself need not be remembered.
-    await db.endedAdminSession.deleteMany({
-      where: { endedAt: { lt: new Date(now.getTime() - 2 * SESSION_MS) } },
-    });
+    const expired = new Date(now.getTime() - 2 * SESSION_MS);
+    await rememberEndedSession(db, sha256(token), { endedAt: now, expired });
   }
   return cookie(site, '', 0);
 }

@@ -9,16 +9,17 @@ export async function parseForm(body: Buffer, contentType: string): Promise<URLS
   const kind = contentType.split(';')[0]?.trim().toLowerCase();
   if (kind === 'application/x-www-form-urlencoded')
     return firstTextFields(new URLSearchParams(body.toString('utf8')));
-  if (kind === 'multipart/form-data') return firstTextFields(await parseMultipart(body, contentType));
+  if (kind === 'multipart/form-data') return firstTextFields(await readFormData(body, contentType));
   return new URLSearchParams();
 }
 
-async function parseMultipart(body: Buffer, contentType: string): Promise<Iterable<[string, unknown]>> {
+/** The fields and files of a body of either type; none if the body is broken or not of its type. */
+export async function readFormData(body: Buffer, contentType: string): Promise<FormData> {
   try {
     return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
   } catch {
-    // A broken multipart body has no fields: pages then show their form and change nothing.
-    return [];
+    // Whoever sent it is answered as if it were empty: pages show their form and change nothing.
+    return new FormData();
   }
 }
 

@@ -3,6 +3,7 @@
  * burst.
  */
 import { setTimeout } from 'node:timers/promises';
+import pLimit from 'p-limit';
 
 export interface PacedLane {
   /**
@@ -23,13 +24,11 @@ export function createPacedLane(
   most: number,
   slot: (slotMs: number) => Promise<unknown> = setTimeout,
 ): PacedLane {
-  let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  const lane = pLimit(1);
   return {
     run(work) {
-      if (waiting >= most) return null;
-      waiting += 1;
-      const done = last.then(async () => {
+      if (lane.activeCount + lane.pendingCount >= most) return null;
+      return lane(async () => {
         let isDone = false;
         const finish = (): void => {
           isDone = true;
@@ -38,11 +37,8 @@ export function createPacedLane(
         result.then(finish, finish);
         do await slot(slotMs);
         while (!isDone);
-        waiting -= 1;
         return result;
       });
-      last = done.catch(() => undefined);
-      return done;
     },
   };
 }

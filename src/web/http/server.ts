@@ -1,19 +1,9 @@
 /** The web server: routes requests to pages and sends their responses. The only file that uses fastify. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
-import type { FetchFromSns } from '../../mail/providers/provider.ts';
-import type { SourcesEditor } from '../../sources/edit-sources.ts';
 import { misdirectedPage, notFoundPage } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
-import {
-  createSite,
-  type ProcessProviderEvent,
-  type ProcessReturnedMail,
-  type ReadSource,
-  type SendTestEdition,
-  type Site,
-  type TestWebhook,
-} from '../site.ts';
+import { createSite, type Site, type SiteOptions } from '../site.ts';
 import { type CostlyGate, type CostlyLimits, clientKey, costlyLimits, createCostlyGate } from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { isNotModified, responseHeaders } from './headers.ts';
@@ -21,38 +11,13 @@ import { isOwnHost } from './own-host.ts';
 import { failedRequest, rejectRequest, unknownRequest } from './refuse.ts';
 import type { Handler, PageRequest, PageResponse, Route } from './response.ts';
 
-export interface WebOptions {
-  /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
-  readonly ready?: () => Promise<readonly string[]>;
-  /** Processes a returned mail from the webhook; if absent, none is accepted. */
-  readonly processReturnedMail?: ProcessReturnedMail;
-  /** Processes an event of a mail provider from its webhook; if absent, none is accepted. */
-  readonly processProviderEvent?: ProcessProviderEvent;
-  /** Reads a source at an operator's word; if absent, the page has no button for it. */
-  readonly readSource?: ReadSource;
-  /** Changes paperround.yaml at an operator's word; if absent, no page does. */
-  readonly sourcesEditor?: SourcesEditor | undefined;
-  /** Sends an operator what a reader would get; if absent, there is no such form. */
-  readonly sendTestEdition?: SendTestEdition;
-  /** Posts a test edition to a webhook; if absent, there is no button for it. */
-  readonly testWebhook?: TestWebhook;
-  /** Default: over the network. */
-  readonly askSns?: FetchFromSns;
+export interface WebOptions extends SiteOptions {
   /** Default: the whole site. */
   readonly routes?: readonly Route[];
   /** Default: PORT. */
   readonly port?: number;
-  /** Is there a page with every mail? Default false. */
-  readonly gallery?: boolean;
-  /** Default: ZOTERO_API. */
-  readonly zoteroApi?: string;
   /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
-  /**
-   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
-   * Default: then.
-   */
-  readonly slot?: (milliseconds: number) => Promise<unknown>;
 }
 
 export interface RunningWeb {

@@ -1,9 +1,11 @@
 /** Authenticates webhook requests by HMAC signature, HTTP password or bearer token. Pure. */
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { MINUTE_MS } from '../../durations.ts';
 import { hasPassword } from '../../mail/providers/authenticity.ts';
 
 /** Maximum difference between the time of a signature and ours, either way, in milliseconds. */
-export const SIGNATURE_AGE_MS = 5 * 60 * 1000;
+export const SIGNATURE_AGE_MS = 5 * MINUTE_MS;
 
 /**
  * `signature` identifies a signed request, which must not be accepted twice; null if the secret itself

@@ -52,7 +52,7 @@ test('a pause and a stopped run hold digests only', async () => {
   await pauseSending(ledger.db, null);
   expect(await sizes(ledger.db, { size: 1 })).toEqual([1, 0]);
   await resumeSending(ledger.db);
-  await ledger.db.digestRun.updateMany({ data: { stoppedAt: NOW, stopReason: 'x' } });
+  await ledger.db.digestRun.updateMany({ data: { stoppedAt: NOW, stopCode: 'operator' } });
   expect(await sizes(ledger.db)).toEqual([1, 0]);
   expect(await sizes(ledger.db)).toEqual([0, 0]);
 });
@@ -133,7 +133,8 @@ test('confirmations are no deliveries: they are in no list, count and run, and h
   expect(await listDeliveries(db, { limit: 10 })).toMatchObject([{ status: 'sent' }]);
   expect(await deliveriesOfRun(db, { runId: deliveries[0]?.runId ?? 0, limit: 10 })).toHaveLength(1);
   expect(await oldestPendingAt(db)).toBeNull();
-  expect(await closeRuns(db, { hasher: createAddressHasher(['k']), now: NOW })).toMatchObject([
+  const log = { info: () => undefined };
+  expect(await closeRuns(db, { hasher: createAddressHasher(['k']), log, now: NOW })).toMatchObject([
     { outcomes: { sent: 1 } },
   ]);
   expect(await countByStatus(db)).toMatchObject({ sent: 1, sending: 0 });

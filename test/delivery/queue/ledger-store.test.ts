@@ -223,7 +223,11 @@ describe('claims', () => {
         stopRejectedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }),
       ),
     ).toBe(true);
-    expect(await db.digestRun.findFirst()).toMatchObject({ stoppedAt: NOW, stopReason: '535 5.7.8' });
+    expect(await db.digestRun.findFirst()).toMatchObject({
+      stoppedAt: NOW,
+      stopCode: 'refused',
+      stopDetail: { response: '535 5.7.8' },
+    });
     expect((await claim(db)).deliveries).toEqual([]);
     expect(await countSendable(db, { now: NOW, uncertainDeliveries: 'resend' })).toBe(0);
     expect(await resumeRuns(db, hoursAfter(NOW, 0.4))).toBe(0);

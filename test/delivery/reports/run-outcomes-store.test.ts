@@ -15,6 +15,7 @@ import { claim, insertReader, ledgerOfEachTest, plan, record } from '../queue/le
 
 const store = ledgerOfEachTest();
 const hasher = createAddressHasher(['a key of sixteen characters']);
+const log = { info: () => undefined };
 
 /** A run to so many readers, all claimed. */
 async function claimedRun(readers: number): Promise<{ runId: number; ids: number[] }> {
@@ -33,13 +34,13 @@ test('a run is closed when its last delivery is settled, and tells the same afte
   await record(db, ids[0]!, { status: 'sent' });
   await record(db, ids[1]!, { status: 'empty' });
   await record(db, ids[2]!, { status: 'uncertain', nextAttemptAt: hoursAfter(NOW, 1) });
-  await closeRuns(db, { hasher, now: NOW });
+  await closeRuns(db, { hasher, log, now: NOW });
   expect(await keptCounts(runId)).toBeNull();
   expect(await countByStatus(db)).toMatchObject({ sent: 1, empty: 1, uncertain: 1 });
 
   await resolveUncertain(db, { id: ids[2]!, as: 'sent', now: NOW });
   const open = [await countByStatus(db), await listRuns(db, { since: NOW }), await sentPerDay(db, NOW)];
-  await closeRuns(db, { hasher, now: NOW });
+  await closeRuns(db, { hasher, log, now: NOW });
   expect(await keptCounts(runId)).toEqual({ sent: 2, empty: 1 });
   expect([await countByStatus(db), await listRuns(db, { since: NOW }), await sentPerDay(db, NOW)]).toEqual(
     open,
@@ -55,7 +56,7 @@ test('what a closed run sent is told when its deliveries are forgotten, until th
   const { db } = store;
   const { ids } = await claimedRun(1);
   await record(db, ids[0]!, { status: 'sent' });
-  await closeRuns(db, { hasher, now: NOW });
+  await closeRuns(db, { hasher, log, now: NOW });
   await pruneLedger(db, hoursAfter(NOW, 1000), {
     size: 10,
     dryRun: false,
@@ -70,7 +71,7 @@ describe('a closed run is counted anew', () => {
     const { db } = store;
     const { runId, ids } = await claimedRun(1);
     await record(db, ids[0]!, { status: 'sent' });
-    await closeRuns(db, { hasher, now: NOW });
+    await closeRuns(db, { hasher, log, now: NOW });
     await insertReader(db);
     await plan(db);
     expect(await keptCounts(runId)).toBeNull();
@@ -81,7 +82,7 @@ describe('a closed run is counted anew', () => {
     const { db } = store;
     const { runId, ids } = await claimedRun(1);
     await record(db, ids[0]!, { status: 'failed', reason: 'message_refused' });
-    await closeRuns(db, { hasher, now: NOW });
+    await closeRuns(db, { hasher, log, now: NOW });
     expect(await countByStatus(db)).toMatchObject({ failed: 1, retrying: 0 });
     await db.$transaction((tx) =>
       stopRejectedRun(tx, {
@@ -103,7 +104,7 @@ describe('a closed run is counted anew', () => {
     const { db } = store;
     const { ids } = await claimedRun(1);
     await record(db, ids[0]!, { status: 'uncertain' });
-    await closeRuns(db, { hasher, now: NOW });
+    await closeRuns(db, { hasher, log, now: NOW });
     expect(await countByStatus(db)).toMatchObject({ uncertain: 1 });
     await resolveUncertain(db, { id: ids[0]!, as, now: NOW });
     expect(await countByStatus(db)).toMatchObject(counts);

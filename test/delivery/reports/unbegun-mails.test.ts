@@ -32,7 +32,7 @@ test('a mail that nobody begins for an hour is a problem; one of a stopped run o
   await resumeSending(app.db);
 
   await app.db.digestRun.updateMany({
-    data: { stoppedAt: app.clock.now(), stopCode: 'operator', stopReason: 'x' },
+    data: { stoppedAt: app.clock.now(), stopCode: 'operator' },
   });
   expect(await oldestUnbegunMail(app.db, app.clock.now())).toBeNull();
   expect(await readiness()).toBe(200);

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { ClaimedMail } from '../../../src/delivery/queue/claim-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { sendAndRecord } from '../../../src/delivery/sending/send-and-record.ts';
-import { groupWriter, openSendWindow, type SendWindow } from '../../../src/delivery/sending/send-window.ts';
+import { openSendWindow, type SendWindow } from '../../../src/delivery/sending/send-window.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../../../src/mail/mail.ts';
 import { createSmtpTransport } from '../../../src/mail/smtp/smtp-transport.ts';
 import { aMail } from '../../mail/transport-contract.ts';
@@ -294,41 +294,6 @@ test('a ledger that cannot be written stops the sending and is told', async () =
     'the database has gone',
   );
   expect(transport.sent.length).toBeLessThanOrEqual(4);
-});
-
-test('a group that could not be written does not hold up the next', async () => {
-  let calls = 0;
-  const write = groupWriter<number, void>(2, async () => {
-    calls += 1;
-    await turn();
-    if (calls === 1) throw new Error('first');
-  });
-  const first = write(1);
-  while (calls === 0) await turn();
-  const second = write(2);
-  await expect(first).rejects.toThrow('first');
-  await expect(second).resolves.toBeUndefined();
-});
-
-test('once all that can come have gathered, nobody is waited for', async () => {
-  const groups: number[][] = [];
-  let written = (): void => undefined;
-  const write = groupWriter<number, void>(3, (group) => {
-    groups.push([...group]);
-    return new Promise((resolve) => (written = resolve));
-  });
-  // No turn of the event loop in all of this, so no timer can have ended.
-  const promisesGoOn = async () => {
-    for (let step = 0; step < 20; step += 1) await null;
-  };
-  const first = [write(1), write(2), write(3)];
-  await promisesGoOn();
-  expect(groups).toEqual([[1, 2, 3]]);
-  written();
-  await Promise.all(first);
-  void write(4);
-  await promisesGoOn();
-  expect(groups).toEqual([[1, 2, 3]]);
 });
 
 test('marks for mails that wait at the same time are one call, and what was taken over is not sent', async () => {

@@ -2,6 +2,7 @@
 import {
   buildGramCorpus,
   type GramCorpus,
+  type GramVector,
   inWords,
   noneCounted,
 } from '../../../src/digest/profile/gram-corpus.ts';
@@ -11,7 +12,7 @@ import { orderFor } from '../../../src/digest/selection/paper-order.ts';
 import { newProfileIndex } from '../../../src/digest/selection/profile-index.ts';
 import { choosePapers, type SelectionRequest } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
-import { type Profile, profileAsRow, profileFromRow } from '../../../src/readers/profile.ts';
+import { type Profile, profileAsRow, profileFromRow, sharedGrams } from '../../../src/readers/profile.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
 const SUBJECTS = ['video generation with diffusion', 'robot grasping in clutter', 'protein folding dynamics'];
@@ -83,6 +84,39 @@ test('what several liked papers share comes before what a single one says more s
     disliked: [],
   });
   expect(grams).toEqual(['shared', 'single']);
+});
+
+test('a profile names what several liked papers have before what a single one has, however strong that is', () => {
+  const vector = (...grams: readonly (readonly [gram: number, weight: number])[]) => ({
+    grams: Uint32Array.from(grams, ([gram]) => gram),
+    weights: Float32Array.from(grams, ([, weight]) => weight),
+  });
+  const liked = [vector([0, 0.1], [1, 0.2]), vector([0, 0.1], [1, 0.2]), vector([2, 1])];
+  const textOf = (gram: number) => ['shared', 'stronger', 'single'][gram]!;
+  const profile = learnProfile({ textOf }, Float64Array.of(0, 0, 0), { liked, disliked: [] });
+  expect(profile.grams).toEqual(['stronger', 'shared', 'single']);
+  expect(profile.weights.map((weight) => weight.toFixed(2))).toEqual(['0.80', '0.40', '1.00']);
+  expect(sharedGrams(profile)).toBe(2);
+  expect(sharedGrams(profileFromRow(profileAsRow(profile)))).toBe(2);
+});
+
+test('links are no words, and the words beside one are no neighbours', async () => {
+  const paper = numbered(99, {
+    title: 'Robot grasping',
+    abstract: 'Code at https://github.com/robot-lab/clutter is open; demo github.com/robot-lab/x grasping.',
+  });
+  const grams = (vector: GramVector, { textOf }: GramCorpus) => Array.from(vector.grams, textOf);
+  const own = await buildGramCorpus(inWords(inOneBatch([paper, { ...paper, id: 100 }])));
+  expect(grams(own.vectorOf(paper), own)).toEqual([
+    'robot',
+    'robot grasping',
+    'grasping',
+    'code',
+    'open',
+    'open demo',
+    'demo',
+  ]);
+  expect(grams(own.vectors[0]!, own)).toEqual(grams(own.vectorOf(paper), own));
 });
 
 test('a corpus of papers that were counted before is the same', async () => {

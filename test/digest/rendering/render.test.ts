@@ -6,6 +6,7 @@ import {
   MOST_HTML_BYTES,
 } from '../../../src/digest/rendering/render.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
+import type { Paper } from '../../../src/papers/paper.ts';
 import { aPick, aView, goldenView, hoursAfter, NOW, numbered } from './digest-samples.ts';
 
 let renderer: DigestRenderer;
@@ -315,4 +316,25 @@ test('a month is shown where a paper is older than the period', () => {
   const monthly = { ...edition, periodStart: new Date('2026-02-10T00:00:00Z') };
   expect(render(aView({ items })).html).toContain('published in February 2026');
   expect(render(aView({ items, edition: monthly })).html).not.toContain('published in');
+});
+
+test('a month is shown where a paper is as old as the same month of an earlier year', () => {
+  const items = [aPick(numbered(1, { publishedAt: new Date('2025-03-10T00:00:00Z') }))];
+  const { html, text } = render(aView({ items }));
+  for (const part of [html, text.replace(/\s+/g, ' ')]) expect(part).toContain('published in March 2025');
+});
+
+test('a new version is told apart from a new paper, in cards and in lines, html and text', () => {
+  const replaced = (id: number): Paper =>
+    numbered(id, { authors: ['A. One'], announceType: 'replace', publishedAt: null });
+  const crossed = numbered(9, { announceType: 'replace-cross', publishedAt: null, signals: {}, reasons: [] });
+  const items = [replaced(1), ...[2, 3, 4, 5, 6].map((id) => numbered(id)), replaced(7), crossed];
+  const { html, text, sections } = render(aView({ items: items.map((paper) => aPick(paper)) }));
+  expect(sections.slice(-2)).toEqual(['brief', 'brief']);
+  for (const part of [html, text.replace(/\s+/g, ' ')]) {
+    expect(part.match(/A\. One · a new version/g)).toHaveLength(2);
+    expect(part).toContain('A. One · a new version · 12 upvotes');
+    expect(part).toContain('Ada Example and Ben Sample · a new version, from another category');
+    expect(part.match(/a new version/g)).toHaveLength(3);
+  }
 });

@@ -42,6 +42,14 @@ test.each([
   expect(explainItem(aPick(paper, met), TOPICS, title)).toBe(said);
 });
 
+test('brackets that the words stood in are not said, those within a word are', () => {
+  const matched = ['(LLM) agents', 'tool) use', 'LLM(-Agents)'];
+  const bracketed = numbered(2, { topics: [{ slug: 'agents', score: 0.9, matched }] });
+  expect(explainItem(aPick(bracketed, { topics: ['agents'] }), TOPICS)).toBe(
+    'Agents (“LLM agents”, “tool use”, “LLM(-Agents)”)',
+  );
+});
+
 test('a topic that no word spoke for has said it all in its title', () => {
   const wordless = numbered(2, { topics: [{ slug: 'agents', score: 0.9, matched: [] }] });
   expect(explainItem(aPick(wordless, { topics: ['agents'] }), TOPICS, 'Agents')).toBe('');

@@ -66,6 +66,28 @@ test('only mails by way of a provider that is set up have its header', () => {
   expect(providerHeaders({ ...none, postmark: [] }, makeToken)).toEqual([]);
 });
 
+test('the key of SendGrid is good in each form that it is handed round in', async () => {
+  const { body, headers } = signedPost('sendgrid', [], NOW);
+  const [base64 = ''] = PROVIDER_SECRETS.sendgrid;
+  const pem = `-----BEGIN PUBLIC KEY-----\n${base64.slice(0, 64)}\n${base64.slice(64)}\n-----END PUBLIC KEY-----\n`;
+  for (const secret of [
+    base64,
+    `"${base64}"`,
+    pem,
+    pem.replaceAll('\n', '\\n'),
+    pem.replaceAll('\n', '\r\n'),
+  ])
+    expect(
+      await PROVIDERS.sendgrid.authenticate({
+        body: Buffer.from(body),
+        headers,
+        secrets: [secret],
+        now: NOW,
+        fetchFromSns: async () => '',
+      }),
+    ).toEqual({ ok: true });
+});
+
 test('a message of SNS is also believed by a password in the URL of the endpoint', async () => {
   const post = signedPost('ses', snsMessage(NOW), NOW);
   const secret = 'a-password-instead-of-a-topic';

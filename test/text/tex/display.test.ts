@@ -62,12 +62,62 @@ test.each([
   'snake_case, a_b, {a,b}, <EOS>',
   '`code` and ```more```',
   'C:\\new\\table',
+  'in \\\\server\\share, ..\\bin\\x and \\Users\\ada',
+  '\\d+\\s*\\w, \\bword\\b, a \\n and a \\nNew line',
+  'std::vector<int>{}, int x{}; f{}, T{}, `max_papers`, my_file_name.py',
+  '{lang}_{script}, file_{id}.txt, model_{size}_v2, {} and {0}',
+  'at \\hyperlink{}{https://x.example/y}',
+  'the \\cite and \\footnote commands, (-1)_{\\foo}',
   '\\unknown{x} \\cite{a} $\\foo{x}$',
   '~10x, 3~5, http://a.example/~user',
   '$a',
   '{\\it not closed',
 ])('what is no TeX, or none that Unicode has, stays as written: %s', (stored) => {
   expect(displayText(stored)).toBe(stored);
+});
+
+test.each([
+  [
+    'from N{=}1 to N{=}4, 1{,}182 cases, p{<}0.05, 3D{-}UNet',
+    'from N=1 to N=4, 1,182 cases, p<0.05, 3D-UNet',
+  ],
+  ['FID{}=2.23 at NFE{}=1, REVEAL{}, a diagnostic', 'FID=2.23 at NFE=1, REVEAL, a diagnostic'],
+  ['rotated by 90{\\deg} and 180{\\degree}, 3 {\\deg}C', 'rotated by 90° and 180°, 3 °C'],
+  ['LLaMA\\nobreakdash-3.1 and 3\\nobreakdash--4, a\\nobreak\\ b', 'LLaMA-3.1 and 3–4, a b'],
+])('groups of a sign, and breaks that are forbidden: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
+});
+
+test.each([
+  ['we propose \\method, a novel', 'we propose method, a novel'],
+  ['\\ours successfully', 'ours successfully'],
+  ['optimizes \\name\\ both', 'optimizes name both'],
+  ['propose \\fireicon FiRe-OPD', 'propose fireicon FiRe-OPD'],
+  ['introduce \\CFE{} (Classroom), and \\name{}’s', 'introduce CFE (Classroom), and name’s'],
+  ['we present {\\mname}, a framework', 'we present mname, a framework'],
+  [
+    'Evolution (\\method{}), via~\\model-based, or~so,~\\ours',
+    'Evolution (method), via\u00a0model-based, or\u00a0so,\u00a0ours',
+  ],
+])('macros of authors lose their backslash: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
+});
+
+test.each([
+  ['intent $z_{t+1}$-z_t, while sg(z_g)-z_t', 'intent zₜ₊₁-zₜ, while sg(z_g)-zₜ'],
+  ['from z_{t+1} to z_t, not x_t', 'from zₜ₊₁ to zₜ, not x_t'],
+  ['$a_{1}$ of data_a_b and a_b/a_n.txt', 'a₁ of data_a_b and a_b/a_n.txt'],
+  ['$a_{1}$, not $\\foo(a_2)$', 'a₁, not $\\foo(a_2)$'],
+])('a letter that has a subscript has it throughout: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
+});
+
+test.each([
+  ['(E_{und}) and P_{MTL}=0.45', '(E_und) and P_MTL=0.45'],
+  ['SFR_{UV}, M_{⋆}/M_{BH}', 'SFR_UV, M_⋆/M_BH'],
+  ['P_{MTL=1.2}, C^{k,γ}, F_{2^n} and x_{und}y', 'P_{MTL=1.2}, C^{k,γ}, F_{2ⁿ} and x_{und}y'],
+])('a subscript without a Unicode form loses braces that nothing needs: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
 });
 
 test.each([

@@ -46,6 +46,25 @@ test.each([
   expect(titleOf(title)).toBe(expected);
 });
 
+test.each([
+  ['2203.01250', '2022'],
+  ['0704.0001', '2007'],
+  ['hep-th/9901001', '1999'],
+  ['math/0309136', '2003'],
+])('without a date of publication, the year is that of the arXiv id %s', (arxiv, year) => {
+  const bibtex = renderBibtex([aPaper({ publishedAt: null, identifiers: { arxiv } })]);
+  expect(bibtex).toContain(`  year = {${year}},\n`);
+  expect(bibtex).toContain(`@misc{example${year}plain,`);
+});
+
+test('without such an id it is that of the first list; unknown, it is left out of field and key', () => {
+  const paper = aPaper({ publishedAt: null, identifiers: {} });
+  expect(renderBibtex([paper], new Map([[paper.id, '2023-06-09']]))).toContain('  year = {2023},\n');
+  const bibtex = renderBibtex([paper]);
+  expect(bibtex).toContain('@misc{exampleplain,');
+  expect(bibtex).not.toContain('year');
+});
+
 test('keys differ, and are short enough to type', () => {
   const paper = aPaper({ title: `${'long'.repeat(100)} word`, authors: ['Ada Lovelace'] });
   const keys = [...renderBibtex([paper, { ...paper, id: paper.id + 1 }]).matchAll(/^@misc\{(.*),$/gm)].map(

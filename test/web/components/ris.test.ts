@@ -36,3 +36,15 @@ test('an article with a DOI, without what is unknown; two records follow each ot
   expect(records).not.toContain('AB  - ');
   expect(records.match(/^ER {2}- \r$/gm)).toHaveLength(2);
 });
+
+test('without a date of publication there is a year of the arXiv id or the first list, and never a day', () => {
+  const unknown = { publishedAt: null, identifiers: {} };
+  const papers = [
+    aPaper({ ...unknown, id: 1, identifiers: { arxiv: '2203.01250' } }),
+    aPaper({ ...unknown, id: 2 }),
+    aPaper({ ...unknown, id: 3 }),
+  ];
+  const lines = renderRis(papers, new Map([[2, '2023-06-09']])).split('\r\n');
+  expect(lines.filter((line) => line.startsWith('PY'))).toEqual(['PY  - 2022', 'PY  - 2023']);
+  expect(lines.filter((line) => line.startsWith('DA'))).toEqual([]);
+});

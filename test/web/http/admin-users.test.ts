@@ -1,5 +1,7 @@
 /** Tests sessions of users, users named by a proxy, and the record of what they change. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { hashAdminPassword, writeAdminUser } from '../../../src/admin-users.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { planDigests } from '../../../src/pipeline/plan-digests.ts';
@@ -135,6 +137,88 @@ test.each([
   expect(() => loadConfig(env, temporaryFolder())).toThrow(problem);
 });
 
+test.each([
+  'accept',
+  'Accept-Language',
+  'CF-Connecting-IP',
+  'CF-Ray',
+  'Client-IP',
+  'Cookie2',
+  'Date',
+  'DNT',
+  'If-None-Match',
+  'Origin',
+  'Proxy-Authorization',
+  'Range',
+  'Referer',
+  'Sec-Fetch-Site',
+  'Sec-CH-UA',
+  'traceparent',
+  'True-Client-IP',
+  'Upgrade-Insecure-Requests',
+  'X-Amzn-Trace-Id',
+  'X-Client-IP',
+  'X-Cluster-Client-IP',
+  'X-Correlation-ID',
+  'X-Forwarded-Prefix',
+  'X-Forwarded-Server',
+  'X-Original-URI',
+  'X-Real-IP',
+  'X-Request-ID',
+  'X-Requested-With',
+  'X-Scheme',
+])('%s is set by clients or on any proxy, and names nobody', (name) => {
+  const env = { ADMIN_PROXY_HEADER: name, TRUST_PROXY: 'true' };
+  expect(() => loadConfig(env, temporaryFolder())).toThrow(`ADMIN_PROXY_HEADER: saw "${name.toLowerCase()}"`);
+});
+
+test.each([
+  'Remote-User',
+  'X-Remote-User',
+  'X-Auth-Request-Email',
+  'X-Forwarded-User',
+  'X-Forwarded-Email',
+  'X-Forwarded-Preferred-Username',
+  'X-WEBAUTH-USER',
+  'X-authentik-username',
+  'Cf-Access-Authenticated-User-Email',
+  'Tailscale-User-Login',
+  'X-Amzn-Oidc-Identity',
+  'X-Goog-Authenticated-User-Email',
+  'X-MS-Client-Principal-Name',
+  'X-Pomerium-Claim-Email',
+  'X-Token-User-Name',
+  'X-SSL-Client-S-DN-CN',
+])('%s is a header that names users', (name) => {
+  const env = { ADMIN_PROXY_HEADER: name, TRUST_PROXY: 'true' };
+  expect(loadConfig(env, temporaryFolder()).adminProxyHeader).toBe(name.toLowerCase());
+});
+
+test('where the file of users is damaged, nobody signs in, and page and log say why', async () => {
+  const users = join(temporaryFolder(), 'users');
+  writeAdminUser(users, 'ada', await hashAdminPassword('the long password of ada'));
+  const other = await servedSite({ adminUsers: users, adminPassword: PASSWORD });
+  const logged: string[] = [];
+  Object.assign(other.app, { log: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }) });
+  const form = formTokenIn((await other.get('/admin/login')).body);
+  const login = { form, name: 'ada', password: 'the long password of ada' };
+  const session = cookieOf(await other.post('/admin/login', login));
+  writeFileSync(users, 'ada:scrypt$cut');
+  const got = await other.post('/admin/login', login);
+  expect([got.status, got.headers['set-cookie']]).toEqual([503, undefined]);
+  expect(got.body).toContain('ADMIN_USERS');
+  expect(got.body).toContain('paperround doctor');
+  expect(got.body).not.toContain(users);
+  expect(logged).toEqual([expect.stringContaining('line 1 of ')]);
+  expect(logged[0]).not.toContain('scrypt');
+  expect((await other.get('/admin/login')).status).toBe(503);
+  // A session cannot be told from a wrong one, and the password of Basic is as good as ever.
+  expect((await other.get('/admin', session)).status).toBe(401);
+  expect((await other.get('/admin', { ...session, ...basic })).status).toBe(200);
+  expect((await other.get('/admin')).status).toBe(401);
+  await other.close();
+});
+
 test('each change is on record with who and when, also one that fails', async () => {
   const { app } = site;
   await aSubscriber(app, 'reader@example.org');
@@ -144,7 +228,7 @@ test('each change is on record with who and when, also one that fails', async ()
   const { id: run } = await app.db.digestRun.findFirstOrThrow();
   await app.db.digestRun.update({
     where: { id: run },
-    data: { stoppedAt: app.clock.now(), stopCode: 'refused', stopReason: 'no' },
+    data: { stoppedAt: app.clock.now(), stopCode: 'refused', stopDetail: { response: 'no' } },
   });
   const cleo = { 'x-auth-request-user': 'cleo' };
   const form = formTokenIn((await site.get(`/admin/runs/${run}`, cleo)).body);
@@ -156,7 +240,7 @@ test('each change is on record with who and when, also one that fails', async ()
     {
       at: new Date('2026-03-12T09:00:00Z'),
       who: 'cleo',
-      action: 'let go on',
+      action: 'resumed',
       about: `run ${run}`,
       failed: false,
     },
@@ -169,6 +253,6 @@ test('each change is on record with who and when, also one that fails', async ()
     },
   ]);
   const { body } = await site.get('/admin/changes', cleo);
-  expect(body).toContain('resolved as sent (failed)');
+  expect(body).toContain('resolved as sent (not done)');
   expect(body.indexOf('admin</td>')).toBeLessThan(body.indexOf('cleo</td>'));
 });

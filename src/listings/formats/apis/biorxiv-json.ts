@@ -1,10 +1,12 @@
 /** The bioRxiv and medRxiv API: every version of a preprint posted on the days of the request. */
+
 import { PaperroundError } from '../../../errors.ts';
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
@@ -50,11 +52,7 @@ export const biorxivJson: FormatReader = {
   },
 };
 
-function readPreprint(
-  preprint: JsonRecord,
-  rank: number,
-  pageDay: string | null,
-): ListingEntry | RejectedEntry {
+function readPreprint(preprint: Json, rank: number, pageDay: string | null): ListingEntry | RejectedEntry {
   const title = cleanText(asText(preprint.title));
   const identifiers = normaliseIdentifiers({ doi: preprint.doi });
   if (title === '') return rejectEntry(rank, 'the preprint has no title', asText(preprint.doi));

@@ -1,10 +1,12 @@
 /** Crossref, `https://api.crossref.org/works?…` (a list) and `/works/DOI` (one work). */
-import { DAY_MS } from '../../../text/days.ts';
+
+import { DAY_MS } from '../../../durations.ts';
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
@@ -53,14 +55,14 @@ export const crossrefJson: FormatReader = {
  * The number of records requested, or what is left after the start of the page. Within a cursor the
  * start is unknown.
  */
-function expectedOnPage(message: JsonRecord): number | null {
+function expectedOnPage(message: Json): number | null {
   const total = asCount(message['total-results']);
   const size = asCount(message['items-per-page']);
   if (total === undefined || size === undefined || message['next-cursor'] !== undefined) return null;
   return Math.min(size, Math.max(0, total - (asCount(asRecord(message.query)?.['start-index']) ?? 0)));
 }
 
-function readWork(work: JsonRecord, rank: number, now: Date): ListingEntry | RejectedEntry {
+function readWork(work: Json, rank: number, now: Date): ListingEntry | RejectedEntry {
   const title = feedText(asText(asList(work.title)[0] ?? work.title));
   if (title === '') return rejectEntry(rank, 'the work has no title', asText(work.DOI));
   return buildEntry({
@@ -83,7 +85,7 @@ function readWork(work: JsonRecord, rank: number, now: Date): ListingEntry | Rej
   });
 }
 
-const nameOf = (author: JsonRecord): string =>
+const nameOf = (author: Json): string =>
   feedText(
     [author.given, author.family, author.suffix].map(asText).filter(Boolean).join(' ') || asText(author.name),
   );
@@ -92,7 +94,7 @@ const nameOf = (author: JsonRecord): string =>
  * The publication day if it is complete and plausible (publishers write 2106), else the registration
  * date of the DOI, else the year.
  */
-function publishedAt(work: JsonRecord, now: Date): Date | null {
+function publishedAt(work: Json, now: Date): Date | null {
   const written = ['published-online', 'published', 'published-print', 'posted', 'issued'].map((name) =>
     asList(asList(asRecord(work[name])?.['date-parts'])[0]),
   );

@@ -1,8 +1,9 @@
 /** Europe PMC's REST search as JSON; result type `core` has abstracts, `lite` does not. */
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
@@ -38,7 +39,7 @@ export const europepmcJson: FormatReader = {
  * A first page holds as many records as were requested, or all. The position of a later one (a cursor)
  * is unknown.
  */
-function expectedOnPage(answer: JsonRecord): number | null {
+function expectedOnPage(answer: Json): number | null {
   const request = asRecord(answer.request) ?? {};
   const hits = asCount(answer.hitCount);
   const size = asCount(request.pageSize);
@@ -46,7 +47,7 @@ function expectedOnPage(answer: JsonRecord): number | null {
   return Math.min(hits, size);
 }
 
-function readArticle(article: JsonRecord, rank: number): ListingEntry | RejectedEntry {
+function readArticle(article: Json, rank: number): ListingEntry | RejectedEntry {
   const title = feedText(asText(article.title));
   if (title === '') return rejectEntry(rank, 'the article has no title', asText(article.id));
   const names = asList(asRecord(article.authorList)?.author)

@@ -2,7 +2,7 @@
 import { PaperroundError } from '../../../errors.ts';
 import { rejectEntry } from '../../entry.ts';
 import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
-import { parseListedInstant } from '../../text/listing-date.ts';
+import { dayOfListedInstant } from '../../text/listing-date.ts';
 import { findRoot } from '../feeds/feed-kind.ts';
 import { readOaiRecord } from './oai-entry.ts';
 import { readOaiPage } from './oai-records.ts';
@@ -54,9 +54,7 @@ export const oaiPmh: FormatReader = {
       listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
     return {
       format: 'oai-pmh',
-      listingDate:
-        (parseListedInstant(askedDay) ?? parseListedInstant(responseDate))?.toISOString().slice(0, 10) ??
-        null,
+      listingDate: dayOfListedInstant(askedDay) ?? dayOfListedInstant(responseDate),
       entries,
       rejected,
       announcedTotal: remaining,

@@ -1,11 +1,12 @@
 /** OpenAlex works; abstracts come as an index from word to positions and are put together again. */
 
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
@@ -46,13 +47,13 @@ export const openalexJson: FormatReader = {
  * The number of records that fit on a page, or what is left for this one. With a cursor there is no
  * page number.
  */
-function expectedOnPage(meta: JsonRecord): number | null {
+function expectedOnPage(meta: Json): number | null {
   const [total, page, size] = [asCount(meta.count), asCount(meta.page), asCount(meta.per_page)];
   if (total === undefined || page === undefined || size === undefined) return null;
   return Math.min(size, Math.max(0, total - (page - 1) * size));
 }
 
-function readWork(work: JsonRecord, rank: number): ListingEntry | RejectedEntry {
+function readWork(work: Json, rank: number): ListingEntry | RejectedEntry {
   const title = feedText(asText(work.title) || asText(work.display_name));
   if (title === '') return rejectEntry(rank, 'the work has no title', asText(work.id));
   const ids = asRecord(work.ids) ?? {};
@@ -80,10 +81,10 @@ function readWork(work: JsonRecord, rank: number): ListingEntry | RejectedEntry 
 }
 
 /** An author who is not yet identified has only the name that the paper gives. */
-const nameOf = ({ author, raw_author_name }: JsonRecord): string =>
+const nameOf = ({ author, raw_author_name }: Json): string =>
   cleanText(asText(asRecord(author)?.display_name) || asText(raw_author_name));
 
-function joinAbstract(index: JsonRecord): string {
+function joinAbstract(index: Json): string {
   const words: string[] = [];
   for (const [word, places] of Object.entries(index)) {
     for (const place of asList(places))

@@ -1,10 +1,11 @@
 /** OpenReview notes from both APIs: version 2 wraps values in `{value}`, version 1 has them bare. */
 
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const openreviewJson: FormatReader = {
@@ -40,7 +41,7 @@ export const openreviewJson: FormatReader = {
   },
 };
 
-function readPaper(note: JsonRecord, rank: number): ListingEntry | RejectedEntry {
+function readPaper(note: Json, rank: number): ListingEntry | RejectedEntry {
   const content = asRecord(note.content) ?? {};
   const field = (name: string): unknown => asRecord(content[name])?.value ?? content[name];
   const title = cleanText(asText(field('title')));

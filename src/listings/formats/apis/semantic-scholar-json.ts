@@ -1,11 +1,12 @@
 /** Semantic Scholar's Graph API (paper search, bulk search, batch) and its recommendations API. */
 
+import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { partitionResults } from '../feeds/read-feed-listing.ts';
 
@@ -15,7 +16,7 @@ export const semanticScholarJson: FormatReader = {
     const answer = parseJsonPage(page);
     const papers = findPapers(answer);
     const known = papers?.find((paper) => asRecord(paper) !== undefined);
-    if (known !== undefined) return 'paperId' in (known as JsonRecord);
+    if (known !== undefined) return 'paperId' in (known as Json);
     // A search without results, which may come without a list.
     const record = asRecord(answer);
     return (
@@ -51,7 +52,7 @@ function findPapers(answer: unknown): readonly unknown[] | undefined {
 }
 
 /** A page within a search continues at `next`; the last one holds the rest. */
-function expectedOnPage({ total, offset, next }: JsonRecord): number | null {
+function expectedOnPage({ total, offset, next }: Json): number | null {
   const [all, start] = [asCount(total), asCount(offset)];
   if (all === undefined || start === undefined) return null;
   return Math.max(0, (asCount(next) ?? all) - start);

@@ -56,18 +56,20 @@ export function readArxivEntry(
   const identifiers = normaliseIdentifiers({ doi: item.doi ?? undefined });
   const categories = categoriesOf(item);
   const primary = item.primaryCategory ?? suffix?.[2] ?? null;
+  const announceType = parseAnnounceType(
+    item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new'),
+  );
   return buildEntry({
     title,
     abstract,
     authors: arxivAuthors(item.creators),
     identifiers: reference === null ? identifiers : { ...identifiers, arxiv: reference.id },
     url: link,
-    publishedAt: parsePublished(item),
+    // Items are dated by their announcement, which for a new version may be years after the paper.
+    publishedAt: announceType?.startsWith('replace') ? null : parsePublished(item),
     rank,
     categories: primary === null ? categories : [...new Set([primary, ...categories])],
-    announceType: parseAnnounceType(
-      item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new'),
-    ),
+    announceType,
     version: reference?.version ?? null,
     withdrawn: saysWithdrawn(cleanText(item.comment ?? '')) || saysWithdrawn(abstract),
   });

@@ -4,7 +4,12 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { dayInHeading, parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
+import {
+  dayInHeading,
+  dayOfListedInstant,
+  parseListedDay,
+  parseListedInstant,
+} from '../../text/listing-date.ts';
 import { mailHeaders } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
@@ -87,7 +92,7 @@ const ZONED = /(?:[+-]\d{4}|\b[A-Z]{1,4}T|\bUTC|\dZ)(?: \([^()]{1,40}\))?$/;
 
 /** The day of a mail: in UTC, or as written where a mail program left the zone out (`… at 1:00 AM`). */
 function daySent(date: string, now: Date): string | null {
-  if (ZONED.test(date)) return parseListedInstant(date)?.toISOString().slice(0, 10) ?? null;
+  if (ZONED.test(date)) return dayOfListedInstant(date);
   return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
 }
 

@@ -1,4 +1,5 @@
-/** Reads categories and withdrawal notices as arXiv writes them in pages and mails. */
+/** Reads categories, notices and prefixes as arXiv writes them in pages, mails and feeds. */
+import { arxivReference } from '../../identifiers.ts';
 
 // Only at the start: "we withdraw the claim of …" within an abstract is about something else.
 const WITHDRAWN =
@@ -17,4 +18,16 @@ export function categoriesIn(text: string): string[] {
   const named = [...text.matchAll(/\(([^()\s]{2,30})\)/g)].map((match) => match[1] ?? '');
   const found = named.length > 0 ? named : text.split(/[\s,;]+/);
   return [...new Set(found.filter((category) => CATEGORY.test(category)))];
+}
+
+const ANNOUNCEMENT = /\barXiv:(\S{1,40})\s+Announce Type:\s*[\w-]{1,30}\s+Abstract:\s*(?=\S)/i;
+
+/**
+ * The abstract of this paper as arXiv announced it, where another party put it after a text of its own, such
+ * as a translation; null if there is none.
+ */
+export function announcedAbstract(text: string, arxivId: string): string | null {
+  const prefix = ANNOUNCEMENT.exec(text);
+  if (prefix === null || arxivReference(prefix[1] ?? '')?.id !== arxivId) return null;
+  return text.slice(prefix.index + prefix[0].length);
 }

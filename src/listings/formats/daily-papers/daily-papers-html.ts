@@ -1,12 +1,15 @@
 /** The daily-papers page as HTML: its `data-props` where it has them, else its cards or list of titles. */
+
 import { PaperroundError } from '../../../errors.ts';
+import type { Json } from '../../../json-fields.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
-import { parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
+import { asRecord, asText } from '../../text/json-page.ts';
+import { dayOfListedInstant, parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { CUT_OFF } from '../feeds/read-feed-listing.ts';
 import { readCards } from './cards.ts';
+import { ANY_DAY } from './header.ts';
 import { findListDay, readItems } from './items.ts';
 
 // Characters. The signs of the page are within this much of it.
@@ -66,14 +69,12 @@ function isNewsletter(start: string): boolean {
 }
 
 const MOST_OTHER_HEADINGS = 3;
-// To recognise a page, a date without a year may be in any year.
-const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 
 /**
  * The data embedded in the page; null when there is none. An HTML parser finds the attributes, since
  * their order and quotes vary.
  */
-function findProps(page: DecodedPage): JsonRecord | null {
+function findProps(page: DecodedPage): Json | null {
   let props: string | null = null;
   walkMarkup(page.text, {
     onopentag(_name, attributes) {
@@ -92,7 +93,7 @@ function findProps(page: DecodedPage): JsonRecord | null {
   }
 }
 
-function listingOfProps(props: JsonRecord, now: Date): Listing {
+function listingOfProps(props: Json, now: Date): Listing {
   if (!Array.isArray(props.dailyPapers)) {
     throw new PaperroundError(
       'listing_changed',
@@ -103,10 +104,7 @@ function listingOfProps(props: JsonRecord, now: Date): Listing {
     );
   }
   const { entries, rejected } = readItems(props.dailyPapers);
-  const own =
-    parseListedDay(cleanText(asText(props.dateString)), now) ??
-    parseListedInstant(props.date)?.toISOString().slice(0, 10) ??
-    null;
+  const own = parseListedDay(cleanText(asText(props.dateString)), now) ?? dayOfListedInstant(props.date);
   return {
     format: 'daily-papers-html',
     listingDate: own ?? findListDay(props.dailyPapers),

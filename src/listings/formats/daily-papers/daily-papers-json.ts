@@ -1,7 +1,9 @@
 /** The daily-papers list as JSON: an array of items, or the same wrapped with a day and a count. */
+
 import { PaperroundError } from '../../../errors.ts';
+import type { Json } from '../../../json-fields.ts';
 import type { DecodedPage, FormatReader, Listing, ParseOptions } from '../../listing.ts';
-import { asCount, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asCount, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseListedDay } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { findListDay, isItem, readItems } from './items.ts';
@@ -52,7 +54,7 @@ function listOfPage(page: DecodedPage): ItemList | null {
 }
 
 /** The list in a wrapper, or in a wrapper within it; the outer one may hold the day and the count. */
-function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
+function listIn(wrapper: Json, isInner = false): ItemList | null {
   const count = firstDefined(COUNTS, (key) => asCount(wrapper[key])) ?? null;
   const day = firstDefined(DAYS, (key) => asText(wrapper[key]) || undefined) ?? '';
   for (const name of LISTS) {
@@ -69,7 +71,7 @@ function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
 }
 
 /** `{"2025-01-08": […]}`: a list under its day. */
-function listByDay(wrapper: JsonRecord): ItemList | null {
+function listByDay(wrapper: Json): ItemList | null {
   const [only, ...others] = Object.entries(wrapper);
   if (
     only === undefined ||

@@ -4,15 +4,13 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { pairAuthored } from './author-lines.ts';
-import { readHeader, withoutFooter } from './header.ts';
+import { ANY_DAY, readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
 import { type Passage, pairPassages, type Section, splitPassages } from './title-abstract-pairs.ts';
 import { withoutMarks } from './title-marks.ts';
 
 // Characters needed to recognise a page.
 const RECOGNITION_CHARACTERS = 200_000;
-// To recognise a page, a date without a year may be in any year.
-const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 // A page without its banner is recognised by its body alone, so the evidence must be strong.
 const FEWEST_PAIRS = 3;
 /** Characters: a thousand papers. */

@@ -16,6 +16,8 @@ const BYLINE = /^by\s*\S.{0,60}\bresearch community\s*$/i;
 const FURNITURE =
   /^(?:new|subscribe|papers|daily papers|trending papers|trending|hugging face|today|yesterday|day|week|month|daily|weekly|monthly|previous|next)$/i;
 const BUTTON = /^subscribe(?!(?:rs?|d|s)\b)(?=\S)/i;
+/** For recognising a page: a date without a year may be in any year. */
+export const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 // With more lines than this before the first title, it is another kind of page.
 const LONGEST_HEADER = 20;
 

@@ -2,10 +2,11 @@
  * What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure.
  */
 
+import type { Json } from '../../../json-fields.ts';
 import type { SourceDetails } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { asList, asRecord, asText } from '../../text/json-page.ts';
 
 /** Characters; a summary is a sentence or three, and what is longer is none. */
 const LONGEST_SUMMARY = 2_000;
@@ -17,8 +18,8 @@ const MOST_KEYWORDS = 30;
 export const discussionOf = (arxivId: string): string => `https://huggingface.co/papers/${arxivId}`;
 
 /** Each from the paper, or from the item around it where some recordings have it. */
-export function detailsOfItem(item: JsonRecord, paper: JsonRecord, arxivId: string | null): SourceDetails {
-  const first = <T>(read: (record: JsonRecord) => T | null): T | null => read(paper) ?? read(item);
+export function detailsOfItem(item: Json, paper: Json, arxivId: string | null): SourceDetails {
+  const first = <T>(read: (record: Json) => T | null): T | null => read(paper) ?? read(item);
   const summary = first(({ ai_summary }) => shortText(ai_summary, LONGEST_SUMMARY));
   const keywords = first(({ ai_keywords }) => keywordsOf(ai_keywords));
   const organization = first((record) => organizationOf(record.organization));

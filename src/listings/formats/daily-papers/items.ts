@@ -1,18 +1,21 @@
 /** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
+
+import { DAY_MS, HOUR_MS } from '../../../durations.ts';
+import type { Json } from '../../../json-fields.ts';
 import { utcDay } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers, writtenArxivId } from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { asCount, asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText } from '../../text/json-page.ts';
 import { parseListedInstant } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { detailsOfItem } from './item-details.ts';
 
 /** The item as an object: some archives keep each as a Python literal in a string. */
-function parseItem(value: unknown): JsonRecord | undefined {
+function parseItem(value: unknown): Json | undefined {
   return asRecord(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
 }
 
@@ -20,7 +23,7 @@ function parseItem(value: unknown): JsonRecord | undefined {
 const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url', 'link'];
 
 /** The first value that is an arXiv id, else the id unchanged. */
-function findId(paper: JsonRecord): string {
+function findId(paper: Json): string {
   const written = IDS.map((name) => writtenArxivId(paper[name]));
   return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
 }
@@ -56,7 +59,7 @@ export function readItems(items: readonly unknown[]): {
   return { entries, rejected };
 }
 
-function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
+function entryOfItem(item: Json, rank: number): ListingEntry | string {
   // Votes and texts are in the paper; comments are counted outside it, and the outer publishedAt is the
   // inner one shifted by some hours.
   const paper = asRecord(item.paper) ?? item;
@@ -95,7 +98,7 @@ function parseAnnounceType(value: unknown): AnnounceType | null {
   return types.find((type) => type === value) ?? null;
 }
 
-function readSignals(item: JsonRecord, paper: JsonRecord): Signals {
+function readSignals(item: Json, paper: Json): Signals {
   const upvotes = asCount(paper.upvotes) ?? asCount(item.upvotes);
   const comments = asCount(item.numComments) ?? asCount(paper.numComments);
   const stars = asCount(paper.githubStars) ?? asCount(item.githubStars);
@@ -126,9 +129,8 @@ export function findListDay(items: readonly unknown[]): string | null {
   return utcDay(new Date(records.some(isNewYorkTime) ? last + NEW_YORK_EVENING_MS : last));
 }
 
-const HOUR_MS = 3_600_000;
 // A Monday's list begins on Friday evening.
-const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
+const LONGEST_LIST_MS = 4 * DAY_MS;
 /** A list begins at ten in the evening in New York; later submissions belong to the next day. */
 const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
 
@@ -145,7 +147,7 @@ function mostCommonDay(instants: readonly Date[]): string | null {
  * When the item was submitted: the outer `publishedAt`, unless it is the inner one shifted by the
  * offset between UTC and New York; then the time its discussion was created.
  */
-function submittedAt(item: JsonRecord): Date | null {
+function submittedAt(item: Json): Date | null {
   const paper = asRecord(item.paper);
   const outer = parseListedInstant(item.publishedAt);
   const inner = parseListedInstant(paper?.publishedAt);
@@ -159,7 +161,7 @@ function submittedAt(item: JsonRecord): Date | null {
  * Is this item's moment of submission in New York time, as it was for some months? A discussion is
  * created seconds before its paper is submitted; in such data it comes four or five hours later.
  */
-function isNewYorkTime(item: JsonRecord): boolean {
+function isNewYorkTime(item: Json): boolean {
   const outer = parseListedInstant(item.publishedAt);
   const discussion = createdAt(asRecord(item.paper)?.discussionId);
   if (outer === null || discussion === null) return false;

@@ -4,6 +4,7 @@ import { arxivReference, identifiersOfUrl, normaliseIdentifiers } from '../../id
 import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
+import { announcedAbstract } from '../arxiv/arxiv-text.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { feedText } from './feed-text.ts';
@@ -23,12 +24,14 @@ export function readFeedEntry(
   if (title === '') return untitled(item, rank, link);
 
   const labels = readLabels(item.summary);
+  const identifiers = identifiersOfItem(item, link, labels.doi);
+  const abstract = labels.abstract ?? chooseAbstract(item);
   return buildEntry({
     title,
-    abstract: labels.abstract ?? chooseAbstract(item),
+    abstract: announcedAbstract(abstract, identifiers.arxiv ?? '') ?? abstract,
     // The feed's own author field often has only the first author, or an editor.
     authors: labels.authors.length > 0 ? labels.authors : parseCreators(item.creators),
-    identifiers: identifiersOfItem(item, link, labels.doi),
+    identifiers,
     url: link,
     publishedAt: parsePublished(item),
     rank,

@@ -1,12 +1,13 @@
 /** Reads JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). */
 
 import { PaperroundError } from '../../../errors.ts';
+import type { Json } from '../../../json-fields.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
 import { rejectEntry } from '../../entry.ts';
 import { writtenArxivId } from '../../identifiers.ts';
 import type { FormatReader } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
-import { asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import type { FeedItem } from './feed.ts';
 import { readFeedEntry } from './feed-entry.ts';
 import { partitionResults } from './read-feed-listing.ts';
@@ -45,7 +46,7 @@ export const jsonFeed: FormatReader = {
   },
 };
 
-function readItem(item: JsonRecord): FeedItem {
+function readItem(item: Json): FeedItem {
   const authors = [...asList(item.authors), item.author]
     .map((author) => asText(asRecord(author)?.name ?? author))
     .filter((name) => name !== '');

@@ -1,7 +1,9 @@
 /** /admin/days: readers, mails and how late they are, by day; and what is due in the next 24 hours. */
+
 import { sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
+import { DAY_MS, HOUR_MS } from '../../../durations.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
 import { dueByHour, reportsByDay, strongestSince } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -17,7 +19,6 @@ import { adminMenu } from './admin-menu.ts';
 
 const DAYS_SHOWN = 30;
 const PAPERS_SHOWN = 10;
-const HOUR_MS = 3_600_000;
 /** The charts of what happened, with what each counts. */
 const CHARTS: Readonly<Record<string, string>> = {
   sent: 'Digests sent',

@@ -7,6 +7,7 @@ import {
   resolveUncertain,
 } from '../../../delivery/reports/ledger-views-store.ts';
 import { findRun, type RunSummary, waitingOf } from '../../../delivery/reports/run-outcomes-store.ts';
+import { describeStop } from '../../../delivery/run-stop.ts';
 import { holdRun, resumeRun } from '../../../delivery/sending/operated-runs-store.ts';
 import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
@@ -40,21 +41,25 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
     ...(status === undefined ? {} : { status }),
   });
   const path = `/admin/runs/${run.id}`;
+  const stop = describeStop(run);
   const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
   const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);
   const all = status === undefined ? total : run.deliveries[status];
   const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${run.id}</h1>
-<p>${run.frequency}, from ${formatInstant(run.periodStart)} until ${formatInstant(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>${run.stoppedAt !== null ? resumeForm(site, run) : waitingOf(run) > 0 && holdForm(site, run)}
+<p>${run.frequency}, from ${formatInstant(run.periodStart)} until ${formatInstant(run.periodEnd)}${stop !== null && html`; stopped: ${stop}`}.</p>${stop !== null ? resumeForm(site, run) : waitingOf(run) > 0 && holdForm(site, run)}
 <p>Deliveries: <a href="${site.to(path)}">all ${total}</a>${statuses.map((one) => html`, <a href="${site.to(`${path}?status=${one}`)}">${run.deliveries[one]} ${one}</a>`)}.</p>
 ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them are shown.</p>`}${deliveryTable(site, deliveries)}`;
   return renderPage(site, { title: `Run ${run.id}`, personal: true, body });
 }
 
-const RUN_ACTIONS = { resume: 'let go on', 'accept-unknown': 'let go on, unknown addresses taken for gone' };
+const RUN_ACTIONS = {
+  resume: 'resumed',
+  'accept-unknown': 'resumed, unknown addresses treated as nonexistent',
+};
 
 /**
- * An operator's word: the run goes on at once, and where asked its unknown addresses are taken for gone
- * (`accept-unknown`).
+ * An operator stops a run or resumes it at once; with `accept-unknown` its unknown addresses are treated as
+ * nonexistent.
  */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
@@ -77,7 +82,7 @@ const holdForm = (site: Site, run: RunSummary): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" class="quiet" name="as" value="hold">Stop this run</button></p></form>`;
 
 const resumeForm = (site: Site, run: RunSummary): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Let it go on now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Stop the unknown addresses, and go on</button>`}</p></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Resume now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Resume, and stop the unknown addresses</button>`}</p></form>`;
 
 export async function getDelivery(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;

@@ -1,16 +1,19 @@
 /** /admin/login and /admin/logout: for the users of ADMIN_USERS. */
-import { findAdminUser, readAdminUsers } from '../../../admin-users.ts';
+import { findAdminUser } from '../../../admin-users.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken, noteWrongGuess, refuseUnlessOwnForm, refuseWhileBlocked } from '../../http/admin-auth.ts';
-import { beginSession, endSession } from '../../http/admin-session.ts';
+import { beginSession, endSession, usersIn } from '../../http/admin-session.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
-export const getLogin = (site: Site): PageResponse =>
-  site.app.config.adminUsers === null ? notFoundPage(site) : loginPage(site, new Map(), 200);
+export function getLogin(site: Site): PageResponse {
+  const { adminUsers } = site.app.config;
+  if (adminUsers === null) return notFoundPage(site);
+  return usersIn(site, adminUsers) === null ? unusableFilePage(site) : loginPage(site, new Map(), 200);
+}
 
 export async function postLogin(site: Site, request: PageRequest): Promise<PageResponse> {
   const { adminUsers } = site.app.config;
@@ -20,7 +23,8 @@ export async function postLogin(site: Site, request: PageRequest): Promise<PageR
   const refusal =
     refuseWhileBlocked(site, client) ?? (await refuseUnlessOwnForm(site, request, 'admin-login'));
   if (refusal !== null) return refusal;
-  const users = readAdminUsers(adminUsers);
+  const users = usersIn(site, adminUsers);
+  if (users === null) return unusableFilePage(site);
   const checked = site.logins.run(() =>
     findAdminUser(users, form.get('name') ?? '', form.get('password') ?? ''),
   );
@@ -43,6 +47,14 @@ export async function postLogin(site: Site, request: PageRequest): Promise<PageR
 export async function postLogout(site: Site, { headers }: PageRequest): Promise<PageResponse> {
   return redirectTo(site, '/admin/login', await endSession(site, headers));
 }
+
+const unusableFilePage = (site: Site): PageResponse =>
+  problemPage(
+    site,
+    503,
+    'Nobody can sign in',
+    'The file of ADMIN_USERS cannot be used. The log says what is wrong with it, and so does paperround doctor.',
+  );
 
 function loginPage(site: Site, problems: Problems, status: number): PageResponse {
   const body = html`<section class="narrow"><h1>Sign in</h1><form method="post" action="${site.to('/admin/login')}">${formToken(site, 'admin-login')}

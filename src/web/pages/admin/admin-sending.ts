@@ -45,14 +45,14 @@ export async function postSending(site: Site, request: PageRequest): Promise<Pag
     await changeAsAdmin(site, request, { action, about }, () => pauseSending(db, until));
   }
   if (as === 'resume')
-    await changeAsAdmin(site, request, { action: 'let go on', about }, () => resumeSending(db));
+    await changeAsAdmin(site, request, { action: 'resumed', about }, () => resumeSending(db));
   return getSending(site, request);
 }
 
 /** What a browser sends for a day and a time (HTML, "local date and time"), as UTC; null: it is none. */
 function parseUtcMinute(text: string): Date | null {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? new Date(`${text}:00Z`) : null;
-  return instant !== null && instant.toJSON()?.startsWith(text) ? instant : null;
+  return instant?.toJSON()?.startsWith(text) ? instant : null;
 }
 
 /** The state, and the button that changes it; also on the dashboard. */
@@ -60,7 +60,7 @@ export async function sendingForm(site: Site, problems = NO_PROBLEMS): Promise<H
   const { db, clock } = site.app;
   const pause = await readPause(db, clock.now());
   const button = pause.paused
-    ? html`<button type="submit" name="as" value="resume">Let digests go on</button>`
+    ? html`<button type="submit" name="as" value="resume">Resume digests</button>`
     : html`<button type="submit" class="quiet" name="as" value="pause">Pause all digests</button>`;
   const until =
     !pause.paused &&

@@ -1,4 +1,5 @@
 /** /admin/sources: all sources with what their reads brought, and adding one with a look at it first. */
+import { MINUTE_MS } from '../../../durations.ts';
 import { PaperroundError } from '../../../errors.ts';
 import type { SourcePreview } from '../../../sources/preview-source.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
@@ -17,7 +18,7 @@ import { adminMenu } from './admin-menu.ts';
 
 export const READS_IN_TABLE = 40;
 /** A page that does not answer is given up by the fetch long before. */
-const PREVIEW_MS = 60_000;
+const PREVIEW_MS = MINUTE_MS;
 
 export const getAdminSources = (site: Site, request: PageRequest): Promise<PageResponse> =>
   sourcesPage(site, request, { url: '', name: '', problem: null, found: null });

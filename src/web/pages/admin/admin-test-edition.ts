@@ -1,6 +1,6 @@
 /** /admin/readers/:id/test: what a reader would get now, sent to an operator. */
 import { PaperroundError } from '../../../errors.ts';
-import type { AttemptResult } from '../../../mail/mail.ts';
+import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
 import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
@@ -56,7 +56,7 @@ async function send(site: Site, request: PageRequest, reader: Reader, to: Parsed
 function describe(result: AttemptResult | null): string {
   if (result === null) return 'Nothing in the store is new to this reader and matches: there is no edition.';
   if (result.kind === 'sent') return `Sent: ${result.response}`;
-  return `It was not sent: ${result.kind === 'refused' ? result.response : result.reason}`;
+  return `It was not sent: ${describeAttempt(result)}`;
 }
 
 function resultPage(

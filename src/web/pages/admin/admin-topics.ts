@@ -1,5 +1,5 @@
 /** /admin/topics: what each topic matched lately and how many readers have it; a query to try. */
-import { DAY_MS } from '../../../text/days.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { readersByTopic } from '../../admin-store.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -48,7 +48,7 @@ async function tried(
     const list = paperList(site, papers, { longAbstracts: false });
     return {
       problem: null,
-      found: html`<p role="status">${total} papers of the last ${DAYS} days match.</p>${list}`,
+      found: html`<p role="status">${total} ${total === 1 ? 'paper' : 'papers'} of the last ${DAYS} days ${total === 1 ? 'matches' : 'match'}.</p>${list}`,
     };
   } catch (error) {
     const problem = queryProblem(error);

@@ -1,6 +1,8 @@
 /** /admin/webhooks/:name: one channel or program, its editions, and what an operator can do with it. */
+
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { prepareChange } from '../../../delivery/set-webhook.ts';
+import { describeAttempt } from '../../../mail/mail.ts';
 import { webhookSecret } from '../../../mail/webhook/webhook-signature.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
@@ -35,13 +37,13 @@ const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: We
     word: 'webhook paused',
     run: async ({ app }, { id }) =>
       (await setPaused(app.db, { id }, true, app.clock.now()))
-        ? 'Paused: nothing is posted until it is let go on.'
+        ? 'Paused: nothing is posted until it is resumed.'
         : 'Nothing was changed.',
   },
   resume: {
-    word: 'webhook let go on',
+    word: 'webhook resumed',
     run: async ({ app }, { id }) =>
-      (await setPaused(app.db, { id }, false, app.clock.now())) ? 'It goes on.' : 'Nothing was changed.',
+      (await setPaused(app.db, { id }, false, app.clock.now())) ? 'Resumed.' : 'Nothing was changed.',
   },
   key: {
     word: 'signing key shown',
@@ -55,7 +57,7 @@ const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: We
       if (!tested) return 'Nothing in the store is new to this webhook and matches: nothing was posted.';
       const { papers, result } = tested;
       if (result.kind === 'sent') return `Posted, with ${papers} papers: ${result.response}`;
-      return `It was not taken: ${result.kind === 'refused' ? result.response : result.reason}`;
+      return `It was not taken: ${describeAttempt(result)}`;
     },
   },
 };
@@ -168,7 +170,7 @@ const actionForm = (site: Site, { webhook: { name, shape }, reader: { status } }
   html`<form method="post" class="inline" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}
 ${site.testWebhook !== null && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
 ${status === 'active' && html`<button type="submit" class="quiet" name="as" value="pause">Pause</button>`}
-${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Let it go on</button>`}
+${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Resume</button>`}
 ${shape === 'json' && html`<button type="submit" class="quiet" name="as" value="key">Show the signing key</button>`}
 </form>`;
 

@@ -1,9 +1,10 @@
 /** /admin/why: why a reader got no mail on a day; a POST, to keep addresses out of links and logs. */
-import { isCalendarDay } from '../../../calendar-day.ts';
+
 import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';

@@ -4,10 +4,12 @@ import { describeSender, listSenders } from '../../../delivery/queue/senders-sto
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
+import { describeStop } from '../../../delivery/run-stop.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { countReaders, countWebhooks } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -87,21 +89,23 @@ function sentChart(
 function runTable(site: Site, runs: readonly RunSummary[]): Html {
   return table(
     ['Run', 'Frequency', 'Until', 'Deliveries', 'State'],
-    runs.map(({ id, frequency, periodEnd, deliveries, stoppedAt, stopReason }) => [
-      html`<a href="${site.to(`/admin/runs/${id}`)}">Run ${id}</a>`,
-      frequency,
-      instantCell(periodEnd),
-      Object.entries(deliveries)
+    runs.map((run) => [
+      html`<a href="${site.to(`/admin/runs/${run.id}`)}">Run ${run.id}</a>`,
+      run.frequency,
+      instantCell(run.periodEnd),
+      Object.entries(run.deliveries)
         .filter(([, count]) => count > 0)
         .map(([status, count]) => `${count} ${status}`)
         .join(', '),
-      describeState(deliveries, stoppedAt === null ? null : (stopReason ?? '')),
+      describeState(run),
     ]),
   );
 }
 
-function describeState(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
-  if (stopReason !== null) return `stopped: ${stopReason}`;
-  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+function describeState(run: RunSummary): string {
+  const stop = describeStop(run);
+  if (stop !== null) return `stopped: ${stop}`;
+  const { deliveries } = run;
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'in progress';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
 }

@@ -1,5 +1,7 @@
 /** /outbox: without a mail server, the mails that would have been sent. Local or with the password. */
+
 import { join } from 'node:path';
+import { utcMinute } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { html, type Part } from '../../http/html.ts';
@@ -71,7 +73,5 @@ const headerList = ({ headers }: ShownMail): Part =>
 
 function formatDate({ date }: ShownMail): string {
   const instant = new Date(date);
-  return Number.isNaN(instant.getTime())
-    ? date
-    : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(instant.getTime()) ? date : utcMinute(instant);
 }

@@ -1,7 +1,8 @@
 /** The read-only API, in the shapes of `papers --json` and `topics --json`. */
-import { isCalendarDay } from '../../../calendar-day.ts';
+
 import { messageOf, PaperroundError } from '../../../errors.ts';
 import { findPapers, readSightings } from '../../../papers/papers-store.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import { findTopic } from '../../../topics/topics.ts';
 import { paperAsJson } from '../../../trending/paper-as-json.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';

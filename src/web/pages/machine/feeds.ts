@@ -1,13 +1,13 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked like the mail. */
 
 import { selectEdition } from '../../../digest/selection/candidate-pool.ts';
+import { WEEK_MS } from '../../../durations.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import { listLikes } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { FEED_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
@@ -19,7 +19,6 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 
 const ENTRIES = 50;
-const WEEK_MS = 7 * DAY_MS;
 
 export async function getFeed(site: Site): Promise<PageResponse> {
   return atomResponse(

@@ -1,5 +1,7 @@
 /** /healthz: the process is alive. /readyz: it can do its work, or why it cannot. */
+
 import { LONGEST_UNBEGUN_MS, oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
+import { MINUTE_MS } from '../../../durations.ts';
 import { messageOf } from '../../../errors.ts';
 import { jsonResponse, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
@@ -21,7 +23,7 @@ async function queueProblems({ app }: Site): Promise<readonly string[]> {
     const oldest = await oldestUnbegunMail(app.db, now);
     const waited = oldest === null ? 0 : now.getTime() - oldest.getTime();
     if (waited <= LONGEST_UNBEGUN_MS) return [];
-    return [`queue: the oldest mail waits for ${Math.round(waited / 60_000)} minutes`];
+    return [`queue: the oldest mail waits for ${Math.round(waited / MINUTE_MS)} minutes`];
   } catch (error) {
     app.log.error({ err: error }, 'the readiness check could not ask the database');
     return [`database: does not answer (${error instanceof Error ? error.name : messageOf(error)})`];

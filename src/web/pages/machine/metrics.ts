@@ -1,8 +1,9 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
+import { Gauge, Registry } from 'prom-client';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
-import { PROBLEM_KINDS, type ProblemKind } from '../../../problem.ts';
+import { PROBLEM_KINDS } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { summariesStatus } from '../../../summaries/summaries-status-store.ts';
@@ -13,12 +14,6 @@ import { type PageRequest, type PageResponse, textResponse } from '../../http/re
 import type { Site } from '../../site.ts';
 import { announcementToInbox, countedRows, countPapers, LATENCY_QUANTILES } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
-
-interface Gauge {
-  readonly name: string;
-  readonly help: string;
-  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
-}
 
 /** For requests from this machine, and for holders of METRICS_TOKEN. */
 export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<PageResponse> {
@@ -39,127 +34,145 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 }
 
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
-  const rows = await countedRows(app.db);
+  const { db } = app;
+  const now = app.clock.now();
+  const rows = await countedRows(db);
   const sources = await sourcesStatus(app);
   const problems = await findProblems(app, sources);
-  const oldest = await oldestUnbegunMail(app.db, app.clock.now());
-  const latency = await announcementToInbox(app.db);
-  const now = app.clock.now().getTime();
-  const trouble = (await summariesStatus(app, app.clock.now()))?.trouble ?? null;
-  const counted = (what: string, label: string) =>
-    rows
-      .filter((row) => row.what === what)
-      .map(({ kind, count }) => ({ labels: { [label]: kind }, value: count }));
-  const gauges: readonly Gauge[] = [
-    {
-      name: 'paperround_papers',
-      help: 'Papers in the store',
-      samples: [{ labels: {}, value: await countPapers(app.db) }],
-    },
-    { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
+  const oldest = await oldestUnbegunMail(db, now);
+  const trouble = (await summariesStatus(app, now))?.trouble ?? null;
+  const secondsSince = (at: Date): number => (now.getTime() - at.getTime()) / 1000;
+  const counted = (what: string): readonly Sample[] =>
+    rows.filter((row) => row.what === what).map(({ kind, count }) => [kind, count]);
+
+  const { registry, set, setEach } = gauges();
+  set({ name: 'paperround_papers', help: 'Papers in the store' }, await countPapers(db));
+  setEach({ name: 'paperround_readers', help: 'Readers by status', label: 'status' }, counted('readers'));
+  setEach(
     {
       name: 'paperround_webhooks',
       help: 'Channels and programs that editions are posted to, by status',
-      samples: counted('webhooks', 'status'),
+      label: 'status',
     },
+    counted('webhooks'),
+  );
+  setEach(
     {
       name: 'paperround_deliveries',
       help: 'Deliveries by status, of all runs that are kept',
-      samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({
-        labels: { status },
-        value,
-      })),
+      label: 'status',
     },
-    {
-      name: 'paperround_resting_mails',
-      help: 'Mails that wait in runs that are stopped',
-      samples: [{ labels: {}, value: await countRestingMails(app.db) }],
-    },
+    Object.entries(await countByStatus(db)),
+  );
+  set(
+    { name: 'paperround_resting_mails', help: 'Mails that wait in runs that are stopped' },
+    await countRestingMails(db),
+  );
+  setEach(
     {
       name: 'paperround_queued_transactional_mails',
       help: 'Confirmation and other transactional mails by status',
-      samples: counted('transactional_mails', 'status'),
+      label: 'status',
     },
-    {
-      name: 'paperround_suppressions',
-      help: 'Suppressed addresses by reason',
-      samples: counted('suppressions', 'reason'),
-    },
-    {
-      name: 'paperround_sources',
-      help: 'Sources by the outcome of their last read',
-      samples: OUTCOMES.map((outcome) => ({
-        labels: { outcome },
-        value: sources.filter((source) => source.outcome === outcome).length,
-      })),
-    },
+    counted('transactional_mails'),
+  );
+  setEach(
+    { name: 'paperround_suppressions', help: 'Suppressed addresses by reason', label: 'reason' },
+    counted('suppressions'),
+  );
+  setEach(
+    { name: 'paperround_sources', help: 'Sources by the outcome of their last read', label: 'outcome' },
+    OUTCOMES.map((outcome) => [outcome, sources.filter((source) => source.outcome === outcome).length]),
+  );
+  set(
     {
       name: 'paperround_delivery_problems',
       help: 'Problems with mails and mail servers, as status tells them',
-      samples: [{ labels: {}, value: problems.filter(({ kind }) => kind !== 'source').length }],
     },
+    problems.filter(({ kind }) => kind !== 'source').length,
+  );
+  setEach(
     {
       name: 'paperround_problems',
       help: 'Everything that status lists as a problem, by kind',
-      samples: (Object.keys(PROBLEM_KINDS) as ProblemKind[]).map((kind) => ({
-        labels: { kind },
-        value: problems.filter((problem) => problem.kind === kind).length,
-      })),
+      label: 'kind',
     },
+    Object.keys(PROBLEM_KINDS).map((kind) => [
+      kind,
+      problems.filter((problem) => problem.kind === kind).length,
+    ]),
+  );
+  set(
     {
       name: 'paperround_source_problems',
       help: 'Sources that somebody should look at: failing, late, overdue or not read whole',
-      samples: [{ labels: {}, value: sources.filter(({ problem }) => problem !== null).length }],
     },
+    sources.filter(({ problem }) => problem !== null).length,
+  );
+  set(
     {
       name: 'paperround_summary_trouble_seconds',
       help: 'Since when no summary could be had; 0 when they come, or none is asked for',
-      samples: [
-        { labels: {}, value: trouble === null ? 0 : Math.max(0, (now - trouble.since.getTime()) / 1000) },
-      ],
     },
+    trouble === null ? 0 : Math.max(0, secondsSince(trouble.since)),
+  );
+  setEach(
     {
       name: 'paperround_source_last_read_age_seconds',
       help: 'Seconds since a source was last read',
-      samples: sources.flatMap(({ name, lastReadAt }) =>
-        lastReadAt === null ? [] : [{ labels: { source: name }, value: (now - lastReadAt.getTime()) / 1000 }],
-      ),
+      label: 'source',
     },
+    sources.flatMap(({ name, lastReadAt }) =>
+      lastReadAt === null ? [] : [[name, secondsSince(lastReadAt)]],
+    ),
+  );
+  setEach(
     {
       name: 'paperround_source_last_good_read_age_seconds',
       help: 'Seconds since a source was last read without failing',
-      samples: sources.flatMap(({ name, enabled, lastSuccessAt }) =>
-        enabled && lastSuccessAt !== null
-          ? [{ labels: { source: name }, value: (now - lastSuccessAt.getTime()) / 1000 }]
-          : [],
-      ),
+      label: 'source',
     },
+    sources.flatMap(({ name, enabled, lastSuccessAt }) =>
+      enabled && lastSuccessAt !== null ? [[name, secondsSince(lastSuccessAt)]] : [],
+    ),
+  );
+  setEach(
     {
       name: 'paperround_announcement_to_inbox_seconds',
       help: 'From when a paper was first seen until it was sent, by quantile, in the newest 200 digests',
-      samples: latency.map((value, index) => ({
-        labels: { quantile: String(LATENCY_QUANTILES[index]) },
-        value,
-      })),
+      label: 'quantile',
     },
+    (await announcementToInbox(db)).map((value, index) => [String(LATENCY_QUANTILES[index]), value]),
+  );
+  set(
     {
       name: 'paperround_oldest_waiting_mail_seconds',
       help: 'How long the oldest mail waits that is not being sent yet; 0 when none does, or when it waits on purpose',
-      samples: [{ labels: {}, value: oldest === null ? 0 : Math.max(0, (now - oldest.getTime()) / 1000) }],
     },
-  ];
-  const body = `${await app.metrics.registry.metrics()}\n${gauges.map(written).join('\n')}\n`;
+    oldest === null ? 0 : Math.max(0, secondsSince(oldest)),
+  );
+
+  const body = await Registry.merge([app.metrics.registry, registry]).metrics();
   return textResponse(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
 }
 
-function written({ name, help, samples }: Gauge): string {
-  const lines = samples.map(({ labels, value }) => `${name}${formatLabels(labels)} ${value}`);
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join('\n');
-}
+/** The value of a label, and what is measured there. */
+type Sample = readonly [label: string, value: number];
 
-function formatLabels(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(
-    ([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`,
-  );
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+/** Gauges for one answer: what is measured no more is not in the next. */
+function gauges() {
+  const registry = new Registry();
+  return {
+    registry,
+    set(about: { name: string; help: string }, value: number): void {
+      new Gauge({ ...about, registers: [registry] }).set(value);
+    },
+    setEach(
+      { label, ...about }: { name: string; help: string; label: string },
+      samples: readonly Sample[],
+    ): void {
+      const gauge = new Gauge({ ...about, labelNames: [label], registers: [registry] });
+      for (const [kind, value] of samples) gauge.set({ [label]: kind }, value);
+    },
+  };
 }

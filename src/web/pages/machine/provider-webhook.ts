@@ -1,9 +1,11 @@
 /** POST /webhooks/PROVIDER: processes a mail provider's events. 404 without that provider's secret. */
-import { noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
-import { parsedJson } from '../../../mail/providers/json-fields.ts';
+import { forgetRefusedEvents, noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
+import { isFirstBody } from '../../../delivery/bounces/provider-signature-store.ts';
+import { parsedJson } from '../../../json-fields.ts';
 import type { ProviderEvent } from '../../../mail/providers/provider.ts';
 import { PROVIDERS } from '../../../mail/providers/providers.ts';
 import { isProviderName, type ProviderName } from '../../../provider-names.ts';
+import { withNoun } from '../../../text/formats.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { ProcessProviderEvent, Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
@@ -13,32 +15,51 @@ import { refusal } from './webhook.ts';
  * A 200 means that every event was understood and its effect is stored. If one was not, the others are stored
  * all the same: the provider sends them all again, and each has an effect once.
  */
-export async function postProviderEvents(
-  site: Site,
-  { params, headers, body }: PageRequest,
-): Promise<PageResponse> {
-  const { app, processProviderEvent: process, askSns } = site;
-  const { provider } = params;
+export async function postProviderEvents(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { app, processProviderEvent: process } = site;
+  const { provider } = request.params;
   if (!isProviderName(provider) || process === null) return notFoundPage(site);
-  const secrets = app.config.providerSecrets[provider];
-  if (secrets.length === 0) return notFoundPage(site);
-  const { authenticate, read } = PROVIDERS[provider];
-  const auth = await authenticate({ headers, body, secrets, now: app.clock.now(), fetchFromSns: askSns });
-  if (!auth.ok) {
+  if (app.config.providerSecrets[provider].length === 0) return notFoundPage(site);
+  const events = PROVIDERS[provider].read(parsedJson(request.body.toString('utf8')), request.headers);
+  const problem = await findForgery(site, provider, request);
+  if (problem !== null) {
     app.metrics.webhooksRefused.inc();
-    return refusal(401, 'unauthorized', auth.problem, {
-      'www-authenticate': 'Basic realm="Paperround webhook"',
-    });
+    // Of what has the form of the provider's events, the secret is more likely wrong than the request.
+    if (events.some(({ kind }) => kind !== 'not_understood'))
+      await site.refusedEvents.note(provider, problem);
+    return refusal(401, 'unauthorized', problem, { 'www-authenticate': 'Basic realm="Paperround webhook"' });
   }
+  await forgetRefusedEvents(app.db, provider);
   const counts: Record<string, number> = {};
-  for (const event of read(parsedJson(body.toString('utf8')), headers)) {
+  for (const event of events) {
     const kind = await handleEvent(site, process, provider, event);
     app.metrics.providerEvents.inc({ provider, kind });
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
-  if (counts.not_understood !== undefined)
-    return refusal(422, 'not_understood', `${counts.not_understood} events were not understood`);
+  const { not_understood: unknown } = counts;
+  if (unknown !== undefined)
+    return refusal(
+      422,
+      'not_understood',
+      `${withNoun(String(unknown), unknown, 'event')} ${unknown === 1 ? 'was' : 'were'} not understood`,
+    );
   return jsonResponse({ events: counts }, 200, 'none');
+}
+
+/** Why the request is not believed to be the provider's; null if it is. */
+async function findForgery(
+  { app, askSns }: Site,
+  provider: ProviderName,
+  { headers, body }: PageRequest,
+): Promise<string | null> {
+  const now = app.clock.now();
+  const secrets = app.config.providerSecrets[provider];
+  const auth = await PROVIDERS[provider].authenticate({ headers, body, secrets, now, fetchFromSns: askSns });
+  if (!auth.ok) return auth.problem;
+  const { signed } = auth;
+  return signed === undefined || (await isFirstBody(app.db, { provider, signed, body }, now))
+    ? null
+    : 'the signature came before, with another body';
 }
 
 /** @returns what it was, for the metrics and the answer */

@@ -1,4 +1,6 @@
 /** Extracts the mail from a webhook body: raw, or a field of a form or JSON document. */
+import { isObject, parsedJson } from '../../../json-fields.ts';
+import { readFormData } from '../../http/form.ts';
 
 /** The field that contains the whole mail at SendGrid, Mailgun, CloudMailin, ForwardEmail and Postmark. */
 const FIELDS = ['email', 'body-mime', 'message', 'raw', 'RawEmail'] as const;
@@ -23,13 +25,7 @@ async function found(body: Buffer, contentType: string): Promise<Buffer | null> 
 }
 
 async function inForm(body: Buffer, contentType: string): Promise<Buffer | null> {
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    // The body does not match its type: it contains no mail, which the response says.
-    return null;
-  }
+  const form = await readFormData(body, contentType);
   for (const name of FIELDS) {
     const value = form.get(name);
     if (typeof value === 'string') return Buffer.from(value, 'utf8');
@@ -39,15 +35,8 @@ async function inForm(body: Buffer, contentType: string): Promise<Buffer | null>
 }
 
 function inJson(body: Buffer): Buffer | null {
-  let document: unknown;
-  try {
-    document = JSON.parse(body.toString('utf8'));
-  } catch {
-    // As above.
-    return null;
-  }
-  if (document === null || typeof document !== 'object') return null;
-  const fields: Partial<Record<string, unknown>> = { ...document };
+  const fields = parsedJson(body.toString('utf8'));
+  if (!isObject(fields)) return null;
   const value = FIELDS.map((name) => fields[name]).find((one) => typeof one === 'string');
   return typeof value === 'string' ? Buffer.from(value, 'utf8') : null;
 }

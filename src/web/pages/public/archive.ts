@@ -1,6 +1,7 @@
 /** /archive: the days with listings; /archive/YYYY-MM-DD: their papers, most trending first. */
-import { isCalendarDay } from '../../../calendar-day.ts';
+
 import { papersByIds } from '../../../papers/papers-store.ts';
+import { isCalendarDay } from '../../../text/days.ts';
 import {
   FRAME_WORDING,
   LIST_WORDING,

@@ -1,9 +1,10 @@
 /** The front page: what is trending, from which lists and of which day, and the form to get it by mail. */
 
 import { composeSubject } from '../../../digest/rendering/subject.ts';
+import { DAY_MS } from '../../../durations.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { listed, SECTION_WORDING } from '../../../text/wording/digest-wording.ts';
 import {

@@ -43,7 +43,7 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Pag
   if (id === undefined) return notFoundPage(site);
   const [paper] = await papersByIds(db, [Number(id)]);
   if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
-  if (ending !== undefined) return citationFile([paper], ending as CitationEnding);
+  if (ending !== undefined) return citationFile(db, [paper], ending as CitationEnding);
   const sightings = (await readSightings(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
   const topics = topicLinks(site, paper);
@@ -57,7 +57,7 @@ ${paper.withdrawnAt !== null && html`<p class="note">${PAPER_WORDING.withdrawn}<
 ${inShort(paper)}
 <p class="abstract" dir="auto">${displayProse(paper.abstract)}</p>
 <p class="actions">${links(paper, site.formats)}</p>
-${citations(site, paper)}
+${citations(site, paper, sightings)}
 ${votes(signals, site.formats)}
 ${listings(site, sightings)}
 <h2>${PAPER_WORDING.details}</h2>
@@ -154,11 +154,12 @@ async function relatedTo({ app }: Site, { id, topics, authors }: Paper): Promise
   return papersByIds(app.db, await relatedIds(app.db, wanted, MOST_RELATED));
 }
 
-function citations(site: Site, paper: Paper): Html {
+function citations(site: Site, paper: Paper, [first]: readonly SightingOfPaper[]): Html {
+  const listed = new Map(first === undefined ? [] : [[paper.id, first.listingDate]]);
   const path = site.to(`/papers/${paper.id}`);
   return html`<details><summary>${PAPER_WORDING.cite}</summary>
 <p><a href="${path}.bib">${PAPER_WORDING.bibtex}</a> · <a href="${path}.ris">${PAPER_WORDING.ris}</a></p>
-<pre dir="ltr">${renderBibtex([{ ...paper, abstract: '' }]).trim()}</pre></details>`;
+<pre dir="ltr">${renderBibtex([{ ...paper, abstract: '' }], listed).trim()}</pre></details>`;
 }
 
 /**

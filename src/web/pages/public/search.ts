@@ -1,5 +1,6 @@
 /** /search: finds papers with the readers' query language. */
 
+import { findHints } from '../../../papers/query-hints-store.ts';
 import { FEED_WORDING, LIST_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { relatedTopics } from '../../../topics/topic-fields.ts';
@@ -45,6 +46,7 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
   const offset = (page - 1) * PAGE_SIZE;
   const { count, countOf } = site.formats;
   const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
+  const hints = await findHints(site.app.db, query, total);
   const path = `/search?q=${encodeURIComponent(query)}`;
   const author = authorOfQuery(query);
   return searchPage(
@@ -56,8 +58,9 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
     }</p>
 <p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.json}</a></p>
 ${smallOperator(site, query)}
-${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
-${papers.length > 0 ? html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}` : nothingFound(site, query)}
+${queryHintList(hints, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
+${total === 0 && nothingFound(site, query)}
+${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
   );
 }

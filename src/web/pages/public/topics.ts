@@ -1,7 +1,7 @@
 /** /topics lists the topics; /topics/:slug shows what is trending in one. */
 
+import { WEEK_MS } from '../../../durations.ts';
 import { findPapers } from '../../../papers/papers-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { FEED_WORDING, FRAME_WORDING, LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
@@ -14,7 +14,6 @@ import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
-const WEEK_MS = 7 * DAY_MS;
 const PAGE_SIZE = 25;
 
 export async function getTopics(site: Site): Promise<PageResponse> {
@@ -49,7 +48,8 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
 <p class="lead">${topic.description}</p>
 <p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">${FEED_WORDING.json}</a></p>
 <p class="hint">${LIST_WORDING.trendingFirst(site.formats.countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · ${LIST_WORDING.arxivCategories(topic.arxivCategories)}`}</p>
-${papers.length === 0 ? html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>` : html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1, topic: topic.slug })}`}
+${total === 0 && html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>`}
+${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1, topic: topic.slug })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
 <details><summary>${LIST_WORDING.belongs}</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {

@@ -29,7 +29,7 @@ const addressForm = (typed: string, problems: Problems): Html =>
 ${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.hint, problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
 <p class="actions"><button type="submit" class="quiet" name="action" value="change-address">${ADDRESS_WORDING.button}</button></p></form>`;
 
-/** The page after the form is the same whatever the address is. */
+/** The page after the form is the same whatever the address is, unless it is the reader's own. */
 export async function postAddressWish(
   site: Site,
   { form }: PageRequest,
@@ -38,19 +38,13 @@ export async function postAddressWish(
   const { app } = site;
   const typed = form.get('email') ?? '';
   const check = parseEmailAddress(typed);
-  if (!check.ok)
-    return personalPage(
-      site,
-      422,
-      ADDRESS_WORDING.title,
-      addressForm(typed, new Map([['email', check.reason]])),
-    );
+  if (!check.ok) return formAgain(site, typed, check.reason);
   const wish = { readerId: reader.id, address: check.value };
   const asking = site.signups.run(() =>
     askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
   );
   if (asking === null) return manyAtOncePage(site);
-  await asking;
+  if ((await asking).isOwn) return formAgain(site, typed, ADDRESS_WORDING.own);
   return personalPage(
     site,
     200,
@@ -59,6 +53,9 @@ export async function postAddressWish(
 <p>${ADDRESS_WORDING.asked.hint}</p>`,
   );
 }
+
+const formAgain = (site: Site, typed: string, problem: string): PageResponse =>
+  personalPage(site, 422, ADDRESS_WORDING.title, addressForm(typed, new Map([['email', problem]])));
 
 export async function getAddressChange(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;

@@ -7,12 +7,12 @@ import type { DigestView } from '../../../digest/digest.ts';
 import { arrangeItems } from '../../../digest/rendering/arrange-items.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { selectionItems } from '../../../digest/selection/selection-items.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { WHY_WORDING } from '../../../text/wording/digest-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
@@ -35,7 +35,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   if (digest.paperIds.length === 0)
     return problemPage(site, 410, PROBLEM_WORDING.elsewhere.title, PROBLEM_WORDING.elsewhere.text);
   const papers = await papersByIds(db, digest.paperIds);
-  if (ending !== undefined) return citationFile(papers, ending as CitationEnding, 'personal');
+  if (ending !== undefined) return citationFile(db, papers, ending as CitationEnding, 'personal');
   const view = await createView(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };

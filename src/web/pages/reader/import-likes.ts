@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { importLikes } from '../../../digest/profile/import-likes.ts';
+import { parsedJson } from '../../../json-fields.ts';
 import { normaliseIdentifiers } from '../../../listings/identifiers.ts';
 import type { Identifiers } from '../../../listings/listing.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../../../listings/references/read-references.ts';
@@ -144,13 +145,7 @@ const POSTED = v.pipe(
 );
 
 function parsePosted(text: string): readonly Reference[] | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const checked = v.safeParse(POSTED, json);
+  const checked = v.safeParse(POSTED, parsedJson(text));
   if (!checked.success) return null;
   const own = ({
     arxiv,

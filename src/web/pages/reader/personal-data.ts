@@ -42,7 +42,7 @@ export async function getSaved(site: Site, { params }: PageRequest): Promise<Pag
     site.app.db,
     saved.map(({ paperId }) => paperId),
   );
-  return citationFile(papers, ending as CitationEnding, 'personal');
+  return citationFile(site.app.db, papers, ending as CitationEnding, 'personal');
 }
 
 export async function getExport(site: Site, { params }: PageRequest): Promise<PageResponse> {

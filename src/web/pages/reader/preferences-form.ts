@@ -11,6 +11,7 @@ import {
   FIELD_WORDING,
   FREQUENCY_WORDING,
 } from '../../../text/wording/form-wording.ts';
+import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
 import {
@@ -59,10 +60,11 @@ export interface PreferencesValues {
   readonly pauseUntil: string;
 }
 
-/** How many papers of the last seven days each topic and query matches. */
+/** How many papers of the last seven days each topic and query matches, and the hints beside a query. */
 export interface Counts {
   readonly topics: ReadonlyMap<string, number>;
   readonly queries: ReadonlyMap<string, number>;
+  readonly hints: ReadonlyMap<string, readonly QueryHint[]>;
 }
 
 export const preferencesAsText = (preferences: Preferences): PreferencesValues => ({
@@ -136,7 +138,7 @@ function localeField(chosen: string, problems: Problems): Html {
 function whatSection(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
   const formats = formatsFor(parseLocale(values.locale));
   const found = (count: number | undefined): Part =>
-    html` <span class="count">${formats.count(count ?? 0)}<span class="hidden"> ${CHOICE_WORDING.countHint}</span></span>`;
+    html` <span class="count">${formats.count(count ?? 0)}<span class="hidden"> ${CHOICE_WORDING.countHint(count === 1)}</span></span>`;
   const rules = readerRules(site.app.topics);
   const choice = { topics: site.app.topics, chosen: new Set(values.topics) };
   return html`<section><h2>${CHOICE_WORDING.what}</h2>
@@ -154,7 +156,7 @@ ${queryLines({
     const count = counts.queries.get(query);
     return (
       count !== undefined &&
-      html`${found(count)}${queryHintList(query, count, (better) => html`<code>${better}</code>`)}`
+      html`${found(count)}${queryHintList(counts.hints.get(query) ?? [], (better) => html`<code>${better}</code>`)}`
     );
   },
 })}

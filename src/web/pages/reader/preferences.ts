@@ -1,6 +1,8 @@
 /** /preferences/:token: a reader's own page. Holding the link is the permission to change it. */
 
 import { listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
+import { WEEK_MS } from '../../../durations.ts';
+import { findHints } from '../../../papers/query-hints-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
@@ -9,12 +11,12 @@ import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { mayReturn, resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
 import { anotherLook } from '../../../text/wording/form-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { readFormValues } from '../../components/form-values.ts';
@@ -40,7 +42,6 @@ import {
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
-const WEEK_MS = 7 * DAY_MS;
 const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
 
@@ -200,9 +201,13 @@ async function countMatches(site: Site, queries: readonly string[]): Promise<Cou
     queries.slice(0, MOST_COUNTED).filter((query) => readerRules(topics).checkQuery(query) === null),
   );
   const found = new Map<string, number>();
-  for (const query of checked)
-    found.set(query, await countMatching(db, { words: parseSearchQuery(query), since }));
-  return { topics: await topicCounts(db, since), queries: found };
+  const hints = new Map<string, readonly QueryHint[]>();
+  for (const query of checked) {
+    const count = await countMatching(db, { words: parseSearchQuery(query), since });
+    found.set(query, count);
+    hints.set(query, await findHints(db, query, count));
+  }
+  return { topics: await topicCounts(db, since), queries: found, hints };
 }
 
 /** `a•••@example.org`: enough for its owner to recognise, too little to reveal. */

@@ -1,8 +1,8 @@
 /** Renders the list "What we sent you". */
 
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
+import { DAY_MS } from '../../../durations.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { DAY_MS } from '../../../text/days.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { readerStatus } from '../../../text/wording/delivery-wording.ts';

@@ -31,6 +31,16 @@ test('a feed built today that still holds the papers of yesterday is of yesterda
   expect(listing.listingDate).toBe('2026-05-12');
 });
 
+test('the day on which a new version is announced is not the day on which its paper was published', async () => {
+  const of = (type: string) => item('2203.01250').replace('Announce Type: new', `Announce Type: ${type}`);
+  for (const type of ['replace', 'replace-cross']) {
+    const { entries } = await read(rss('', of(type)));
+    expect(entries).toMatchObject([{ announceType: type, publishedAt: null }]);
+  }
+  const { entries } = await read(rss('', of('cross')));
+  expect(entries[0]?.publishedAt).toEqual(new Date('2026-05-12T04:00:00Z'));
+});
+
 test('what arXiv says as an error feed is not a listing', async () => {
   await expect(
     read(

@@ -127,6 +127,22 @@ test('identifiers come from links, ids and fields made for them, never from a me
   expect(listing.entries.map(({ identifiers }) => identifiers)).toEqual([{}, { arxiv: '2605.00001' }]);
 });
 
+test('of an abstract that another party put after a text of its own, with arXiv’s prefix, the abstract is kept', async () => {
+  const about = (text: string) =>
+    rss(item('A', `<link>https://arxiv.org/abs/2402.09448</link><description>${text}</description>`));
+  const abstractOf = async (text: string) => (await read(about(text))).entries[0]?.abstract;
+  const own = '此外，我们的研究还涉及从...';
+  expect(
+    await abstractOf(`${own} arXiv:2402.09448v1 Announce Type: cross Abstract: This study aims high.`),
+  ).toBe('This study aims high.');
+  for (const other of [
+    `${own} arXiv:2402.00001v1 Announce Type: cross Abstract: Of another paper.`,
+    `${own} arXiv:2402.09448v1 Announce Type: cross Abstract:`,
+    `${own} arXiv:2402.09448v1 Abstract: This study aims high.`,
+  ])
+    expect(await abstractOf(other)).toBe(other);
+});
+
 test('a single entry can be a document', async () => {
   expect(await titlesOf('<entry xmlns="http://www.w3.org/2005/Atom"><title>Alone</title></entry>')).toEqual([
     'Alone',

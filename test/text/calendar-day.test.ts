@@ -1,5 +1,5 @@
 /** Which days exist. */
-import { isCalendarDay } from '../src/calendar-day.ts';
+import { isCalendarDay } from '../../src/text/days.ts';
 
 test.each([
   '2026-02-29',

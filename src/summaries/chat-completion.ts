@@ -1,4 +1,6 @@
-/** Writes the request for a summary: where it goes, and what it says. Pure. */
+/** Writes the request for a chat completion that summarises a paper, and reads its answer. Pure. */
+import { isObject, listIn, parsedJson, textIn } from '../json-fields.ts';
+import { withoutEndSlashes } from '../text/end-slashes.ts';
 import type { SummarisedPaper } from './judge-answer.ts';
 
 /** Of the abstract; the longest that journals print. */
@@ -10,7 +12,7 @@ const COMPLETIONS = 'chat/completions';
 /** The endpoint as configured, or the one below the base that providers name in their manuals (`…/v1`). */
 export function completionsUrl(configured: string): string {
   const url = new URL(configured);
-  const path = url.pathname.replace(/\/$/, '');
+  const path = withoutEndSlashes(url.pathname);
   if (path.endsWith(`/${COMPLETIONS}`)) return url.href;
   url.pathname = path === '' ? `/v1/${COMPLETIONS}` : `${path}/${COMPLETIONS}`;
   return url.href;
@@ -46,3 +48,16 @@ export const completionsBody = (
 /** `German` for `de`; a tag that has no name stands for itself. */
 const languageName = (tag: string): string =>
   new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+
+/** The text of an answer; null if it is no chat completion, '' if the model said nothing. */
+export function answerIn(document: string): string | null {
+  const completion = parsedJson(document);
+  const [choice] = isObject(completion) ? listIn(completion, 'choices') : [];
+  const message = choice?.message;
+  if (!isObject(message)) return null;
+  if (typeof message.content === 'string') return message.content;
+  // Parts, as some servers give them.
+  return listIn(message, 'content')
+    .map((part) => textIn(part, 'text'))
+    .join('');
+}

@@ -1,0 +1,74 @@
+/** Chooses the words of an interest profile that are told to people. Pure. */
+import { type Profile, sharedGrams } from '../../readers/profile.ts';
+import { numberForms } from '../../topics/number-forms.ts';
+import { saysSubject } from '../../topics/writing-words.ts';
+
+/** Words of writing that begin the name of a subject: low rank, multi agent, time series, world models. */
+const BEGINNINGS = new Set([
+  'fine',
+  'high',
+  'low',
+  'multi',
+  'open',
+  'pre',
+  'real',
+  'self',
+  'state',
+  'time',
+  'world',
+]);
+/** And those that end one: language models. */
+const ENDS = new Set(['model', 'models']);
+
+/** So many more are looked at: a pair takes the place of a word in it. */
+const MORE = 9;
+
+/**
+ * @param grams the most important first
+ * @returns words and pairs that say something of a subject: no plural beside its singular, no part of a pair
+ * beside the pair
+ */
+export function toldGrams(grams: readonly string[], most: number): readonly string[] {
+  let told: (readonly string[])[] = [];
+  let looked = 0;
+  for (const gram of grams) {
+    const words = gram.split(' ');
+    if (!isTelling(words)) continue;
+    looked += 1;
+    if (looked > most + MORE) break;
+    const parts = told.filter((other) => other.length < words.length && isWithin(other, words));
+    const [first] = parts;
+    if (first !== undefined)
+      told = told.map((other) => (other === first ? words : other)).filter((other) => !parts.includes(other));
+    else if (!isWithin(subjectsOf(words), told.flat())) told.push(words);
+  }
+  return told.slice(0, most).map((words) => words.join(' '));
+}
+
+/** With fewer words in common liked papers have little in common. */
+const ENOUGH = 3;
+
+/** Words that several liked papers have, and those of single ones only if these are too few. */
+export function toldOfProfile(profile: Profile, most: number): readonly string[] {
+  const shared = toldGrams(profile.grams.slice(0, sharedGrams(profile)), most);
+  return shared.length >= ENOUGH ? shared : toldGrams(profile.grams, most);
+}
+
+function isTelling([first = '', second]: readonly string[]): boolean {
+  if (second === undefined) return saysSubject(first);
+  return (saysSubject(first) || BEGINNINGS.has(first)) && (saysSubject(second) || ENDS.has(second));
+}
+
+/** The words that say something; all of `world models`. */
+function subjectsOf(words: readonly string[]): readonly string[] {
+  const subjects = words.filter(saysSubject);
+  return subjects.length === 0 ? words : subjects;
+}
+
+const isWithin = (words: readonly string[], others: readonly string[]): boolean =>
+  words.every((word) => others.some((other) => isSameWord(word, other)));
+
+/** Singular and plural are the same. */
+const isSameWord = (one: string, other: string): boolean =>
+  one === other ||
+  (one[0] === other[0] && Math.abs(one.length - other.length) <= 3 && numberForms(one).includes(other));

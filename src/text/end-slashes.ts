@@ -1,0 +1,11 @@
+/** Removes slashes at the end of a path. Pure. */
+
+/**
+ * Not by an expression: one that looks for the end from each of many slashes takes the square of their
+ * number.
+ */
+export function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}

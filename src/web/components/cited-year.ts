@@ -1,0 +1,25 @@
+/** Tells the year in which a paper is cited. Pure. */
+import type { Paper } from '../../papers/paper.ts';
+
+/** The first days on which papers were listed (YYYY-MM-DD), by paper id. */
+export type FirstListingDays = ReadonlyMap<number, string>;
+
+/**
+ * The year of publication, else that in the arXiv id, else that of the first list with the paper; null if
+ * none is known. Our first reading is no date of a paper: it may come years later.
+ */
+export function citedYear({ id, publishedAt, identifiers }: Paper, listed: FirstListingDays): string | null {
+  if (publishedAt !== null) return String(publishedAt.getUTCFullYear());
+  const ofArxiv = identifiers.arxiv === undefined ? null : yearOfArxivId(identifiers.arxiv);
+  return ofArxiv ?? listed.get(id)?.slice(0, 4) ?? null;
+}
+
+/** arXiv began in 1991. */
+const FIRST_YEAR = '91';
+
+/** Both kinds of ids begin their number with the year and the month: `2203.01250`, `hep-th/9901001`. */
+function yearOfArxivId(arxivId: string): string | null {
+  const year = /^(?:[a-z-]+\/)?(\d\d)(?:0[1-9]|1[0-2])/.exec(arxivId)?.[1];
+  if (year === undefined) return null;
+  return `${year < FIRST_YEAR ? '20' : '19'}${year}`;
+}

@@ -1,0 +1,44 @@
+/** Tells of requests with events that are refused. Anybody can make them: what they can cause is limited. */
+import type { App } from '../app.ts';
+import { noteRefusedEvents } from '../delivery/bounces/event-problems-store.ts';
+import type { ProviderName } from '../provider-names.ts';
+
+export interface RefusedEvents {
+  /** Counts one, for `status` and the log. */
+  note(provider: ProviderName, problem: string): Promise<void>;
+}
+
+/** The log tells of one provider this often at most. */
+const LOGGED_EVERY_MS = 10 * 60_000;
+
+/** Those that come while others are being written are written together. */
+export function createRefusedEvents({ app }: { readonly app: App }): RefusedEvents {
+  const waiting = new Map<ProviderName, { readonly count: number; readonly problem: string }>();
+  const loggedAt = new Map<ProviderName, number>();
+  let isWriting = false;
+
+  function tellLog(provider: ProviderName, problem: string): void {
+    const now = app.clock.now().getTime();
+    if (Math.abs(now - (loggedAt.get(provider) ?? Number.NEGATIVE_INFINITY)) < LOGGED_EVERY_MS) return;
+    loggedAt.set(provider, now);
+    app.log.warn({ provider, problem }, 'events of a mail provider are refused');
+  }
+
+  return {
+    async note(provider, problem) {
+      tellLog(provider, problem);
+      waiting.set(provider, { count: (waiting.get(provider)?.count ?? 0) + 1, problem });
+      if (isWriting) return;
+      isWriting = true;
+      try {
+        // The map is read while it grows.
+        for (const [name, refused] of waiting) {
+          waiting.delete(name);
+          await noteRefusedEvents(app.db, { provider: name, ...refused }, app.clock.now());
+        }
+      } finally {
+        isWriting = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** Which words of a profile are shown to people. */
+import { toldGrams, toldOfProfile } from '../../../src/digest/profile/told-grams.ts';
+
+test.each([
+  ['skills', ['skill', 'skills', 'robot', 'robots'], ['skill', 'robot']],
+  [
+    'fragments of a pair that is shown',
+    ['open', 'ended', 'open ended', 'ended tasks', 'supervision', 'large language'],
+    ['open ended', 'supervision'],
+  ],
+  ['both words of a pair', ['robot', 'grasping', 'robot grasping'], ['robot grasping']],
+  ['a pair before its words', ['language models', 'language', 'large language'], ['language models']],
+  [
+    'pairs with one word in common',
+    ['video generation', 'video diffusion'],
+    ['video generation', 'video diffusion'],
+  ],
+  [
+    'words that say nothing, and parts of links',
+    [
+      'https github',
+      'github com',
+      'com',
+      'v1',
+      'first',
+      'time',
+      'high',
+      'made',
+      'once',
+      'five',
+      'making',
+      'based',
+    ],
+    [],
+  ],
+  [
+    'words of writing about a subject',
+    ['existing work', 'including text', 'diffusion based', 'graph'],
+    ['graph'],
+  ],
+  [
+    'terms that begin with a common word',
+    ['low rank', 'world models', 'multi agent'],
+    ['low rank', 'world models', 'multi agent'],
+  ],
+])('%s: of %j are shown %j', (_, grams, told) => {
+  expect(toldGrams(grams, 20)).toEqual(told);
+});
+
+test('of many the first, a pair in the place of its word', () => {
+  expect(toldGrams(['robot', 'graph', 'robot arm', 'protein', 'video'], 3)).toEqual([
+    'robot arm',
+    'graph',
+    'protein',
+  ]);
+});
+
+test('what several liked papers have is told, what one has only where they have too little in common', () => {
+  const grams = ['robot', 'graph', 'protein', 'pyramid'];
+  expect(toldOfProfile({ grams, weights: [0.9, 0.5, 0.3, 1], likes: 3 }, 20)).toEqual(grams.slice(0, 3));
+  expect(toldOfProfile({ grams, weights: [0.9, 0.5, 1, 0.8], likes: 3 }, 20)).toEqual(grams);
+  // As profiles were stored before: the strongest first.
+  expect(toldOfProfile({ grams, weights: [1, 0.9, 0.8, 0.7], likes: 3 }, 20)).toEqual(grams);
+});
