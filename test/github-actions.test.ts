@@ -1,4 +1,4 @@
-/** The workflow for a fork on GitHub: what its steps depend on, and what its shell does with the subscription. */
+/** The workflow for a fork on GitHub: how its steps depend on each other, and what its shell does. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

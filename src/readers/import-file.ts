@@ -13,7 +13,10 @@ export interface ReaderFile {
   readonly records: AsyncGenerator<CsvRecord>;
 }
 
-/** @throws PaperroundError `bad_request` if it is empty, no text, or its first line names no column of addresses */
+/**
+ * @throws PaperroundError `bad_request` if it is empty, no text, or its first line names no column of
+ * addresses
+ */
 export async function openReaderFile(chunks: Chunks, hints: FileHints = NO_HINTS): Promise<ReaderFile> {
   const pieces = decodeText(chunks);
   let head = '';

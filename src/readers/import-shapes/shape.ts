@@ -25,7 +25,8 @@ const TIME =
 
 /**
  * A time of an export as an ISO instant, or '' when it is none. Without a zone it is in UTC, as in the
- * exports of Mailchimp. Go writes `2026-03-01 09:00:00.5 +0000 UTC`, and `+0300 +03` where a zone has no letters.
+ * exports of Mailchimp. Go writes `2026-03-01 09:00:00.5 +0000 UTC`, and `+0300 +03` where a zone has no
+ * letters.
  */
 export function instantOf(text: string): string {
   const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text.trim()) ?? [];

@@ -24,7 +24,8 @@ const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
 ];
 
 /**
- * Why an address must not be connected to, as what is said of it (`is not public (loopback)`); null if it may.
+ * Why an address must not be connected to, as what is said of it (`is not public (loopback)`); null if it
+ * may.
  * @param allowPrivate permits loopback and private networks, but never link-local and metadata
  * addresses
  */
