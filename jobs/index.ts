@@ -1,4 +1,5 @@
 /** The table of scheduled jobs. A new job is a file beside this one and a row here. */
+
 import { ingestListings } from './ingest-listings.ts';
 import type { Job } from './job.ts';
 import { planDueDigests } from './plan-digests.ts';

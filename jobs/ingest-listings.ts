@@ -1,4 +1,5 @@
 /** Reads every source that is due. */
+
 import { ingestSources } from '../src/pipeline/ingest-sources.ts';
 import type { Job } from './job.ts';
 

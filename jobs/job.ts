@@ -1,4 +1,5 @@
 /** The type of a job: its name, its schedule, and one call into the pipeline. */
+
 import type { App } from '../src/app.ts';
 import type { Timetable } from '../src/config-file.ts';
 

@@ -1,4 +1,5 @@
 /** Plans the digests that are due; workers send them. */
+
 import { planDigests } from '../src/pipeline/plan-digests.ts';
 import type { Job } from './job.ts';
 

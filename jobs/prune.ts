@@ -1,4 +1,5 @@
 /** Deletes rows that are past their retention period. */
+
 import { prune } from '../src/pipeline/prune.ts';
 import type { Job } from './job.ts';
 

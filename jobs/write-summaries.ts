@@ -1,4 +1,5 @@
 /** Has a model write a sentence on the strongest papers, where one is configured. */
+
 import { writeSummaries } from '../src/pipeline/write-summaries.ts';
 import type { Job } from './job.ts';
 

@@ -1,4 +1,5 @@
 /** The file that ADMIN_USERS names: who may be admin, with scrypt hashes of their passwords. */
+
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { configurationError } from './config.ts';

@@ -1,4 +1,5 @@
 /** The composition root: creates once everything that a command, a job or a page needs. */
+
 import type { Clock } from './clock.ts';
 import { type Config, readSources } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';

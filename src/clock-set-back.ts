@@ -1,4 +1,5 @@
 /** Decides from instants in the future whether the clock that wrote them or the present one is wrong. */
+
 import { HOUR_MS, MINUTE_MS } from './durations.ts';
 
 /**

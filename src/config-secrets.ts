@@ -1,4 +1,5 @@
 /** Reads the variables that guard something: passwords, keys, the DKIM key, the header of a proxy. */
+
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';

@@ -1,4 +1,5 @@
 /** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';

@@ -1,4 +1,5 @@
 /** Creates DATA_DIR, or reports why it cannot be used. */
+
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, configurationError } from './config.ts';

@@ -1,4 +1,5 @@
 /** The look of mail and site: reads templates/design.css and puts its values where no stylesheet can. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PaperroundError } from './errors.ts';

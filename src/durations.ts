@@ -1,4 +1,5 @@
 /** Lengths of time in milliseconds, under the names that the code uses for them. */
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,5 @@
 /** Limits heap growth in processes that send, and while large input is processed. */
+
 import { setFlagsFromString } from 'node:v8';
 
 /** Input below this size (bytes) is done before its garbage matters. */

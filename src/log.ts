@@ -1,4 +1,5 @@
 /** Logs JSON lines to stderr, readable on a terminal. Never logs addresses, tokens or secrets. */
+
 import { type Logger, pino, stdSerializers } from 'pino';
 import { withoutUrlSecrets } from './secret-in-url.ts';
 

@@ -1,4 +1,5 @@
 /** Every metric of Paperround, declared once. A test keeps docs/reference.md equal to this list. */
+
 import { Counter, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {

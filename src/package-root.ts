@@ -1,4 +1,5 @@
 /** Locates the package folder, whether the code runs from `src` (tests) or from `dist`. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

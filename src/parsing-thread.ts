@@ -1,6 +1,7 @@
 /**
  * A thread that parses what others send, one job at a time, with a deadline: hostile input blocks nothing.
  */
+
 import { join } from 'node:path';
 import { setImmediate as untilSent } from 'node:timers/promises';
 import { parentPort, Worker } from 'node:worker_threads';

@@ -1,4 +1,5 @@
 /** What `status` can list as wrong, by kind, and what an operator does about each. */
+
 import { DAY_MS } from './durations.ts';
 
 /** How long a past failure is reported. */

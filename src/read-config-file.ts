@@ -1,4 +1,5 @@
 /** Reads paperround.yaml and reports all of its problems together. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';

@@ -1,4 +1,5 @@
 /** The names of all settings, and which of them a misspelt name was meant to be. Pure. */
+
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 
 /** Every setting that is read from the environment and `.env`. */

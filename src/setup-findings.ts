@@ -2,6 +2,7 @@
  * What a look at the disk and the file modes says about a configuration that can be used, for `doctor` and
  * `config`.
  */
+
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config.ts';

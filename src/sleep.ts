@@ -1,4 +1,5 @@
 /** Sleeps that an abort signal ends early. */
+
 import { setTimeout as timer } from 'node:timers/promises';
 
 /** Resolves after `milliseconds`; rejects with the signal's reason if it is aborted first. */

@@ -2,6 +2,7 @@
  * The YAML library for what every command reads, loaded when there is a file: its 73 files take a tenth of
  * the time in which a command starts.
  */
+
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

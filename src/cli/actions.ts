@@ -1,4 +1,5 @@
 /** Commands that can do several things: a table of their actions, and the checks before one of them runs. */
+
 import { badUsage } from '../errors.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 

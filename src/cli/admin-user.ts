@@ -1,4 +1,5 @@
 /** `admin-user`: adds a user to the file of ADMIN_USERS, changes a password, or removes a user. */
+
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { hashAdminPassword, isAdminName, writeAdminUser } from '../admin-users.ts';

@@ -1,4 +1,5 @@
 /** `bounce`: processes one bounce, complaint or unsubscribe mail from a mail server's pipe. */
+
 import { processBounce } from '../pipeline/process-bounce.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';

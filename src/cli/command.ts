@@ -1,4 +1,5 @@
 /** The interface of a command, and the context it runs in. */
+
 import type { Command } from 'commander';
 import type { App, AppParts } from '../app.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,5 @@
 /** The table of commands, in the order of `--help`. A new command is one file here and one row in it. */
+
 import type { CommandRow } from './command.ts';
 
 export const COMMANDS: readonly CommandRow[] = [

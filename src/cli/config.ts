@@ -1,4 +1,5 @@
 /** `config`: the effective configuration, secrets masked, and what is probably not meant so. */
+
 import { describeConfig } from '../describe-config.ts';
 import { setupWarnings } from '../setup-findings.ts';
 import type { CommandModule } from './command.ts';

@@ -1,4 +1,5 @@
 /** `deliveries` prints the ledger; `deliveries resolve` settles an uncertain delivery. */
+
 import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
 import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/reports/ledger-views-store.ts';

@@ -1,4 +1,5 @@
 /** `digest`: plans and sends everything that is due, and waits until it is done. */
+
 import { Option } from 'commander';
 import { describePause, readPause } from '../delivery/queue/pause-store.ts';
 import { describeStop } from '../delivery/run-stop.ts';

@@ -1,4 +1,5 @@
 /** `feedback`: what a reader said of papers, and the profile learned from it. */
+
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
 import { readProfile } from '../digest/profile/profiles-store.ts';

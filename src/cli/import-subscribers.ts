@@ -1,4 +1,5 @@
 /** `subscribers import`: what a file of readers is understood as, and what became of its rows. */
+
 import { createReadStream } from 'node:fs';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { badUsage } from '../errors.ts';

@@ -1,4 +1,5 @@
 /** `ingest`: reads configured sources, or files. */
+
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { badUsage, messageOf } from '../errors.ts';

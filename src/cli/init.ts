@@ -1,4 +1,5 @@
 /** `init`: writes a commented paperround.yaml with sensible sources. */
+
 import { writeFile } from 'node:fs/promises';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { DEFAULT_CONFIG } from '../sources/default-config.ts';

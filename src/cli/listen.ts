@@ -1,4 +1,5 @@
 /** Starts a web server, or says which settings keep it from listening. */
+
 import { configurationError } from '../config.ts';
 
 const LISTEN_PROBLEMS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: runs the command, prints its result, and maps errors to messages and exit codes. */
+
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';

@@ -1,4 +1,5 @@
 /** `migrate`: migrates the database. Every command does that first; this one only reports it. */
+
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {

@@ -1,4 +1,5 @@
 /** `subscribers move OLD NEW`: a subscription goes to another address, by an operator. */
+
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { PaperroundError } from '../errors.ts';
 import { type MoveOutcome, moveByOperator } from '../readers/address-change-store.ts';

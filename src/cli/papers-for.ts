@@ -1,4 +1,5 @@
 /** `papers --for`: what one reader's next edition could choose from, in the reader's own order. */
+
 import type { App } from '../app.ts';
 import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { explainItem } from '../digest/rendering/why.ts';

@@ -1,4 +1,5 @@
 /** `preview`: writes a reader's next digest to files, by the same code path as sending. */
+
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { explainItem, explainLead } from '../digest/rendering/why.ts';

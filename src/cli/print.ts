@@ -1,4 +1,5 @@
 /** Prints the result of a command as one JSON document or as text; long lists are streamed. */
+
 import { type Batches, isBatches } from './batches.ts';
 import type { CommandResult } from './command.ts';
 

@@ -1,4 +1,5 @@
 /** Writes files that hold addresses or personal links: only their owner may read them. */
+
 import { type FileHandle, open } from 'node:fs/promises';
 import { messageOf, PaperroundError } from '../errors.ts';
 

@@ -1,4 +1,5 @@
 /** Progress bars on stderr, on a terminal only, so that stdout stays one document. */
+
 import type { SingleBar } from 'cli-progress';
 
 export interface Progress {

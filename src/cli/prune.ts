@@ -1,4 +1,5 @@
 /** `prune`: deletes rows that are past their retention period. */
+
 import { prune } from '../pipeline/prune.ts';
 import type { CommandModule } from './command.ts';
 

@@ -1,4 +1,5 @@
 /** Reads a file, or standard input for `-`; what cannot be read is a wrong command line. */
+
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { messageOf, PaperroundError } from '../errors.ts';

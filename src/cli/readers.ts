@@ -1,4 +1,5 @@
 /** Helpers of the commands about subscribers: address arguments, and the links of a reader. */
+
 import type { App } from '../app.ts';
 import { badUsage, PaperroundError } from '../errors.ts';
 import { newestConfirmation } from '../readers/confirmations-store.ts';

@@ -1,4 +1,5 @@
 /** `sending`: is it paused? `sending pause` holds all digests, `sending resume` resumes them. */
+
 import { describePause, pauseSending, readPause, resumeSending } from '../delivery/queue/pause-store.ts';
 import { badUsage } from '../errors.ts';
 import { runActions } from './actions.ts';

@@ -1,4 +1,5 @@
 /** `serve`: web, timetable and sender in one process; the demonstration if nothing is configured. */
+
 import { once } from 'node:events';
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp, reloadSources } from '../app.ts';

@@ -2,6 +2,7 @@
  * Problems of settings that only the rooms which use them can see: queries of topics, kinds of sources, the
  * signing key, secrets of mail providers.
  */
+
 import type { Config } from '../config.ts';
 import { type ConfigProblem, quoteValue } from '../config-file.ts';
 import { messageOf } from '../errors.ts';

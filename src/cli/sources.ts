@@ -2,6 +2,7 @@
  * `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml`
  * configure.
  */
+
 import { badUsage, PaperroundError } from '../errors.ts';
 import type { SourceToAdd } from '../sources/add-source.ts';
 import { createSourcesEditor } from '../sources/edit-sources.ts';

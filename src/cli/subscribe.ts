@@ -1,4 +1,5 @@
 /** `subscribe`: an operator adds a subscription, or changes an existing one. */
+
 import type { Command } from 'commander';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import type { SendingParts } from '../delivery/sending/sending.ts';

@@ -1,4 +1,5 @@
 /** `subscribers list|show|import|export|move|erase|lift`. */
+
 import { collectPersonalData } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
 import { PaperroundError } from '../errors.ts';

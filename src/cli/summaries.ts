@@ -1,4 +1,5 @@
 /** `summaries`: has a model write a sentence on the strongest papers now, as the job does. */
+
 import { type SummariesEnd, writeSummaries } from '../pipeline/write-summaries.ts';
 import { readTrouble } from '../summaries/summary-trouble-store.ts';
 import type { CommandModule } from './command.ts';

@@ -1,4 +1,5 @@
 /** Text tables for people: columns as wide as their longest cell, except the last. */
+
 import type { Batches } from './batches.ts';
 
 type Cells = readonly string[];

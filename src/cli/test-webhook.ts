@@ -2,6 +2,7 @@
  * What a webhook's next edition would be, composed or posted as a test; nothing is recorded, so the papers
  * come again.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { MailerParts } from '../delivery/sending/mailer.ts';
 import { composeForWebhook, openWebhookTransport } from '../delivery/sending/webhooks.ts';

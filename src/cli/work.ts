@@ -2,6 +2,7 @@
  * `work`: sends what is queued, on a machine without web server; WORK_PORT gives it health and metrics of its
  * own.
  */
+
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
 import { MONITORING_ROUTES } from '../web/routes.ts';

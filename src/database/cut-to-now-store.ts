@@ -1,4 +1,5 @@
 /** Cuts instants that a clock which ran ahead has written to now, column by column. */
+
 import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
 import { Prisma, type Transaction } from './client.ts';
 

@@ -1,4 +1,5 @@
 /** Stores small metadata about the store, by name. */
+
 import type { Transaction } from './client.ts';
 
 export type MetadataKey =

@@ -1,4 +1,5 @@
 /** Sets a webhook as an operator asks, by command or on a page: checked in every way, then stored. */
+
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';

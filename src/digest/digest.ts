@@ -1,4 +1,5 @@
 /** The types of a digest: its selection, its view for templates, and its rendered parts. */
+
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { KindInMail } from '../readers/feedback.ts';

@@ -1,4 +1,5 @@
 /** Where identifiers stand in the addresses of papers' pages, by host: data. */
+
 import type { IdentifierScheme } from './listing.ts';
 
 export const ARXIV_ID = String.raw`\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}`;

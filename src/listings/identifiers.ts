@@ -1,4 +1,5 @@
 /** Extracts and normalises paper identifiers (arXiv ids, DOIs and others) from values, links and text. */
+
 import { ARXIV_ID, ARXIV_PATH, BIORXIV_DOI, DOI_PAGE_SUFFIX, URL_RULES } from './identifier-url-rules.ts';
 import type { IdentifierScheme, Identifiers } from './listing.ts';
 import { LONGEST_URL, parsedUrl } from './paper-url.ts';

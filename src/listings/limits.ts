@@ -1,4 +1,5 @@
 /** Limits what one page can bring into the store, by rejecting or cutting entries that go beyond. */
+
 import { rejectEntry } from './entry.ts';
 import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
 

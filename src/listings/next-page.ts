@@ -1,4 +1,5 @@
 /** Finds the next page of a multi-page answer, for each format that has them. Pure. */
+
 import type { AnswerPart, Listing, ListingFormat } from './listing.ts';
 
 export interface PlaceInAnswer {

@@ -1,4 +1,5 @@
 /** Addresses of papers: made from identifiers, and checked where a page gives them. */
+
 import type { Identifiers } from './listing.ts';
 
 /** Characters. */

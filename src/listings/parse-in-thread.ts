@@ -1,4 +1,5 @@
 /** Parses listing pages in a thread of their own. */
+
 import { MINUTE_MS } from '../durations.ts';
 import { parsingThread, type ThreadParts } from '../parsing-thread.ts';
 import type { Listing, ListingEntry, RawPage } from './listing.ts';

@@ -1,4 +1,5 @@
 /** Parses the bytes of any listing page: decodes, finds the format, reads and applies limits. */
+
 import { PaperroundError } from '../errors.ts';
 import { errorAnswer } from './error-answer.ts';
 import { explainUnknown } from './explain-unknown.ts';

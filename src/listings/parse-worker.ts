@@ -1,4 +1,5 @@
 /** The thread that parses listing pages; parse-in-thread.ts starts it. */
+
 import { answerParseJobs } from '../parsing-thread.ts';
 import type { ListingJob } from './parse-in-thread.ts';
 import { parseListing } from './parse-listing.ts';

@@ -1,4 +1,5 @@
 /** Sends by the first mail server, or by a second while it is unavailable; never risks sending twice. */
+
 import { MINUTE_MS } from '../durations.ts';
 import { type AttemptResult, describeAttempt, type Gate, type OutgoingMail, type Transport } from './mail.ts';
 

@@ -1,4 +1,5 @@
 /** The types of mail: a message ready for the wire, the result of an attempt to send it, and a transport. */
+
 import type { RefusalReason } from './smtp/refusal-words.ts';
 
 /** SMTP's own part of a message: its sender and recipient (RFC 5321 §2.3.1). */

@@ -1,4 +1,5 @@
 /** Sends by writing files: each mail is a file in DATA_DIR/outbox, complete or absent. */
+
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

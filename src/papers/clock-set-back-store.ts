@@ -2,6 +2,7 @@
  * Papers that a wrong clock has first seen in the future: they would be in no digest until then, and first on
  * every list.
  */
+
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
 

@@ -1,4 +1,5 @@
 /** Entries and stored papers that are known to be one paper, joined step by step. Pure. */
+
 import type { Identifier } from './identify.ts';
 import type { WorkDetails } from './same-work.ts';
 

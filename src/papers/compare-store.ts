@@ -1,4 +1,5 @@
 /** Compares the papers of a page with the stored ones in the database, so that only differences travel. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import {

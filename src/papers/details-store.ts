@@ -1,4 +1,5 @@
 /** Writes the details of papers: identifiers, further titles and sightings, many rows per statement. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';

@@ -1,4 +1,5 @@
 /** Finds the papers of the store that references name: by identifier, else by title. */
+
 import type { Transaction } from '../database/client.ts';
 import type { Reference } from '../listings/references/reference.ts';
 import { identityKeys } from './identify.ts';

@@ -1,4 +1,5 @@
 /** Hashes the listed text of a paper, so that abstracts travel only when they differ. Pure. */
+
 import { hash } from 'node:crypto';
 import type { ListingEntry } from '../listings/listing.ts';
 import type { TextHashes } from './text-history.ts';

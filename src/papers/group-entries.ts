@@ -1,4 +1,5 @@
 /** Groups the entries of a page and the stored papers that are the same paper. Pure. */
+
 import { type Clusters, type Group, NONE, type StoredMatches, unite } from './clusters.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 import { joinByTitle } from './join-by-title.ts';

@@ -1,4 +1,5 @@
 /** Computes the keys that make two entries the same paper: identifiers, else the title's key. Pure. */
+
 import { createHash } from 'node:crypto';
 import { normaliseIdentifier } from '../listings/identifiers.ts';
 import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';

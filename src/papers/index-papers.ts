@@ -1,4 +1,5 @@
 /** Writes the words of new, changed or outdated papers into the search index, batch by batch. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';

@@ -1,4 +1,5 @@
 /** Stores the search index, and which papers are not in it yet. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { MatchablePaper } from '../topics/topic.ts';

@@ -1,4 +1,5 @@
 /** Joins entries and stored papers with equal titles that are one paper. Pure. */
+
 import { type Cluster, type Clusters, currentOf, NONE, type StoredMatches, unite } from './clusters.ts';
 import type { IdentityKeys } from './identify.ts';
 import {

@@ -1,4 +1,5 @@
 /** Matches papers against topics, and stores the topics with the words that matched. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';

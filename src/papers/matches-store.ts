@@ -1,4 +1,5 @@
 /** Finds the stored papers for the keys of entries. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import { booleans, texts, unnestNumberedRows } from '../database/postgres/unnest-parameters.ts';

@@ -1,4 +1,5 @@
 /** Merges papers that a page has shown to be the same. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';

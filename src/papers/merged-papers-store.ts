@@ -1,4 +1,5 @@
 /** Finds papers by ids that they may have had before they were merged into others. */
+
 import type { Transaction } from '../database/client.ts';
 
 /** null if no paper with this id was ever merged into another. */

@@ -1,4 +1,5 @@
 /** Stores what a page adds to its papers: identifiers, titles, where they stood, and signals. */
+
 import type { Transaction } from '../database/client.ts';
 import {
   addIdentifiers,

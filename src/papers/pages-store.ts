@@ -1,4 +1,5 @@
 /** Stores which pages were read; the same bytes from the same source are one page. */
+
 import type { Transaction } from '../database/client.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 

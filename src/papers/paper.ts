@@ -1,4 +1,5 @@
 /** The nouns of the store: a paper as it is remembered. */
+
 import type { AnnounceType, Identifiers, ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
 /** A paper as listed on one page, with its repeated entries joined. */

@@ -1,4 +1,5 @@
 /** The papers that the entries of a page are about, known ones and unseen ones. */
+
 import type { Transaction } from '../database/client.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import type { Group, StoredMatches } from './clusters.ts';

@@ -1,4 +1,5 @@
 /** Reads papers for everything downstream of the store, and stores the topics found for them. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import {
   integers,

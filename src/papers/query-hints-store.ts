@@ -1,4 +1,5 @@
 /** Hints for a query, with how many papers of the store have the words that it may mean. */
+
 import type { Database } from '../database/client.ts';
 import { hintsBeside } from '../topics/hint-knowledge.ts';
 import type { QueryHint } from '../topics/query-hints.ts';

@@ -1,4 +1,5 @@
 /** Finds papers by their words: in the index, and in the texts of the few not indexed yet. */
+
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 

@@ -1,4 +1,5 @@
 /** Decides whether a page's text about a paper is its own or a third party's. Pure. */
+
 import { identifiersOfUrl } from '../listings/identifiers.ts';
 import type { ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { titleLetters } from './identify.ts';

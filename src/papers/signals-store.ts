@@ -1,4 +1,5 @@
 /** Stores the counts that pages show for papers, over time. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';

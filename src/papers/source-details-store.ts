@@ -1,4 +1,5 @@
 /** What sources say of papers beside their texts and counts: kept, updated, read. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import {

@@ -1,4 +1,5 @@
 /** Diffs one listing page against the store and stores what is new, changed and seen. */
+
 import type { Transaction } from '../database/client.ts';
 import { lockMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry } from '../listings/listing.ts';

@@ -1,4 +1,5 @@
 /** Which texts of a page replace those of the papers in the store. */
+
 import type { Transaction } from '../database/client.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import type { Difference } from './compare-store.ts';

@@ -1,4 +1,5 @@
 /** Reads what earlier pages said of papers, to distinguish news from a source's usual text. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';

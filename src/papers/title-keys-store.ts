@@ -1,4 +1,5 @@
 /** Migrates a store in use to the title keys of this version, so that its papers are recognised again. */
+
 import type { Transaction } from '../database/client.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import { normaliseIdentifier } from '../listings/identifiers.ts';

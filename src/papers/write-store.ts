@@ -1,4 +1,5 @@
 /** Writes papers and their listed texts, many rows per statement. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import {

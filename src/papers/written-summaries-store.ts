@@ -1,4 +1,5 @@
 /** Reads the sentences that a model wrote on papers, and keeps them when papers become one. */
+
 import type { Transaction } from '../database/client.ts';
 import type { WrittenSummary } from './paper.ts';
 

@@ -1,4 +1,5 @@
 /** Corrects what a clock that ran ahead, or a wrong `--now`, has recorded in the future. */
+
 import type { Clock } from '../clock.ts';
 import { correctionAt, type NotedInstants } from '../clock-set-back.ts';
 import type { Database } from '../database/client.ts';

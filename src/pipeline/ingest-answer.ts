@@ -1,4 +1,5 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
+
 import {
   type Arrival,
   afterFirstPage,

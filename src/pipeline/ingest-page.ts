@@ -1,4 +1,5 @@
 /** Ingests one page: parse → outcome; then, in one transaction, diff and store → topics → trending. */
+
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';

@@ -1,4 +1,5 @@
 /** Ingests one source: its url, the listing days of its url, or its files; then schedules the next read. */
+
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { changedFiles, rememberFile } from '../sources/changed-files-store.ts';
 import { readDueDays } from '../sources/days-to-read-store.ts';

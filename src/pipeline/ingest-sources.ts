@@ -1,4 +1,5 @@
 /** Ingests sources that are due or named: different hosts in parallel, pages stored one at a time. */
+
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';

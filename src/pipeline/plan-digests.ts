@@ -1,4 +1,5 @@
 /** Plans the digests that are due: one ledger row per reader, however often it is called. */
+
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import { type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';

@@ -1,4 +1,5 @@
 /** Composes the digest that a reader would get now, as sending does; nothing is stored. */
+
 import { randomUUID } from 'node:crypto';
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';

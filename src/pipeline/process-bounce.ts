@@ -2,6 +2,7 @@
  * Processes one returned mail or provider's event: parses it, finds the reader, applies the policy and
  * records the report.
  */
+
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';

@@ -1,4 +1,5 @@
 /** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
+
 import { countDueReaders, type PlannedRun } from '../delivery/queue/plan-store.ts';
 import { countDigests, type DigestCounts, listWaiting } from '../delivery/reports/digests-done.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';

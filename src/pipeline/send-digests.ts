@@ -1,4 +1,5 @@
 /** Sends what is due and records the results in the ledger; nothing is on the wire unknown to the ledger. */
+
 import { BY_PRIORITY, type DeliveryStatus, type MailClass } from '../delivery/delivery.ts';
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
 import { withClaim } from '../delivery/queue/open-claim.ts';

@@ -2,6 +2,7 @@
  * Has a model write a sentence on the strongest papers: claim → ask → check → store, until nothing is left or
  * the endpoint fails.
  */
+
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { SummaryEndpoint } from '../config-summaries.ts';

@@ -2,6 +2,7 @@
  * Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, told to
  * the old one.
  */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { type AddressChangeLink, decideAddressChange, isMovable } from './address-change.ts';
 import type { AddressHasher } from './address-hash.ts';

@@ -1,4 +1,5 @@
 /** Decides what follows when a reader names another address, and signs the links that confirm it. Pure. */
+
 import { DAY_MS } from '../durations.ts';
 import type { Reader, ReaderStatus, Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';

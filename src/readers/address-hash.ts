@@ -1,4 +1,5 @@
 /** Keyed hashes of addresses, which outlive erased readers and need the key to be recognised. Pure. */
+
 import { createHash, createHmac } from 'node:crypto';
 import type { SuppressionJournal } from './journal-file-store.ts';
 

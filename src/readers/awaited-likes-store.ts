@@ -1,4 +1,5 @@
 /** Keeps what readers like of papers that have not arrived, and likes them when they do. */
+
 import type { Database, Transaction } from '../database/client.ts';
 
 export interface AwaitedPaper {

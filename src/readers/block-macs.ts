@@ -2,6 +2,7 @@
  * Signs many numbers for one reader at once: a key for each reader, and one block of AES for each number.
  * Pure.
  */
+
 import { createCipheriv, createHmac, type KeyObject } from 'node:crypto';
 
 /** A block of AES (FIPS 197). */

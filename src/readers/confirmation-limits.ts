@@ -1,4 +1,5 @@
 /** Schedules confirmation mails within limits; what exceeds a limit is delayed, never dropped. Pure. */
+
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 

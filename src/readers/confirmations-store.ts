@@ -1,4 +1,5 @@
 /** Stores preferences that await confirmation, each bound to the one link that confirms them. */
+
 import type { Prisma, Transaction } from '../database/client.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
 

@@ -1,4 +1,5 @@
 /** When a reader is due whose next time a wrong clock has put too far away. Pure. */
+
 import { DAY_MS, HOUR_MS, WEEK_MS } from '../durations.ts';
 import { localDayOf, nextDueAfterChange, nextDueOnLaterDay } from './next-due.ts';
 import type { Frequency, Schedule } from './reader.ts';

@@ -1,4 +1,5 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
+
 import { toLocalCalendar } from './next-due.ts';
 import { type PreferencesRules, parsePreferences } from './preferences.ts';
 import {

@@ -1,4 +1,5 @@
 /** Validates and normalises mail addresses. Pure. */
+
 import { domainToASCII } from 'node:url';
 import { ADDRESS_PROBLEMS } from '../text/wording/input-wording.ts';
 

@@ -1,4 +1,5 @@
 /** Enforces suppressions after a restore, for readers who are back although they must not be. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { deleteReaders } from './erase-store.ts';

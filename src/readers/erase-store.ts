@@ -1,4 +1,5 @@
 /** Erases readers: everything personal goes, a keyed hash stays against import and restore. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { Reader } from './reader.ts';

@@ -1,4 +1,5 @@
 /** Exports readers as CSV, in batches. */
+
 import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';

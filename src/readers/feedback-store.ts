@@ -1,4 +1,5 @@
 /** Stores what readers say of papers. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { FeedbackKind } from './feedback.ts';
 

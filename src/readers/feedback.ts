@@ -1,4 +1,5 @@
 /** What a reader says of a paper, and the signed links to say it with. Pure. */
+
 import type { Tokens } from './tokens.ts';
 
 /** More like this, not for me, kept for later. The order is part of every link that was ever sent. */

@@ -1,4 +1,5 @@
 /** The first digest at once, for readers who ask for it when they confirm. */
+
 import type { Database } from '../database/client.ts';
 import { localDayOf } from './next-due.ts';
 import type { Reader } from './reader.ts';

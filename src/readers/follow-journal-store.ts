@@ -2,6 +2,7 @@
  * Takes into the database what the suppression journal has and it lacks, as after a restore, and writes into
  * the journal what that lacks.
  */
+
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { deleteMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { messageOf } from '../errors.ts';

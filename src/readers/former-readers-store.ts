@@ -1,4 +1,5 @@
 /** Erases readers who left long ago; only the keyed hash that keeps them out remains. */
+
 import type { Database } from '../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
 import type { AddressHasher } from './address-hash.ts';

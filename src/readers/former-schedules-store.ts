@@ -1,4 +1,5 @@
 /** Remembers which schedules readers had since their last run, so that a change of one is no lost edition. */
+
 import type { Transaction } from '../database/client.ts';
 import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 

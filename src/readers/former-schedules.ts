@@ -1,4 +1,5 @@
 /** The schedules that a reader had before the present one, as they are kept with the reader. Pure. */
+
 import type { Schedule } from './reader.ts';
 
 export interface FormerSchedule extends Schedule {

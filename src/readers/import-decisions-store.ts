@@ -1,4 +1,5 @@
 /** Decides what becomes of the rows of a file, by what the store knows of their addresses. */
+
 import type { Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { decideImport } from './decide-import.ts';

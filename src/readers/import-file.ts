@@ -1,4 +1,5 @@
 /** Opens a file of readers: its text, how it is read, and its records. Pure. */
+
 import { type CsvRecord, type CsvSeparator, readCsv } from './csv.ts';
 import { type Chunks, decodeText } from './decode-text.ts';
 import { type FileHints, type FileLayout, layoutOfFirstLine, NO_HINTS } from './import-layout.ts';

@@ -1,4 +1,5 @@
 /** Finds out from its first line how a file is read: separator, columns, and the tool that wrote it. Pure. */
+
 import { PaperroundError } from '../errors.ts';
 import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';

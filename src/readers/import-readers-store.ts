@@ -1,4 +1,5 @@
 /** Imports readers from a CSV file, in batches that are stored completely or not at all. */
+
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';

@@ -1,4 +1,5 @@
 /** Imports a list of addresses that must not be written to. Of unknown ones only a keyed hash is stored. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { parseEmailAddress } from './email-address.ts';

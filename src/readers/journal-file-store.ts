@@ -1,4 +1,5 @@
 /** The file of the suppression journal: lines are only ever appended, by any number of processes. */
+
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';

@@ -1,4 +1,5 @@
 /** Stores the fingerprints of the keys in use, so that a process with other keys is refused. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';

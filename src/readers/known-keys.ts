@@ -1,4 +1,5 @@
 /** Does this process have the keys that the database's links and hashes were made with? Pure. */
+
 import { PaperroundError } from '../errors.ts';
 
 export interface KeyFacts {

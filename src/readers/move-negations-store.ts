@@ -1,4 +1,5 @@
 /** Turns stored queries of negations alone, which are no longer accepted, into exclusions; once a store. */
+
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { exclusionsIn } from '../topics/negated-query.ts';

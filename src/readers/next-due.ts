@@ -1,4 +1,5 @@
 /** Calculates when a reader's next digest is due, in their time zone; the only user of Temporal. Pure. */
+
 import { Temporal } from 'temporal-polyfill';
 import type { Reader, Schedule } from './reader.ts';
 import { RENAMED_ZONES } from './zone-names.ts';

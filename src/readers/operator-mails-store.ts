@@ -1,4 +1,5 @@
 /** What an operator may have sent to one reader: the link they wait for once more, or their digest now. */
+
 import type { Database } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { localDayOf } from './next-due.ts';

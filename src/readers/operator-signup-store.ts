@@ -1,4 +1,5 @@
 /** Subscribes a reader on behalf of an operator, or changes an existing subscription. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import type { AddressHasher } from './address-hash.ts';

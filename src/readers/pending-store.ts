@@ -1,4 +1,5 @@
 /** Stores sign-ups that await confirmation, and prunes those that nobody confirmed. */
+
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';

@@ -1,4 +1,5 @@
 /** Writes a reader's preferences: columns of their row, and rows for topics and queries. */
+
 import type { Transaction } from '../database/client.ts';
 import type { Preferences } from './reader.ts';
 

@@ -1,4 +1,5 @@
 /** Previews the import of a file: what would become of its rows. Stores nothing. */
+
 import type { Database } from '../database/client.ts';
 import { type DecisionContext, decideBatch } from './import-decisions-store.ts';
 import { batchesOfRows, type ReaderFile } from './import-file.ts';

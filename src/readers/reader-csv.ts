@@ -1,4 +1,5 @@
 /** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
+
 import { formatMinuteOfDay, isCalendarDay } from '../text/days.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';

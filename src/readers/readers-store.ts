@@ -1,4 +1,5 @@
 /** Finds, lists and counts readers, and takes the lock under which one is changed. */
+
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import {

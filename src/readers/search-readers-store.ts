@@ -1,4 +1,5 @@
 /** Finds readers for an operator: by part of the address, status and topic, the newest first. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { ReaderStatus } from './reader.ts';
 

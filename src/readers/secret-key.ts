@@ -1,4 +1,5 @@
 /** Loads the keys that sign tokens and hash addresses, or creates one in DATA_DIR/secret. */
+
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** Applies sign-ups and confirmations to the store, as signup.ts decides, in one transaction. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';

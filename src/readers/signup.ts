@@ -1,4 +1,5 @@
 /** Decides what happens to a sign-up by the form, and identifies its client. Pure. */
+
 import { isIP } from 'node:net';
 import type { ReaderStatus, Suppression } from './reader.ts';
 

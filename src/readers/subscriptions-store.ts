@@ -1,4 +1,5 @@
 /** Changes subscriptions after sign-up: preferences, pause, unsubscribe, return, bounce, complaint. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';

@@ -2,6 +2,7 @@
  * The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed
  * hashes. Pure.
  */
+
 import { isObject, parsedJson } from '../json-fields.ts';
 import { SUPPRESSION_REASONS, type Suppression } from './reader.ts';
 

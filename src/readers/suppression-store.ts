@@ -1,4 +1,5 @@
 /** Stores addresses that must not be written to, as keyed hashes that outlive erasure and restore. */
+
 import type { Transaction } from '../database/client.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { PaperroundError } from '../errors.ts';

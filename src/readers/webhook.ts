@@ -1,4 +1,5 @@
 /** Readers whose address is a URL: how they are named, and which URLs an operator may set. Pure. */
+
 import { isDecodable } from '../config-values.ts';
 import { WEBHOOK_SHAPES, type WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { ParsedAddress } from './email-address.ts';

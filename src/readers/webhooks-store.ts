@@ -1,4 +1,5 @@
 /** Stores the readers whose address is a URL; only an operator makes, changes and removes them. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { AddressHasher } from './address-hash.ts';

@@ -1,4 +1,5 @@
 /** Changes the sources in the text of paperround.yaml, keeping the rest of it, including comments. */
+
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
 import { PaperroundError } from '../errors.ts';
 

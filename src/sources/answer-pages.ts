@@ -1,4 +1,5 @@
 /** Decides where reading a multi-page answer continues and where it ends. */
+
 import type { Clock } from '../clock.ts';
 import { DAY_MS } from '../durations.ts';
 import type { Listing } from '../listings/listing.ts';

@@ -1,4 +1,5 @@
 /** Finds the files of a source that are new or were modified since they were read last. */
+
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../database/client.ts';
 import { messageOf } from '../errors.ts';

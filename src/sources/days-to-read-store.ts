@@ -1,4 +1,5 @@
 /** Returns the listing days of a `{date}` url that are to be read now, given the stored reads. */
+
 import type { Database } from '../database/client.ts';
 import { daysToRead, readsSince, urlOfDay } from './listing-days.ts';
 import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';

@@ -1,4 +1,5 @@
 /** Finds the feed that a web page declares as its own (WHATWG HTML, link type "alternate"). */
+
 import { walkMarkup } from '../listings/text/walk-markup.ts';
 
 const START = 300_000;

@@ -1,4 +1,5 @@
 /** Returns the configured sources that are to be read. */
+
 import type { SourceConfig } from '../config-file.ts';
 import type { Database } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';

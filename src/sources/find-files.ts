@@ -1,4 +1,5 @@
 /** Finds the files that match a glob: `*` and `?` within a name, `**` over any number of folders. */
+
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, parse, sep } from 'node:path';

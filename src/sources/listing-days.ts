@@ -1,4 +1,5 @@
 /** Decides which listing days (UTC, as at the sources) of a `{date}` url are to be read. Pure. */
+
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 

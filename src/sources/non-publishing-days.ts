@@ -1,4 +1,5 @@
 /** Explains days on which lists are empty or short; a source is read on every day all the same. Pure. */
+
 import { DAY_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 

@@ -1,4 +1,5 @@
 /** Reads the feeds of an OPML file, as feed readers export their subscriptions. Pure. */
+
 import { Parser } from 'htmlparser2';
 
 export interface OpmlFeed {

@@ -1,4 +1,5 @@
 /** Decides the outcome of a page from the stored history of its source, for its report. */
+
 import type { Database } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';

@@ -1,4 +1,5 @@
 /** The types of ingesting a page: its input and its result. */
+
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import type { IngestReport } from './read-report.ts';
 

@@ -1,4 +1,5 @@
 /** Reports and records the result of reading one url or file of a source. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,4 +1,5 @@
 /** Reads the history of every source for `status`. */
+
 import type { Database } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';
 

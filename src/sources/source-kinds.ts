@@ -1,4 +1,5 @@
 /** The table of source kinds: how their urls look and what their pages are. A new kind is a row here. */
+
 import type { ListingFormat } from '../listings/listing.ts';
 
 interface SourceKind {

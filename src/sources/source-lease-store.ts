@@ -1,4 +1,5 @@
 /** Ensures that one process at a time reads a source, by a lease whose loss aborts the read. */
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/client.ts';

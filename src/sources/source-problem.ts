@@ -1,4 +1,5 @@
 /** Describes what is wrong with a source for `status`: failing, overdue, late or incomplete. Pure. */
+
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 import { ordinaryDaysBetween } from './non-publishing-days.ts';

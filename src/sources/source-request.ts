@@ -1,4 +1,5 @@
 /** The types of reading a source: the request, and the open source. */
+
 import type { SourceConfig } from '../config-file.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import type { OpenRead } from './source-state-store.ts';

@@ -1,4 +1,5 @@
 /** Stores the state of a source between reads: when it is due, its failures, and its url validators. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
 import { nextReadAt, type ScheduledSource } from './schedule.ts';

@@ -1,4 +1,5 @@
 /** Stores the pages of sources, and every read with its outcome. */
+
 import { createHash } from 'node:crypto';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';

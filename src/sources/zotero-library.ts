@@ -1,4 +1,5 @@
 /** Fetches the items of a Zotero library by its API key, which is sent to Zotero alone and kept nowhere. */
+
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { readZoteroItems } from '../listings/references/zotero-references.ts';
 import { ZOTERO_PROBLEMS } from '../text/wording/input-wording.ts';

@@ -1,4 +1,5 @@
 /** Writes the request for a chat completion that summarises a paper, and reads its answer. Pure. */
+
 import { isObject, listIn, parsedJson, textIn } from '../json-fields.ts';
 import { withoutEndSlashes } from '../text/end-slashes.ts';
 import type { SummarisedPaper } from './judge-answer.ts';

@@ -1,4 +1,5 @@
 /** Judges what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
+
 import { singleLine } from '../text/control-characters.ts';
 import { sentencesOf } from '../text/sentences.ts';
 

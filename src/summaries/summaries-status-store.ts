@@ -1,4 +1,5 @@
 /** The state of summaries for `status`, the dashboard and metrics. */
+
 import type { Config } from '../config.ts';
 import type { Transaction } from '../database/client.ts';
 import { summariesAsked } from './summary-queue-store.ts';

@@ -1,4 +1,5 @@
 /** Keeps what is wrong with the endpoint of summaries where all processes see it. */
+
 import type { Transaction } from '../database/client.ts';
 import { deleteMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { SummaryTrouble } from './summary-trouble.ts';

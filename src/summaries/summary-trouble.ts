@@ -2,6 +2,7 @@
  * What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem.
  * Pure.
  */
+
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { EndpointFailure } from './ask-model.ts';
 

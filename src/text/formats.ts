@@ -2,6 +2,7 @@
  * Writes dates and numbers for people, in the language of the sentences around them: what a region writes,
  * and the default. Pure.
  */
+
 import { formatMinuteOfDay, MONTHS, WEEKDAYS, weekdayOn } from './days.ts';
 
 export interface Formats {

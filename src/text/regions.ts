@@ -1,4 +1,5 @@
 /** How the regions of readers write dates and numbers, by `Intl`. Pure. */
+
 import { DEFAULT_FORMATS, type Formats, withNoun } from './formats.ts';
 
 /** Our sentences are English: `de-AT` has English months in Austria's order, with Austria's numbers. */

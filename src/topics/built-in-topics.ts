@@ -1,4 +1,5 @@
 /** The built-in topics: what the readers of a daily-papers mail would name. They are data, in catalogue/. */
+
 import { readCatalogue } from './catalogue-files.ts';
 import { type CatalogueFile, topicsInFiles } from './catalogue-query.ts';
 import type { Topic } from './topic.ts';

@@ -1,4 +1,5 @@
 /** Reads the data files of topics and queries: weights, compounds, spellings, abbreviations. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

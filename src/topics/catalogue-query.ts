@@ -1,4 +1,5 @@
 /** Query text from the parts in which catalogue files write the queries of topics (catalogue/README.md). */
+
 import type { Topic } from './topic.ts';
 
 /** Alternatives: query text as it stands, term lists by kind, a group with conditions, or several of them. */

@@ -1,4 +1,5 @@
 /** Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. */
+
 import { readWordLists } from './catalogue-files.ts';
 import { numberForms } from './number-forms.ts';
 import { spellingVariants } from './spellings.ts';

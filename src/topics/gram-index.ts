@@ -1,4 +1,5 @@
 /** Indexes the words and word pairs (grams) of a topic model, and counts them in a paper. */
+
 import type { PaperWords } from './matched-places.ts';
 import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 

@@ -1,4 +1,5 @@
 /** What hints are made from: the words that papers use, and short forms; read on first use. */
+
 import { readWordLists } from './catalogue-files.ts';
 import {
   type HintKnowledge,

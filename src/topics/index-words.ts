@@ -1,4 +1,5 @@
 /** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
+
 import type { Query, QueryField } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';

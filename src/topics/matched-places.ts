@@ -1,4 +1,5 @@
 /** Finds where in a paper the terms of an index occur, and how they are written there. */
+
 import type { QueryField } from './query.ts';
 import type { Found, SearchedText, TermIndex } from './term-index.ts';
 import { tokenize } from './tokenize.ts';

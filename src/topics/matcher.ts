@@ -1,4 +1,5 @@
 /** Matches papers against all topics and all readers' queries with one index, in one pass per paper. */
+
 import { PaperroundError } from '../errors.ts';
 import { newPlaces, type PaperWords, paperWords } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';

@@ -1,4 +1,5 @@
 /** Recognises queries that name only what they do not want, and turns them into exclusions. Pure. */
+
 import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { formatQuery, parseQuery, type Query, type QueryLimits } from './query.ts';

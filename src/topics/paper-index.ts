@@ -2,6 +2,7 @@
  * An inverted index of some papers: finds where they have a query's terms. For many queries against the same
  * papers; the matcher is for one paper against many queries.
  */
+
 import { findName } from './author-names.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';

@@ -1,4 +1,5 @@
 /** Splits the text of a query into words, phrases, operators, parentheses and fields. */
+
 import type { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { type TokenizedText, tokenize } from './tokenize.ts';

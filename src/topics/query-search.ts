@@ -2,6 +2,7 @@
  * Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means
  * the same as the matcher.
  */
+
 import { addBit, addBits, type Bitset, keepBits } from '../bitset.ts';
 import {
   asWritten,

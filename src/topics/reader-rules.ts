@@ -1,4 +1,5 @@
 /** The rules for checking readers' preferences: the existing topics and the query language. Pure. */
+
 import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { authorQuery } from './author-names.ts';

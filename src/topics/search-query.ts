@@ -1,4 +1,5 @@
 /** Prepares a query for searching the store: its form for the index, and its check of other texts. */
+
 import { buildIndexTerms, type IndexTerms } from './index-words.ts';
 import { buildMatcher } from './matcher.ts';
 import { parseQuery } from './query.ts';

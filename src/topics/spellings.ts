@@ -1,4 +1,5 @@
 /** Treats British and American spellings of a word as one. */
+
 import { readWordLists } from './catalogue-files.ts';
 
 /** Whole words, both ways. */

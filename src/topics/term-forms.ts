@@ -1,4 +1,5 @@
 /** Expands a query term to the word sequences it stands for, both for the matcher and for the index. */
+
 import { expandCompounds } from './compounds.ts';
 import { numberForms } from './number-forms.ts';
 import type { Term } from './query.ts';

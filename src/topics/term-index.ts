@@ -1,4 +1,5 @@
 /** Finds all terms of all queries in a paper at once, with a trie of their words. */
+
 import { findName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';

@@ -1,4 +1,5 @@
 /** The one tokenizer of papers and queries: folded words with their places in the original text. */
+
 import { hasMarkup, withoutTex } from '../text/tex/matching.ts';
 
 /**

@@ -1,4 +1,5 @@
 /** Groups topics by field for forms and lists: fields.yaml of the catalogue says which is where. */
+
 import { LIST_WORDING } from '../text/wording/page-wording.ts';
 import { readCatalogue } from './catalogue-files.ts';
 import type { Topic } from './topic.ts';

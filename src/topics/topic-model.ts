@@ -1,4 +1,5 @@
 /** The trained part of topics: how strongly a paper's words speak for each topic (docs/decisions/026). */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogueFolder } from './catalogue-files.ts';

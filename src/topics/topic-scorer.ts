@@ -1,4 +1,5 @@
 /** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
+
 import type { GramCounts } from './gram-index.ts';
 import { asWritten, type PaperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';

@@ -1,4 +1,5 @@
 /** The topics in force: built-in ones and those of paperround.yaml, by slug, with a version. */
+
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { PaperroundError } from '../errors.ts';

@@ -1,4 +1,5 @@
 /** Scores the whole store again when the trending formula has changed. */
+
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';

@@ -1,4 +1,5 @@
 /** A paper as JSON, in one shape for the command line and the API. */
+
 import { type Paper, paperFacts, type SightingOfPaper } from '../papers/paper.ts';
 import { DEFAULT_FORMATS } from '../text/formats.ts';
 import { trendingReason } from '../text/wording/trending-wording.ts';

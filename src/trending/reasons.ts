@@ -2,6 +2,7 @@
  * Explains why a paper has drawn interest, strongest reason first; what is said stays true when read later.
  * Pure.
  */
+
 import { DAY_MS } from '../durations.ts';
 import { codeOfReason } from '../text/wording/trending-wording.ts';
 import {

@@ -1,4 +1,5 @@
 /** The trending formula: what a paper drew (strength), and what is left of it with age (trending). Pure. */
+
 import { DAY_MS } from '../durations.ts';
 
 /*

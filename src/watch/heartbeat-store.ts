@@ -1,4 +1,5 @@
 /** Remembers how fetching HEARTBEAT_URL went, for `status`; never the address itself. */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Problem } from '../problem.ts';

@@ -1,6 +1,7 @@
 /**
  * Remembers scheduled jobs whose last try ended with an error, for `status`, which runs in another process.
  */
+
 import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { messageOf } from '../errors.ts';

@@ -1,4 +1,5 @@
 /** Remembers since when each problem is there. */
+
 import type { Database } from '../database/client.ts';
 import type { Problem } from '../problem.ts';
 

@@ -1,4 +1,5 @@
 /** All that is wrong at present: what `status` lists, the metrics count and the operator is told. */
+
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';

@@ -1,4 +1,5 @@
 /** Queries of the dashboard: recent reads and suppressions. */
+
 import type { Transaction } from '../database/client.ts';
 
 export interface OutcomeOfRead {

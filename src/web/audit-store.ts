@@ -1,4 +1,5 @@
 /** Records what is changed in /admin: who, when, what. */
+
 import type { Database, Transaction } from '../database/client.ts';
 
 export interface AdminChange {

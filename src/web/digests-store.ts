@@ -1,4 +1,5 @@
 /** Reads sent digests for their web page. */
+
 import type { Transaction } from '../database/client.ts';
 import type { Edition, EditionKind } from '../digest/digest.ts';
 import type { Frequency } from '../readers/reader.ts';

@@ -1,4 +1,5 @@
 /** Finds the paper with a given identifier: an arXiv id, a DOI, or a link that contains one. */
+
 import { arxivReference, identifiersOfUrl, normaliseIdentifier } from '../listings/identifiers.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';

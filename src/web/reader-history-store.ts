@@ -1,4 +1,5 @@
 /** Counts day by day who joined, left and was active, by what the store knows of its readers. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { findSuppressions } from '../readers/suppression-store.ts';

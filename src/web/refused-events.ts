@@ -1,4 +1,5 @@
 /** Tells of requests with events that are refused. Anybody can make them: what they can cause is limited. */
+
 import type { App } from '../app.ts';
 import { noteRefusedEvents } from '../delivery/bounces/event-problems-store.ts';
 import type { ProviderName } from '../provider-names.ts';

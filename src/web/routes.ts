@@ -1,4 +1,5 @@
 /** The routing table. A new page is one file under pages/ and one row here. */
+
 import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
 import type { Route } from './http/response.ts';
 import { getAdmin } from './pages/admin/admin.ts';

@@ -1,4 +1,5 @@
 /** Searches papers with the readers' query language. */
+
 import { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';

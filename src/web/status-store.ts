@@ -1,4 +1,5 @@
 /** Counts for /readyz, /metrics and /admin. */
+
 import type { Transaction } from '../database/client.ts';
 import { DELIVERY_STATUSES } from '../delivery/delivery.ts';
 

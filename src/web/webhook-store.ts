@@ -1,4 +1,5 @@
 /** Stores the signatures of accepted webhook requests, so that a captured request cannot be replayed. */
+
 import type { Transaction } from '../database/client.ts';
 import { SIGNATURE_AGE_MS } from './http/webhook-auth.ts';
 

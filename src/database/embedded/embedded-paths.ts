@@ -1,4 +1,5 @@
 /** The files and folders of the embedded database of a DATA_DIR. */
+
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 /** Does what PostgreSQL does in the background and PGlite cannot: checkpoints and vacuuming. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SharedSession } from './shared-session.ts';

@@ -1,4 +1,5 @@
 /** A file lock that one process holds until it ends, however it ends, and that all containers see. */
+
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 

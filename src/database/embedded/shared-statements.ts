@@ -2,6 +2,7 @@
  * Lets connections that share a session share its prepared statements: each would prepare the same name, and
  * only the first may.
  */
+
 import { namedParse, parseComplete } from './wire-protocol.ts';
 
 /** A batch without what the session has prepared already. */

@@ -1,4 +1,5 @@
 /** `npm run check:drift`: exits with 1 and the missing SQL if schema.prisma and the migrations differ. */
+
 import { schemaDifference } from './schema-difference.ts';
 
 const difference = await schemaDifference();

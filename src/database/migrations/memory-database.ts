@@ -1,4 +1,5 @@
 /** A temporary in-memory PostgreSQL in this process, for writing migrations and for tests. */
+
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 /** Reads the committed migrations and the schema in the form that Prisma's engine needs. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** Compares prisma/schema.prisma with the result of the migrations and returns the SQL of the difference. */
+
 import type { DiffResult } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { engineConnection } from './engine-connection.ts';

@@ -1,4 +1,5 @@
 /** Loads Prisma's schema engine as WebAssembly, so that migrations need no download. */
+
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,5 @@
 /** A pool of PostgreSQL connections by `pg`, and the errors when there is none. */
+
 import pg from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';
 

@@ -1,4 +1,5 @@
 /** Runs many statements in sequence and prepares the next while the database executes the current one. */
+
 import { setImmediate as untilSent } from 'node:timers/promises';
 import type { Prisma, Transaction } from '../client.ts';
 

@@ -1,4 +1,5 @@
 /** Runs frequent statements past Prisma, as prepared statements that each session plans once. */
+
 import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool, type QueryResultRow } from 'pg';
 

@@ -1,4 +1,5 @@
 /** The socket file of a database in a folder, and its URL for PostgreSQL clients. */
+
 import { join } from 'node:path';
 
 /** The socket of a database in `folder`. */

@@ -1,4 +1,5 @@
 /** Recognises transient errors of the database, after which the same statement may succeed. */
+
 import { type DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { DatabaseError } from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';

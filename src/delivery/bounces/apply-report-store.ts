@@ -1,4 +1,5 @@
 /** Applies a report to its reader, in the transaction that records the report. */
+
 import type { Transaction } from '../../database/client.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import { stopReader, unsubscribeWithin } from '../../readers/subscriptions-store.ts';

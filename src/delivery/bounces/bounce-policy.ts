@@ -1,4 +1,5 @@
 /** What reports about our mail mean for an address: the policy, and counting soft bounces. Pure. */
+
 import { DAY_MS } from '../../durations.ts';
 import { reasonInWords, reasonOfStatus } from '../../mail/smtp/refusal-reasons.ts';
 import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';

@@ -1,4 +1,5 @@
 /** Matches reports to deliveries, records each report once, and counts them. */
+
 import type { Transaction } from '../../database/client.ts';
 import { BOUNCE_POLICY, REPORTS_COME_WITHIN_MS } from './bounce-policy.ts';
 

@@ -1,4 +1,5 @@
 /** Parses bounces, complaints, unsubscribe mails and automatic replies. */
+
 import PostalMime, { type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
 import { readSesNotification, type SesNotification } from '../../mail/providers/ses-notification.ts';

@@ -1,4 +1,5 @@
 /** Reads fields, tokens, addresses and parts of a mail that was returned to us. Pure. */
+
 import { type Attachment, decodeWords, type Email } from 'postal-mime';
 import type { ReturnedText } from './returned-text.ts';
 

@@ -2,6 +2,7 @@
  * Recognises who wrote a mail that came back, and why: a mail server, a program that answers, or a person.
  * Pure.
  */
+
 import type { Fields } from './mail-fields.ts';
 import type { ReturnedText } from './returned-text.ts';
 

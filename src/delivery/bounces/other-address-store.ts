@@ -2,6 +2,7 @@
  * Reports on mails that went to another address than the reader has: such a report says nothing of the
  * reader's.
  */
+
 import type { Transaction } from '../../database/client.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import { getEmailKey } from '../../readers/subscriptions-store.ts';

@@ -1,4 +1,5 @@
 /** Parses returned mails in a thread of their own, so that they do not wait for pages. */
+
 import { parsingThread, type ThreadParts } from '../../parsing-thread.ts';
 import type { BounceReport } from './bounce.ts';
 

@@ -1,4 +1,5 @@
 /** The thread that parses returned mails; parse-in-thread.ts starts it. */
+
 import { answerParseJobs } from '../../parsing-thread.ts';
 import { parseBounce } from './bounce.ts';
 

@@ -1,4 +1,5 @@
 /** Turns an event of a mail provider into a report, by the policy that holds for bounces by mail. Pure. */
+
 import { createHash } from 'node:crypto';
 import type { MailEvent } from '../../mail/providers/provider.ts';
 import { oneLine } from '../../mail/smtp/classify.ts';

@@ -1,4 +1,5 @@
 /** Remembers which body a signature came with, for providers that sign a token and no body. */
+
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../../database/client.ts';
 import type { ProviderName } from '../../provider-names.ts';

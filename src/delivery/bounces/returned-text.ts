@@ -1,4 +1,5 @@
 /** Extracts the mail server's own words from a bounce, without the returned mail and without quotes. Pure. */
+
 import type { Email } from 'postal-mime';
 
 export interface ReturnedText {

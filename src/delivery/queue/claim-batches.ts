@@ -1,4 +1,5 @@
 /** The first stage of sending: claims mails in batches, under a lease. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { DeliveryStatus, MailClass } from '../delivery.ts';

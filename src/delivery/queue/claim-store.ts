@@ -1,4 +1,5 @@
 /** Claims mails under a lease before they are sent, and takes over the claims of dead processes. */
+
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';

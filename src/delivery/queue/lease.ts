@@ -1,4 +1,5 @@
 /** How long a sender may keep working on its claim, by its own clocks, without asking the database. Pure. */
+
 import type { Clock } from '../../clock.ts';
 import { LEASE_MS } from './senders-store.ts';
 

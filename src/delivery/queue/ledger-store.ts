@@ -1,4 +1,5 @@
 /** The ledger's two writes around a send: fixes a mail's content before, and records the decision after. */
+
 import {
   type Database,
   isUniqueViolation,

@@ -1,4 +1,5 @@
 /** Opens the lease of one round of sending, and releases at its end what was claimed but not begun. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';

@@ -2,6 +2,7 @@
  * All sending of digests, paused by an operator: nothing is claimed until they say otherwise, or until an
  * instant.
  */
+
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { deleteMetadata, readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 

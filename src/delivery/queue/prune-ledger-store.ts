@@ -1,4 +1,5 @@
 /** Prunes old deliveries and their papers, but none that still keeps a paper from being sent twice. */
+
 import { type Database, Prisma } from '../../database/client.ts';
 import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';
 

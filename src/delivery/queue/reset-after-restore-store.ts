@@ -1,4 +1,5 @@
 /** Resets the ledger after a restored backup, so that mails missing from it are not sent a second time. */
+
 import type { Database } from '../../database/client.ts';
 import { writeMetadata } from '../../database/metadata-store.ts';
 import { recordDatabaseIdentity } from '../reports/database-identity-store.ts';

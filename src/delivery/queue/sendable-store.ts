@@ -1,4 +1,5 @@
 /** Which mails can be sent now: the conditions and choices of a claim, and how many they are. */
+
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { BY_PRIORITY, type MailClass } from '../delivery.ts';

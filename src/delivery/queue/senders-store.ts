@@ -1,4 +1,5 @@
 /** The processes that send, and their leases: the claims of a living process are its own. */
+
 import { Prisma, type Transaction } from '../../database/client.ts';
 
 /** A process not heard from for this long (real time) counts as dead, and its claims are free. */

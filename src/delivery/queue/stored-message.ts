@@ -1,4 +1,5 @@
 /** Converts a composed mail to a manifest, with shared chunks by number, and back byte for byte. Pure. */
+
 import type { Fragment } from '../../mail/format/fragment.ts';
 
 /** A string is bytes of this mail alone (one character each); a number is the id of a stored chunk. */

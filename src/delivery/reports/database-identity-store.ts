@@ -1,4 +1,5 @@
 /** Detects that the database was restored or moved since mails were last sent: its identity has changed. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 

@@ -1,4 +1,5 @@
 /** Counts what became of the digests that were due: done here, waiting, or taken by another process. */
+
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';

@@ -1,4 +1,5 @@
 /** Queries of the ledger: lists, why a reader got no mail, and decisions on uncertain deliveries. */
+
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { DeliveryStatus } from '../delivery.ts';

@@ -1,4 +1,5 @@
 /** Which mails unavailable mail servers delay. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import { type Problem, problemsOf } from '../../problem.ts';

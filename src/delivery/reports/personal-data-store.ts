@@ -1,4 +1,5 @@
 /** The data a reader may request: everything stored about them, and what they were sent. */
+
 import type { Transaction } from '../../database/client.ts';
 import { readProfile } from '../../digest/profile/profiles-store.ts';
 import { listAwaited } from '../../readers/awaited-likes-store.ts';

@@ -1,4 +1,5 @@
 /** The story of one reader for an operator: consents, mails, bounces and feedback in order of time. */
+
 import type { Transaction } from '../../database/client.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
 

@@ -1,4 +1,5 @@
 /** Counts deliveries by run, by status and by day. */
+
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import type { Logger } from '../../log.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';

@@ -1,4 +1,5 @@
 /** Mails that could be sent and that nobody has begun: a sign that no sender is running. */
+
 import type { Transaction } from '../../database/client.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
 import { isNotPaused } from '../queue/pause-store.ts';

@@ -1,4 +1,5 @@
 /** Webhooks that nothing is posted to any more, and those whose editions wait. */
+
 import type { Transaction } from '../../database/client.ts';
 import type { Problem } from '../../problem.ts';
 import { describeReason, reasonOf } from '../reason.ts';

@@ -1,4 +1,5 @@
 /** Explains why a reader got no mail on a day. Pure. */
+
 import { WEEKDAYS, weekdayOn } from '../../text/days.ts';
 
 /** What explains why a delivery did not arrive. */

@@ -2,6 +2,7 @@
  * A stage of sending: which digests may go now, by the circuit breaker and quotas; the others wait in the
  * ledger.
  */
+
 import type { Clock } from '../../clock.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';

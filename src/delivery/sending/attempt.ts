@@ -1,4 +1,5 @@
 /** One attempt to send one mail: it passes the gate right before its message, and its result is recorded. */
+
 import { isServerUnavailable } from '../../mail/failover-transport.ts';
 import { type AttemptResult, type OutgoingMail, Withheld } from '../../mail/mail.ts';
 import type { ClaimedMail } from '../queue/claim-store.ts';

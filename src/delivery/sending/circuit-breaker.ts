@@ -1,4 +1,5 @@
 /** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
+
 import { BY_PRIORITY, type MailClass } from '../delivery.ts';
 import { PAUSE_MS } from './retry-delay.ts';
 

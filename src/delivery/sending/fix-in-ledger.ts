@@ -1,4 +1,5 @@
 /** A stage of sending: a mail's content is fixed in the ledger before the mail is sent. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';

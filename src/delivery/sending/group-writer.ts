@@ -1,4 +1,5 @@
 /** Gathers what is written at about the same time, so that it is written together. */
+
 import { setTimeout } from 'node:timers/promises';
 
 /**

@@ -1,4 +1,5 @@
 /** A stage of sending: loads what composing needs, once for a whole batch. */
+
 import type { Database } from '../../database/client.ts';
 import type { CandidatePool, CandidatePools, PoolFindings } from '../../digest/selection/candidate-pool.ts';
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';

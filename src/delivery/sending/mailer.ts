@@ -1,4 +1,5 @@
 /** The mailer: what sending needs and is slow to open, i.e. transports, signer and (on demand) templates. */
+
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';

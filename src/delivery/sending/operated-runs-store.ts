@@ -2,6 +2,7 @@
  * An operator's word about a run: stopped until they say otherwise, let go on at once, its unknown addresses
  * taken for gone.
  */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';

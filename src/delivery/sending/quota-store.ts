@@ -1,4 +1,5 @@
 /** The shared state of the quotas: instants promised to waiting mails, and digests sent per warm-up day. */
+
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';

@@ -1,4 +1,5 @@
 /** Quotas: throttles mails to limited domains, and digests of a sender that is warming up. */
+
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { isWebhookAddress } from '../../readers/webhook.ts';

@@ -1,4 +1,5 @@
 /** Rate limits over all processes: token buckets in the database; SEND_RATE takes small groups. */
+
 import pLimit from 'p-limit';
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 

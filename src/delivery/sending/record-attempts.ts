@@ -2,6 +2,7 @@
  * What attempts mean for more than their own mail: a mark against an address, a run to stop, a server to
  * leave alone.
  */
+
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database, Transaction } from '../../database/client.ts';

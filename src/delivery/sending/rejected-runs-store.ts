@@ -1,4 +1,5 @@
 /** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
+
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
 import type { ClaimOptions } from '../queue/sendable-store.ts';

@@ -1,4 +1,5 @@
 /** A stage of sending: mails are rendered, composed and signed, each failing alone. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Selection } from '../../digest/digest.ts';

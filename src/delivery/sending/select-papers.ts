@@ -1,4 +1,5 @@
 /** A stage of sending: selects each reader's papers, unless an earlier attempt has fixed them. */
+
 import type { Database } from '../../database/client.ts';
 import type { Edition, Selection } from '../../digest/digest.ts';
 import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';

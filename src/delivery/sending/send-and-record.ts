@@ -1,4 +1,5 @@
 /** A stage of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
+
 import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import { Attempt, type AttemptParts, type ReadyMail } from './attempt.ts';

@@ -1,4 +1,5 @@
 /** Sends round after round, and waits for other processes' claims and for briefly throttled mails. */
+
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { sleepUnlessAborted } from '../../sleep.ts';
 import { countClaimed } from '../queue/sendable-store.ts';

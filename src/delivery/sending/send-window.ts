@@ -2,6 +2,7 @@
  * A mail server and how much of our mail it may have in hand at once: SEND_CONCURRENCY is enforced here
  * alone.
  */
+
 import { type Transport, Withheld } from '../../mail/mail.ts';
 
 /** One for each mail server of a process, for all mail that goes there. */

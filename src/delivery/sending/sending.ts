@@ -1,4 +1,5 @@
 /** What one sending process has open: its mailer, limits and ledger writers, and its tally. */
+
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { type CandidatePools, createCandidatePools } from '../../digest/selection/candidate-pool.ts';

@@ -1,4 +1,5 @@
 /** Counts what one sender has done so far, by status. */
+
 import type { Metrics } from '../../metrics.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 

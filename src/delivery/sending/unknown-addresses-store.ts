@@ -2,6 +2,7 @@
  * What a run said about unknown addresses takes effect here: their readers are stopped, once, when nothing
  * can change it any more.
  */
+
 import type { Transaction } from '../../database/client.ts';
 import { enhancedCodeOf } from '../../mail/smtp/classify.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';

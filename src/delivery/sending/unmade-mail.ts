@@ -1,4 +1,5 @@
 /** Decides on mails that cannot be made, so that none blocks another: retried later, then a dead letter. */
+
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';

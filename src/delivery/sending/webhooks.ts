@@ -1,6 +1,7 @@
 /**
  * What sending needs for readers whose address is a URL: the body of an edition, and the way it is posted.
  */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { Selection } from '../../digest/digest.ts';

@@ -1,4 +1,5 @@
 /** Composes a confirmation or other transactional mail: the same bytes at every attempt. */
+
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfTransactional } from '../../mail/format/message-id.ts';

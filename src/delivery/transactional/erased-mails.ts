@@ -1,4 +1,5 @@
 /** Deletes an erased reader's mails from the outbox: digests, confirmations and other transactional mails. */
+
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageIdOfTransactional, type TransactionalIdentity } from '../../mail/format/message-id.ts';

@@ -1,4 +1,5 @@
 /** Prunes old transactional mails, and old bounces and complaints. */
+
 import type { Database } from '../../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 

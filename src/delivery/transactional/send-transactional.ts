@@ -2,6 +2,7 @@
  * A stage of sending: transactional mails are sent at once, one after another; digests go on to the later
  * stages.
  */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { messageOf } from '../../errors.ts';

@@ -1,4 +1,5 @@
 /** Transactional mails in the queue, whose rows are written with the change that requires them. */
+
 import type { Transaction } from '../../database/client.ts';
 import type { DeliveryStatus, TransactionalKind } from '../delivery.ts';
 import { describeReason, type Reason, reasonOf } from '../reason.ts';

@@ -2,6 +2,7 @@
  * TF-IDF vectors of papers over their words and word pairs, for interest profiles (Manning, Raghavan,
  * Schütze: Introduction to Information Retrieval, §6.2–6.4).
  */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tokenize } from '../../topics/tokenize.ts';
 import type { MatchablePaper } from '../../topics/topic.ts';

@@ -1,4 +1,5 @@
 /** Numbers the words and word pairs (grams) of papers, so that nothing after it works with their text. */
+
 import { saysSomething } from '../../topics/gram-index.ts';
 import { newPairTable } from './pair-table.ts';
 

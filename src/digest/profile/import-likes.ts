@@ -1,4 +1,5 @@
 /** Takes a reader's own library as likes: papers of the store at once, the others when they arrive. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { Reference } from '../../listings/references/reference.ts';

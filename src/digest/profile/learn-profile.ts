@@ -1,4 +1,5 @@
 /** Learns a reader's interest profile from the papers they said something of (docs/decisions/030). Pure. */
+
 import type { Profile } from '../../readers/profile.ts';
 import type { GramCorpus, GramVector } from './gram-corpus.ts';
 

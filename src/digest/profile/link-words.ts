@@ -1,4 +1,5 @@
 /** Finds the links in a text, whose parts are no words of what a paper is about. Pure. */
+
 import type { TextWords } from '../../topics/matched-places.ts';
 
 /** Which words of a text are parts of a link: from the first to before the last number. */

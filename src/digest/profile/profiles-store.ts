@@ -1,4 +1,5 @@
 /** Reads and writes the interest profiles of readers. */
+
 import type { Database, Transaction } from '../../database/client.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
 

@@ -1,4 +1,5 @@
 /** Chooses the words of an interest profile that are told to people. Pure. */
+
 import { type Profile, sharedGrams } from '../../readers/profile.ts';
 import { numberForms } from '../../topics/number-forms.ts';
 import { saysSubject } from '../../topics/writing-words.ts';

@@ -1,4 +1,5 @@
 /** Puts the papers of a digest in the order shown: best first, or in sections by topic. Pure. */
+
 import type { Preferences } from '../../readers/reader.ts';
 import { SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';

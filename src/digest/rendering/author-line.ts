@@ -1,4 +1,5 @@
 /** Names the authors of a paper in a mail: some of them, or the collaboration that wrote it. Pure. */
+
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { nameSome } from './fit-text.ts';

@@ -1,4 +1,5 @@
 /** What a card says of its paper: votes, byline and links, the same for every reader. Pure. */
+
 import { isReplacement, type Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';

@@ -1,4 +1,5 @@
 /** One paper in the text part of a mail. */
+
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { Formats } from '../../text/formats.ts';

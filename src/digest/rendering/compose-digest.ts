@@ -1,4 +1,5 @@
 /** Composes a selection into the bytes of a mail; sending, preview and the web share this path. */
+
 import type { Config } from '../../config.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';

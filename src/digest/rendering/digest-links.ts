@@ -1,4 +1,5 @@
 /** Builds the links of a digest: signed ones in the mail, public ones on its web page. Pure. */
+
 import type { Tokens } from '../../readers/tokens.ts';
 import type { DigestLinks, SharedLinks } from '../digest.ts';
 

@@ -1,4 +1,5 @@
 /** Says in one or two sentences what a paper does, and whose sentences they are. Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 import { singleLine } from '../../text/control-characters.ts';
 import { sentencesOf } from '../../text/sentences.ts';

@@ -1,4 +1,5 @@
 /** Names an edition in its mail: the line above it. Pure. */
+
 import { DAY_MS } from '../../durations.ts';
 import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';

@@ -1,4 +1,5 @@
 /** Fills the labels of links into templates: `{{labelPdf}}` is LINK_WORDING.pdf. Pure. */
+
 import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { Values } from './template.ts';
 

@@ -1,4 +1,5 @@
 /** Compiles MJML to html with placeholders; loads MJML (0.4 s, 90 MB) only if it has to compile. */
+
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';

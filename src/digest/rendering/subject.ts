@@ -1,4 +1,5 @@
 /** Writes the subject of a digest and the preheader that continues it. Pure. */
+
 import { SUBJECT_WORDING } from '../../text/wording/digest-wording.ts';
 import type { EditionKind } from '../digest.ts';
 

@@ -1,4 +1,5 @@
 /** Says in a mail what sources did not deliver in time for it. Pure. */
+
 import type { Formats } from '../../text/formats.ts';
 import { MISSING_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { MissingSource } from '../digest.ts';

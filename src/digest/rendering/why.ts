@@ -1,4 +1,5 @@
 /** Explains why a paper is in this reader's digest. Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 import { listed, REASON_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';

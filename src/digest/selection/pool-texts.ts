@@ -2,6 +2,7 @@
  * The texts of a candidate pool, as an index of their words: read once for all queries and profiles of a
  * usual pool.
  */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
 import { loadOnce } from '../../load-once.ts';

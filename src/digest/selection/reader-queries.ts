@@ -1,6 +1,7 @@
 /**
  * The queries behind a reader's wishes: their own, one for each followed author, and the exclusions. Pure.
  */
+
 import { authorQuery } from '../../topics/author-names.ts';
 
 interface QueryWishes {

@@ -1,4 +1,5 @@
 /** Says of some papers why they are there for a reader, by what the reader wants now. Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 import { readerRules } from '../../topics/reader-rules.ts';
 import type { Topic } from '../../topics/topic.ts';

@@ -1,4 +1,5 @@
 /** Finds the sources that did not deliver in time for the editions of a day. Pure. */
+
 import { HOUR_MS } from '../../durations.ts';
 import { nonPublishingReason } from '../../sources/non-publishing-days.ts';
 import type { SourceStatus } from '../../sources/sources-status.ts';

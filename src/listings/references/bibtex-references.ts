@@ -1,6 +1,7 @@
 /**
  * Reads the entries of a BibTeX file. Each is read once from its `@` to the next line that begins with one.
  */
+
 import { gatherReferences, type ReadReferences, type Reference, referenceOf } from './reference.ts';
 
 const ENTRY_START = /^[ \t]*@/gm;

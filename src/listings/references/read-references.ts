@@ -1,4 +1,5 @@
 /** Reads a file of references: BibTeX or RIS, by its content. Its time is proportional to its length. */
+
 import { readBibtex } from './bibtex-references.ts';
 import type { ReadReferences } from './reference.ts';
 import { readRis } from './ris-references.ts';

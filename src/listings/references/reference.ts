@@ -1,4 +1,5 @@
 /** References: papers as reference managers name them, from a file or a library. */
+
 import { singleLine } from '../../text/control-characters.ts';
 import { arxivReferenceIn, identifiersOfUrl, normaliseIdentifiers } from '../identifiers.ts';
 import type { Identifiers } from '../listing.ts';

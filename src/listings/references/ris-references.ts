@@ -1,4 +1,5 @@
 /** Reads RIS, the tagged lines of reference managers: `TI  - A title`. */
+
 import { gatherReferences, type ReadReferences, type Reference, referenceOf } from './reference.ts';
 
 const LINE = /^([A-Z][A-Z0-9]) {1,2}- ?(.*)$/;

@@ -1,4 +1,5 @@
 /** Reads the items of a Zotero library, as its API gives them (version 3). */
+
 import { gatherReferences, type ReadReferences, type Reference, referenceOf } from './reference.ts';
 
 /** No papers. */

@@ -1,4 +1,5 @@
 /** Unwraps text, JSON or XML saved from a browser, which puts it into a document with a single `<pre>`. */
+
 import { textOfMarkup } from './markup-text.ts';
 
 // Characters. A wrapper has next to nothing around its <pre>.

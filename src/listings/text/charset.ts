@@ -1,4 +1,5 @@
 /** Finds the character encoding of a page, whatever the page or its server declares. */
+
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 

@@ -1,4 +1,5 @@
 /** Cleans listed text: joins white space, applies NFC, and removes control characters, scripts and markup. */
+
 import { withoutControls } from '../../text/control-characters.ts';
 import { textOfMarkup } from './markup-text.ts';
 

@@ -1,4 +1,5 @@
 /** The text of HTML as the lines that a browser shows. */
+
 import { BLOCKS } from './markup-text.ts';
 import { walkMarkup } from './walk-markup.ts';
 

@@ -1,4 +1,5 @@
 /** Parses a page as JSON once for all formats, and reads members that may be missing or of any type. */
+
 import { isObject, type Json } from '../../json-fields.ts';
 import type { DecodedPage } from '../listing.ts';
 import { parseCount } from './count.ts';

@@ -1,4 +1,5 @@
 /** Parses days as pages write them (`Mar 11`, `Tuesday, 11 March`, `2024-03-11`) into YYYY-MM-DD. */
+
 import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../text/days.ts';
 
 const MONTH =

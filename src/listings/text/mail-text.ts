@@ -1,4 +1,5 @@
 /** Opens mail messages (RFC 5322, MIME): each text in one is decoded and may be read as a page of its own. */
+
 import { PaperroundError } from '../../errors.ts';
 import type { DecodedPage } from '../listing.ts';
 import { decodePage } from './decode-page.ts';

@@ -1,4 +1,5 @@
 /** Extracts the text of HTML, but keeps the angle brackets of mathematics and tokens such as `<EOS>`. */
+
 import { Tokenizer } from 'htmlparser2';
 
 // Elements of titles, abstracts and feed descriptions: HTML, MathML, and JATS and Atom ones that

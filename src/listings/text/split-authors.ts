@@ -1,4 +1,5 @@
 /** Splits a list of authors that was joined into one string. */
+
 import { cleanText } from './clean-text.ts';
 
 const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;

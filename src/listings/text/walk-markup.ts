@@ -1,4 +1,5 @@
 /** Walks through HTML or XML tag by tag, in linear time and memory. */
+
 import { type Handler, Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 

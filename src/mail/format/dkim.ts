@@ -1,4 +1,5 @@
 /** Signs mails (RFC 6376, relaxed/relaxed) with a key parsed once and tested before the first mail. */
+
 import {
   createHash,
   createPrivateKey,

@@ -1,4 +1,5 @@
 /** The Message-ID of a digest: the same at every attempt, without identifying the reader. */
+
 import { hash } from 'node:crypto';
 
 /**

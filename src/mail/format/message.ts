@@ -1,4 +1,5 @@
 /** Composes a whole mail (RFC 5322, RFC 2046) from fragments that are encoded already. Pure. */
+
 import type { Fragment } from './fragment.ts';
 import { createHeaderFields, type HeaderFields, mailboxField } from './mime.ts';
 

@@ -1,4 +1,5 @@
 /** Fetches certificates and confirmations from Amazon SNS: the only requests that a webhook causes. */
+
 import { PaperroundError } from '../../errors.ts';
 import type { FetchFromSns } from './provider.ts';
 

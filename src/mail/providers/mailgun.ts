@@ -2,6 +2,7 @@
  * Mailgun. Signatures: documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; events:
  * …/user-manual/events/event-structure; X-Mailgun-Variables: …/user-manual/sending-messages/send-attach-data.
  */
+
 import { HOUR_MS } from '../../durations.ts';
 import { isObject, type Json, objectIn, parsedJson, textIn, wordIn } from '../../json-fields.ts';
 import type { RefusalReason } from '../smtp/refusal-words.ts';

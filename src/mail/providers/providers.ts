@@ -1,4 +1,5 @@
 /** The adapters by name, and the headers by which their events name a mail of ours. */
+
 import type { ProviderName } from '../../provider-names.ts';
 import { brevo } from './brevo.ts';
 import { mailgun } from './mailgun.ts';

@@ -1,4 +1,5 @@
 /** Classifies mail servers' responses by one table: whose fault it is, and whether retrying helps. Pure. */
+
 import { singleLine } from '../../text/control-characters.ts';
 import type { AttemptResult, SmtpStage } from '../mail.ts';
 import { isAboutMailbox, reasonInWords, reasonOfStatus } from './refusal-reasons.ts';

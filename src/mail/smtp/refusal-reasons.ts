@@ -1,4 +1,5 @@
 /** Finds the reason of a refusal in the mail server's words (refusal-words.ts) or in a status alone. Pure. */
+
 import { REFUSAL_WORDS, type RefusalReason } from './refusal-words.ts';
 
 const OF_THE_MAILBOX: ReadonlySet<RefusalReason> = new Set([

@@ -1,4 +1,5 @@
 /** Checks of an envelope that are possible before anything is sent. Pure. */
+
 import { domainToASCII } from 'node:url';
 import type { AttemptResult, OutgoingMail } from '../mail.ts';
 import { type Extensions, isAscii } from './smtp-wire.ts';

@@ -1,4 +1,5 @@
 /** Sends over SMTP on kept connections, and knows for every failure whether the server may have the mail. */
+
 import { messageOf } from '../../errors.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';

@@ -1,4 +1,5 @@
 /** One open connection to a mail server: writes bytes, reads whole replies, and sends one mail at a time. */
+
 import type { Socket } from 'node:net';
 import type { Gate, OutgoingMail, SmtpStage } from '../mail.ts';
 

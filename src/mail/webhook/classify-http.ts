@@ -1,4 +1,5 @@
 /** Classifies what a webhook answers, in the terms of a mail server's response. Pure. */
+
 import type { AttemptResult } from '../mail.ts';
 import { oneLine } from '../smtp/classify.ts';
 

@@ -1,4 +1,5 @@
 /** Leaves a webhook's host alone for a while when it does not answer, each host by itself. */
+
 import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 

@@ -1,4 +1,5 @@
 /** Signs what is posted to a webhook, as Standard Webhooks describes it (HMAC-SHA256). Pure. */
+
 import { createHmac } from 'node:crypto';
 
 /** The key as receivers are given it: `whsec_` and base64. */

@@ -1,4 +1,5 @@
 /** Posts editions to webhooks, and knows for every failure whether the other end may have one. */
+
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { messageOf } from '../../errors.ts';

@@ -1,4 +1,5 @@
 /** Removes what of a webhook's URL is secret from what is recorded about it. Pure. */
+
 import type { AttemptResult } from '../mail.ts';
 
 /** Shorter parts of a path are words such as `api` and `hooks`. */

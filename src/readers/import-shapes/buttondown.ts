@@ -2,6 +2,7 @@
  * The subscribers that Buttondown exports: email_address or email, type or subscriber_type, creation_date.
  * Pure.
  */
+
 import { type ImportShape, statusNamed } from './shape.ts';
 
 export const buttondown: ImportShape = {

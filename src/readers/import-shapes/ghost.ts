@@ -2,6 +2,7 @@
  * The members that Ghost exports:
  * id,email,name,note,subscribed_to_emails,…,created_at,deleted_at,labels,tiers. Pure.
  */
+
 import { type ImportShape, statusNamed } from './shape.ts';
 
 export const ghost: ImportShape = {

@@ -1,4 +1,5 @@
 /** The contacts that Keila exports: Email,First name,Last name,Data,Status. Pure. */
+
 import { type ImportShape, statusNamed } from './shape.ts';
 
 /** Older versions export no status. No version says when a contact opted in. */

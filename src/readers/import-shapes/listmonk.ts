@@ -1,4 +1,5 @@
 /** The subscribers that listmonk exports: uuid,email,name,attributes,status,created_at,updated_at. Pure. */
+
 import { type ImportShape, statusNamed } from './shape.ts';
 
 /*

@@ -1,4 +1,5 @@
 /** The three files of a Mailchimp audience: subscribed, unsubscribed and cleaned. Pure. */
+
 import type { ReaderStatus } from '../reader.ts';
 import type { ImportShape } from './shape.ts';
 

@@ -1,4 +1,5 @@
 /** What the reader of another tool's export has to say, and how those tools write times. Pure. */
+
 import type { ReaderStatus } from '../reader.ts';
 
 /** A row of another tool in our words. */

@@ -1,4 +1,5 @@
 /** The tools whose exports are known by their first line. Pure. */
+
 import { buttondown } from './buttondown.ts';
 import { ghost } from './ghost.ts';
 import { keila } from './keila.ts';

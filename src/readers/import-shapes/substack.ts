@@ -2,6 +2,7 @@
  * What Substack exports: the short list with email_disabled, and the subscriber dashboard with everything.
  * Pure.
  */
+
 import type { ForeignReader, ImportShape } from './shape.ts';
 
 /** Substack renames people who asked to be deleted, and keeps them in the list. */

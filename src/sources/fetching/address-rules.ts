@@ -1,4 +1,5 @@
 /** Decides which network addresses a source, or its redirects, may connect to. Pure. */
+
 import ipaddr from 'ipaddr.js';
 
 /** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` permits. */

@@ -1,4 +1,5 @@
 /** Computes when to request a url again from Cache-Control, Expires and Retry-After. Pure. */
+
 import { DAY_MS, WEEK_MS } from '../../durations.ts';
 
 /** A source is requested again after this at the latest, whatever its cache headers say. */

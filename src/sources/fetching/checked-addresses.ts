@@ -1,4 +1,5 @@
 /** Resolves a host to addresses that may be connected to. */
+
 import { lookup as systemLookup } from 'node:dns/promises';
 import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { FetchRefused } from './fetch-failure.ts';

@@ -1,4 +1,5 @@
 /** Describes why a fetch failed: our own refusals and limits, and network errors. */
+
 import { messageOf } from '../../errors.ts';
 
 /** Limits of a fetch: milliseconds, and bytes after decompression. */

@@ -1,4 +1,5 @@
 /** Requests one url of a source conditionally, and says what the answer means for the source. */
+
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { RawPage } from '../../listings/listing.ts';

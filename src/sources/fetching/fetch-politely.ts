@@ -1,4 +1,5 @@
 /** Fetches a page when its host has a free slot across all processes, and records its Retry-After. */
+
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';

@@ -1,4 +1,5 @@
 /** Limits requests to one per host at a time across all processes, with pauses and Retry-After. */
+
 import type { Transaction } from '../../database/client.ts';
 import { isOwnNetwork, isThisMachine } from './address-rules.ts';
 

@@ -1,4 +1,5 @@
 /** Makes one HTTP request to a checked address and reads its body within limits; only file with undici. */
+
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';

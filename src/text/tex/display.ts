@@ -1,4 +1,5 @@
 /** Converts stored text for display: TeX as Unicode where possible, the rest unchanged. Pure. */
+
 import { singleLine } from '../control-characters.ts';
 import { ALPHABETS, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import {

@@ -1,4 +1,5 @@
 /** Tables that reduce TeX, Unicode and text that lost its TeX to one spelling for title identity. */
+
 import { ACCENT_LETTERS, DROPPED_COMMANDS, DROPPED_WORDS, LETTERS, SYMBOLS } from './commands.ts';
 
 // Title keys are stored: a change of the exports of this file needs a migration that recomputes the

@@ -1,4 +1,5 @@
 /** Converts stored text to safe LaTeX: keeps accents and mathematics, drops commands, escapes. Pure. */
+
 import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
 /** Formulas are shorter (characters); a dollar whose partner is farther away is money. */

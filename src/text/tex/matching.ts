@@ -1,4 +1,5 @@
 /** Removes TeX for word matching, and keeps where each character stood in the original. Pure. */
+
 import { HIDDEN_IN_WORDS } from '../control-characters.ts';
 import { ACCENT_LETTERS, ACCENT_SIGNS, NO_WORDS } from './commands.ts';
 

@@ -1,4 +1,5 @@
 /** Converts a TeX formula to one line of Unicode, or null if something would be lost. Pure. */
+
 import { ALPHABETS, inAlphabet, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SIGNS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 

@@ -2,6 +2,7 @@
  * Every sentence, title and label of a digest. A translation has its place here, and in the files beside this
  * one.
  */
+
 import type { Formats } from '../formats.ts';
 import { FEEDBACK_WORDING } from './reader-page-wording.ts';
 

@@ -2,6 +2,7 @@
  * Why a paper has drawn interest: stored as a code when it is scored, and told as each reader's region writes
  * numbers and days.
  */
+
 import { type Formats, withNoun } from '../formats.ts';
 import { ordinal } from '../ordinal.ts';
 

@@ -1,4 +1,5 @@
 /** Loads stylesheet, scripts and pictures, served under names that contain a content hash. */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** Renders papers as BibTeX. Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 import { latexText } from '../../text/tex/latex.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';

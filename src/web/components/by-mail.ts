@@ -1,4 +1,5 @@
 /** The link that fills the sign-up form with what a page is about. */
+
 import { FRAME_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';

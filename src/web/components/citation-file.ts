@@ -1,4 +1,5 @@
 /** Answers with papers in a format of reference managers. */
+
 import type { Transaction } from '../../database/client.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { firstListingDays } from '../../papers/papers-store.ts';

@@ -1,4 +1,5 @@
 /** Tells the year in which a paper is cited. Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 
 /** The first days on which papers were listed (YYYY-MM-DD), by paper id. */

@@ -1,4 +1,5 @@
 /** Renders small charts as inline SVG, without script or style, for light and dark mode. Pure. */
+
 import { type Html, html } from '../http/html.ts';
 
 const WIDTH = 320;

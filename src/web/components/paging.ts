@@ -1,4 +1,5 @@
 /** Splits long lists into pages. */
+
 import { PAGING_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';

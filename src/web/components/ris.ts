@@ -1,4 +1,5 @@
 /** Renders papers as RIS (Research Information Systems, "RIS Format Specifications", 2011). Pure. */
+
 import type { Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';

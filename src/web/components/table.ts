@@ -1,4 +1,5 @@
 /** Renders the tables of the dashboard. */
+
 import { type Html, html, type Part } from '../http/html.ts';
 import { formatInstant } from './labels.ts';
 

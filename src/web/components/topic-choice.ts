@@ -1,4 +1,5 @@
 /** Checkboxes of topics: a few at once, and all of them by field. */
+
 import { FIELD_WORDING, SIGNUP_WORDING } from '../../text/wording/form-wording.ts';
 import type { Topic } from '../../topics/topic.ts';
 import { firstTopics, groupByField } from '../../topics/topic-fields.ts';

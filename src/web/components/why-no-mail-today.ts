@@ -1,4 +1,5 @@
 /** Says to a reader why no mail came today, or that it did. Pure. */
+
 import { toLocalCalendar } from '../../readers/next-due.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { WEEKDAYS } from '../../text/days.ts';

@@ -1,4 +1,5 @@
 /** The page with every mail in frames: on a phone and a desktop, light and dark, and without `<style>`. */
+
 import { GALLERY_WORDING } from '../../text/wording/gallery-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { GalleryMail } from './gallery-mails.ts';

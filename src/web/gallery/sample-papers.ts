@@ -1,4 +1,5 @@
 /** The papers of the bundled sample page as a store would have them, read without one. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListingEntry } from '../../listings/listing.ts';

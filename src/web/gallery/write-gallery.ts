@@ -2,6 +2,7 @@
  * `npm run gallery [FOLDER]`: writes the page with every mail, to be opened in a browser; needs no store and
  * no network.
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GALLERY_WORDING } from '../../text/wording/gallery-wording.ts';

@@ -1,4 +1,5 @@
 /** Guards the operator pages: who is signed in, limited guesses, and form tokens against forged posts. */
+
 import { HOUR_MS } from '../../durations.ts';
 import { shortenedClient } from '../../readers/signup.ts';
 import { renderPage } from '../components/layout.ts';

@@ -1,4 +1,5 @@
 /** Remembers the sessions of admin users that were ended before they expired, by the hash of their token. */
+
 import type { Database } from '../../database/client.ts';
 
 export async function isSessionEnded(db: Database, sha256: string): Promise<boolean> {

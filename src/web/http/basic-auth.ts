@@ -1,4 +1,5 @@
 /** Checks HTTP Basic (RFC 7617) and bearer tokens (RFC 6750) in constant time. Pure. */
+
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,4 +1,5 @@
 /** Limits costly requests (searches, lists, feeds): few at a time, a short queue, a rate per client. */
+
 import { isIPv6 } from 'node:net';
 
 export interface CostlyLimits {

@@ -1,4 +1,5 @@
 /** Counts wrong passwords per client, in the memory of this process. */
+
 import { MINUTE_MS } from '../../durations.ts';
 import { clientNetwork } from '../../readers/signup.ts';
 

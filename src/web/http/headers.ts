@@ -1,4 +1,5 @@
 /** Security and caching headers of a response. Pure. */
+
 import { createHash } from 'node:crypto';
 import type { Caching, PageResponse, Policy } from './response.ts';
 

@@ -1,4 +1,5 @@
 /** Builds html that is safe by construction: html`…` escapes every value that is not html itself. */
+
 import { withoutUnwritable } from '../../text/control-characters.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
 

@@ -1,4 +1,5 @@
 /** Checks the Host header against the site's own names (DNS rebinding, poisoned links). Pure. */
+
 import { isIP } from 'node:net';
 import { isLoopbackName, parseHostName } from './local-request.ts';
 

@@ -2,6 +2,7 @@
  * Runs work one at a time and answers at the end of a slot, so that response times reveal nothing, even in a
  * burst.
  */
+
 import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
 

@@ -1,6 +1,7 @@
 /**
  * What a request gets instead of a page: where there is none, where it failed, and where the site is busy.
  */
+
 import { isTransient } from '../../database/postgres/transient-error.ts';
 import { PROBLEM_WORDING } from '../../text/wording/problem-wording.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';

@@ -1,4 +1,5 @@
 /** Requests and responses as pages see them, independent of the web server's library. */
+
 import type { Site } from '../site.ts';
 
 export interface PageRequest {

@@ -1,4 +1,5 @@
 /** The web server: routes requests to pages and sends their responses. The only file that uses fastify. */
+
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import { misdirectedPage, notFoundPage } from '../pages/public/problems.ts';

@@ -1,4 +1,5 @@
 /** The text of a file that a form sends along, as multipart/form-data. */
+
 import { readFormData } from './form.ts';
 
 /**

@@ -2,6 +2,7 @@
  * What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts
  * for anybody. Pure.
  */
+
 import type { Paper } from '../../../papers/paper.ts';
 import type { Look } from '../../../readers/reader.ts';
 import type { Formats } from '../../../text/formats.ts';

@@ -1,4 +1,5 @@
 /** An edition as a Discord message: an embed for each card, and as many as the lines take. Pure. */
+
 import { cutAtWord } from '../fit-text.ts';
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';

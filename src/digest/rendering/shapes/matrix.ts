@@ -2,6 +2,7 @@
  * An edition as a Matrix message: a notice, so that no bot answers, in text and in the html that rooms show.
  * Pure.
  */
+
 import { escapeMarkup } from '../../../text/escape-markup.ts';
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
 

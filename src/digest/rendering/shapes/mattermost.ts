@@ -1,4 +1,5 @@
 /** An edition as a Mattermost post, in markdown. Pure. */
+
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';
 

@@ -1,4 +1,5 @@
 /** An edition as an ntfy notification: plain text, which every app of it shows. Pure. */
+
 import { type ChannelPaper, type ChannelView, moreLine } from './channel-view.ts';
 
 export function ntfyMessage(view: ChannelView) {

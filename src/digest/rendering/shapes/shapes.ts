@@ -1,4 +1,5 @@
 /** Composes an edition in the shape of what it is posted to; a new one is a file here and a row. */
+
 import type { WebhookShape } from '../../../mail/webhook/webhook-request.ts';
 import { type ChannelPaper, type ChannelView, fitChannel } from './channel-view.ts';
 import { discordMessage, isWithinDiscord } from './discord.ts';

@@ -2,6 +2,7 @@
  * An edition as a Slack message: rich text, in which nothing of a paper is read as markup or calls anybody.
  * Pure.
  */
+
 import { cutAtWord } from '../fit-text.ts';
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
 

@@ -1,4 +1,5 @@
 /** Europe PMC's REST search as JSON; result type `core` has abstracts, `lite` does not. */
+
 import type { Json } from '../../../json-fields.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { normaliseIdentifiers } from '../../identifiers.ts';

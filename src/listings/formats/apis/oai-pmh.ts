@@ -1,4 +1,5 @@
 /** OAI-PMH 2.0 responses: records in Dublin Core and its extensions, arXiv's formats and MARC 21. */
+
 import { PaperroundError } from '../../../errors.ts';
 import { rejectEntry } from '../../entry.ts';
 import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';

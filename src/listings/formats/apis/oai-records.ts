@@ -1,4 +1,5 @@
 /** Reads the records of an OAI-PMH response as lists of fields, tag by tag, so that memory stays bounded. */
+
 import { parseCount } from '../../text/count.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 

@@ -1,4 +1,5 @@
 /** Reads arXiv's RSS and Atom announcement feeds: their day, and when they are no listing at all. */
+
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';

@@ -1,4 +1,5 @@
 /** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/2306`): entries, sections, days and totals. */
+
 import { PaperroundError } from '../../../errors.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';

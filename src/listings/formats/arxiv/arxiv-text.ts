@@ -1,4 +1,5 @@
 /** Reads categories, notices and prefixes as arXiv writes them in pages, mails and feeds. */
+
 import { arxivReference } from '../../identifiers.ts';
 
 // Only at the start: "we withdraw the claim of …" within an abstract is about something else.

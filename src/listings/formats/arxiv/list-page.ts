@@ -1,4 +1,5 @@
 /** Reads the parts of an arXiv list page tag by tag, whatever the order of its attributes. */
+
 import { cleanText } from '../../text/clean-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';

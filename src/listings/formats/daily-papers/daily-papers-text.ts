@@ -1,4 +1,5 @@
 /** The daily-papers page as copied text, with or without blank lines between titles and abstracts. */
+
 import { PaperroundError } from '../../../errors.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';

@@ -1,4 +1,5 @@
 /** Decides which links to papers belong to which heading of a page. */
+
 import type { Heading, PageOutline, PaperLink } from './page-outline.ts';
 
 export interface PaperSection {

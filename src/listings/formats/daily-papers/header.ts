@@ -1,4 +1,5 @@
 /** Reads the lines before the first title of a daily-papers page: banner, button, byline and day. */
+
 import { parseListedDay } from '../../text/listing-date.ts';
 
 export interface PageHeader {

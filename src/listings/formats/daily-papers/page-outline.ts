@@ -1,4 +1,5 @@
 /** Reads the outline of a page of cards: its headings, lines and links to papers, in their order. */
+
 import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';

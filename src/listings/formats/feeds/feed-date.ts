@@ -1,4 +1,5 @@
 /** Parses dates as feeds write them: RFC 822 in all its misspellings, ISO 8601, and forms in between. */
+
 import { monthNumber, utcDay } from '../../../text/days.ts';
 
 export interface FeedDate {

@@ -1,4 +1,5 @@
 /** Turns one item of any feed into an entry, or rejects it with a reason. */
+
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';

@@ -1,4 +1,5 @@
 /** Resolves element names and relative links while a feed is walked, by its namespaces and xml:base. */
+
 import { type FeedKind, PREFIX_OF_NAMESPACE } from './feed-elements.ts';
 
 interface Scope {

@@ -1,4 +1,5 @@
 /** Extracts the text of a feed field, which may or may not be HTML source. */
+
 import { cleanMarkup, LONGEST_TEXT } from '../../text/clean-text.ts';
 
 // Feeds do not say which they are, so a bracket is a tag only if it is written like one: a name, then

@@ -1,4 +1,5 @@
 /** Writes the elements of the normalised feed. */
+
 import { escapeMarkup } from '../../../text/escape-markup.ts';
 import type { FeedKind } from './feed-elements.ts';
 

@@ -1,4 +1,5 @@
 /** /admin/changes: what was changed on these pages, by whom and when. */
+
 import { newestChanges, type RecordedChange, recordChange } from '../../audit-store.ts';
 import { renderPage } from '../../components/layout.ts';
 import { instantCell, table } from '../../components/table.ts';

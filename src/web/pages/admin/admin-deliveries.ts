@@ -1,4 +1,5 @@
 /** Pages below /admin: the deliveries of a run, one delivery, and resolving an uncertain one. */
+
 import { DELIVERY_STATUSES } from '../../../delivery/delivery.ts';
 import {
   deliveriesOfRun,

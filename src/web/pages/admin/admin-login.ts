@@ -1,4 +1,5 @@
 /** /admin/login and /admin/logout: for the users of ADMIN_USERS. */
+
 import { findAdminUser } from '../../../admin-users.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';

@@ -1,4 +1,5 @@
 /** The menu of the operator pages, and who is signed in. */
+
 import { formToken } from '../../http/admin-auth.ts';
 import { hasSessionCookie } from '../../http/admin-session.ts';
 import { type Html, html } from '../../http/html.ts';

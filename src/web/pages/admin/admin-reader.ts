@@ -1,4 +1,5 @@
 /** /admin/readers/:id: the whole story of one reader, and what an operator can do. */
+
 import { readPause } from '../../../delivery/queue/pause-store.ts';
 import { storyOf } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';

@@ -1,4 +1,5 @@
 /** /admin/readers: search by address, status and topic; a POST, to keep addresses out of links and logs. */
+
 import { READER_STATUSES } from '../../../readers/reader.ts';
 import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
 import { formatInstant } from '../../components/labels.ts';

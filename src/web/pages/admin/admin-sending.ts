@@ -1,4 +1,5 @@
 /** /admin/sending: all digests paused, until an instant or until an operator resumes them. */
+
 import {
   describePause,
   pauseSending,

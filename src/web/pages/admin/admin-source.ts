@@ -1,4 +1,5 @@
 /** /admin/sources/:name: what each read of a source brought, reading it now, enabling and disabling it. */
+
 import { messageOf } from '../../../errors.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
 import { readsOfSource } from '../../admin-store.ts';

@@ -1,4 +1,5 @@
 /** /admin/sources: all sources with what their reads brought, and adding one with a look at it first. */
+
 import { MINUTE_MS } from '../../../durations.ts';
 import { PaperroundError } from '../../../errors.ts';
 import type { SourcePreview } from '../../../sources/preview-source.ts';

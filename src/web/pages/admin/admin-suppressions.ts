@@ -2,6 +2,7 @@
  * /admin/suppressions: looks an address up, stops it, or lifts what stops it. Addresses are kept as keyed
  * hashes only.
  */
+
 import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { liftStop, unsubscribeWithin } from '../../../readers/subscriptions-store.ts';

@@ -1,4 +1,5 @@
 /** /admin/readers/:id/test: what a reader would get now, sent to an operator. */
+
 import { PaperroundError } from '../../../errors.ts';
 import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
 import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';

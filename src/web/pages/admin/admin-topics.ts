@@ -1,4 +1,5 @@
 /** /admin/topics: what each topic matched lately and how many readers have it; a query to try. */
+
 import { DAY_MS } from '../../../durations.ts';
 import { readersByTopic } from '../../admin-store.ts';
 import { renderPage } from '../../components/layout.ts';

@@ -2,6 +2,7 @@
  * /admin/webhooks: the channels and programs that editions are posted to, what became of the last one, and
  * adding one.
  */
+
 import { type ListedDelivery, listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { prepareWebhook } from '../../../delivery/set-webhook.ts';
 import { WEBHOOK_SHAPES } from '../../../mail/webhook/webhook-request.ts';

@@ -1,4 +1,5 @@
 /** Reads the mails in DATA_DIR/outbox for display; the only web file that uses postal-mime. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';

@@ -1,4 +1,5 @@
 /** What is posted to a webhook, and when: fields of the form that adds one, and of that which changes one. */
+
 import type { Reader } from '../../../readers/reader.ts';
 import type { Problems } from '../../components/select-fields.ts';
 import { topicsByField } from '../../components/topic-choice.ts';

@@ -1,4 +1,5 @@
 /** Serves stylesheet, scripts, pictures, icon and robots.txt. */
+
 import { type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';

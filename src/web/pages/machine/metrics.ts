@@ -1,4 +1,5 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
+
 import { Gauge, Registry } from 'prom-client';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';

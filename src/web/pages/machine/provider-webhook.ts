@@ -1,4 +1,5 @@
 /** POST /webhooks/PROVIDER: processes a mail provider's events. 404 without that provider's secret. */
+
 import { forgetRefusedEvents, noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
 import { isFirstBody } from '../../../delivery/bounces/provider-signature-store.ts';
 import { parsedJson } from '../../../json-fields.ts';

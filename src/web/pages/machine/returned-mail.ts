@@ -1,4 +1,5 @@
 /** Extracts the mail from a webhook body: raw, or a field of a form or JSON document. */
+
 import { isObject, parsedJson } from '../../../json-fields.ts';
 import { readFormData } from '../../http/form.ts';
 

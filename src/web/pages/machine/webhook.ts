@@ -1,4 +1,5 @@
 /** POST /webhooks/mail: processes one returned mail. 404 without WEBHOOK_SECRET. */
+
 import { redact } from '../../../log.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { authenticateWebhook } from '../../http/webhook-auth.ts';

@@ -1,4 +1,5 @@
 /** /gallery: every kind of mail and edition, in the demonstration alone. */
+
 import { GALLERY_WORDING } from '../../../text/wording/gallery-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { galleryBody, galleryFiles } from '../../gallery/gallery-page.ts';
