@@ -35,10 +35,10 @@ export const command: CommandModule = {
     const topicNames = new Map(app.topics.map(({ slug, name }) => [slug, name]));
     const folder = resolve(options.out as string);
     // Private to this user: the links in it act on the reader's behalf.
-    const { raw, rendered, selection } = preview;
+    const { mail, rendered, selection } = preview;
     const html = wholeText(rendered.html);
     const contents: Record<string, string | Buffer> = {
-      'digest.eml': raw,
+      'digest.eml': mail.raw,
       ...(html === '' ? {} : { 'digest.html': html }),
       'digest.txt': wholeText(rendered.text),
     };
@@ -59,8 +59,8 @@ export const command: CommandModule = {
     }));
     const edition = { kind, number, periodStart, periodEnd };
     return {
-      json: { files, papers: rendered.shown, bytes: raw.length, edition, items },
-      text: `No. ${number} (${kind}): ${rendered.shown} papers, ${raw.length} bytes:\n${files.join('\n')}`,
+      json: { files, papers: rendered.shown, bytes: mail.raw.length, edition, items },
+      text: `No. ${number} (${kind}): ${rendered.shown} papers, ${mail.raw.length} bytes:\n${files.join('\n')}`,
     };
   },
 };

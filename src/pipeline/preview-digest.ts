@@ -21,7 +21,6 @@ import { refuseSuppressed } from '../readers/suppression-store.ts';
 
 export interface Preview {
   readonly mail: OutgoingMail;
-  readonly raw: Buffer;
   readonly selection: Selection;
   readonly rendered: ComposedDigest['rendered'];
 }
@@ -114,7 +113,7 @@ async function compose(app: MailerParts, to: Addressed, selection: Selection): P
     };
     const composed = composeDigest(await mailer.renderContext(), addressee, selection);
     const mail = await mailer.sign({ ...composed, envelope: mailer.envelopeOf(addressee) });
-    return { mail, raw: mail.raw, selection, rendered: composed.rendered };
+    return { mail, selection, rendered: composed.rendered };
   } finally {
     await mailer.close();
   }
