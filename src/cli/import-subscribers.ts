@@ -86,17 +86,10 @@ async function store(
       onProgress: (rows) => bar.update(rows, 0),
       ...(sendConfirmations ? { onPending: (ids) => toAsk.push(...ids) } : {}),
     });
-    const { imported, updated, pending, rejected, lostLinks } = result;
+    const { imported, updated, pending, rejected } = result;
     const asked = sendConfirmations ? await askByMail(context, toAsk) : null;
     return {
-      json: {
-        imported,
-        updated,
-        pending,
-        rejected,
-        ...(lostLinks.length === 0 ? {} : { lostLinks }),
-        ...(asked === null ? {} : { confirmations: asked }),
-      },
+      json: { ...countsOf(result), ...(asked === null ? {} : { confirmations: asked }) },
       text: [
         ...readAs(file),
         `${imported} imported, ${updated} updated, ${rejected.length} rejected.`,
@@ -113,18 +106,9 @@ async function preview(context: CommandContext, file: ReaderFile): Promise<Comma
   const { db, hasher, topics } = await context.app();
   const now = context.clock.now();
   const result = await previewImport(db, file, { hasher, rules: readerRules(topics), now });
-  const { imported, updated, pending, rejected, lostLinks, first } = result;
+  const { imported, updated, pending, rejected, first } = result;
   return {
-    json: {
-      imported,
-      updated,
-      pending,
-      rejected,
-      ...(lostLinks.length === 0 ? {} : { lostLinks }),
-      dryRun: true,
-      readAs: layoutAsJson(file),
-      first,
-    },
+    json: { ...countsOf(result), dryRun: true, readAs: layoutAsJson(file), first },
     text: [
       ...readAs(file),
       textTable(['line', 'status', 'consented at', 'frequency', 'email', 'wishes'], first.map(previewCells)),
@@ -142,6 +126,14 @@ const previewCells = (row: PreviewedRow): string[] => [
   row.email,
   [...row.topics, ...row.queries].join(', '),
 ];
+
+const countsOf = ({ imported, updated, pending, rejected, lostLinks }: ImportResult) => ({
+  imported,
+  updated,
+  pending,
+  rejected,
+  ...(lostLinks.length === 0 ? {} : { lostLinks }),
+});
 
 const SEPARATOR_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
 
