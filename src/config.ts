@@ -108,12 +108,19 @@ export interface Config {
   readonly keep: Keep;
 }
 
+/** What is wrong with settings, or probably not intended. */
+export interface SettingFindings {
+  readonly problems: readonly ConfigProblem[];
+  /** One sentence each. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The effective configuration. `.env` in `folder` is read where it exists; the real environment
  * overrides it.
  * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
  * @param demonstration true for the demonstration command: its mails are files, in production too
- * @param findMore finds the problems that this layer knows nothing of; they are reported with the others
+ * @param check finds what this layer knows nothing of; it is reported with the rest
  * @throws PaperroundError `bad_configuration` that lists every problem at once (variable, seen,
  * expected); exit 2.
  */
@@ -123,11 +130,11 @@ export function loadConfig(
   {
     configFileToCome = false,
     demonstration = false,
-    findMore = () => [],
+    check = () => ({ problems: [], warnings: [] }),
   }: {
     readonly configFileToCome?: boolean;
     readonly demonstration?: boolean;
-    readonly findMore?: (config: Config) => readonly ConfigProblem[];
+    readonly check?: (config: Config) => SettingFindings;
   } = {},
 ): Config {
   const problems: ConfigProblem[] = [];
@@ -270,7 +277,9 @@ export function loadConfig(
       formerReadersMs: yaml.keep.formerReaders,
     },
   };
-  problems.push(...findMore(config));
+  const further = check(config);
+  problems.push(...further.problems);
+  warnings.push(...further.warnings);
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
 }

@@ -14,7 +14,7 @@ import type { CommandContext, CommandRow } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { IncompleteOutput, print } from './print.ts';
 import { createProgress } from './progress.ts';
-import { findSettingProblems } from './setting-problems.ts';
+import { checkSettings } from './setting-problems.ts';
 import { parseInstant } from './values.ts';
 
 /** Runs one command line and returns its exit code: 0 done, 1 tried and failed, 2 wrong usage. */
@@ -110,7 +110,7 @@ async function runCommand(
   const config = loadConfig(undefined, undefined, {
     configFileToCome: row.writesConfig ?? false,
     demonstration: options.demo === true,
-    findMore: findSettingProblems,
+    check: checkSettings,
   });
   const log = createLog(config.logLevel);
   // `config` and `doctor` show them among what they find.

@@ -1,9 +1,9 @@
 /**
- * Problems of settings that only the rooms which use them can see: queries of topics, kinds of sources, the
- * signing key, secrets of mail providers.
+ * What is wrong with settings that only the rooms which use them can see: queries of topics, kinds of sources,
+ * the signing key, secrets of mail providers.
  */
 
-import type { Config } from '../config.ts';
+import type { Config, SettingFindings } from '../config.ts';
 import { type ConfigProblem, quoteValue } from '../config-file.ts';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS } from '../listings/listing.ts';
@@ -15,13 +15,15 @@ import { parseQuery, TOPIC_QUERY_LIMITS } from '../topics/query.ts';
 
 const KINDS: readonly string[] = [...new Set([...KIND_NAMES, ...LISTING_FORMATS])];
 
-/** All of them, to be reported with those that loading the configuration finds. */
-export const findSettingProblems = (config: Config): readonly ConfigProblem[] => [
-  ...config.sources.flatMap((source) => findUnknownKind(config, source)),
-  ...config.topics.flatMap((topic) => findWrongQuery(config, topic)),
-  ...findUnusableKey(config),
-  ...PROVIDER_NAMES.flatMap((provider) => findUnusableSecret(config, provider)),
-];
+/** All of it, to be reported with what loading the configuration finds. */
+export const checkSettings = (config: Config): SettingFindings => ({
+  problems: [
+    ...config.sources.flatMap((source) => findUnknownKind(config, source)),
+    ...config.topics.flatMap((topic) => findWrongQuery(config, topic)),
+    ...findUnusableKey(config),
+  ],
+  warnings: PROVIDER_NAMES.flatMap((provider) => findUnusableSecret(config, provider)),
+});
 
 function findUnknownKind({ configPath }: Config, { name, kind }: Config['sources'][number]): ConfigProblem[] {
   if (formatOfKind(kind, LISTING_FORMATS) !== null) return [];
@@ -61,15 +63,11 @@ function findUnusableKey({ dkim }: Config): ConfigProblem[] {
   ];
 }
 
-/** The secret is not quoted: it may be another one's. */
-function findUnusableSecret({ providerSecrets }: Config, provider: ProviderName): ConfigProblem[] {
+/** The secret is not quoted: it may be another one's. Mail goes without it, so it is no problem of all commands. */
+function findUnusableSecret({ providerSecrets }: Config, provider: ProviderName): string[] {
   const { secretForm } = PROVIDERS[provider];
   if (secretForm === undefined || providerSecrets[provider].every((one) => secretForm.fits(one))) return [];
   return [
-    {
-      variable: secretSettingOf(provider),
-      seen: 'a secret of another form, by which nothing can be authenticated',
-      expected: secretForm.description,
-    },
+    `${secretSettingOf(provider)} has another form than ${secretForm.description}: every event of ${provider} will be refused`,
   ];
 }
