@@ -1,6 +1,6 @@
 /**
- * What is wrong with settings that only the rooms which use them can see: queries of topics, kinds of sources,
- * the signing key, secrets of mail providers.
+ * What is wrong with settings that only the rooms which use them can see: queries of topics, kinds of
+ * sources, the signing key, secrets of mail providers.
  */
 
 import type { Config, SettingFindings } from '../config.ts';
@@ -63,7 +63,7 @@ function findUnusableKey({ dkim }: Config): ConfigProblem[] {
   ];
 }
 
-/** The secret is not quoted: it may be another one's. Mail goes without it, so it is no problem of all commands. */
+/** A warning, as mail goes without it. The secret is not quoted: it may be another one's. */
 function findUnusableSecret({ providerSecrets }: Config, provider: ProviderName): string[] {
   const { secretForm } = PROVIDERS[provider];
   if (secretForm === undefined || providerSecrets[provider].every((one) => secretForm.fits(one))) return [];
