@@ -143,18 +143,18 @@ function thrown(answer: Extract<Answer, { refused: unknown } | { broken: string 
 export function answerParseJobs<Options>(
   parse: (job: ParseJob<Options>) => Promise<Parsed<unknown, unknown>>,
 ): void {
-  const tell = (answer: Answer): void => parentPort?.postMessage(answer);
+  const post = (answer: Answer): void => parentPort?.postMessage(answer);
   parentPort?.on('message', async (job: ParseJob<Options>) => {
     try {
       const { value, items } = await parse(job);
       const left = [...items];
       while (left.length > 0) {
-        tell({ items: left.splice(0, ITEMS_AT_ONCE) });
+        post({ items: left.splice(0, ITEMS_AT_ONCE) });
         await untilSent();
       }
-      tell({ value });
+      post({ value });
     } catch (error) {
-      tell(
+      post(
         error instanceof PaperroundError
           ? { refused: asData(error) }
           : { broken: (error as Error).stack ?? messageOf(error) },

@@ -45,7 +45,7 @@ export async function askForAddressChange(
       });
       if (answer === 'nothing') return;
       await noteMail(tx, hasher, 'address-change', reader.publicId, now);
-      if (answer === 'ask') return askNewAddress(tx, hasher, wish, now, queueMail);
+      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
       await noteMail(tx, hasher, 'reminder', address.key, now);
       await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
     });

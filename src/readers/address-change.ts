@@ -31,14 +31,14 @@ export interface AddressChangeContext {
  * tell: the new address has a subscription, and is told so; nothing is joined.
  * nothing: no mail. Whoever asked sees the same page in all three, unless the address is their own.
  */
-export type AddressChangeAnswer = 'ask' | 'tell' | 'nothing';
+export type AddressChangeAnswer = 'confirm' | 'remind' | 'nothing';
 
 export function decideAddressChange(context: AddressChangeContext): AddressChangeAnswer {
   const { isOwn, suppression, taken, confirmations, reminders, asked } = context;
   if (isOwn || asked >= MOST_ADDRESS_CHANGES || suppression?.scope === 'all') return 'nothing';
   if (taken === 'bounced' || taken === 'complained') return 'nothing';
-  if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'tell' : 'nothing';
-  return confirmations < MOST_SIGNUP_MAILS ? 'ask' : 'nothing';
+  if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'remind' : 'nothing';
+  return confirmations < MOST_SIGNUP_MAILS ? 'confirm' : 'nothing';
 }
 
 /**

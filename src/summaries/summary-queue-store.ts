@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import { MINUTE_MS, WEEK_MS } from '../durations.ts';
 import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { utcDay } from '../text/days.ts';
-import type { Refusal, SummarisedPaper } from './judge-answer.ts';
+import type { Refusal, SummarisedPaper } from './check-answer.ts';
 
 /** Of failures that may be about the paper. */
 const MOST_ATTEMPTS = 3;

@@ -39,10 +39,10 @@ export async function findProblems(
   ];
 }
 
-const OF_TELLING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
+const ABOUT_REPORTING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
 
 /**
  * Is it about how the operator is told? Such a problem holds back no heartbeat and causes no mail: it would
  * keep itself alive.
  */
-export const isOfTelling = ({ kind }: Pick<Problem, 'kind'>): boolean => OF_TELLING.has(kind);
+export const isAboutReporting = ({ kind }: Pick<Problem, 'kind'>): boolean => ABOUT_REPORTING.has(kind);

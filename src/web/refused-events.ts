@@ -18,7 +18,7 @@ export function createRefusedEvents({ app }: { readonly app: App }): RefusedEven
   const loggedAt = new Map<ProviderName, number>();
   let isWriting = false;
 
-  function tellLog(provider: ProviderName, problem: string): void {
+  function logRefusal(provider: ProviderName, problem: string): void {
     const now = app.clock.now().getTime();
     if (Math.abs(now - (loggedAt.get(provider) ?? Number.NEGATIVE_INFINITY)) < LOGGED_EVERY_MS) return;
     loggedAt.set(provider, now);
@@ -27,7 +27,7 @@ export function createRefusedEvents({ app }: { readonly app: App }): RefusedEven
 
   return {
     async note(provider, problem) {
-      tellLog(provider, problem);
+      logRefusal(provider, problem);
       waiting.set(provider, { count: (waiting.get(provider)?.count ?? 0) + 1, problem });
       if (isWriting) return;
       isWriting = true;

@@ -18,7 +18,7 @@ const PLANNED_WITHIN_MS = REPORTED_FOR_MS + DAY_MS;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   // Asked at once: Prisma then reads all notes of the metadata in one statement.
-  const [isOther, clock, journal, servers, events, unshowable] = await Promise.all([
+  const [isOther, clock, journal, servers, events, papers] = await Promise.all([
     isOtherDatabase(db),
     wrongClock(db, now),
     journalTrouble(db),
@@ -37,7 +37,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<Prob
     ...(await failures(db, now)),
     ...problemsOf('deliveries_uncertain', await uncertain(db)),
     ...(await webhookProblems(db)),
-    ...unshowable,
+    ...papers,
   ];
 }
 

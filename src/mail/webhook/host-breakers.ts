@@ -4,18 +4,18 @@ import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
 /** How long, in milliseconds of real time. */
-export const HOST_RESTS_FOR_MS = 5 * MINUTE_MS;
+export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
 /** A host that fails at this many editions in a row rests, too; one of them may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 
 export interface HostBreakers {
   /** What is answered for a host that rests, without asking it; null: it may be asked. */
-  resting(host: string): AttemptResult | null;
+  whileOpen(host: string): AttemptResult | null;
   note(host: string, result: AttemptResult): void;
 }
 
 interface HostState {
-  restsUntil: number;
+  openUntil: number;
   inARow: number;
   reason: string;
 }
@@ -24,9 +24,9 @@ interface HostState {
 export function createHostBreakers(realNow: () => number): HostBreakers {
   const hosts = new Map<string, HostState>();
   return {
-    resting(host) {
+    whileOpen(host) {
       const state = hosts.get(host);
-      return state === undefined || state.restsUntil <= realNow()
+      return state === undefined || state.openUntil <= realNow()
         ? null
         : {
             kind: 'unreachable',
@@ -40,10 +40,10 @@ export function createHostBreakers(realNow: () => number): HostBreakers {
         return;
       }
       const inARow = (hosts.get(host)?.inARow ?? 0) + 1;
-      const isAway = result.kind === 'unreachable' || inARow >= FAILURES_IN_A_ROW;
+      const isUnavailable = result.kind === 'unreachable' || inARow >= FAILURES_IN_A_ROW;
       hosts.set(host, {
-        restsUntil: isAway ? realNow() + HOST_RESTS_FOR_MS : 0,
-        inARow: isAway ? 0 : inARow,
+        openUntil: isUnavailable ? realNow() + HOST_LEFT_ALONE_MS : 0,
+        inARow: isUnavailable ? 0 : inARow,
         reason,
       });
     },

@@ -3,9 +3,9 @@ import { noDeliveries } from '../../../src/delivery/delivery.ts';
 import { countDigests, type WaitingDigests } from '../../../src/delivery/reports/digests-done.ts';
 import { NOW } from '../../support/builders.ts';
 
-const waiting = (sendable: number, resting = 0, throttled = 0): WaitingDigests => ({
+const waiting = (sendable: number, inStoppedRuns = 0, throttled = 0): WaitingDigests => ({
   sendable,
-  resting,
+  inStoppedRuns,
   throttled: throttled === 0 ? [] : [{ reason: 'a limit', deliveries: throttled, from: NOW, until: NOW }],
 });
 const count = (
@@ -18,7 +18,7 @@ test('what is neither recorded here nor waits rests in a stopped run, or another
   expect(count(waiting(10, 2), { sent: 4 }, waiting(1, 5))).toMatchObject({
     due: 10,
     sent: 4,
-    resting: 3,
+    inStoppedRuns: 3,
     elsewhere: 2,
   });
 });
@@ -28,7 +28,7 @@ test('mails that were tried here and rest now are counted once', () => {
     due: 10,
     sent: 4,
     retrying: 6,
-    resting: 0,
+    inStoppedRuns: 0,
     elsewhere: 0,
   });
 });

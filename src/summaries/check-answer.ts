@@ -3,7 +3,7 @@
 import { singleLine } from '../text/control-characters.ts';
 import { sentencesOf } from '../text/sentences.ts';
 
-export type Verdict =
+export type CheckedAnswer =
   | { readonly kind: 'sentence'; readonly sentence: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -21,7 +21,7 @@ const LONGEST_SENTENCE = 400;
 const SHORTEST_SENTENCE = 20;
 
 /** An answer is untrusted: the abstract, which anybody may have written, is in the question. */
-export function judgeAnswer(answer: string, paper: SummarisedPaper, language: string): Verdict {
+export function checkAnswer(answer: string, paper: SummarisedPaper, language: string): CheckedAnswer {
   const said = withoutThoughts(answer).trim();
   if (said === '') return refused('empty');
   if (said.length > LONGEST_ANSWER) return refused('too_long');
@@ -36,7 +36,7 @@ export function judgeAnswer(answer: string, paper: SummarisedPaper, language: st
   return { kind: 'sentence', sentence };
 }
 
-const refused = (refusal: Refusal): Verdict => ({ kind: 'refused', refusal });
+const refused = (refusal: Refusal): CheckedAnswer => ({ kind: 'refused', refusal });
 
 /** Models that reason write down how, in front of the answer. */
 function withoutThoughts(answer: string): string {
