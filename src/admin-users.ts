@@ -91,7 +91,7 @@ export async function hashAdminPassword(password: string): Promise<string> {
   return `scrypt$${N}$${r}$${p}$${salt}$${(await derive(password, salt, COST)).toString('base64url')}`;
 }
 
-/** Compared with nothing where there is no such user, so that the time tells nobody who is one. */
+/** Compared with where there is no such user, so that the time does not reveal who is one. */
 const OF_NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** The user of this name, if the password is theirs. */

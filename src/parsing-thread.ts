@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import { messageOf, PaperroundError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
-/** Bytes to be parsed, and what else the program is told; copied into the thread. */
+/** Bytes to be parsed, and the program's other options; copied into the thread. */
 export interface ParseJob<Options> {
   readonly bytes: Uint8Array;
   readonly options: Options;

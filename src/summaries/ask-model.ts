@@ -7,7 +7,7 @@ import { describeFailure, type FetchLimits } from '../sources/fetching/fetch-fai
 import { answerIn, completionsBody, completionsUrl } from './chat-completion.ts';
 import type { SummarisedPaper } from './check-answer.ts';
 
-/** A model on the processor of a small machine takes its time; nobody waits for it. */
+/** A model on the processor of a small machine takes its time; nothing waits for it. */
 const ANSWER_MS = MINUTE_MS;
 const MOST_BYTES = 256 * 1024;
 

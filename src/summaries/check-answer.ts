@@ -1,4 +1,4 @@
-/** Judges what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
+/** Checks what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
 
 import { singleLine } from '../text/control-characters.ts';
 import { sentencesOf } from '../text/sentences.ts';
@@ -20,7 +20,7 @@ const LONGEST_ANSWER = 4_000;
 const LONGEST_SENTENCE = 400;
 const SHORTEST_SENTENCE = 20;
 
-/** An answer is untrusted: the abstract, which anybody may have written, is in the question. */
+/** An answer is untrusted: the abstract, which a stranger has written, is in the question. */
 export function checkAnswer(answer: string, paper: SummarisedPaper, language: string): CheckedAnswer {
   const said = withoutThoughts(answer).trim();
   if (said === '') return refused('empty');

@@ -23,7 +23,7 @@ export type SummaryClaim = ClaimedPaper | 'nothing_to_do' | 'budget_used';
 
 /**
  * Claims a paper for this process and counts it for the day. Only those are asked for that are, at some time,
- * among the `perDay` strongest of a week: at midnight the new budget does not go to what nobody would read.
+ * among the `perDay` strongest of a week: at midnight the new budget does not go to what no reader sees.
  */
 export function claimPaper(
   db: Database,

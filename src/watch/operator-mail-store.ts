@@ -12,7 +12,7 @@ const FIRST_DELAY_MS = 15 * MINUTE_MS;
 /** A process that claimed the mail and said nothing for so long is gone. */
 const LOST_AFTER_MS = 15 * MINUTE_MS;
 
-/** What `status` tells of the newest one. */
+/** What `status` says about the newest one. */
 export interface OperatorMailState {
   readonly day: string;
   readonly status: string;

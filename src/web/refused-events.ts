@@ -1,4 +1,4 @@
-/** Tells of requests with events that are refused. Anybody can make them: what they can cause is limited. */
+/** Reports requests with refused events. They can come from strangers: what they can cause is limited. */
 
 import type { App } from '../app.ts';
 import { noteRefusedEvents } from '../delivery/bounces/event-problems-store.ts';
@@ -9,7 +9,7 @@ export interface RefusedEvents {
   note(provider: ProviderName, problem: string): Promise<void>;
 }
 
-/** The log tells of one provider this often at most. */
+/** The log mentions one provider this often at most. */
 const LOGGED_EVERY_MS = 10 * 60_000;
 
 /** Those that come while others are being written are written together. */

@@ -44,7 +44,7 @@ export type TestWebhook = (
   reader: Reader,
 ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
 
-/** What a site may do beyond showing pages; what is absent, no page offers. */
+/** What a site may do beyond showing pages; no page has a form for what is absent. */
 export interface SiteOptions {
   /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
   readonly ready?: () => Promise<readonly string[]>;

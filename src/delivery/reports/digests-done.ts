@@ -58,7 +58,7 @@ export function countDigests(
   const retrying = recordedHere.retrying + Math.max(0, newlyThrottled);
   const recorded = sent + empty + suppressed + failed + uncertain + retrying;
   const missing = Math.max(0, before.sendable - recorded - after.sendable);
-  // No more than are missing: those recorded here as retrying may rest in the run, too.
+  // No more than are missing: those recorded here as retrying may wait in the stopped run, too.
   const inStoppedRuns = Math.min(missing, Math.max(0, after.inStoppedRuns - before.inStoppedRuns));
   return {
     // What a dead process had begun could not be sent before, and was taken over since.

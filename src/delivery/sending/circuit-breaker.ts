@@ -1,4 +1,4 @@
-/** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
+/** Stops sending for a while when a mail server is unavailable or hangs up at several mails in a row. */
 
 import { BY_PRIORITY, type MailClass } from '../delivery.ts';
 import { SERVER_LEFT_ALONE_MS } from './retry-delay.ts';

@@ -95,7 +95,7 @@ async function whyToStop(
 }
 
 /**
- * What was tried before a run was stopped and went on says nothing about now, and a stop lasts for
+ * What was tried before a run was stopped and resumed says nothing about now, and a stop lasts for
  * STOPPED_FOR_MS at least. Counts no further than `enough`.
  */
 async function countTried(
@@ -183,8 +183,8 @@ export function countMailsInStoppedRuns(db: Transaction, only: ClaimOptions['onl
 }
 
 /**
- * Lets stopped runs go on that have rested by `now`; those that an operator stopped wait for one. Returns how
- * many.
+ * Resumes the runs whose stop is over by `now`; those that an operator stopped wait for an operator. Returns
+ * how many.
  */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_FOR_MS);

@@ -1,4 +1,4 @@
-/** Chooses the words of an interest profile that are chosen to people. Pure. */
+/** Chooses the words of an interest profile that are shown to people. Pure. */
 
 import { type Profile, sharedGrams } from '../../readers/profile.ts';
 import { numberForms } from '../../topics/number-forms.ts';
@@ -30,22 +30,22 @@ const MORE = 9;
  * beside the pair
  */
 export function subjectGrams(grams: readonly string[], most: number): readonly string[] {
-  let chosen: (readonly string[])[] = [];
+  let kept: (readonly string[])[] = [];
   let looked = 0;
   for (const gram of grams) {
     const words = gram.split(' ');
     if (!isTelling(words)) continue;
     looked += 1;
     if (looked > most + MORE) break;
-    const parts = chosen.filter((other) => other.length < words.length && isWithin(other, words));
+    const parts = kept.filter((other) => other.length < words.length && isWithin(other, words));
     const [first] = parts;
     if (first !== undefined)
-      chosen = chosen
+      kept = kept
         .map((other) => (other === first ? words : other))
         .filter((other) => !parts.includes(other));
-    else if (!isWithin(subjectsOf(words), chosen.flat())) chosen.push(words);
+    else if (!isWithin(subjectsOf(words), kept.flat())) kept.push(words);
   }
-  return chosen.slice(0, most).map((words) => words.join(' '));
+  return kept.slice(0, most).map((words) => words.join(' '));
 }
 
 /** With fewer words in common liked papers have little in common. */

@@ -1,15 +1,15 @@
-/** Leaves a webhook's host alone for a while when it does not answer, each host by itself. */
+/** Circuit breakers: a webhook's host that does not answer is left alone for a while, each host by itself. */
 
 import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
 /** How long, in milliseconds of real time. */
 export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
-/** A host that fails at this many editions in a row rests, too; one of them may be about its edition. */
+/** As many failures in a row are the host's fault, too; a single one may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 
 export interface HostBreakers {
-  /** What is answered for a host that rests, without asking it; null: it may be asked. */
+  /** The result for a host that is left alone, without asking it; null: it may be asked. */
   whileOpen(host: string): AttemptResult | null;
   note(host: string, result: AttemptResult): void;
 }

@@ -88,7 +88,7 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   set(
     {
       name: 'paperround_delivery_problems',
-      help: 'Problems with mails and mail servers, as status tells them',
+      help: 'Problems with mails and mail servers, as status reports them',
     },
     problems.filter(({ kind }) => kind !== 'source').length,
   );
