@@ -2,8 +2,8 @@
 
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
-import { readProfile } from '../digest/profile/profiles-store.ts';
 import { wordsOfProfile } from '../digest/profile/profile-words.ts';
+import { readProfile } from '../digest/profile/profiles-store.ts';
 import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';

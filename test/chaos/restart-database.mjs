@@ -48,7 +48,7 @@ for (const day of [1, 2, 3]) {
     restarted = restart();
     stage.sink.owner = `after ${day}`;
   };
-  // A command may end with the failure told; the next one goes on.
+  // A command may end with the failure reported; the next one goes on.
   for (let code = 1, tries = 0; code !== 0 && tries < 5; tries += 1) {
     ({ code } = await end(stage.start('digest', '--now', dueOn(day), '--json')));
     result.runs += 1;

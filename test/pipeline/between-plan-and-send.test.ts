@@ -202,7 +202,7 @@ test('two runs of one reader that are sent at once hold different papers', async
   await claimAndDie();
   tested.at('2026-03-12T09:00:00Z');
   await planDigests(tested.app, {});
-  // The dead process had composed nothing: its mails are overtaken, whoever comes first.
+  // The dead process had composed nothing: its mails are overtaken by the first that comes.
   await aMinuteLater(tested);
   await Promise.all([sendQueued(tested), sendQueued(tested)]);
   const sent = await sentPapers(tested.app.db);

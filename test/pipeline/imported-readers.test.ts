@@ -1,5 +1,5 @@
 /**
- * Imported readers without consent: told of, asked only on demand and within the limits, forgotten after
+ * Imported readers without consent: reported, asked only on demand and within the limits, forgotten after
  * thirty days.
  */
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';

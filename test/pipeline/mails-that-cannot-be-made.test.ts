@@ -38,7 +38,7 @@ test('kept bytes that were damaged hold up nobody, and the mail has the same pap
   expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org']);
 });
 
-test('a mail that cannot be made is given up after three tries, told, and holds up nobody else', async () => {
+test('a mail that cannot be made is given up after three tries, reported, and holds up nobody else', async () => {
   here = await scene(4);
   const { tested, server } = here;
   // No sign-up takes such an address; a hand or a restore may have put it there.
@@ -67,7 +67,7 @@ test('a mail that cannot be made is given up after three tries, told, and holds 
   expect(server.messages[3]?.raw).toContain('Zebra');
 });
 
-test('a paper that breaks every mail it is in is left out of them all, and told', async () => {
+test('a paper that breaks every mail it is in is left out of them all, and reported', async () => {
   here = await scene(3);
   const { tested, server } = here;
   const bad = await tested.app.db.paper.findFirstOrThrow({ where: { title: { contains: 'Laundry' } } });

@@ -1,5 +1,5 @@
 /**
- * Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused,
+ * Runs that the mail server refuses whatever the reader: stopped with everything that was refused,
  * whichever process dies when.
  */
 

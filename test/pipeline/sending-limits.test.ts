@@ -143,7 +143,7 @@ test('the places of a day that a killed process held are used by those that live
   ]);
 }, 60_000);
 
-test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is told', async () => {
+test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is reported', async () => {
   await readersOf(
     { limits: [], warmUp: { start: '2026-03-11', perDay: [10, 15] } },
     addresses(40, 'any.example'),

@@ -547,7 +547,7 @@ describe('ends and returns', () => {
     expect((await ask(email, later(4))).action).toBe('confirm');
   });
 
-  test('lifting what was never stopped, or whose reader is erased, is told by number', async () => {
+  test('lifting what was never stopped, or whose reader is erased, is reported by number', async () => {
     expect(await liftStop(db, hasher, 'nobody@reader.example', FRIDAY_9AM)).toBe(0);
     const { id, email } = await confirmedReader();
     await eraseReader(db, hasher, { id }, later(1));
@@ -582,7 +582,7 @@ describe('erasing', () => {
     expect(await eraseReader(db, hasher, { id }, later(2))).toBeNull();
   });
 
-  test('suppressions are counted, and those of a dropped key told', async () => {
+  test('suppressions are counted, and those of a dropped key reported', async () => {
     const counts = await countSuppressions(db, hasher);
     expect(counts.unrecognisable).toBe(0);
     expect(counts.total).toBe(Object.values(counts.byReason).reduce((sum, one) => sum + one));

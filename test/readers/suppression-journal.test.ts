@@ -236,7 +236,7 @@ test('a journal that is gone is written anew from the database, and doctor says 
   expect(await compareJournal(app.db, app.hasher)).toMatchObject({ journalLacks: 0, addresses: 2 });
 });
 
-test('a line that a crash cut off is told, and spoils neither the others nor the next one', async () => {
+test('a line that a crash cut off is reported, and spoils neither the others nor the next one', async () => {
   await take('ada', 'ben');
   await leave('ada', 1);
   appendFileSync(file, '{"at":"2026-11-20T09:0');
@@ -272,7 +272,7 @@ test('a journal that cannot be written keeps nobody in, is a problem in status, 
   expect(await compareJournal(app.db, app.hasher)).toMatchObject({ journalLacks: 0, addresses: 1 });
 });
 
-test('lines under a key that is not here are told, and take nobody in', async () => {
+test('lines under a key that is not here are reported, and take nobody in', async () => {
   appendFileSync(
     file,
     '{"at":"2026-11-20T09:00:00.000Z","change":"stop","reason":"erased","scope":"digest","address":"otherkey.x"}\n',

@@ -71,7 +71,7 @@ test('the preferences link is mailed three times in thirty days, and to nobody w
   expect(unknown.body).toBe(known.body);
 });
 
-test('whoever has left sees no token either', async () => {
+test('a reader who has left sees no token either', async () => {
   const left = await aSubscriber(site.app, 'left@example.org');
   const done = await site.post(`/unsubscribe/${site.app.tokens.sign('unsubscribe', left.publicId)}`, {
     'List-Unsubscribe': 'One-Click',

@@ -117,7 +117,7 @@ test('after a move with link ids, the links of mails from before work: unsubscri
   });
 });
 
-test('whoever was erased still gets a 200 for a link that we signed', async () => {
+test('an erased reader still gets a 200 for a link that we signed', async () => {
   const { path, reader } = await aReaderWithLink();
   await eraseReader(site.app.db, site.app.hasher, { id: reader.id }, site.app.clock.now());
   expect((await site.get(path)).status).toBe(200);

@@ -40,9 +40,7 @@ export function subjectGrams(grams: readonly string[], most: number): readonly s
     const parts = kept.filter((other) => other.length < words.length && isWithin(other, words));
     const [first] = parts;
     if (first !== undefined)
-      kept = kept
-        .map((other) => (other === first ? words : other))
-        .filter((other) => !parts.includes(other));
+      kept = kept.map((other) => (other === first ? words : other)).filter((other) => !parts.includes(other));
     else if (!isWithin(subjectsOf(words), kept.flat())) kept.push(words);
   }
   return kept.slice(0, most).map((words) => words.join(' '));

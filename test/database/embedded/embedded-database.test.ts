@@ -178,7 +178,7 @@ test('a folder whose path is too long for a socket works, and so does a link to 
   rmSync(socketFolder, { recursive: true });
 });
 
-test('a folder that cannot be used and a database that does not open are told with what to do', async () => {
+test('a folder that cannot be used and a database that does not open are reported with what to do', async () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   await expect(openIn(file)).rejects.toMatchObject({

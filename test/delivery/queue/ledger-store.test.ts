@@ -145,7 +145,7 @@ describe('claims', () => {
     expect((await deliveryOf(db, first!.id)).status).toBe('uncertain');
   });
 
-  test('what this process did not begin is given back without counting as a try', async () => {
+  test('what this process did not begin is released without counting as a try', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
     await releaseClaims(db, { holder: 'one', ids: [id] });
@@ -462,7 +462,7 @@ describe('the bytes of a mail', () => {
   });
 });
 
-describe('what the ledger tells', () => {
+describe('what the ledger says', () => {
   test('deliveries are listed newest first with their papers', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();

@@ -1,4 +1,4 @@
-/** Planning: who is due gets one delivery, whoever plans and how often. */
+/** Planning: who is due gets one delivery, by any number of planners. */
 import { planDueRuns, planRun } from '../../../src/delivery/queue/plan-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { sentPapers } from '../../support/sent-papers.ts';

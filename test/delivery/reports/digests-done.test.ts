@@ -14,7 +14,7 @@ const count = (
   after: WaitingDigests,
 ) => countDigests(before, { ...noDeliveries(), ...recorded }, after);
 
-test('what is neither recorded here nor waits rests in a stopped run, or another process has it', () => {
+test('what is neither recorded here nor waits is in a stopped run, or another process has it', () => {
   expect(count(waiting(10, 2), { sent: 4 }, waiting(1, 5))).toMatchObject({
     due: 10,
     sent: 4,
@@ -23,7 +23,7 @@ test('what is neither recorded here nor waits rests in a stopped run, or another
   });
 });
 
-test('mails that were tried here and rest now are counted once', () => {
+test('mails that were tried here and wait in a stopped run are counted once', () => {
   expect(count(waiting(10), { sent: 4, retrying: 6 }, waiting(0, 6))).toMatchObject({
     due: 10,
     sent: 4,

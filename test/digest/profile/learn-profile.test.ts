@@ -124,12 +124,12 @@ test('a corpus of papers that were counted before is the same', async () => {
   await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(0, 20))), memory);
   const later = await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(10))), memory);
   const anew = await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(10))));
-  const told = ({ textOf, vectors, size, numberOf }: GramCorpus) => ({
+  const contents = ({ textOf, vectors, size, numberOf }: GramCorpus) => ({
     size,
     video: numberOf('video') !== undefined,
     vectors: vectors.map(({ id, grams, weights }) => [id, Array.from(grams, textOf), weights]),
   });
-  expect(told(later)).toEqual(told(anew));
+  expect(contents(later)).toEqual(contents(anew));
   expect([...memory.byId.keys()]).toEqual(PAPERS.slice(10).map(({ id }) => id));
 });
 

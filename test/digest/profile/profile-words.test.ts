@@ -43,8 +43,8 @@ test.each([
     ['low rank', 'world models', 'multi agent'],
     ['low rank', 'world models', 'multi agent'],
   ],
-])('%s: of %j are shown %j', (_, grams, told) => {
-  expect(subjectGrams(grams, 20)).toEqual(told);
+])('%s: of %j are shown %j', (_, grams, expected) => {
+  expect(subjectGrams(grams, 20)).toEqual(expected);
 });
 
 test('of many the first, a pair in the place of its word', () => {
@@ -55,7 +55,7 @@ test('of many the first, a pair in the place of its word', () => {
   ]);
 });
 
-test('what several liked papers have is told, what one has only where they have too little in common', () => {
+test('what several liked papers have is shown, what one has only where they have too little in common', () => {
   const grams = ['robot', 'graph', 'protein', 'pyramid'];
   expect(wordsOfProfile({ grams, weights: [0.9, 0.5, 0.3, 1], likes: 3 }, 20)).toEqual(grams.slice(0, 3));
   expect(wordsOfProfile({ grams, weights: [0.9, 0.5, 1, 0.8], likes: 3 }, 20)).toEqual(grams);

@@ -60,7 +60,7 @@ test('connections are kept for many mails, and no more are opened than mails are
   expect(server.connections).toBe(3);
 });
 
-test('a refused recipient is told apart, and the next mail goes over the same connection', async () => {
+test('a refused recipient is recognised, and the next mail goes over the same connection', async () => {
   const { server, transport } = await opened({
     onRecipient: (to) => (to.startsWith('gone') ? '550 5.1.1 no such user' : undefined),
   });

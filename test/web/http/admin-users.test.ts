@@ -35,7 +35,7 @@ async function signIn(name: string, password: string, headers: Record<string, st
   return site.post('/admin/login', { form, name, password }, headers);
 }
 
-test('the form for signing in, which anybody gets, is no form of those who are signed in', async () => {
+test('the form for signing in, which is public, is no form of those who are signed in', async () => {
   const form = formTokenIn((await site.get('/admin/login')).body);
   const session = cookieOf(await signIn('Ada', 'the long password of ada'));
   expect((await site.post('/admin/logout', { form }, session)).status).toBe(403);
@@ -212,7 +212,7 @@ test('where the file of users is damaged, nobody signs in, and page and log say 
   expect(logged).toEqual([expect.stringContaining('line 1 of ')]);
   expect(logged[0]).not.toContain('scrypt');
   expect((await other.get('/admin/login')).status).toBe(503);
-  // A session cannot be told from a wrong one, and the password of Basic is as good as ever.
+  // A session looks like a wrong one, and the password of Basic is as good as ever.
   expect((await other.get('/admin', session)).status).toBe(401);
   expect((await other.get('/admin', { ...session, ...basic })).status).toBe(200);
   expect((await other.get('/admin')).status).toBe(401);

@@ -3,8 +3,8 @@
  * back.
  */
 
-import { readProfile } from '../../../digest/profile/profiles-store.ts';
 import { wordsOfProfile } from '../../../digest/profile/profile-words.ts';
+import { readProfile } from '../../../digest/profile/profiles-store.ts';
 import type { FeedbackKind } from '../../../readers/feedback.ts';
 import {
   isProfileOff,
