@@ -120,8 +120,8 @@ export interface Site extends Assets {
 }
 
 /**
- * Storing a new address takes some 20 ms, looking up a suppressed one a few: an observer could tell them
- * apart in nine of ten tries. The slot is several times the slowest of them.
+ * Storing a new address takes some 20 ms, looking up a suppressed one a few: an observer could
+ * distinguish them in nine of ten tries. The slot is several times the slowest of them.
  */
 const SIGNUP_MS = 100;
 /** The last of them waits for 15 seconds. */
