@@ -1,6 +1,6 @@
 /**
- * Moving a subscription to another address: asked for on the preferences page, confirmed from there, announced
- * to the old one.
+ * Moving a subscription to another address: asked for on the preferences page, confirmed from there,
+ * announced to the old one.
  */
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';

@@ -1,6 +1,6 @@
 /**
- * What runs have to choose from, on a real store: little is kept of each paper, and long absences cost the other
- * readers nothing.
+ * What runs have to choose from, on a real store: little is kept of each paper, and long absences cost the
+ * other readers nothing.
  */
 
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
