@@ -1,7 +1,7 @@
 /**
  * A mail server that does everything that mail servers do, seen through the whole product by hours of a simulated clock: it greylists,
  * refuses single recipients, cuts the line in the middle of a message and before and after its answer, answers slowly, and is away
- * for an hour. Every reader's state must be right, nobody mailed twice with other bytes, nobody forgotten.
+ * for an hour. Every reader's state must be right, no reader mailed twice with other bytes, and none forgotten.
  *   node test/chaos/mail-server-faults.mjs [--server postgres://postgres@127.0.0.1:5432/postgres] [--readers 500] [--seed 1]
  */
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody
- * gets a paper twice.
+ * Recorded pages through the whole product: every entry found, exactly the new papers of each day, and
+ * no reader gets a paper twice.
  */
 
 import { readSightings } from '../../src/papers/papers-store.ts';

@@ -71,7 +71,7 @@ async function refuseAndDie(
   await recorder.record({ holder, lease: beginLease(app.clock) }, decisions);
 }
 
-test('a process that dies before it has stopped the run leaves nobody failed', async () => {
+test('a process that dies before it has stopped the run leaves no mail failed', async () => {
   here = await scene(12, { onRecipient: refusal });
   const { tested, server } = here;
   const failing = await stoppingFails(tested.app.db);

@@ -1,6 +1,6 @@
 /**
- * Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and
- * nothing is lost or repeated.
+ * Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds no others back,
+ * and nothing is lost or repeated.
  */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
@@ -182,7 +182,7 @@ test('what the newer digest overtakes while it waits is not sent, and its papers
   const [{ to: first } = { to: '' }] = server.messages;
   tested.at('2026-03-12T07:00:00Z');
   await readPage(tested, dailyPage(['A Later Paper']));
-  // Nobody sent at midnight.
+  // Nothing was sent at midnight.
   tested.at('2026-03-12T09:00:00Z');
   await sendDue(tested);
   const late = server.messages.filter(({ to }) => to !== first);

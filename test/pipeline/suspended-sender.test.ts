@@ -145,7 +145,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     return { to: recipients(server), left };
   }
 
-  test('go at once when nobody has taken them over', async () => {
+  test('go at once when no process has taken them over', async () => {
     const { to, left } = await sendAsleep(['ada', 'ben'], async () => undefined);
     expect(to).toEqual(['ada@example.org', 'ben@example.org']);
     expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));

@@ -64,7 +64,7 @@ test('a server that says of everybody that they do not exist stops the run and n
   expect(await problems()).toEqual([
     expect.stringMatching(/^run 1 is stopped: \d+ of \d+ addresses .*5\.1\.1/),
   ]);
-  // A day of the same, by the timetable: still nobody.
+  // A day of the same, by the timetable: still none.
   for (const instant of ['2026-03-11T10:00:00Z', '2026-03-12T08:59:00Z', '2026-03-12T09:30:00Z']) {
     here.tested.at(instant);
     await sendDue(here.tested);

@@ -98,7 +98,7 @@ test('each paper is asked for once, the strongest first, within the budget of a 
     ['Strong Zebras', 'Middling Zebras', 'Weak Zebras'],
     2,
   );
-  // Neither needs one: the source has its own, and nobody is sent it.
+  // Neither needs one: the source has its own, and the other is sent to no reader.
   await storePage(app.db, {
     entries: [
       { title: 'Told by its Source', abstract: 'We tell.', details: { summary: 'It tells.' } },

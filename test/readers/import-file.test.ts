@@ -71,7 +71,7 @@ test.each([
   ['keila.csv', 'Keila', ['ada -', 'ben unsubscribed', 'cleo bounced']],
 ])('%s is known as an export of %s: who left stays out, who is subscribed is active with consent', async (name, tool, rows) => {
   expect(await understood(fixture(name), hints(CONSENT))).toMatchObject({ tool, rows });
-  // Without what they agreed to nobody is active; the others are what they were.
+  // Without what they agreed to no reader is active; the others are what they were.
   const without = await understood(fixture(name));
   expect(without.rows).toEqual(rows.map((row) => row.replace(/ active .*/, ' -')));
 });
@@ -85,7 +85,7 @@ test('what an export says that is not understood is reported with its line', asy
   ]);
 });
 
-test('a time of opting in that cannot be read is reported, and keeps nobody in who is out', async () => {
+test('a time of opting in that cannot be read is reported, and keeps no reader in who is out', async () => {
   const text = [
     'uuid,email,attributes,status,created_at',
     '1,ada@reader.example,{},enabled,the first of March',

@@ -135,7 +135,7 @@ async function joins(app: App, day: number, index: number): Promise<void> {
 }
 
 async function addChannel({ db, hasher, clock }: App): Promise<void> {
-  // Nobody listens on that port.
+  // No server listens on that port.
   const webhook = {
     name: 'lab-papers',
     shape: 'mattermost',

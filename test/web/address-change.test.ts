@@ -203,7 +203,7 @@ test('a link is over when the reader has left, moved elsewhere or is erased, exp
     expect([(await site.get(path)).status, (await press(path)).status]).toEqual([404, 404]);
 });
 
-test('a new address that got a subscription or a stop meanwhile is not taken; a sign-up that nobody confirmed goes', async () => {
+test('a new address that got a subscription or a stop meanwhile is not taken; an unconfirmed sign-up goes', async () => {
   const { app } = site;
   const reader = await aSubscriber(app, 'finn@old.example');
   await ask(reader, 'late@finn.example');

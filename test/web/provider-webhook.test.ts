@@ -134,7 +134,7 @@ test.each(
 
 test.each(
   PROVIDER_NAMES,
-)('a full mailbox at %s counts, and what is our fault counts against nobody, whatever its code', async (provider) => {
+)('a full mailbox at %s counts, and what is our fault counts against no address, whatever its code', async (provider) => {
   const reader = await aReader();
   expect(answerOf(await postEvent(provider, 'soft', reader))).toEqual([200, { events: { soft: 1 } }]);
   expect(answerOf(await postEvent(provider, 'ourFault', reader))).toEqual([200, { events: { soft: 1 } }]);
@@ -372,7 +372,7 @@ test.each<Record<string, string>>([
   { TopicArn: `${TOPIC}-of-somebody-else` },
   { SignatureVersion: '3' },
   { Type: 'constructor' },
-])('a message of SNS with %j is refused, and nobody is asked for anything', async (fields) => {
+])('a message of SNS with %j is refused, and no request is made', async (fields) => {
   const count = asked.length;
   const message = snsMessage(now(), { Message: '{}', ...fields });
   expect((await ask('ses', signedPost('ses', message, now()))).status).toBe(401);

@@ -47,7 +47,7 @@ test.each([
   expect(answer.headers['set-cookie']).toBeUndefined();
   expect(await status()).toBe('unsubscribed');
   expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
-  // Nobody who leaves is written to once more.
+  // A reader who leaves gets no further mail.
   expect(await site.app.db.delivery.count({ where: { readerId: reader.id, priority: 0 } })).toBe(0);
   expect(
     await site.app.db.suppression.count({

@@ -24,6 +24,6 @@ export async function unbegunMailProblems(db: Transaction, now: Date): Promise<P
   return oldest === null || now.getTime() - oldest.getTime() <= LONGEST_UNBEGUN_MS
     ? []
     : problemsOf('mails_not_begun', [
-        `mails wait since ${oldest.toISOString()} and nobody has begun to send them: is \`serve\` or \`work\` running?`,
+        `mails wait since ${oldest.toISOString()} and no process has begun to send them: is \`serve\` or \`work\` running?`,
       ]);
 }

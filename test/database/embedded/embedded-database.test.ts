@@ -92,7 +92,7 @@ test('every row that was acknowledged is there after each of several kills of th
   await database.close();
 });
 
-test('a command killed inside a transaction leaves nothing of it and blocks nobody', async () => {
+test('a command killed inside a transaction leaves nothing of it and blocks no others', async () => {
   const dataDir = temporaryDataDir();
   const database = await openIn(dataDir);
   const command = start('stay-in-transaction.mjs', dataDir);
@@ -150,7 +150,7 @@ test('a second owner of one folder ends at once, the first ends on SIGTERM with 
   expect(embeddedServerPid(dataDir)).toBeNull();
 });
 
-test('the database ends by itself when nobody is connected, and when its folder is deleted', async () => {
+test('the database ends by itself when no client is connected, and when its folder is deleted', async () => {
   const idle = startServer(temporaryDataDir(), 100);
   expect(await idle.ended).toEqual([0, null]);
 

@@ -147,7 +147,7 @@ test('connections that break at any step of a transaction never leave it open', 
   }
 });
 
-test('a connection that breaks between the messages of one statement disturbs nobody', async () => {
+test('a connection that breaks between the messages of one statement disturbs no other connection', async () => {
   const { socket: half } = await connectBySocket();
   // Parse of a statement with an error, then Flush, and never a Sync.
   half.write(

@@ -251,7 +251,7 @@ describe('claims', () => {
   });
 });
 
-// The embedded database has one session: nobody else gets a word in during a transaction.
+// The embedded database has one session: no one else gets a word in during a transaction.
 const onServer = testServer() === null ? test.skip : test;
 
 onServer('saying that one is still alive waits for no mail that is just being recorded', async () => {

@@ -352,7 +352,7 @@ test('a mail that begins anew keeps its one place, turn and mark, and is asked f
   expect(asked).toEqual({ turns: 3, marks: 3, held: 6 });
 });
 
-test('a mail that is not ours any more when it begins anew was not begun; one of which nobody knows is recorded', async () => {
+test('a mail that is not ours any more when it begins anew was not begun; one whose fate is unknown is recorded', async () => {
   const recorded: number[] = [];
   let held = true;
   const transport: Transport = {

@@ -141,7 +141,7 @@ test('it orders a digest: the like-minded papers first, the stronger of them bef
   expect(choosePapers(request(null)).ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
-test('what is not for a reader pushes its like down by little: never below a subject nobody spoke of', () => {
+test('what is not for a reader pushes its like down by little: never below a subject without feedback', () => {
   const plain = learnt([2, 5, 8]);
   const against = learnt([2, 5, 8], [11]);
   expect(against.grams).toContain('robot grasping');

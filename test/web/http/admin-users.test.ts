@@ -92,7 +92,7 @@ test('another password and removing the user end their sessions; a token of anot
   expect((await site.get('/admin', { cookie: `paperround_admin=${form}` })).status).toBe(401);
 });
 
-test('wrong passwords of a user count with those of Basic, and forms of other sites sign nobody in', async () => {
+test('wrong passwords of a user count with those of Basic, and forms of other sites sign no user in', async () => {
   const guesser = { 'x-forwarded-for': '203.0.113.77' };
   const answers: number[] = [];
   for (const name of ['ada', 'ada', 'nobody', 'ada', 'nobody', 'ada'])
@@ -167,7 +167,7 @@ test.each([
   'X-Request-ID',
   'X-Requested-With',
   'X-Scheme',
-])('%s is set by clients or on any proxy, and names nobody', (name) => {
+])('%s is set by clients or on any proxy, and names no user', (name) => {
   const env = { ADMIN_PROXY_HEADER: name, TRUST_PROXY: 'true' };
   expect(() => loadConfig(env, temporaryFolder())).toThrow(`ADMIN_PROXY_HEADER: saw "${name.toLowerCase()}"`);
 });
@@ -194,7 +194,7 @@ test.each([
   expect(loadConfig(env, temporaryFolder()).adminProxyHeader).toBe(name.toLowerCase());
 });
 
-test('where the file of users is damaged, nobody signs in, and page and log say why', async () => {
+test('where the file of users is damaged, no user can sign in, and page and log say why', async () => {
   const users = join(temporaryFolder(), 'users');
   writeAdminUser(users, 'ada', await hashAdminPassword('the long password of ada'));
   const other = await servedSite({ adminUsers: users, adminPassword: PASSWORD });
