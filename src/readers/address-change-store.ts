@@ -159,7 +159,7 @@ async function moveWithin(
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
   if (reader === null || !isMovable(reader)) return 'ended';
-  // A reader who unsubscribed, before the bounce or since, can return only by confirming a new sign-up.
+  // A reader who unsubscribed, before the bounce or since, returns only by a link that they asked for.
   if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
   if ((await getEmailKey(tx, id)) === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';

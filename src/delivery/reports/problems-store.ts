@@ -49,7 +49,7 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
     : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
 }
 
-/** A stopped run is resumed by itself after half an hour, or by an operator at once. */
+/** A stopped run goes on by itself after half an hour, or at once when an operator resumes it. */
 async function stopped(db: Transaction): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const run of await stoppedRuns(db)) {

@@ -5,7 +5,7 @@ import type { AttemptResult } from '../mail.ts';
 
 /** How long, in milliseconds of real time. */
 export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
-/** As many failures in a row are the host's fault, too; a single one may be about its edition. */
+/** So many failed editions in a row are the host's fault, too; a single one may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 
 export interface HostBreakers {

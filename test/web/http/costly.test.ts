@@ -34,7 +34,7 @@ test('who waits longer than one is asked to is sent away, and takes no place of 
   expect((await gate.enter('c', 0)).kind).toBe('in');
 });
 
-test('a client is an IPv4 address or an IPv6 network, and everybody behind a proxy that is not trusted is none', () => {
+test('a client is an IPv4 address or an IPv6 network, and everybody behind a proxy that is not trusted is no client', () => {
   expect(clientKey('192.0.2.1', false)).toBe('192.0.2.1');
   expect(clientKey('::ffff:192.0.2.1', false)).toBe('192.0.2.1');
   expect(clientKey('2001:db8::1', false)).toBe('2001:db8:0:0');
