@@ -33,7 +33,7 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
     lookedAt = app.clock.steadyNow();
     looking = watchRound(app, stopping.signal)
       .catch((err) =>
-        app.log.error({ err }, 'nobody could look for problems; trying again after the next round'),
+        app.log.error({ err }, 'looking for problems failed; trying again after the next round'),
       )
       .finally(() => {
         looking = null;

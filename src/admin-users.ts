@@ -91,8 +91,8 @@ export async function hashAdminPassword(password: string): Promise<string> {
   return `scrypt$${N}$${r}$${p}$${salt}$${(await derive(password, salt, COST)).toString('base64url')}`;
 }
 
-/** Compared with nothing where there is no such user, so that the time tells nobody who is one. */
-const OF_NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+/** Compared with where there is no such user, so that the time does not reveal who is one. */
+const OF_NO_USER = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** The user of this name, if the password is theirs. */
 export async function findAdminUser(
@@ -101,7 +101,7 @@ export async function findAdminUser(
   password: string,
 ): Promise<AdminUser | null> {
   const user = users.find((one) => one.name === name.trim().toLowerCase());
-  const [, N, r, p, salt = '', expected = ''] = HASH.exec(user?.hash ?? OF_NOBODY) ?? [];
+  const [, N, r, p, salt = '', expected = ''] = HASH.exec(user?.hash ?? OF_NO_USER) ?? [];
   const given = password.slice(0, LONGEST_PASSWORD);
   const derived = await derive(given, salt, { N: Number(N), r: Number(r), p: Number(p) });
   return timingSafeEqual(derived, Buffer.from(expected, 'base64url')) && user !== undefined ? user : null;

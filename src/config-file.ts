@@ -168,7 +168,7 @@ const hasNames = (value: unknown): boolean =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
- * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` tells the
+ * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` names the
  * first alone. The type is that of the names: one in which all others are `never` has no room for these
  * either.
  */
@@ -179,8 +179,8 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   );
 
 /**
- * Stands for a text that is missing, and is valid nowhere: so it is told what should be there, where valibot
- * would tell the name.
+ * Stands for a text that is missing, and is valid nowhere: so the error says what was expected, where valibot
+ * would give the name.
  */
 const MISSING = '';
 

@@ -37,7 +37,7 @@ export function readNames(
     warnings.push(`${name} in .env is no setting of Paperround: it does nothing`);
 }
 
-/** `prod` and `Production` would be no production for anybody who reads them as they stand. */
+/** `prod` and `Production` would not count as production where they are compared as they stand. */
 export function readProduction(env: Environment, problems: ConfigProblem[]): boolean {
   const value = env.NODE_ENV?.trim() ?? '';
   if (value === 'production') return true;

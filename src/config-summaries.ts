@@ -35,7 +35,7 @@ export function readSummaries(
     (text) => (text.length <= LONGEST_MODEL && !hasUnstorable(text) ? text : undefined),
     `the name of a model, at most ${LONGEST_MODEL} characters`,
   );
-  // What a header cannot hold must not be told by the error that says so.
+  // The error about a key that no header can hold must not show the key.
   const key = read(
     'SUMMARY_KEY',
     null,

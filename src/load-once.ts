@@ -2,7 +2,7 @@
 
 /**
  * Returns a function whose callers share one load and its result. A load that fails rejects for those who
- * wait for it, and the next call loads again: a database that is briefly away must not stop a process that
+ * wait for it, and the next call loads again: a brief failure of the database must not stop a process that
  * runs for weeks.
  */
 export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {

@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import { messageOf, PaperroundError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
-/** Bytes to be parsed, and what else the program is told; copied into the thread. */
+/** Bytes to be parsed, and the program's other options; copied into the thread. */
 export interface ParseJob<Options> {
   readonly bytes: Uint8Array;
   readonly options: Options;
@@ -143,18 +143,18 @@ function thrown(answer: Extract<Answer, { refused: unknown } | { broken: string 
 export function answerParseJobs<Options>(
   parse: (job: ParseJob<Options>) => Promise<Parsed<unknown, unknown>>,
 ): void {
-  const tell = (answer: Answer): void => parentPort?.postMessage(answer);
+  const post = (answer: Answer): void => parentPort?.postMessage(answer);
   parentPort?.on('message', async (job: ParseJob<Options>) => {
     try {
       const { value, items } = await parse(job);
       const left = [...items];
       while (left.length > 0) {
-        tell({ items: left.splice(0, ITEMS_AT_ONCE) });
+        post({ items: left.splice(0, ITEMS_AT_ONCE) });
         await untilSent();
       }
-      tell({ value });
+      post({ value });
     } catch (error) {
-      tell(
+      post(
         error instanceof PaperroundError
           ? { refused: asData(error) }
           : { broken: (error as Error).stack ?? messageOf(error) },

@@ -1,4 +1,4 @@
-/** Settings from the environment and .env: defaults, and all problems told together. */
+/** Settings from the environment and .env: defaults, and all problems reported together. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';
@@ -168,7 +168,7 @@ test.each([
   ['DATABASE_URL', 'postgresql:', '//u:9?canary@h/db'],
   ['DATABASE_URL', 'postgresql:', '//u:9?can/ary@h/db?user=a@b'],
   ['DATABASE_URL', 'mysql:', '//u:9#canary@h/db'],
-])('%s=%s%s has a part of the password behind the host, which is told without it', (variable, protocol, rest) => {
+])('%s=%s%s has a part of the password behind the host, which is reported without it', (variable, protocol, rest) => {
   const found = problemsOf({ SMTP_URL: 'smtp://host', [variable]: protocol + rest });
   expect(found).toEqual([
     { variable, seen: `"${protocol}//…"`, expected: expect.stringContaining('%25, %40, %23, %2F and %3F') },
@@ -232,7 +232,7 @@ test.each([
   'METRICS_TOKEN',
   'WEBHOOK_SECRET',
   'SECRET_KEY',
-])('%s has a least length, which is told without the value', (variable) => {
+])('%s has a least length, which is reported without the value', (variable) => {
   const problems = problemsOf({ [variable]: 'short-canary' });
   expect(problems).toEqual([expect.objectContaining({ variable, expected: expect.stringContaining('16') })]);
   expect(JSON.stringify(problems)).not.toContain('canary');
@@ -271,7 +271,7 @@ test('the key for signing is read from a path, and the names it is published und
   ]);
 });
 
-test('problems of the environment and of paperround.yaml are told together, each at its place', () => {
+test('problems of the environment and of paperround.yaml are reported together, each at its place', () => {
   const yaml = `
 sources:
   - { name: Two Words, url: https://example.org/feed }
@@ -296,7 +296,7 @@ keep: { deliveries: 30d, reads: long }
   expect(JSON.stringify(problems)).not.toMatch(/canary/);
 });
 
-test('what is wrong with paperround.yaml is told in words of ours, and nothing of it hides the rest', () => {
+test('what is wrong with paperround.yaml is reported in words of ours, and nothing of it hides the rest', () => {
   const yaml = `
 bogus: 1
 sources:
@@ -307,10 +307,10 @@ topics:
 builtInTopics: perhaps
 `;
   const problems = problemsOf({}, yaml);
-  const told = problems.map(
+  const described = problems.map(
     ({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`,
   );
-  expect(told).toEqual(
+  expect(described).toEqual(
     expect.arrayContaining([
       'bogus: 1, no setting of this name here; `paperround init` writes all there are, with comments',
       'sources.1.files: 3, a text (in quotation marks where it looks like something else)',
@@ -329,11 +329,11 @@ test.each([
     /"a" twice/,
   ],
   ['a list where settings with names should be', 'sending: []', /^\[\]$/],
-])('%s is told', (_, yaml, seen) => {
+])('%s is reported', (_, yaml, seen) => {
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
 });
 
-test('what is missing is told by what should be there, and each wrong name by itself', () => {
+test('what is missing is reported by what should be there, and each wrong name by itself', () => {
   const yaml = `
 one: 1
 two: 2
@@ -341,10 +341,10 @@ sources: [{ files: '*.xml' }]
 topics: [{}]
 sending: { limits: [{}], warmUp: {} }
 `;
-  const told = problemsOf({}, yaml).map(
+  const described = problemsOf({}, yaml).map(
     ({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`,
   );
-  expect(told.toSorted()).toEqual([
+  expect(described.toSorted()).toEqual([
     'one: 1, no setting of this name here; `paperround init` writes all there are, with comments',
     'sending.limits.0.domains: nothing, at least one domain',
     'sending.limits.0.rate: nothing, mails a second, minute or hour, such as 20/s, 600/m or 1000/h',

@@ -43,7 +43,7 @@ test('logs are JSON lines on stderr, without addresses wherever they stand', asy
     log.info({ reason: 'no ada@example.org', runs: [{ to: 'ada@example.org', id: 1 }] }, 'for ada@example.org');
     log.error({ err: new Error('about ada@example.org', { cause: 'ada@example.org' }) }, 'failed');
     log.error({ err: new Error('It was not read.', { cause: new Error('answered 500') }) }, 'failed');
-    log.debug('not told');`;
+    log.debug('not logged');`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
   });

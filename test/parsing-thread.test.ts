@@ -20,7 +20,7 @@ test('a page read in another thread is the same page, with as many entries as it
   expect(Buffer.from(raw.bytes).equals(before)).toBe(true);
 });
 
-test('what is wrong with a page is told as it is in the same thread', async () => {
+test('what is wrong with a page is reported as it is in the same thread', async () => {
   const raw = { bytes: Buffer.from('no list at all') };
   const refusal = await parseListing(raw, OPTIONS).catch((error: unknown) => error);
   const { code, message, hint } = refusal as { code: string; message: string; hint: string };

@@ -1,5 +1,5 @@
 /**
- * Names that are none of ours: slips of a setting are errors that name it, others are told, and other
+ * Names that are none of ours: slips of a setting are errors that name it, others are reported, and other
  * programs' are left alone.
  */
 import { writeFileSync } from 'node:fs';

@@ -36,7 +36,7 @@ test('.env counts only when a secret stands in it, and a signing key by its path
   ]);
 });
 
-test('a configuration that can be used is told what is missing and what is loose', () => {
+test('a configuration that can be used gets a finding for what is missing and what is loose', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.env'), 'SMTP_URL=smtp://u:p@mail.example.org\nOTHER=1\n', { mode: 0o644 });
   const warnings = setupWarnings(loadConfig({}, folder)).join('\n');

@@ -3,7 +3,7 @@ import { sleep, sleepUnlessAborted } from '../src/sleep.ts';
 
 const DAYS = 2 ** 31 - 1;
 
-test('an abort ends a rest in peace', async () => {
+test('an abort ends a sleep in peace', async () => {
   const stop = new AbortController();
   const resting = sleepUnlessAborted(DAYS, stop.signal);
   stop.abort();

@@ -34,7 +34,7 @@ export const command: CommandModule = {
     const { signal } = context;
     const onProgress = (recorded: number, due: number) => bar.update(recorded, due);
     const done = await runDigests(app, only, { signal, onProgress }).finally(() => bar.stop());
-    const { runs, left, resting, elsewhere, ...counts } = done;
+    const { runs, left, inStoppedRuns, elsewhere, ...counts } = done;
     const pause = describePause(await readPause(app.db, context.clock.now()));
     if (pause !== null) context.log.warn(pause);
     logWhatIsLeft(context, left);
@@ -47,7 +47,7 @@ export const command: CommandModule = {
           periodEnd,
         })),
         ...counts,
-        ...(resting > 0 ? { resting } : {}),
+        ...(inStoppedRuns > 0 ? { resting: inStoppedRuns } : {}),
         ...(elsewhere > 0 ? { elsewhere } : {}),
         seconds: seconds(),
       },
@@ -58,12 +58,12 @@ export const command: CommandModule = {
 };
 
 function inWords(done: DigestsDone, seconds: number): string {
-  const { due, sent, empty, suppressed, retrying, failed, uncertain, resting, elsewhere } = done;
+  const { due, sent, empty, suppressed, retrying, failed, uncertain, inStoppedRuns, elsewhere } = done;
   const usual = `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain`;
-  const stopped = resting > 0 ? `, ${resting} waiting in stopped runs` : '';
+  const stopped = inStoppedRuns > 0 ? `, ${inStoppedRuns} waiting in stopped runs` : '';
   const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
   const whatToDo =
-    resting > 0
+    inStoppedRuns > 0
       ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.'
       : '';
   return `${usual}${stopped}${others}, in ${seconds} s.${whatToDo}`;

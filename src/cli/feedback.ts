@@ -2,8 +2,8 @@
 
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
+import { wordsOfProfile } from '../digest/profile/profile-words.ts';
 import { readProfile } from '../digest/profile/profiles-store.ts';
-import { toldOfProfile } from '../digest/profile/told-grams.ts';
 import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
@@ -92,7 +92,7 @@ export const command: CommandModule = {
         ),
         profile === null
           ? 'No profile yet: it needs three papers with --more.'
-          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${toldOfProfile(profile, WORDS_SHOWN).join(', ')}`,
+          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${wordsOfProfile(profile, WORDS_SHOWN).join(', ')}`,
       ].join('\n\n'),
     };
   },

@@ -140,7 +140,7 @@ async function runCommand(
     return result.exitCode ?? 0;
   } finally {
     stop?.forget();
-    // That it did not open was told by the command.
+    // The command has reported that it did not open.
     await (await opened?.catch(() => undefined))?.close();
   }
 }

@@ -22,7 +22,7 @@ export async function moveSubscriber(
   to: string,
 ): Promise<CommandResult> {
   const app = await context.app();
-  // A webhook has no inbox that could be told.
+  // A webhook has no inbox to write to.
   const reader = await getReaderByAddress(app, addressArgument(from).address);
   const move = { readerId: reader.id, address: addressArgument(to) };
   const now = context.clock.now();
@@ -35,6 +35,6 @@ export async function moveSubscriber(
   const subscriber = readerAsJson(await getReader(app.db, { id: reader.id }), now);
   return {
     json: { moved: true, subscriber },
-    text: `Moved: the digests of this subscriber come to ${subscriber.email} now. The old address is told.`,
+    text: `Moved: the digests of this subscriber come to ${subscriber.email} now. The old address gets a mail about it.`,
   };
 }

@@ -6,7 +6,7 @@ import { describeSender, listSenders } from '../delivery/queue/senders-store.ts'
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
-import { countRestingMails } from '../delivery/sending/rejected-runs-store.ts';
+import { countMailsInStoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
 import {
   countWaitingTransactional,
@@ -57,12 +57,15 @@ export const command: CommandModule = {
     const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
     const sending = await readPause(app.db, now);
-    const resting = await countRestingMails(app.db);
+    const inStoppedRuns = await countMailsInStoppedRuns(app.db);
     const pause = describePause(sending);
     const papers = await countStoredPapers(app.db);
     const transactionalMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
-    const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
+    const reports = {
+      operatorMail: await newestOperatorMail(app.db),
+      heartbeat: await readHeartbeat(app.db),
+    };
     const problems = (await findProblems(app, sources)).map(({ text }) => text);
     const summaries = await summariesStatus(app, now);
     return {
@@ -81,10 +84,10 @@ export const command: CommandModule = {
           waiting,
           warmUp,
           sending,
-          resting,
+          resting: inStoppedRuns,
           delayedConfirmations: delayed,
         },
-        told,
+        told: reports,
         problems,
       },
       exitCode: problems.length > 0 ? 1 : 0,
@@ -97,8 +100,8 @@ export const command: CommandModule = {
               `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
             ]),
         ...(pause === null ? [] : [pause]),
-        ...toldInWords(told),
-        ...(resting === 0 ? [] : [`${resting} deliveries wait in stopped runs.`]),
+        ...formatReports(reports),
+        ...(inStoppedRuns === 0 ? [] : [`${inStoppedRuns} deliveries wait in stopped runs.`]),
         ...senders.map(describeSender),
         ...(summaries === null ? [] : [formatSummaries(summaries)]),
         ...(warmUp === null
@@ -136,7 +139,7 @@ export const command: CommandModule = {
 };
 
 /** The newest mail to the operator, and the last heartbeat; nothing of what was never tried. */
-const toldInWords = ({
+const formatReports = ({
   operatorMail,
   heartbeat,
 }: {

@@ -68,7 +68,7 @@ const ACTIONS_EXPLAINED = `
 Actions:
   list              everybody, with status and wishes
   show EMAIL        all that is stored about one person
-  import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line. Lists of topics
+  import FILE.csv   new subscribers, and changes to known ones; rejected rows are listed by line. Lists of topics
                     and queries are joined by ; (one within a query is written \\;). Rows without consent become
                     pending: they get no mail and go after 30 days, unless --send-confirmations asks them.
                     Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are known by their first line;
@@ -77,7 +77,7 @@ Actions:
                     --with-links adds link_id: where such a file is imported under the same SECRET_KEY, the links to
                     unsubscribe and to the preferences work that are in mails from before
   move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address is
-                    told by mail, with a link back, and stays out of imports
+                    gets a mail about it, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
 

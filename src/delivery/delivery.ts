@@ -2,7 +2,7 @@
 
 /**
  * known: the answer to a sign-up with a known address; preferences: the link to them, requested on the
- * page of a weaker one. Of a change of address: new-address, its confirmation; moved, told to the old one;
+ * page of a weaker one. Of a change of address: new-address, its confirmation; moved, sent to the old one;
  * address-taken, the answer when another reader has it.
  */
 export type TransactionalKind =

@@ -12,7 +12,7 @@ const ERRORS = ['error', 'errors', 'errMsg'];
 // Members that say how the request went: in words, or as a code of HTTP.
 const STATES = ['status', 'statusCode', 'code', 'errCode'];
 // Members that say whether it went well.
-const VERDICTS = ['success', 'ok'];
+const SUCCESS_FLAGS = ['success', 'ok'];
 const FAILED =
   /^(?:err|fail|invalid|time-?d? ?out|unavailable|denied|unauthori[sz]ed|forbidden|not found|rejected)/i;
 const HTTP_ERROR = /^[45]\d\d$/;
@@ -46,7 +46,7 @@ function messageIn(answer: Json): string | null {
 const saysError = (answer: Json): boolean =>
   ERRORS.some((name) => holdsSomething(answer[name])) ||
   STATES.some((name) => saysFailed(asText(answer[name]).trim())) ||
-  VERDICTS.some((name) => answer[name] === false);
+  SUCCESS_FLAGS.some((name) => answer[name] === false);
 
 const saysFailed = (state: string): boolean => FAILED.test(state) || HTTP_ERROR.test(state);
 

@@ -23,7 +23,7 @@ export interface FailoverOptions {
 
 /** The responses of mails that the second server accepted end with ` [SMTP_URL_FALLBACK]`. */
 export function createFailoverTransport({ first, second, realNow, onChange }: FailoverOptions): Transport {
-  let unavailable: { readonly outcome: AttemptResult; probeAt: number } | null = null;
+  let unavailable: { readonly result: AttemptResult; probeAt: number } | null = null;
   let reported: string | null | undefined;
   let probing = false;
 
@@ -41,15 +41,15 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
     const isProbe = unavailable !== null;
     if (isProbe) probing = true;
     try {
-      const outcome = await first.send(mail, gate);
-      if (isServerUnavailable(outcome)) {
-        unavailable = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
-        report(describeAttempt(outcome));
+      const result = await first.send(mail, gate);
+      if (isServerUnavailable(result)) {
+        unavailable = { result, probeAt: realNow() + PROBE_AFTER_MS };
+        report(describeAttempt(result));
         return null;
       }
       unavailable = null;
       report(null);
-      return outcome;
+      return result;
     } finally {
       if (isProbe) probing = false;
     }
@@ -57,11 +57,11 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 
   return {
     async send(mail, gate) {
-      const outcome = await tryFirst(mail, gate);
-      if (outcome !== null) return outcome;
+      const result = await tryFirst(mail, gate);
+      if (result !== null) return result;
       const other = await second.send(mail, gate);
       if (isServerUnavailable(other) && unavailable !== null)
-        return bothUnavailable(unavailable.outcome, other);
+        return bothUnavailable(unavailable.result, other);
       return other.kind === 'sent' ? { ...other, response: `${other.response} [SMTP_URL_FALLBACK]` } : other;
     },
     async close() {
@@ -75,13 +75,13 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
  * that refuses everything. The mail was certainly not accepted: what may have been is `uncertain`, and
  * stays so.
  */
-export function isServerUnavailable(outcome: AttemptResult): boolean {
-  if (outcome.kind === 'unreachable') return true;
-  if (outcome.kind !== 'refused') return false;
+export function isServerUnavailable(result: AttemptResult): boolean {
+  if (result.kind === 'unreachable') return true;
+  if (result.kind !== 'refused') return false;
   return (
-    outcome.about === 'login' ||
-    outcome.about === 'limit' ||
-    (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent))
+    result.about === 'login' ||
+    result.about === 'limit' ||
+    (result.about === 'server' && (result.code === 421 || result.permanent))
   );
 }
 
@@ -95,5 +95,5 @@ function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptRe
 }
 
 /** Had the server greeted us and accepted the login? Then what it did may be about this mail alone. */
-export const isDuringMail = (outcome: AttemptResult): boolean =>
-  'duringMail' in outcome && outcome.duringMail === true;
+export const isDuringMail = (result: AttemptResult): boolean =>
+  'duringMail' in result && result.duringMail === true;

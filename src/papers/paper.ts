@@ -87,8 +87,8 @@ export interface Paper {
   /** Orders papers by `trending` at any instant, highest first. */
   readonly trendingKey: number;
   /**
-   * Why it has drawn interest, strongest reason first, as codes: `trendingReason` (src/text/wording/) tells
-   * them.
+   * Why it has drawn interest, strongest reason first, as codes: `trendingReason` (src/text/wording/) puts
+   * them into words.
    */
   readonly reasons: readonly string[];
 }

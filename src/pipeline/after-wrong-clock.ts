@@ -12,7 +12,7 @@ import {
 } from '../delivery/queue/clock-set-back-store.ts';
 import type { Logger } from '../log.ts';
 import { correctPapers, isAnyPaperFromTheFuture } from '../papers/clock-set-back-store.ts';
-import { correctReaders, firstReaderAt, isAnybodyDueTooLate } from '../readers/clock-set-back-store.ts';
+import { correctReaders, firstReaderAt, isAnyReaderDueTooLate } from '../readers/clock-set-back-store.ts';
 import { correctSources, cutReads, isAnySourceTooLate, readsAfter } from '../sources/clock-set-back-store.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 
@@ -32,7 +32,7 @@ export async function correctAfterWrongClock({
   const now = clock.now();
   const isSuspicious =
     (await isAnyRunFromTheFuture(db, now)) ||
-    (await isAnybodyDueTooLate(db, now)) ||
+    (await isAnyReaderDueTooLate(db, now)) ||
     (await isAnySourceTooLate(db, now)) ||
     (await isAnyPaperFromTheFuture(db, now));
   if (!isSuspicious) return;

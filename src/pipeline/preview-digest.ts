@@ -39,7 +39,7 @@ export async function previewDigest(
 }
 
 /**
- * Sends an operator what the reader would get now, with links that are nobody's. Null when nothing matches.
+ * Sends an operator what the reader would get now, with links that change nothing. Null when nothing matches.
  * @throws PaperroundError `suppressed_address` if nothing may go to that address, or no digest
  */
 export async function sendTestEdition(

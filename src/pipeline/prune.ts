@@ -64,7 +64,7 @@ export interface PruneOptions {
   readonly signal?: AbortSignal;
 }
 
-const PIECES_KEPT_MS = 2 * DAY_MS;
+const CHUNKS_KEPT_MS = 2 * DAY_MS;
 /** Providers sign for a day at most. */
 const SIGNATURES_KEPT_MS = 2 * DAY_MS;
 const LONGEST_STEP_MS = 7 * DAY_MS;
@@ -85,7 +85,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const pruned: Pruned = {
     pendingSignups: await prunePendingSignups(db, now, work),
     signupMails: await pruneSignupMails(db, now, work),
-    mailPieces: await pruneChunks(db, ago(PIECES_KEPT_MS), work),
+    mailPieces: await pruneChunks(db, ago(CHUNKS_KEPT_MS), work),
     reads: await pruneReads(db, ago(readsMs), work),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     transactionalMails: await pruneTransactional(db, ago(deliveriesMs), work),

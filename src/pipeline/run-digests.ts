@@ -67,8 +67,8 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
   const sender = await openSender(app);
   try {
     while (!signal.aborted) {
-      const restMs = await workOnce(app, sender, signal);
-      if (restMs > 0) await sleepUnlessAborted(restMs, signal);
+      const waitMs = await workOnce(app, sender, signal);
+      if (waitMs > 0) await sleepUnlessAborted(waitMs, signal);
     }
   } finally {
     await sender.close();

@@ -10,7 +10,7 @@ import type { Database } from '../database/client.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { askModel } from '../summaries/ask-model.ts';
-import { judgeAnswer } from '../summaries/judge-answer.ts';
+import { checkAnswer } from '../summaries/check-answer.ts';
 import {
   type ClaimedPaper,
   claimPaper,
@@ -18,7 +18,7 @@ import {
   keepSentence,
   releasePaper,
 } from '../summaries/summary-queue-store.ts';
-import { isResting, troubleAfter } from '../summaries/summary-trouble.ts';
+import { isLeftAlone, troubleAfter } from '../summaries/summary-trouble.ts';
 import { noteTrouble, readTrouble } from '../summaries/summary-trouble-store.ts';
 
 export interface SummaryParts {
@@ -56,7 +56,7 @@ export async function writeSummaries(
   const { endpoint, perDay } = config.summaries;
   const counts = { written: 0, refused: 0 };
   if (endpoint === null) return { ...counts, end: 'not_configured' };
-  if (isResting(await readTrouble(db), clock.now())) return { ...counts, end: 'resting' };
+  if (isLeftAlone(await readTrouble(db), clock.now())) return { ...counts, end: 'resting' };
   while (!signal.aborted) {
     const claim = await claimPaper(db, { perDay, now: clock.now() });
     if (typeof claim === 'string') return { ...counts, end: claim };
@@ -96,7 +96,7 @@ async function summarise(
     return 'failed';
   }
   await noteTrouble(db, null);
-  const checked = judgeAnswer(answer.content, paper, language);
+  const checked = checkAnswer(answer.content, paper, language);
   if (checked.kind === 'sentence') {
     await keepSentence(db, paper, checked.sentence, { model, language, now });
     return 'written';

@@ -1,6 +1,6 @@
 /**
- * Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, told to
- * the old one.
+ * Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, and
+ * announced to the old one.
  */
 
 import type { Database, Transaction } from '../database/client.ts';
@@ -45,7 +45,7 @@ export async function askForAddressChange(
       });
       if (answer === 'nothing') return;
       await noteMail(tx, hasher, 'address-change', reader.publicId, now);
-      if (answer === 'ask') return askNewAddress(tx, hasher, wish, now, queueMail);
+      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
       await noteMail(tx, hasher, 'reminder', address.key, now);
       await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
@@ -121,7 +121,7 @@ export async function confirmAddressChange(
   });
 }
 
-/** Moves a subscription at once, on behalf of an operator; the old address is told. */
+/** Moves a subscription at once, on behalf of an operator; the old address gets a mail about it. */
 export async function moveByOperator(
   db: Database,
   hasher: AddressHasher,
@@ -159,13 +159,13 @@ async function moveWithin(
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
   if (reader === null || !isMovable(reader)) return 'ended';
-  // Whoever left before their mail came back, or since, returns by a link of their own alone.
+  // A reader who unsubscribed, before the bounce or since, returns only by a link that they asked for.
   if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
   if ((await getEmailKey(tx, id)) === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
   const holder = await otherReader(tx, reader, address);
   if (holder !== null && !isUnconfirmed(holder)) return 'taken';
-  // A sign-up that nobody confirmed has no history; its mailbox has just chosen this subscription.
+  // An unconfirmed sign-up has no history; its mailbox has just chosen this subscription.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
   // Other links that wait are over.
   await tx.addressChange.deleteMany({
@@ -190,8 +190,8 @@ async function moveWithin(
 }
 
 /**
- * The old address is out, also for imports and restored backups, and is told unless it takes no mail. Its
- * mail has a link that moves the subscription back.
+ * The old address is out, also for imports and restored backups, and gets a mail about it unless it accepts
+ * none. That mail has a link that moves the subscription back.
  */
 async function leaveOldAddress(
   tx: Transaction,

@@ -6,7 +6,7 @@ import { MOST_SIGNUP_MAILS } from './signup.ts';
 import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';
 
 /**
- * At most this many changes may a reader ask for in SIGNUP_MAIL_DAYS: nobody mails strangers by their page.
+ * A reader may ask for at most this many changes in SIGNUP_MAIL_DAYS: the page is no means to mail strangers.
  */
 export const MOST_ADDRESS_CHANGES = 5;
 
@@ -27,18 +27,18 @@ export interface AddressChangeContext {
 }
 
 /**
- * ask: a mail to the new address, whose link moves the subscription.
- * tell: the new address has a subscription, and is told so; nothing is joined.
- * nothing: no mail. Whoever asked sees the same page in all three, unless the address is their own.
+ * confirm: a mail to the new address, whose link moves the subscription.
+ * remind: the new address has a subscription already, and a mail reminds it; the two are not merged.
+ * nothing: no mail. The page that answers is the same in all three, unless the address is the reader's own.
  */
-export type AddressChangeAnswer = 'ask' | 'tell' | 'nothing';
+export type AddressChangeAnswer = 'confirm' | 'remind' | 'nothing';
 
 export function decideAddressChange(context: AddressChangeContext): AddressChangeAnswer {
   const { isOwn, suppression, taken, confirmations, reminders, asked } = context;
   if (isOwn || asked >= MOST_ADDRESS_CHANGES || suppression?.scope === 'all') return 'nothing';
   if (taken === 'bounced' || taken === 'complained') return 'nothing';
-  if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'tell' : 'nothing';
-  return confirmations < MOST_SIGNUP_MAILS ? 'ask' : 'nothing';
+  if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'remind' : 'nothing';
+  return confirmations < MOST_SIGNUP_MAILS ? 'confirm' : 'nothing';
 }
 
 /**

@@ -14,10 +14,10 @@ export const readerKeyOf = (key: KeyObject, id: Uint8Array): Buffer =>
   createHmac('sha256', key).update(id).digest();
 
 /**
- * The MACs of these numbers, one after the other. Under a key that nobody else has, what AES makes of a block
- * is as good as random to who does not know the key, so that a block by itself is its own MAC: each number is
- * one block, and no two are joined. The mode (each block for itself) is what makes it one call for all of
- * them; nothing is kept secret by it.
+ * The MACs of these numbers, one after the other. Without the key, what AES makes of a block cannot be
+ * distinguished from random bytes, so that a block by itself is its own MAC: each number is one block, and no
+ * two are joined. The mode (each block for itself) is what makes it one call for all of them; nothing is kept
+ * secret by it.
  */
 export function blockMacs(readerKey: Buffer, numbers: readonly number[]): Buffer {
   const blocks = Buffer.allocUnsafe(numbers.length * BLOCK_MAC_BYTES).fill(0);

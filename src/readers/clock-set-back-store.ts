@@ -20,7 +20,7 @@ const isTooLate = (now: Date): Prisma.Sql => {
 };
 
 /** Is any reader due later than a period from `now`? */
-export async function isAnybodyDueTooLate(db: Transaction, now: Date): Promise<boolean> {
+export async function isAnyReaderDueTooLate(db: Transaction, now: Date): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM readers WHERE ${isTooLate(now)} LIMIT 1`;
   return rows.length > 0;
 }

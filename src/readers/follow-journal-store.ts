@@ -29,7 +29,7 @@ const NOTHING: Followed = { added: 0, erased: 0, stopped: 0, written: 0 };
 
 /**
  * Called at every start. Both are compared as a whole, unless neither has changed since that was done last;
- * `whole` does it anyway. A journal that cannot be read stops no start: `status` tells it.
+ * `whole` does it anyway. A journal that cannot be read stops no start: `status` reports it.
  */
 export async function followJournal(
   db: Database,

@@ -1,4 +1,4 @@
-/** Stores sign-ups that await confirmation, and prunes those that nobody confirmed. */
+/** Stores sign-ups that await confirmation, and prunes those that were never confirmed. */
 
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';

@@ -8,7 +8,7 @@ export interface OpmlFeed {
   readonly title: string;
 }
 
-/** `feed://host/x` and `feed:https://host/x` tell a browser to open a feed reader. */
+/** `feed://host/x` and `feed:https://host/x` make a browser open a feed reader. */
 const overHttp = (url: string): string =>
   url.replace(/^feed:(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://');
 

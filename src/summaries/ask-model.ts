@@ -5,9 +5,9 @@ import { MINUTE_MS } from '../durations.ts';
 import { retryAfter } from '../sources/fetching/cache-headers.ts';
 import { describeFailure, type FetchLimits } from '../sources/fetching/fetch-failure.ts';
 import { answerIn, completionsBody, completionsUrl } from './chat-completion.ts';
-import type { SummarisedPaper } from './judge-answer.ts';
+import type { SummarisedPaper } from './check-answer.ts';
 
-/** A model on the processor of a small machine takes its time; nobody waits for it. */
+/** A model on the processor of a small machine takes its time; nothing waits for it. */
 const ANSWER_MS = MINUTE_MS;
 const MOST_BYTES = 256 * 1024;
 

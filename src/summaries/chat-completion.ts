@@ -2,7 +2,7 @@
 
 import { isObject, listIn, parsedJson, textIn } from '../json-fields.ts';
 import { withoutEndSlashes } from '../text/end-slashes.ts';
-import type { SummarisedPaper } from './judge-answer.ts';
+import type { SummarisedPaper } from './check-answer.ts';
 
 /** Of the abstract; the longest that journals print. */
 const LONGEST_ABSTRACT = 6_000;

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import { MINUTE_MS, WEEK_MS } from '../durations.ts';
 import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { utcDay } from '../text/days.ts';
-import type { Refusal, SummarisedPaper } from './judge-answer.ts';
+import type { Refusal, SummarisedPaper } from './check-answer.ts';
 
 /** Of failures that may be about the paper. */
 const MOST_ATTEMPTS = 3;
@@ -23,7 +23,7 @@ export type SummaryClaim = ClaimedPaper | 'nothing_to_do' | 'budget_used';
 
 /**
  * Claims a paper for this process and counts it for the day. Only those are asked for that are, at some time,
- * among the `perDay` strongest of a week: at midnight the new budget does not go to what nobody would read.
+ * among the `perDay` strongest of a week: at midnight the new budget does not go to what no reader sees.
  */
 export function claimPaper(
   db: Database,

@@ -18,8 +18,8 @@ export interface SummaryTrouble {
   readonly needsOperator: boolean;
 }
 
-const FIRST_REST_MS = MINUTE_MS;
-const LONGEST_REST_MS = HOUR_MS;
+const FIRST_WAIT_MS = MINUTE_MS;
+const LONGEST_WAIT_MS = HOUR_MS;
 /** What is over before was a hitch: mails say what the abstract says meanwhile. */
 const HITCH_MS = 6 * HOUR_MS;
 
@@ -30,13 +30,13 @@ export function troubleAfter(
   now: Date,
 ): SummaryTrouble {
   const failures = (before?.failures ?? 0) + 1;
-  const rest = Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS);
+  const doubled = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
   const asked = Math.min((retryAfter?.getTime() ?? 0) - now.getTime(), DAY_MS);
-  const until = new Date(now.getTime() + Math.max(rest, asked));
+  const until = new Date(now.getTime() + Math.max(doubled, asked));
   return { since: before?.since ?? now, reason, failures, until, needsOperator };
 }
 
-export const isResting = (trouble: SummaryTrouble | null, now: Date): boolean =>
+export const isLeftAlone = (trouble: SummaryTrouble | null, now: Date): boolean =>
   trouble !== null && trouble.until > now;
 
 /** Null while it may be a hitch. */

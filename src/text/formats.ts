@@ -6,7 +6,7 @@
 import { formatMinuteOfDay, MONTHS, WEEKDAYS, weekdayOn } from './days.ts';
 
 export interface Formats {
-  /** Tells them apart. */
+  /** Identifies them. */
   readonly locale: string;
   /** `Wednesday, 11 March 2026`, of YYYY-MM-DD. */
   longDay(day: string): string;

@@ -13,7 +13,7 @@ const DAY_FIRST = 'en-001';
  */
 const known = new Map<string, Formats>([[habitsOf(DEFAULT_FORMATS), DEFAULT_FORMATS]]);
 const byLocale = new Map<string, Formats>();
-/** Anybody may make up further ones. */
+/** Visitors can make up further ones. */
 const MOST_LOCALES = 500;
 
 /** @param locale of the reader (BCP 47); null where it is not known */

@@ -54,7 +54,7 @@ export async function hintsBeside(
   const candidates = found < FEW ? misspeltWords(query, known) : [];
   if (candidates.length <= MOST_MISSPELT)
     for (const word of candidates) misspelt.push(await commonestFirst(word, countPapers));
-  const isOffered: Readonly<Record<QueryHint['kind'], (better: string) => boolean | Promise<boolean>>> = {
+  const isUseful: Readonly<Record<QueryHint['kind'], (better: string) => boolean | Promise<boolean>>> = {
     quote: () => found > 0,
     'long-form': () => true,
     author: () => found < FEW,
@@ -62,7 +62,7 @@ export async function hintsBeside(
   };
   const hints: QueryHint[] = [];
   for (const hint of queryHints(query, known, misspelt))
-    if (await isOffered[hint.kind](hint.query)) hints.push(hint);
+    if (await isUseful[hint.kind](hint.query)) hints.push(hint);
   return hints;
 }
 

@@ -98,7 +98,7 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
   };
 }
 
-/** Tells of one paper which queries it matches, and by which of its words. */
+/** Finds which queries one paper matches, and by which of its words. */
 export interface PaperExplanation {
   /**
    * As written there, in its order; none where only the absence of words decided. Null if it does not match.

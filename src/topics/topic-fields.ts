@@ -37,7 +37,7 @@ export function groupByField(topics: readonly Topic[]): readonly TopicField[] {
   );
 }
 
-/** The topics to offer before all others: a site's own, then those that most readers look for. */
+/** The topics to list before all others: a site's own, then those that most readers look for. */
 export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
   const { first, fields } = topicFields();
   const builtIn = new Set(Object.values(fields).flat());

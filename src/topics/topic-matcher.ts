@@ -36,7 +36,7 @@ const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
  */
 const LEAST_ABOUT = { second: 0.8, later: 0.9 };
 
-/** The score in a topic that so many others precede. Of a title alone too few words are known to tell. */
+/** The score in a topic that so many others precede. A title alone has too few words to decide by. */
 function scoreAfter(others: number, { score }: TopicScore, isTitleOnly: boolean): number {
   if (others === 0 || isTitleOnly) return score;
   return score >= (others === 1 ? LEAST_ABOUT.second : LEAST_ABOUT.later) ? score : TOUCHES_TOPIC;

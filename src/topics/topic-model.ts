@@ -19,7 +19,7 @@ export const IN_TOPIC = 0.6;
 export const TOUCHES_TOPIC = 0.55;
 
 /** What the keyword queries of all topics find in a paper; by the topic's index in the model. */
-export interface KeywordVerdicts {
+export interface KeywordMatches {
   /** True if the query matches the title alone. */
   readonly title: readonly boolean[];
   /** How many wordings the query finds in the whole paper; 0 if it does not match. */
@@ -45,7 +45,7 @@ export interface TopicModel {
   /** Counts the words that have weights. */
   count(words: PaperWords): GramCounts;
   /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
-  scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): Float64Array;
+  scores(counts: GramCounts, matches: KeywordMatches, titleOnly: boolean): Float64Array;
   /**
    * Indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest first;
    * empty if none does.
@@ -168,7 +168,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
     title: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
     whole: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
   };
-  const addVerdicts = (sums: Float64Array, other: number, inTitle: boolean, times: number): void => {
+  const addKeywordMatches = (sums: Float64Array, other: number, inTitle: boolean, times: number): void => {
     for (let number = 0; number < topics.length; number += 1) {
       const topic = topics[number]!;
       const byTitle = inTitle ? (topic.titleFlags[other] ?? 0) : 0;
@@ -194,7 +194,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       }
       for (let other = 0; other < found.length; other += 1) {
         const [inTitle, times] = [title[other] ?? false, found[other] ?? 0];
-        if (times > 0 || inTitle) addVerdicts(sums, other, inTitle, times);
+        if (times > 0 || inTitle) addKeywordMatches(sums, other, inTitle, times);
       }
       for (let i = 0; i < counts.grams.length; i += 1) {
         const [gram, value] = [counts.grams[i]!, counts.values[i]!];

@@ -59,11 +59,10 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       const { whole, withoutAbstract: title } = matcher.matchBoth(paper, words);
       const titleOnly = words.abstract().tokens.words.length === 0;
       const counts = model.count(words);
-      const verdicts = { title: [...none.title], found: [...none.found] };
-      for (const slug of title) verdicts.title[numberOf.get(slug)!] = true;
-      for (const [slug, wordings] of whole)
-        verdicts.found[numberOf.get(slug)!] = Math.max(wordings.length, 1);
-      const scores = model.scores(counts, verdicts, titleOnly);
+      const matches = { title: [...none.title], found: [...none.found] };
+      for (const slug of title) matches.title[numberOf.get(slug)!] = true;
+      for (const [slug, wordings] of whole) matches.found[numberOf.get(slug)!] = Math.max(wordings.length, 1);
+      const scores = model.scores(counts, matches, titleOnly);
       const isStrange = counts.known < STRANGE.words || counts.known < STRANGE.share * counts.words;
       const evidence = titleOnly ? LEAST_EVIDENCE.strangeTitle : LEAST_EVIDENCE.abstract;
       const needsEvidence = !titleOnly || isStrange;

@@ -27,8 +27,8 @@ interface Reason {
 }
 
 /**
- * As codes, which `trendingReason` tells. Never empty for a paper with a listing: at least says where it was
- * listed. Stars and comments come last, since they hardly count.
+ * As codes, which `trendingReason` puts into words. Never empty for a paper with a listing: at least says
+ * where it was listed. Stars and comments come last, since they hardly count.
  */
 export function explainTrending(evidence: Evidence): string[] {
   // Array.sort is stable: equally strong reasons keep this order.

@@ -12,7 +12,7 @@ const FIRST_DELAY_MS = 15 * MINUTE_MS;
 /** A process that claimed the mail and said nothing for so long is gone. */
 const LOST_AFTER_MS = 15 * MINUTE_MS;
 
-/** What `status` tells of the newest one. */
+/** What `status` says about the newest one. */
 export interface OperatorMailState {
   readonly day: string;
   readonly status: string;
@@ -38,7 +38,7 @@ export async function recordOperatorMail(
   db: Database,
   { day, result, now }: { readonly day: string; readonly result: AttemptResult; readonly now: Date },
 ): Promise<void> {
-  const { status, response } = outcomeOf(result);
+  const { status, response } = whatToRecord(result);
   const { attempts } = await db.operatorMail.findUniqueOrThrow({ where: { day } });
   const nextAttemptAt =
     status === 'waiting' ? new Date(now.getTime() + FIRST_DELAY_MS * 2 ** (attempts - 1)) : null;
@@ -48,7 +48,7 @@ export async function recordOperatorMail(
   });
 }
 
-function outcomeOf(result: AttemptResult): { readonly status: string; readonly response: string } {
+function whatToRecord(result: AttemptResult): { readonly status: string; readonly response: string } {
   switch (result.kind) {
     case 'sent':
       return { status: 'sent', response: result.response };

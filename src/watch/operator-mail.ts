@@ -1,4 +1,4 @@
-/** Writes the mail that tells the operator what is wrong: what, since when, and what to do. Pure. */
+/** Writes the operator's mail about problems: what is wrong, since when, and what to do. Pure. */
 
 import { wrap } from '../digest/rendering/fit-text.ts';
 import { encodeFragment } from '../mail/format/fragment.ts';
@@ -32,7 +32,7 @@ export function composeOperatorMail(
     wrap(`${things} at ${base}, ${utcMinute(now)}.`),
     ...problems.map(inWords),
     wrap(
-      `\`paperround status\`${hasAdmin ? ` and ${base}/admin` : ''} tell how things stand at any time. This mail comes once a day for as long as something is wrong. A day without it is a good one.`,
+      `\`paperround status\`${hasAdmin ? ` and ${base}/admin` : ''} show how things stand at any time. This mail comes once a day for as long as something is wrong. A day without it is a good one.`,
     ),
   ].join('\n');
   const raw = composeMessage({

@@ -1,4 +1,4 @@
-/** All that is wrong at present: what `status` lists, the metrics count and the operator is told. */
+/** All that is wrong at present: what `status` lists, the metrics count and the operator's mail says. */
 
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -39,10 +39,10 @@ export async function findProblems(
   ];
 }
 
-const OF_TELLING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
+const ABOUT_REPORTING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
 
 /**
- * Is it about how the operator is told? Such a problem holds back no heartbeat and causes no mail: it would
- * keep itself alive.
+ * Is it about the means by which problems are reported? Such a problem holds back no heartbeat and causes no
+ * mail: it would keep itself alive.
  */
-export const isOfTelling = ({ kind }: Pick<Problem, 'kind'>): boolean => OF_TELLING.has(kind);
+export const isAboutReporting = ({ kind }: Pick<Problem, 'kind'>): boolean => ABOUT_REPORTING.has(kind);

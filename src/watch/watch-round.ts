@@ -11,13 +11,13 @@ import { noteHeartbeat } from './heartbeat-store.ts';
 import { type NotedProblem, noteProblems } from './noted-problems-store.ts';
 import { composeOperatorMail } from './operator-mail.ts';
 import { claimOperatorMail, recordOperatorMail } from './operator-mail-store.ts';
-import { findProblems, isOfTelling, type WatchedParts } from './problems-store.ts';
+import { findProblems, isAboutReporting, type WatchedParts } from './problems-store.ts';
 
 type WatchParts = WatchedParts & MailerParts;
 
 export async function watchRound(app: WatchParts, signal: AbortSignal): Promise<void> {
   const problems = await noteProblems(app.db, await findProblems(app), app.clock.now());
-  if (problems.some((problem) => !isOfTelling(problem))) await tellOperator(app, problems);
+  if (problems.some((problem) => !isAboutReporting(problem))) await mailOperator(app, problems);
   else await beat(app, signal);
 }
 
@@ -29,7 +29,7 @@ async function beat({ config, db, clock, log }: WatchParts, signal: AbortSignal)
   await noteHeartbeat(db, error, clock.now());
 }
 
-async function tellOperator(app: WatchParts, problems: readonly NotedProblem[]): Promise<void> {
+async function mailOperator(app: WatchParts, problems: readonly NotedProblem[]): Promise<void> {
   const { config, db, clock, log } = app;
   const { operatorEmail: to } = config;
   const day = utcDay(clock.now());
@@ -64,7 +64,7 @@ async function sendOperatorMail(
     const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
     return await mailer.transactionalTransport.send(await mailer.sign(mail), () => rate.take());
   } catch (error) {
-    // A key that does not sign, or a database that went away: no server has the mail.
+    // A key that does not sign, or a database that is unavailable: no server has the mail.
     return { kind: 'unreachable', reason: messageOf(error) };
   } finally {
     await mailer?.close();

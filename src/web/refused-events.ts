@@ -1,4 +1,4 @@
-/** Tells of requests with events that are refused. Anybody can make them: what they can cause is limited. */
+/** Reports requests with refused events. They can come from strangers: what they can cause is limited. */
 
 import type { App } from '../app.ts';
 import { noteRefusedEvents } from '../delivery/bounces/event-problems-store.ts';
@@ -9,7 +9,7 @@ export interface RefusedEvents {
   note(provider: ProviderName, problem: string): Promise<void>;
 }
 
-/** The log tells of one provider this often at most. */
+/** The log mentions one provider this often at most. */
 const LOGGED_EVERY_MS = 10 * 60_000;
 
 /** Those that come while others are being written are written together. */
@@ -18,7 +18,7 @@ export function createRefusedEvents({ app }: { readonly app: App }): RefusedEven
   const loggedAt = new Map<ProviderName, number>();
   let isWriting = false;
 
-  function tellLog(provider: ProviderName, problem: string): void {
+  function logRefusal(provider: ProviderName, problem: string): void {
     const now = app.clock.now().getTime();
     if (Math.abs(now - (loggedAt.get(provider) ?? Number.NEGATIVE_INFINITY)) < LOGGED_EVERY_MS) return;
     loggedAt.set(provider, now);
@@ -27,7 +27,7 @@ export function createRefusedEvents({ app }: { readonly app: App }): RefusedEven
 
   return {
     async note(provider, problem) {
-      tellLog(provider, problem);
+      logRefusal(provider, problem);
       waiting.set(provider, { count: (waiting.get(provider)?.count ?? 0) + 1, problem });
       if (isWriting) return;
       isWriting = true;

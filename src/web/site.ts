@@ -44,7 +44,7 @@ export type TestWebhook = (
   reader: Reader,
 ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
 
-/** What a site may do beyond showing pages; what is absent, no page offers. */
+/** What a site may do beyond showing pages; no page has a form for what is absent. */
 export interface SiteOptions {
   /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
   readonly ready?: () => Promise<readonly string[]>;
@@ -120,8 +120,8 @@ export interface Site extends Assets {
 }
 
 /**
- * Storing a new address takes some 20 ms, looking up a suppressed one a few: an observer could tell them
- * apart in nine of ten tries. The slot is several times the slowest of them.
+ * Storing a new address takes some 20 ms, looking up a suppressed one a few: an observer could
+ * distinguish them in nine of ten tries. The slot is several times the slowest of them.
  */
 const SIGNUP_MS = 100;
 /** The last of them waits for 15 seconds. */

@@ -1,5 +1,5 @@
 /**
- * A child process that makes mails in one way, again and again, and tells the processor time that one took.
+ * A child process that makes mails in one way, again and again, and reports the processor time that one took.
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { compileMjml } from '../../src/digest/rendering/mjml-compiler.ts';

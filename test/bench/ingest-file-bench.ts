@@ -31,7 +31,7 @@ const ENTRIES = 20_000;
 const PAPERS = 200_000;
 
 /**
- * On TEST_DATABASE_URL alone, as the embedded PostgreSQL lets nobody COPY: 20,000 entries of arXiv's API a
+ * On TEST_DATABASE_URL alone, as the embedded PostgreSQL has no COPY: 20,000 entries of arXiv's API a
  * round, all unseen, into 200,000 papers. The whole command, from its start to its end; rounds of both ways
  * take turns, and the median of each counts.
  */

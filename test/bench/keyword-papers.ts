@@ -1,4 +1,4 @@
-/** Recorded daily papers with the list's own keywords, which tell who would have liked them. */
+/** Recorded daily papers with the list's own keywords, which show who would have liked them. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -102,7 +102,7 @@ export interface Example {
 const NEWTON_STEPS = 15;
 
 export interface FitHints {
-  /** What is known, where examples only tell how they differ from it; else 0. */
+  /** What is known, where examples only show how they differ from it; else 0. */
   readonly around?: Float64Array;
   /** A fit of nearly the same examples, which shortens the way. */
   readonly start?: Float64Array;
@@ -158,7 +158,7 @@ export function fitLogistic(
     const before = lossOf(fitted);
     let share = 1;
     let next = fitted.map((value, j) => value - change[j]!);
-    // A whole step can overshoot where the examples are nearly told apart.
+    // A whole step can overshoot where the examples are nearly separated.
     while (lossOf(next) > before && share > 0.01) {
       share /= 2;
       next = fitted.map((value, j) => value - share * change[j]!);

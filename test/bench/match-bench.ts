@@ -31,7 +31,7 @@ function makeWord(rank: number): string {
 function makeInput(): { papers: MatchablePaper[]; queries: string[] } {
   const random = seeded(20261120);
   const word = (): string => makeWord(Math.floor(20_000 ** (random(1_000_000) / 1_000_000)));
-  // Nobody asks for the most frequent words, "the" and "we".
+  // No reader asks for the most frequent words, "the" and "we".
   const askedWord = (): string => makeWord(Math.floor(100 * 200 ** (random(1_000_000) / 1_000_000)));
   const text = (length: number): string => Array.from({ length }, word).join(' ');
   const papers = Array.from({ length: PAPERS }, () => ({

@@ -52,13 +52,13 @@ try {
     problems += lintMail(html).length;
   }
   const strict = execFileSync('python3', ['-c', STRICT, folder], { encoding: 'utf8' }).trim();
-  const told = {
+  const figures = {
     mails: MAILS,
     'largest html (bytes)': largest,
     'longest line (bytes)': longest,
     'lint problems': problems,
   };
-  process.stdout.write(`${JSON.stringify({ ...told, 'with defects for Python': strict })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...figures, 'with defects for Python': strict })}\n`);
   if (process.argv.includes('--spam')) process.stdout.write(`SpamAssassin: ${spamScores().join(' ')}\n`);
 } finally {
   rmSync(folder, { recursive: true });

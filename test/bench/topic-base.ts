@@ -7,7 +7,7 @@ import { newGramIndex } from '../../src/topics/gram-index.ts';
 import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import type { Topic } from '../../src/topics/topic.ts';
-import type { KeywordVerdicts } from '../../src/topics/topic-model.ts';
+import type { KeywordMatches } from '../../src/topics/topic-model.ts';
 import {
   fitClassifiers,
   logitsOf,
@@ -25,7 +25,7 @@ export const GRAM_SCALE = 0.4;
 
 /** What there is to know of a text before it is weighed. */
 export interface Seen {
-  readonly verdicts: KeywordVerdicts;
+  readonly verdicts: KeywordMatches;
   /** What each class says, in standard deviations. */
   readonly logits: Float64Array;
   readonly row: SparseRow;
@@ -116,7 +116,7 @@ function rowReader(
   };
 }
 
-function verdictReader(topics: readonly Topic[]): (paper: Text, titleOnly: boolean) => KeywordVerdicts {
+function verdictReader(topics: readonly Topic[]): (paper: Text, titleOnly: boolean) => KeywordMatches {
   const matcher = buildMatcher(topics.map(({ slug, query }) => ({ key: slug, query })));
   return (paper, titleOnly) => {
     const title = matcher.match(textOf(paper, true));
@@ -128,7 +128,7 @@ function verdictReader(topics: readonly Topic[]): (paper: Text, titleOnly: boole
 
 interface Classes extends Pick<Base, 'categoryClass' | 'keywordClass'> {
   readonly classes: number;
-  labelsOf(paper: CategoryPaper, verdicts: KeywordVerdicts): number[];
+  labelsOf(paper: CategoryPaper, verdicts: KeywordMatches): number[];
 }
 
 /** Categories that are no topic's, then topics by their categories, then topics by their keywords. */

@@ -1,7 +1,7 @@
 /** Where a topic begins: the log odds from which a paper is in it, by papers that the fit has not seen. */
 import { Tally } from './topic-data.ts';
 
-/** Abstracts and titles alone are told apart. */
+/** Abstracts and titles alone are kept apart. */
 export interface ByText<Value> {
   readonly whole: Value;
   readonly title: Value;

@@ -40,10 +40,10 @@ const paperround = async (...args) => {
   const { code, out, err } = await end(
     spawn(process.execPath, [program, ...args, '--json'], { env, cwd: folder }),
   );
-  const told = out === '' ? { error: err } : JSON.parse(out);
-  if (told.error !== undefined)
-    throw new Error(`${args[0]} ended with ${code}: ${JSON.stringify(told.error)}`);
-  return told;
+  const printed = out === '' ? { error: err } : JSON.parse(out);
+  if (printed.error !== undefined)
+    throw new Error(`${args[0]} ended with ${code}: ${JSON.stringify(printed.error)}`);
+  return printed;
 };
 
 let port = 0;
@@ -212,16 +212,16 @@ async function mailBombing() {
   tried(
     'bombs',
     queue.delayedConfirmations?.count === Number(values.bombs) - 3,
-    'status does not tell what is delayed',
+    'status does not say what is delayed',
   );
   tried(
     'bombs',
     problems.every((problem) => !/delayed|confirmation/i.test(problem)),
-    'what is delayed is told as a problem',
+    'what is delayed is reported as a problem',
   );
 }
 
-/** 10: can a known address be told from a new one by the time of the answer, in bursts? AUC 0.5 is a coin. */
+/** 10: can a known address be distinguished from a new one by the time of the answer, in bursts? AUC 0.5 is a coin. */
 async function timing() {
   const size = 10;
   const times = { known: [], fresh: [] };

@@ -1,6 +1,6 @@
 /**
  * The disk is full: the folder of the outbox, or of the embedded database, is a small file system that a file fills up in the middle
- * of a run. The failure is told in words that name it, and when there is room again everybody has the mail once. As root, on Linux:
+ * of a run. The failure is reported in words that name it, and when there is room again everybody has the mail once. As root, on Linux:
  *   node test/chaos/full-disk.mjs [--readers 200]
  */
 import { execFileSync } from 'node:child_process';
@@ -37,7 +37,7 @@ async function onSmallDisk(what, megabytes, { outbox, spare }) {
       problems.push(`${what}: the failure does not name the full disk: ${words.slice(-600)}`);
     result[what] = {
       exit: full.code,
-      told: /[^"]*(ENOSPC|[Nn]o space left)[^"]{0,60}/.exec(words)?.[0].slice(-160),
+      said: /[^"]*(ENOSPC|[Nn]o space left)[^"]{0,60}/.exec(words)?.[0].slice(-160),
     };
     rmSync(join(small, 'filler'));
     const again = new Date(Date.parse(dueOn(1)) + 600_000).toISOString();

@@ -1,7 +1,7 @@
 /**
  * A mail server that does everything that mail servers do, seen through the whole product by hours of a simulated clock: it greylists,
  * refuses single recipients, cuts the line in the middle of a message and before and after its answer, answers slowly, and is away
- * for an hour. Every reader's state must be right, nobody mailed twice with other bytes, nobody forgotten.
+ * for an hour. Every reader's state must be right, no reader mailed twice with other bytes, and none forgotten.
  *   node test/chaos/mail-server-faults.mjs [--server postgres://postgres@127.0.0.1:5432/postgres] [--readers 500] [--seed 1]
  */
 import { parseArgs } from 'node:util';
@@ -63,15 +63,15 @@ for (const day of [1, 2]) {
   // From 08:00 on every ten minutes; on the second day the server is unavailable for the first hour.
   for (let round = 0; round < 40; round += 1) {
     const now = new Date(Date.parse(`${dateOf(day)}T08:00:00Z`) + round * 600_000).toISOString();
-    const isAway = day === 2 && round < 6;
-    if (isAway && round === 0) await stage.sink.goAway();
+    const isUnavailable = day === 2 && round < 6;
+    if (isUnavailable && round === 0) await stage.sink.goAway();
     if (day === 2 && round === 6) await stage.sink.comeBack();
     stage.sink.owner = `${day}/${round}`;
     await stage.run(['digest', '--now', now], { mayFail: true });
     result.rounds += 1;
     const { queue } = await stage.run(['status', '--now', now], { mayFail: true });
     const { planned, sending, retrying, uncertain } = queue.deliveries;
-    if (!isAway && planned + sending + retrying + uncertain === 0) break;
+    if (!isUnavailable && planned + sending + retrying + uncertain === 0) break;
   }
   const { repeats, others } = await stage
     .checkDay(day, { mayBe: day === 1 ? ['failed'] : [] })

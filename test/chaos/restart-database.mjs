@@ -1,6 +1,6 @@
 /**
  * The database is restarted in the middle of a run, three times: PostgreSQL by `pg_ctl restart -m immediate`, or the embedded one by
- * SIGKILL. Nobody is forgotten, nobody gets more than what was on the wire twice.
+ * SIGKILL. No reader is forgotten, none gets more than what was on the wire twice.
  *   node test/chaos/restart-database.mjs [--server postgres://postgres@127.0.0.1:5432/postgres --restart 'pg_ctl -D … -m immediate restart']
  *     [--readers 1000]
  */
@@ -48,7 +48,7 @@ for (const day of [1, 2, 3]) {
     restarted = restart();
     stage.sink.owner = `after ${day}`;
   };
-  // A command may end with the failure told; the next one goes on.
+  // A command may end with the failure reported; the next one goes on.
   for (let code = 1, tries = 0; code !== 0 && tries < 5; tries += 1) {
     ({ code } = await end(stage.start('digest', '--now', dueOn(day), '--json')));
     result.runs += 1;

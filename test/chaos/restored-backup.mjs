@@ -1,6 +1,6 @@
 /**
  * A database is dumped in the middle of a run, goes on for another day, is lost, and is restored from the dump: once followed by
- * `recover`, once without it, once a month later. Counts what each reader was sent again, and what nobody was sent. In the life that is lost
+ * `recover`, once without it, once a month later. Counts what each reader was sent again, and what none was sent. In the life that is lost
  * four readers leave, each in another way: none of them may be written to again.
  *   node test/chaos/restored-backup.mjs --server postgres://postgres@127.0.0.1:5432/postgres [--readers 300] [--bin /usr/lib/postgresql/15/bin]
  * Exits 1 when somebody who had left got a mail, when a mail or paper came again after `recover`, when the store did not say that it was
@@ -125,7 +125,7 @@ expect('of them again after a cut line', second.copies, cut.size);
 await stage.readPage(3);
 await digest(dueOn(3));
 expect('mails of the third day', takeReceived().mails, readers);
-expect('a store that nobody restored says so', await saysRestored(dueOn(3)), false);
+expect('a store that was not restored says so', await saysRestored(dueOn(3)), false);
 await stage.run(['subscribers', 'erase', left[0], '--now', `${dateOf(3)}T10:00:00Z`]);
 const gone = ['unsubscribed', 'bounced', 'complained'].map((status, index) => `${left[index + 1]},${status}`);
 writeFileSync(join(stage.folder, 'gone.csv'), `email,status\n${gone.join('\n')}\n`);

@@ -1,6 +1,6 @@
 /**
  * What the scripts beside this file share: a store of its own with readers who are all due at 08:00, a page of new papers for each
- * day, a mail server that notes whatever it takes and fails as it is told, and the check that everybody got each day's mail once.
+ * day, a mail server that notes whatever it takes and fails as it is set to, and the check that everybody got each day's mail once.
  */
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';

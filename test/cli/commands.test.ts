@@ -104,7 +104,7 @@ test('files that are no listings fail with their reasons, and the good one among
     { ...failed, file: 'missing.txt', error: expect.stringMatching(/ENOENT/) },
     { file: 'page.txt', outcome: 'unchanged', entries: 3, unseen: 0, seen: 3 },
   ]);
-  // The document has told it; the log would say it again.
+  // The document has said it; the log would repeat it.
   expect(stderr).toBe('');
 });
 
@@ -148,7 +148,7 @@ test('without sources there is nothing to ingest, and it is said why', async () 
   expect(await json(['status', ...READ])).toMatchObject({ code: 0, document: { problems: [] } });
 });
 
-test('a source that is added is tried, written to paperround.yaml, and known to the next command; `serve` is told to be restarted', async () => {
+test('a source that is added is tried, written to paperround.yaml, and known to the next command; it says that `serve` must be restarted', async () => {
   const server = await listingServer();
   server.on('/list', withPage(dailyPage(['Rain over Robots'])));
   const settings = {
@@ -175,7 +175,7 @@ test('a source that is added is tried, written to paperround.yaml, and known to 
   await server.close();
 });
 
-test('papers are told with everything that the store knows of them', async () => {
+test('papers are listed with everything that the store knows of them', async () => {
   const { code, document } = await json(['papers', '--query', 'title:zebra', '--limit', '0', ...READ]);
   expect(code).toBe(0);
   expect(document).toMatchObject({
@@ -232,7 +232,7 @@ test('a query or topic that cannot be used is exit 2 and names the place', async
   expect((await run(['topics', 'test', '--query', 'title:zebra'])).stdout).toContain('\n1 paper matches.');
 });
 
-test('everything wrong with a subscription is told at once, by the names of its flags', async () => {
+test('everything wrong with a subscription is reported at once, by the names of its flags', async () => {
   const wishes = [
     '--topic',
     'zebras',
@@ -252,16 +252,16 @@ test('everything wrong with a subscription is told at once, by the names of its 
 });
 
 test('a pending address gets three confirmation mails in thirty days and no fourth, which is said', async () => {
-  const told = [];
+  const printed = [];
   for (const day of ['01', '02', '03', '04'])
-    told.push(await json(['subscribe', 'pia@example.org', '--now', `2026-03-${day}T12:00:00Z`]));
-  expect(told.map(({ document }) => (document.confirmation as Document).status)).toEqual([
+    printed.push(await json(['subscribe', 'pia@example.org', '--now', `2026-03-${day}T12:00:00Z`]));
+  expect(printed.map(({ document }) => (document.confirmation as Document).status)).toEqual([
     'sent',
     'sent',
     'sent',
     'limited',
   ]);
-  expect(told.at(-1)).toMatchObject({
+  expect(printed.at(-1)).toMatchObject({
     code: 0,
     document: {
       subscriber: { email: 'pia@example.org', status: 'pending' },
@@ -513,7 +513,7 @@ test("another tool's export is previewed, imported with what its people agreed t
   }
 });
 
-test('feeds of an OPML file become sources with their titles, and a dry run tells before what is none', async () => {
+test('feeds of an OPML file become sources with their titles, and a dry run says before what is none', async () => {
   const server = await listingServer();
   server.on('/list', withPage(dailyPage(['A Note on Sparse Matrices'])));
   const own = { ALLOW_PRIVATE_SOURCES: 'true', PAPERROUND_CONFIG: join(folder, 'of-opml.yaml') };
@@ -736,7 +736,7 @@ test('what a command takes over from a dead process was due', async () => {
   expect(Number(sent) + Number(empty)).toBe(due);
 });
 
-test('status tells of sources, readers, runs and the queue', async () => {
+test('status shows sources, readers, runs and the queue', async () => {
   const { code, document } = await json(['status', '--now', '2026-03-12T09:00:00Z']);
   // The commands before went back and forth in time.
   expect([code, document.problems]).toEqual([1, [expect.stringContaining('a clock was ahead')]]);
@@ -763,12 +763,12 @@ test('doctor fails with the check that fails', async () => {
   expect(JSON.stringify(document)).not.toMatch(/canary/);
 });
 
-test('doctor tells of a database that does not open in its one document', async () => {
+test('doctor reports a database that does not open in its one document', async () => {
   const ran = await json(['doctor'], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing' });
   expect(ran).toMatchObject({ code: 1, document: { checks: expect.anything() } });
 });
 
-test('all that a reader’s next edition could choose from is told with its score and the reason', async () => {
+test('all that a reader’s next edition could choose from is listed with its score and the reason', async () => {
   const wishes = [
     '--query',
     'zebra OR laundry',

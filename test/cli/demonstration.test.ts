@@ -7,7 +7,7 @@ import { matchTopicsIfRulesChanged } from '../../src/papers/match-topics.ts';
 import { testApp } from '../support/app.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-test('a demonstration of an earlier version gets the topics and scores of this one, and nobody a second digest', async () => {
+test('a demonstration of an earlier version gets the topics and scores of this one, and no reader a second digest', async () => {
   const { app, close } = await testApp();
   await prepareDemonstration(app);
   const topics = await app.db.paperTopic.count();

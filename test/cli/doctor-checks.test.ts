@@ -12,7 +12,7 @@ import { startMailServer } from '../support/mail-server.ts';
 
 const LOGINS = ['mail login', 'mail login for confirmations', 'mail login of the fallback'];
 
-test('each configured mail server is tried, and told apart', async () => {
+test('each configured mail server is tried, each by its own name', async () => {
   const server = await startMailServer({ login: { user: 'u', pass: 'right' } });
   const urls = {
     smtpUrl: server.url,

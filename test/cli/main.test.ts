@@ -101,7 +101,7 @@ test.each([
     /--more 2 and --less 2 contradict each other/,
   ],
   ['a day without a reader', ['status', '--day', '2026-03-11'], /--day goes with --email/],
-])('%s is exit 2, told on stderr and as the one document on stdout', async (_, args, message) => {
+])('%s is exit 2, reported on stderr and as the one document on stdout', async (_, args, message) => {
   const { code, stderr, json } = await run(['--json', ...args]);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
@@ -146,7 +146,7 @@ test('the version is that of the package', async () => {
   expect((await program(['--version'])).stdout.trim()).toBe(packageVersion);
 });
 
-test('all problems of a configuration are told together, and no secret of it', async () => {
+test('all problems of a configuration are reported together, and no secret of it', async () => {
   const { code, stdout, stderr, json } = await run(['papers', '--json'], {
     PORT: '99999',
     SECRET_KEY: 'canary',
@@ -188,7 +188,7 @@ test.each([
   '/proc/no/such',
   '/dev/null',
   '/dev/null/data',
-])('DATA_DIR=%s is told as what it is, at once', async (path) => {
+])('DATA_DIR=%s is reported as what it is, at once', async (path) => {
   const { code, stderr } = await run(['papers'], { DATA_DIR: path });
   expect(code).toBe(2);
   expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
@@ -205,7 +205,7 @@ test('a database that is down is exit 1, with what to do and without its passwor
   expect(`${stdout}${stderr}`).not.toMatch(/canary/);
 });
 
-test('a database that goes away in the middle is exit 1 in a sentence, without the program text', async () => {
+test('a database that fails in the middle is exit 1 in a sentence, without the program text', async () => {
   const { url, remove } = await testDatabaseUrl();
   const proxy = await databaseProxy(url);
   proxy.breakAt('FROM papers', 'before');
@@ -260,7 +260,7 @@ test('output for which there is no room is exit 1, in a sentence', () => {
   }
 });
 
-test('whoever reads the output may stop reading', async () => {
+test('the reader of the output may stop reading', async () => {
   const child = startProgram(['--help'], { env: {}, folder });
   child.stdout?.destroy();
   child.stderr?.destroy();

@@ -17,7 +17,7 @@ topics:
   - { slug: ants, name: Ants, query: ant }
 `;
 
-test('kinds of sources, queries of topics and the key are told with the other problems, exit 2', async () => {
+test('kinds of sources, queries of topics and the key are reported with the other problems, exit 2', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'paperround.yaml'), YAML);
   const env = {

@@ -108,7 +108,7 @@ test('a trial edition is written or posted, and costs no paper; an answer that i
   expect(hooks.posted).toHaveLength(3);
 });
 
-test('the key of its signatures is told when asked for, and the webhook goes when it is removed', async () => {
+test('the key of its signatures is shown when asked for, and the webhook goes when it is removed', async () => {
   const { secrets } = (await run('webhooks', 'secret', 'lab', '--json')).json<{ secrets: string[] }>();
   expect(secrets).toEqual([expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/)]);
   expect((await run('webhooks', 'remove', 'lab', '--json')).code).toBe(0);

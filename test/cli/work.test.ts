@@ -1,4 +1,4 @@
-/** `work` with WORK_PORT answers machines that watch it, and nobody else. */
+/** `work` with WORK_PORT answers machines that watch it, and no others. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';

@@ -59,7 +59,7 @@ test('interactive transactions of many callers wait for each other and none is l
   expect((await db.metadata.findUnique({ where: { name: 'counter' } }))?.value).toBe('40');
 });
 
-test('a server that is not there is told with host, port and database, without the password', async () => {
+test('a server that is not there is reported with host, port and database, without the password', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -35,7 +35,7 @@ async function logged(app: App, work: () => Promise<void>): Promise<string[]> {
   return lines;
 }
 
-test('each read and each run is told once in the log, with what came of it', async () => {
+test('each read and each run is logged once, with what came of it', async () => {
   const server = await listingServer();
   open.push(server);
   server.on('/list', withPage(dailyPage(['Rain over Robots'])));

@@ -186,7 +186,7 @@ test.each([
   expect(outcome === 'PaperroundError' || Number(outcome) < 10_000).toBe(true);
 });
 
-test('a part of an OAI-PMH page that was cut off is told', async () => {
+test('a part of an OAI-PMH page that was cut off is reported', async () => {
   const record = (id: string) =>
     `<record><header><identifier>oai:arXiv.org:${id}</identifier></header><metadata><arXiv><title>Paper ${id}</title></arXiv></metadata></record>`;
   const page = `<OAI-PMH><request verb="ListRecords"/><ListRecords>${record('2603.00001')}${record('2603.00002')}`;

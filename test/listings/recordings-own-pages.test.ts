@@ -42,9 +42,9 @@ describeRecorded('the daily-papers list as JSON', () => {
     const listing = await read(recording);
     expect(listing.entries.map(({ identifiers }) => identifiers.arxiv)).toEqual(ids);
     expect(listing.rejected).toEqual([]);
-    const told =
+    const stated =
       allOf(text, /"submittedOnDailyAt":\s*"(\d{4}-\d{2}-\d{2})/g)[0] ?? recording.name.slice(0, 10);
-    expect(listing.listingDate).toBe(told);
+    expect(listing.listingDate).toBe(stated);
     expect(listing.entries.every(({ title, abstract }) => title !== '' && abstract !== '')).toBe(true);
   });
 });
@@ -129,23 +129,23 @@ describeRecorded('the plain-text listings of arXiv', () => {
     );
     const dated = /^Date: (.*)\nSubject:/.exec(text)?.[1];
     const days = allOf(text, /^\/\* (.*) \*\/$/gm);
-    const told = dated ?? days[0];
+    const stated = dated ?? days[0];
     expect(listing.listingDate).toBe(
-      told === undefined
+      stated === undefined
         ? null
-        : new Date(`${told}${dated === undefined ? ' UTC' : ''}`).toISOString().slice(0, 10),
+        : new Date(`${stated}${dated === undefined ? ' UTC' : ''}`).toISOString().slice(0, 10),
     );
     expect(
       listing.entries.every(({ authors, categories }) => authors.length > 0 && categories.length > 0),
     ).toBe(true);
   });
 
-  test('a mailing and the list page of the same day tell the same', async () => {
+  test('a mailing and the list page of the same day say the same', async () => {
     const mail = recordingsIn('arxiv/listing-email-text').find(({ path }) => path.endsWith('q-fin/new'));
     const page = recordingsIn('arxiv/list-html-rendered').find(({ name }) => name === 'list_q-fin_new.html');
     if (mail === undefined || page === undefined)
       throw new Error('These two recordings belong to each other and one is missing.');
-    const told = ({ listingDate, announcedTotal, entries }: Awaited<ReturnType<typeof read>>) => ({
+    const stated = ({ listingDate, announcedTotal, entries }: Awaited<ReturnType<typeof read>>) => ({
       listingDate,
       announcedTotal,
       // The page shows neither dates nor DOIs, and leaves out categories that are synonyms of another.
@@ -158,7 +158,7 @@ describeRecorded('the plain-text listings of arXiv', () => {
         rank,
       ]),
     });
-    expect(told(await read(mail))).toEqual(told(await read(page)));
+    expect(stated(await read(mail))).toEqual(stated(await read(page)));
   });
 });
 

@@ -102,7 +102,7 @@ test('of a candidate there is what choosing needs, and its texts for those who a
   await setTopics(store.db, [], [2]);
 });
 
-test('sightings tell source, page, rank, day and announcement, oldest first', async () => {
+test('sightings give source, page, rank, day and announcement, oldest first', async () => {
   await storePage(store.db, {
     source: 'arxiv',
     format: 'arxiv-rss',

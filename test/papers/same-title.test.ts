@@ -104,7 +104,7 @@ test.each<[string, ...Entry[]]>([
     nameless(TITLE, { authors: ['A. Lovelace'] }),
   ],
   ['an author that only one names', nameless(TITLE, { authors: ['Ada Lovelace'] }), nameless(TITLE)],
-  ['an entry without identifiers, whoever wrote the feed', ARXIV, nameless(TITLE, { authors: ['Some Bot'] })],
+  ['an entry without identifiers, of whatever feed', ARXIV, nameless(TITLE, { authors: ['Some Bot'] })],
   ['a common author', ARXIV, JOURNAL],
   [
     'a common author as medical registers write it',

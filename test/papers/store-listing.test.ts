@@ -268,7 +268,7 @@ test('facts gather: earliest publication, first address, all categories, withdra
   });
 });
 
-test('a page tells which of its papers are new and which have new words', async () => {
+test('a page says which of its papers are new and which have new words', async () => {
   await storePage(store.db, { entries: [KNOWN, { title: 'Another Known Paper' }] });
   const { touched, unseenPapers, reworded } = await storePage(store.db, {
     entries: [KNOWN, { title: 'Another Known Paper', abstract: 'Edited.' }, { title: 'New' }],

@@ -79,7 +79,7 @@ test('papers that become one while a run is sent stop no mail, and come once', a
   expect((await app.db.delivery.findMany()).map(({ paperIds }) => paperIds.length)).toEqual([2, 2, 2]);
 });
 
-test('papers that become one before anybody gets them stop no mail either', async () => {
+test('papers that become one before they are sent stop no mail either', async () => {
   const { tested, server } = here;
   const { app } = tested;
   await setPreferences(
@@ -137,7 +137,7 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   expect(await sendDue(tested)).toEqual({});
 });
 
-test('after a restored backup and `recover`, nobody is sent again what was sent after the backup, and new papers come as usual', async () => {
+test('after a restored backup and `recover`, no reader is sent again what was sent after the backup, and new papers come as usual', async () => {
   const { tested, server } = here;
   const { app } = tested;
   await planDigests(app, {});
@@ -202,7 +202,7 @@ test('two runs of one reader that are sent at once hold different papers', async
   await claimAndDie();
   tested.at('2026-03-12T09:00:00Z');
   await planDigests(tested.app, {});
-  // The dead process had composed nothing: its mails are overtaken, whoever comes first.
+  // The dead process had composed nothing: its mails are overtaken by the first that comes.
   await aMinuteLater(tested);
   await Promise.all([sendQueued(tested), sendQueued(tested)]);
   const sent = await sentPapers(tested.app.db);

@@ -1,6 +1,6 @@
 /**
- * The product in one test: pages are read, readers get what fits them at their local time, and nobody gets a
- * paper twice.
+ * The product in one test: pages are read, readers get what fits them at their local time, and no reader
+ * gets a paper twice.
  */
 
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';

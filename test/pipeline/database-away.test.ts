@@ -1,6 +1,6 @@
 /**
  * The database goes away for a moment while mails are on the wire: what their server has answered is not
- * lost, and nobody gets one twice.
+ * lost, and no reader gets one twice.
  */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';

@@ -59,7 +59,7 @@ test('a welcome of a week, then one edition a day; a day without papers is no ed
   ]);
 });
 
-test('a day whose only paper touches the reader’s topic gives no mail, and the reader is told of that paper', async () => {
+test('a day whose only paper touches the reader’s topic gives no mail, and the reader’s page mentions that paper', async () => {
   const { app, at } = now.tested;
   await morning('2026-03-11', 'Robots That Fold Laundry');
   await app.db.readerTopic.create({ data: { readerId: 1, topic: 'reinforcement-learning' } });

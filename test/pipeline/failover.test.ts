@@ -1,5 +1,5 @@
 /**
- * Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the
+ * Digests and a second mail server, with everything between: no reader is forgotten, none gets two, and the
  * ledger and status say what happened.
  */
 

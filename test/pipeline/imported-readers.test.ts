@@ -1,5 +1,5 @@
 /**
- * Imported readers without consent: told of, asked only on demand and within the limits, forgotten after
+ * Imported readers without consent: reported, asked only on demand and within the limits, forgotten after
  * thirty days.
  */
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
@@ -44,7 +44,7 @@ const asked = (ids: readonly number[]) =>
 
 const SIGNED = 'sue@example.org,active,Signed a list.,2026-03-01';
 
-test('rows without consent are counted, and nobody is asked by an import alone', async () => {
+test('rows without consent are counted, and none of them is asked by an import alone', async () => {
   const { result, ids } = await imported('ada@example.org,,,', 'ben@example.org,pending,,', SIGNED);
   expect(result).toMatchObject({ imported: 3, updated: 0, pending: 2, rejected: [] });
   expect(ids).toHaveLength(2);
@@ -53,7 +53,7 @@ test('rows without consent are counted, and nobody is asked by an import alone',
   expect(again.result).toMatchObject({ imported: 0, updated: 3, pending: 2 });
 });
 
-test('asked readers hold a link of their own, and the same import again asks nobody twice', async () => {
+test('asked readers hold a link of their own, and the same import again asks none twice', async () => {
   const { db } = tested.app;
   const { ids } = await imported('ada@example.org,,,', 'ben@example.org,,,', SIGNED);
   expect(await asked(ids)).toEqual({ queued: 2, askedBefore: 0, notAsked: 0 });

@@ -252,7 +252,7 @@ test('listing days are read while they grow, late papers included, and missed da
   await close();
 });
 
-test('what came of the newest day is what is told of a source, however long the older days took', async () => {
+test('what came of the newest day is what is reported of a source, however long the older days took', async () => {
   server.on('/daily?date=2026-03-11', withStatus(500));
   server.on('/daily?date=2026-03-10', withPage(daily('2026-03-10', '2603.00001')));
   const { app, status, close } = await appWith([source('daily', `${server.base}/daily?date={date}`)]);
@@ -326,7 +326,7 @@ test('a layout that no longer shows entries is a failure on a working day', asyn
   await close();
 });
 
-test('a page that shrinks is told', async () => {
+test('a page that shrinks is reported', async () => {
   const many = Array.from({ length: 30 }, (_, index) => `Problem ${index + 1}`);
   server.on('/feed', withPage(rss(...many)));
   const { read, status, close } = await appWith([source('feed', `${server.base}/feed`)]);

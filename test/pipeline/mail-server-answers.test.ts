@@ -52,7 +52,7 @@ test('a server that is too busy to greet burns no attempts and is left alone', a
 test.each([
   '421 4.7.28 too much for this one',
   'hang-up',
-])('a server that answers %s to the same few addresses at each try holds up nobody else', async (answer) => {
+])('a server that answers %s to the same few addresses at each try holds up no others', async (answer) => {
   const odd = new Set(['r1', 'r2', 'r3', 'r4', 'r5'].map((name) => `${name}@example.org`));
   const { tested, server, close } = await scene(12, {
     onRecipient: (address) => (odd.has(address) ? answer : undefined),
@@ -86,7 +86,7 @@ test('a server that says 421 to every mail is left alone after a few', async () 
   await close();
 });
 
-test('an answer that is no text holds up nobody', async () => {
+test('an answer that is no text holds up no mail', async () => {
   const { tested, server, close } = await scene(3, {
     onRecipient: (address) =>
       address === 'r2@example.org' ? '550 5.1.1 no\u0000such \u0007user' : undefined,
@@ -96,7 +96,7 @@ test('an answer that is no text holds up nobody', async () => {
   await close();
 });
 
-test('a refused login stops the run, fails nobody, and the run goes on half an hour after the password is right', async () => {
+test('a refused login stops the run, fails no mail, and the run goes on half an hour after the password is right', async () => {
   const { tested, server, close } = await scene(15, { login: { user: 'paperround', pass: 'right' } });
   const wrong = withSettings(tested, { smtpUrl: server.url.replace(':right@', ':wrong@') });
   const totals = await sendDue(wrong);

@@ -1,4 +1,4 @@
-/** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
+/** Mails whose kept bytes are gone, and mails and papers that break the renderer: no other reader notices. */
 import { listDeliveries } from '../../src/delivery/reports/ledger-views-store.ts';
 import { unrenderableLately } from '../../src/delivery/sending/unrenderable-store.ts';
 import { sentPapers } from '../support/sent-papers.ts';
@@ -27,7 +27,7 @@ test('a mail whose kept bytes are gone is made again with the same papers, Messa
   for (const title of ['Zebra', 'Laundry', 'Sparse']) expect(second!.raw).toContain(title);
 });
 
-test('kept bytes that were damaged hold up nobody, and the mail has the same papers', async () => {
+test('kept bytes that were damaged hold up no other, and the mail has the same papers', async () => {
   const answers = ['451 4.3.0 later'];
   here = await scene(2, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
   const { tested, server } = here;
@@ -38,7 +38,7 @@ test('kept bytes that were damaged hold up nobody, and the mail has the same pap
   expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org']);
 });
 
-test('a mail that cannot be made is given up after three tries, told, and holds up nobody else', async () => {
+test('a mail that cannot be made is given up after three tries, reported, and holds up no other', async () => {
   here = await scene(4);
   const { tested, server } = here;
   // No sign-up takes such an address; a hand or a restore may have put it there.
@@ -67,7 +67,7 @@ test('a mail that cannot be made is given up after three tries, told, and holds 
   expect(server.messages[3]?.raw).toContain('Zebra');
 });
 
-test('a paper that breaks every mail it is in is left out of them all, and told', async () => {
+test('a paper that breaks every mail it is in is left out of them all, and reported', async () => {
   here = await scene(3);
   const { tested, server } = here;
   const bad = await tested.app.db.paper.findFirstOrThrow({ where: { title: { contains: 'Laundry' } } });
@@ -80,7 +80,7 @@ test('a paper that breaks every mail it is in is left out of them all, and told'
     expect(raw).not.toContain('Laundry');
   }
   expect(await unrenderableLately(tested.app.db, tested.app.clock.now())).toMatchObject([{ paper: bad.id }]);
-  // It was sent to nobody, so that it can come once it is put right.
+  // It was not sent, so that it can come once it is put right.
   await tested.app.db.paper.update({ where: { id: bad.id }, data: { authors: [] } });
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 3 });

@@ -132,7 +132,7 @@ test.each(KINDS)('a server that hangs up at every %s does not hold up the other 
   expect(recipients(here.server)).toEqual(others);
 });
 
-test('one mail finds out for both kinds that their server is unavailable, and all can tell why they wait', async () => {
+test('one mail finds out for both kinds that their server is unavailable, and all can say why they wait', async () => {
   const tested = await open({ onConnection: () => '421 4.3.2 too busy' });
   await send(tested);
   expect(here.server.connections).toBe(1);

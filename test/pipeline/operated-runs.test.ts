@@ -3,7 +3,7 @@ import type { CommandContext, CommandModule } from '../../src/cli/command.ts';
 import { command as runsCommand } from '../../src/cli/runs.ts';
 import { command as sendingCommand } from '../../src/cli/sending.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
-import { countRestingMails } from '../../src/delivery/sending/rejected-runs-store.ts';
+import { countMailsInStoppedRuns } from '../../src/delivery/sending/rejected-runs-store.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   readersTo,
@@ -30,7 +30,7 @@ test('a run that rests for a refused login goes on at once when an operator says
   const { tested, server } = here;
   await sendDue(withSettings(tested, { smtpUrl: server.url.replace(':right@', ':wrong@') }));
   const { db, clock } = tested.app;
-  expect(await countRestingMails(db)).toBe(5);
+  expect(await countMailsInStoppedRuns(db)).toBe(5);
   expect(await deliveryProblemTexts(db, clock.now())).toContainEqual(
     expect.stringMatching(
       /^run 1 is stopped: 535 .*; 5 mails wait with it, `runs resume 1` resumes it at once$/,

@@ -1,6 +1,6 @@
 /**
  * What comes back by mail, for mails that were really sent: unsubscribing, bounces and complaints find their
- * reader, forgeries find nobody.
+ * reader, forgeries find none.
  */
 
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
@@ -98,7 +98,7 @@ test('a hard bounce to the signed return path stops the address', async () => {
   expect(await statusOf('ben@example.org')).toBe('bounced');
 });
 
-test('a full mailbox is counted and stops nobody', async () => {
+test('a full mailbox is counted and stops no reader', async () => {
   expect(await processBounce(tested.app, report(mailTo('cleo@example.org').from, '5.2.2'))).toMatchObject({
     kind: 'soft',
     email: 'cleo@example.org',
@@ -186,7 +186,7 @@ test('an opt-out by way of the provider finds its reader by the return path', as
 test.each([
   'Ada',
   'Mail Delivery System',
-])('a vacation reply of the reader, who calls themselves %s, to the signed return path stops nobody, whatever it says', async (name) => {
+])('a vacation reply of the reader, who calls themselves %s, to the signed return path stops no reader, whatever it says', async (name) => {
   const headers = [
     'Return-Path: <>',
     `From: ${name} <eve@example.org>`,
@@ -218,7 +218,7 @@ test("Apple Mail's button unsubscribes its reader, though it says that it replie
   expect(await statusOf('ian@example.org')).toBe('unsubscribed');
 });
 
-test('a bounce with a forged return path suppresses nobody', async () => {
+test('a bounce with a forged return path suppresses no reader', async () => {
   const { from } = mailTo('eve@example.org');
   const forged = from.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
   expect(await processBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({

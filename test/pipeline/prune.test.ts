@@ -1,6 +1,6 @@
 /**
  * Housekeeping may forget what it likes, as long as no reader is sent a paper twice and everything that is
- * told stays sensible.
+ * reported stays sensible.
  */
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { prune } from '../../src/pipeline/prune.ts';

@@ -155,7 +155,7 @@ test.each([
   await close();
 });
 
-test('a page that was cut off, one that is no listing and an answer that ends too early are told the same way', async () => {
+test('a page that was cut off, one that is no listing and an answer that ends too early are reported the same way', async () => {
   arxivAnswers(QUERY, IDS);
   server.on(`${QUERY}&start=2`, withTruncation('<feed>'));
   const { read, close } = await appWith(QUERY);

@@ -1,6 +1,6 @@
 /**
- * Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody
- * gets a paper twice.
+ * Recorded pages through the whole product: every entry found, exactly the new papers of each day, and
+ * no reader gets a paper twice.
  */
 
 import { readSightings } from '../../src/papers/papers-store.ts';
@@ -127,7 +127,7 @@ describeRecorded('ten recorded days', () => {
     ]);
     for (const [reader, papers] of byReader)
       expect([reader, papers.length]).toEqual([reader, new Set(papers).size]);
-    // Whoever asked for everything got everything.
+    // Readers who asked for everything got everything.
     expect(new Set(byReader.get('eve@example.org'))).toEqual(known);
     const cleo = await app.db.delivery.findMany({ where: { reader: { emailKey: 'cleo@example.org' } } });
     expect(cleo.length).toBeGreaterThan(5);

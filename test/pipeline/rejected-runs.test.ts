@@ -1,5 +1,5 @@
 /**
- * Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused,
+ * Runs that the mail server refuses whatever the reader: stopped with everything that was refused,
  * whichever process dies when.
  */
 
@@ -71,7 +71,7 @@ async function refuseAndDie(
   await recorder.record({ holder, lease: beginLease(app.clock) }, decisions);
 }
 
-test('a process that dies before it has stopped the run leaves nobody failed', async () => {
+test('a process that dies before it has stopped the run leaves no mail failed', async () => {
   here = await scene(12, { onRecipient: refusal });
   const { tested, server } = here;
   const failing = await stoppingFails(tested.app.db);

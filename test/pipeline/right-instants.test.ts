@@ -198,7 +198,7 @@ test('a digest made up after midnight leaves no room for another one on the same
   ]);
 });
 
-test('a clock that is set back by an hour or a day, and on again, makes nobody due twice', async () => {
+test('a clock that is set back by an hour or a day, and on again, makes no reader due twice', async () => {
   tested.at('2026-03-10T06:00:00Z');
   await aSubscriber(tested.app, 'ada@example.org', { minuteOfDay: 8 * 60 });
   const planned = await runAt(

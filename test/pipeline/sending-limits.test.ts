@@ -1,6 +1,6 @@
 /**
- * Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and
- * nothing is lost or repeated.
+ * Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds no others back,
+ * and nothing is lost or repeated.
  */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
@@ -143,7 +143,7 @@ test('the places of a day that a killed process held are used by those that live
   ]);
 }, 60_000);
 
-test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is told', async () => {
+test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is reported', async () => {
   await readersOf(
     { limits: [], warmUp: { start: '2026-03-11', perDay: [10, 15] } },
     addresses(40, 'any.example'),
@@ -182,7 +182,7 @@ test('what the newer digest overtakes while it waits is not sent, and its papers
   const [{ to: first } = { to: '' }] = server.messages;
   tested.at('2026-03-12T07:00:00Z');
   await readPage(tested, dailyPage(['A Later Paper']));
-  // Nobody sent at midnight.
+  // Nothing was sent at midnight.
   tested.at('2026-03-12T09:00:00Z');
   await sendDue(tested);
   const late = server.messages.filter(({ to }) => to !== first);

@@ -1,6 +1,6 @@
 /**
- * What goes wrong while sending, against a real SMTP server: every reader's state is right, nobody twice,
- * nobody forgotten.
+ * What goes wrong while sending, against a real SMTP server: every reader's state is right, none mailed
+ * twice, none forgotten.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -41,7 +41,7 @@ test('an address that does not exist is suppressed, the others get their mail', 
   await close();
 });
 
-test('a policy refusal stops the run and suppresses nobody', async () => {
+test('a policy refusal stops the run and suppresses no reader', async () => {
   const { tested, close } = await scene(12, {
     onRecipient: (to) => `550 5.7.1 <${to}>: your domain is not welcome here`,
   });
@@ -155,7 +155,7 @@ test('a run that was missed for three days is made up by one digest', async () =
 describe('a sender that is killed in the middle of a run', () => {
   test.each([
     1, 7, 23,
-  ])('after mail %i: nobody is forgotten, at most the mails on the wire come twice, with the same bytes', async (killAfter) => {
+  ])('after mail %i: no reader is forgotten, at most the mails on the wire come twice, with the same bytes', async (killAfter) => {
     const readers = 30;
     let victim: ReturnType<typeof spawn> | undefined;
     let taken = 0;

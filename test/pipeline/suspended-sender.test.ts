@@ -1,5 +1,5 @@
 /**
- * A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is
+ * A sender that slept for longer than its lease: what it had in hand is released, and the mail server is
  * not blamed for it.
  */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
@@ -26,7 +26,7 @@ function suspension() {
   };
 }
 
-test('one that slept until the mail server greeted sends everything after it, without a rest and without a try lost', async () => {
+test('one that slept until the mail server greeted sends everything after it, without a delay and without a try lost', async () => {
   const sleeping = suspension();
   const { tested, server, close } = await scene(5, {
     onConnection: () => {
@@ -145,7 +145,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     return { to: recipients(server), left };
   }
 
-  test('go at once when nobody has taken them over', async () => {
+  test('go at once when no process has taken them over', async () => {
     const { to, left } = await sendAsleep(['ada', 'ben'], async () => undefined);
     expect(to).toEqual(['ada@example.org', 'ben@example.org']);
     expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));
@@ -160,7 +160,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));
   });
 
-  test('are left to whoever has taken them over, and the others go without a rest', async () => {
+  test('are left to the process that has taken them over, and the others go without a delay', async () => {
     const { to, left } = await sendAsleep(
       ['ada', 'ben'],
       ({ app }) =>

@@ -64,7 +64,7 @@ test('a server that says of everybody that they do not exist stops the run and n
   expect(await problems()).toEqual([
     expect.stringMatching(/^run 1 is stopped: \d+ of \d+ addresses .*5\.1\.1/),
   ]);
-  // A day of the same, by the timetable: still nobody.
+  // A day of the same, by the timetable: still none.
   for (const instant of ['2026-03-11T10:00:00Z', '2026-03-12T08:59:00Z', '2026-03-12T09:30:00Z']) {
     here.tested.at(instant);
     await sendDue(here.tested);
@@ -72,7 +72,7 @@ test('a server that says of everybody that they do not exist stops the run and n
   expect(await bounced()).toEqual([]);
 });
 
-test('what a run holds that was stopped meanwhile is told as that, and nothing as sent by another process', async () => {
+test('what a run holds that was stopped meanwhile is reported as that, and nothing as sent by another process', async () => {
   await open(400, { onRecipient: () => UNKNOWN });
   const { json, text, exitCode } = await digest();
   const { due, retrying, resting, ...others } = json as Record<string, number>;
@@ -82,7 +82,7 @@ test('what a run holds that was stopped meanwhile is told as that, and nothing a
   expect(text).toMatch(new RegExp(`, ${resting} waiting in stopped runs, in .*\\n.*runs resume ID`));
   expect(text).not.toMatch(/another process/);
   expect(exitCode).toBe(1);
-  // They are not due now, and nothing is told of them as if they had been.
+  // They are not due now, and nothing is said of them as if they had been.
   expect((await digest()).json).toMatchObject({ due: 0 });
   expect((await digest()).json).not.toHaveProperty('resting');
 });

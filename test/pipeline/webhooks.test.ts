@@ -161,7 +161,7 @@ test('a webhook that is gone is stopped when its run closes, stops no reader and
   expect(await liftStop(db, hasher, 'https://nowhere.example/#lab', clock.now())).toBe(0);
 });
 
-test('a webhook that refuses us waits for a day and is told; the readers of its run have their mail', async () => {
+test('a webhook that refuses us waits for a day and is reported; the readers of its run have their mail', async () => {
   const tested = await open(['lab'], 2);
   hooks.answer(answering(403, {}, 'invalid_token'));
   expect(await sendDue(tested)).toEqual({ sent: 2, retrying: 1 });
@@ -173,7 +173,7 @@ test('a webhook that refuses us waits for a day and is told; the readers of its 
   expect(await sendDue(tested)).toEqual({ sent: 1 });
 });
 
-test('a stored URL that cannot be decoded ends no run: everybody else is served, and the webhook is told', async () => {
+test('a stored URL that cannot be decoded ends no run: everybody else is served, and the webhook is reported', async () => {
   const tested = await open(['lab'], 2);
   await add(tested, 'pct', {}, `${hooks.base.replace('http://', 'http://:a%zz@')}/hook`);
   expect(await sendDue(tested)).toEqual({ sent: 3, retrying: 1 });
@@ -182,7 +182,7 @@ test('a stored URL that cannot be decoded ends no run: everybody else is served,
   ]);
 });
 
-test('a host that is away holds up no mail, burns no attempt, and its edition goes when it is back', async () => {
+test('a host that is unavailable holds up no mail, burns no attempt, and its edition goes when it is back', async () => {
   const tested = await open([], 3);
   await add(tested, 'away', {}, 'http://127.0.0.1:1/hook');
   expect(await sendDue(tested)).toEqual({ sent: 3, retrying: 1 });

@@ -85,20 +85,20 @@ async function scene(titles: readonly string[], perDay = 200) {
       title,
       written?.sentence ?? null,
     ]);
-  const told = () => summariesStatus(tested.app, tested.app.clock.now());
+  const reported = () => summariesStatus(tested.app, tested.app.clock.now());
   const close = async () => {
     await tested.close();
     await server.close();
   };
-  return { ...tested, server, run, papers, told, close };
+  return { ...tested, server, run, papers, reported, close };
 }
 
 test('each paper is asked for once, the strongest first, within the budget of a day, and marked', async () => {
-  const { app, at, server, run, told, close } = await scene(
+  const { app, at, server, run, reported, close } = await scene(
     ['Strong Zebras', 'Middling Zebras', 'Weak Zebras'],
     2,
   );
-  // Neither needs one: the source has its own, and nobody is sent it.
+  // Neither needs one: the source has its own, and the other is sent to no reader.
   await storePage(app.db, {
     entries: [
       { title: 'Told by its Source', abstract: 'We tell.', details: { summary: 'It tells.' } },
@@ -106,7 +106,7 @@ test('each paper is asked for once, the strongest first, within the budget of a 
     ],
   });
   expect(await run()).toEqual({ written: 2, refused: 0, end: 'budget_used' });
-  expect(await told()).toMatchObject({
+  expect(await reported()).toMatchObject({
     model: 'zebra-7b',
     today: 2,
     perDay: 2,
@@ -136,10 +136,10 @@ test('each paper is asked for once, the strongest first, within the budget of a 
 });
 
 test('an endpoint that fails loses nothing, is left alone for a time, and never sees its words repeated', async () => {
-  const { at, server, run, papers, told, close } = await scene(['Strong Zebras']);
+  const { at, server, run, papers, reported, close } = await scene(['Strong Zebras']);
   server.state.answer = status(500);
   expect(await run()).toMatchObject({ written: 0, end: 'failed' });
-  expect(await told()).toMatchObject({ today: 0, problem: null, trouble: { reason: 'it answers 500' } });
+  expect(await reported()).toMatchObject({ today: 0, problem: null, trouble: { reason: 'it answers 500' } });
   expect(await run()).toMatchObject({ end: 'resting' });
   expect(server.asked).toHaveLength(1);
 
@@ -152,7 +152,7 @@ test('an endpoint that fails loses nothing, is left alone for a time, and never 
   at(hoursAfter(NOW, 7).toISOString());
   server.state.answer = status(401);
   expect(await run()).toMatchObject({ end: 'failed' });
-  const { problem, trouble } = (await told())!;
+  const { problem, trouble } = (await reported())!;
   expect(problem).toMatch(/it answers 401.*SUMMARY_KEY is not right/);
   expect(JSON.stringify([problem, trouble])).not.toMatch(/canary/);
 
@@ -163,7 +163,7 @@ test('an endpoint that fails loses nothing, is left alone for a time, and never 
   at(hoursAfter(NOW, 10).toISOString());
   server.state.answer = sentence;
   expect(await run()).toMatchObject({ written: 1, end: 'nothing_to_do' });
-  expect(await told()).toMatchObject({ today: 1, trouble: null, problem: null });
+  expect(await reported()).toMatchObject({ today: 1, trouble: null, problem: null });
   expect(await papers()).toEqual([
     ['Strong Zebras', 'The study of strong zebras finds something plain about it.'],
   ]);
@@ -171,7 +171,7 @@ test('an endpoint that fails loses nothing, is left alone for a time, and never 
 });
 
 test('one that never answers, or says what is no answer, is given up for that paper after three times', async () => {
-  const { at, server, run, papers, told, close } = await scene(['Strong Zebras', 'Weak Zebras']);
+  const { at, server, run, papers, reported, close } = await scene(['Strong Zebras', 'Weak Zebras']);
   // Only the first is waited for in vain: the others answer, however busy this machine is.
   const failures = [
     { answer: () => undefined, patience: 200 },
@@ -185,7 +185,7 @@ test('one that never answers, or says what is no answer, is given up for that pa
   }
   // Each paper had three attempts, in turns; what may have been written counts for the day.
   expect(server.asked).toHaveLength(6);
-  expect(await told()).toMatchObject({ today: 4, trouble: { failures: 6 } });
+  expect(await reported()).toMatchObject({ today: 4, trouble: { failures: 6 } });
   at(hoursAfter(NOW, 14).toISOString());
   expect(await run()).toMatchObject({ end: 'nothing_to_do' });
   expect(await papers()).toEqual([

@@ -134,18 +134,18 @@ test('a paper that a wrong clock has seen first is in the next digest of the rig
   expect(now.server.messages.at(-1)?.raw).toContain('Sparse Rockets');
 });
 
-test('status tells for two days that a clock was wrong', async () => {
+test('status says for two days that a clock was wrong', async () => {
   await sentAt('2026-03-11T09:00:00Z');
   await sentAt(WRONG);
   expect(await deliveryProblemTexts(now.tested.app.db, new Date(WRONG))).toEqual([]);
   await sentAt('2026-03-12T08:05:00Z');
-  const told = (instant: string) => deliveryProblemTexts(now.tested.app.db, new Date(instant));
-  expect(await told('2026-03-12T09:00:00Z')).toEqual([
+  const reported = (instant: string) => deliveryProblemTexts(now.tested.app.db, new Date(instant));
+  expect(await reported('2026-03-12T09:00:00Z')).toEqual([
     expect.stringMatching(
       /a clock was ahead .* the times of 2 readers, 0 sources and 0 papers were corrected/,
     ),
   ]);
-  expect(await told('2026-03-15T09:00:00Z')).toEqual([]);
+  expect(await reported('2026-03-15T09:00:00Z')).toEqual([]);
 });
 
 test('a clock that is set back by years among days that were lived changes nothing, and the right one goes on', async () => {

@@ -12,17 +12,17 @@ const FREE: AddressChangeContext = {
 const stopped = (scope: 'digest' | 'all') => ({ reason: 'bounced', scope, at: new Date(0) }) as const;
 
 test.each([
-  ['a free address is asked', {}, 'ask'],
+  ['a free address gets a confirmation', {}, 'confirm'],
   [
     'one whose person left by unsubscribing or erasing may come back',
     { suppression: stopped('digest') },
-    'ask',
+    'confirm',
   ],
   ['a bounce or complaint has stopped it', { suppression: stopped('all') }, 'nothing'],
   ['it is the reader’s own', { isOwn: true }, 'nothing'],
-  ['another reader has it', { taken: 'active' }, 'tell'],
-  ['another reader had it', { taken: 'unsubscribed' }, 'tell'],
-  ['another reader has it, and was told three times', { taken: 'paused', reminders: 3 }, 'nothing'],
+  ['another reader has it', { taken: 'active' }, 'remind'],
+  ['another reader had it', { taken: 'unsubscribed' }, 'remind'],
+  ['another reader has it, and was reminded three times', { taken: 'paused', reminders: 3 }, 'nothing'],
   ['another reader has it, whose mail comes back', { taken: 'bounced' }, 'nothing'],
   ['another reader has it, who complained', { taken: 'complained' }, 'nothing'],
   ['it had its three confirmations', { confirmations: 3 }, 'nothing'],

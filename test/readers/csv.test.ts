@@ -74,7 +74,7 @@ test('text behind a closing quote is a problem of that record alone', async () =
   ]);
 });
 
-test('a quote that is never closed is told with its line and bounded in memory', async () => {
+test('a quote that is never closed is reported with its line and bounded in memory', async () => {
   const [, broken] = await read('a\n"b\n', 'x\n'.repeat(200_000));
   expect(broken).toMatchObject({ line: 2, problem: expect.stringMatching(/never/) });
   expect(broken?.cells.join('').length).toBeLessThanOrEqual(64 * 1024);

@@ -71,12 +71,12 @@ test.each([
   ['keila.csv', 'Keila', ['ada -', 'ben unsubscribed', 'cleo bounced']],
 ])('%s is known as an export of %s: who left stays out, who is subscribed is active with consent', async (name, tool, rows) => {
   expect(await understood(fixture(name), hints(CONSENT))).toMatchObject({ tool, rows });
-  // Without what they agreed to nobody is active; the others are what they were.
+  // Without what they agreed to no reader is active; the others are what they were.
   const without = await understood(fixture(name));
   expect(without.rows).toEqual(rows.map((row) => row.replace(/ active .*/, ' -')));
 });
 
-test('what an export says that is not understood is told with its line', async () => {
+test('what an export says that is not understood is reported with its line', async () => {
   expect((await understood(fixture('listmonk.csv'))).rejected).toEqual([
     { line: 5, reason: 'Saw the status "sleeping", expected enabled, disabled, blocklisted.' },
   ]);
@@ -85,7 +85,7 @@ test('what an export says that is not understood is told with its line', async (
   ]);
 });
 
-test('a time of opting in that cannot be read is told, and keeps nobody in who is out', async () => {
+test('a time of opting in that cannot be read is reported, and keeps no reader in who is out', async () => {
   const text = [
     'uuid,email,attributes,status,created_at',
     '1,ada@reader.example,{},enabled,the first of March',
@@ -113,7 +113,7 @@ test('lines may end with CR alone, and the line by which spreadsheets say the se
   });
 });
 
-test('a file without anything in it, or of two bytes a letter without a mark, is told as what it is', async () => {
+test('a file without anything in it, or of two bytes a letter without a mark, is reported as what it is', async () => {
   for (const empty of ['', '\uFEFF', '\r\n\n', 'sep=;\r\n'])
     await expect(understood(empty)).rejects.toMatchObject({
       code: 'bad_request',
@@ -172,7 +172,7 @@ test('a file without names of columns is a list of addresses, wherever in the li
   ]);
 });
 
-test('columns of other names are mapped, and a name that is not there is told', async () => {
+test('columns of other names are mapped, and a name that is not there is reported', async () => {
   const text = 'E-Mail;Zone;State\nada@reader.example;Europe/Riga;paused\n';
   await expect(understood(text)).rejects.toMatchObject({
     code: 'bad_request',

@@ -111,7 +111,7 @@ describe('importing', () => {
     });
   });
 
-  test('columns may come in any order, and unknown ones are told', async () => {
+  test('columns may come in any order, and unknown ones are reported', async () => {
     const result = await take('Status,shoe_size,EMAIL\npaused,44,ada@reader.example\n');
     expect(result).toEqual({
       imported: 1,
@@ -124,7 +124,7 @@ describe('importing', () => {
     expect((await reader('ada@reader.example')).status).toBe('paused');
   });
 
-  test('rows that cannot be used are told with line and reason, and the others are stored', async () => {
+  test('rows that cannot be used are reported with line and reason, and the others are stored', async () => {
     const result = await rows(
       active('ada@reader.example'),
       'no address,,,,,,,,,',
@@ -261,7 +261,7 @@ describe('link ids', () => {
     expect(await withLinks(other.db)).toBe(file);
   });
 
-  test('one that is not free, or of an address with another, is told, and the row is imported all the same', async () => {
+  test('one that is not free, or of an address with another, is reported, and the row is imported all the same', async () => {
     await rows(active('ada@reader.example'), active('ben@reader.example'));
     const [ada, ben] = [await reader('ada@reader.example'), await reader('ben@reader.example')];
     const free = '0b0e7d2c-5a51-4b0f-9d3a-0c2f7f2b1a11';

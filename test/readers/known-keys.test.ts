@@ -49,7 +49,7 @@ test.each<[string, Parameters<typeof judge>, readonly string[]]>([
   ['the old key alone after a rotation', [[OLD], NEW], [NEW]],
   ['a key that suppressions still need and that was dropped', [[NEW], NEW, [OLD, NEW]], [OLD]],
   ['a key that the suppressions of an earlier version do not know', [[OTHER], null, [OLD]], [OLD]],
-])('%s is refused, and told what is missing', (_, facts, missing) => {
+])('%s is refused, and the message says what is missing', (_, facts, missing) => {
   const verdict = judge(...facts);
   if (verdict.ok) throw new Error('it was admitted');
   expect(verdict.error.exitCode).toBe(2);

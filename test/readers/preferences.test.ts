@@ -82,7 +82,7 @@ test('what is left out or blank stays as it was, but a blank pause ends it and a
   });
 });
 
-test('all problems are told at once, each with its field, what was seen and what was expected', () => {
+test('all problems are reported at once, each with its field, what was seen and what was expected', () => {
   const found = problems({
     topics: ['agents', 'knitting'],
     queries: ['(a', 'b'],

@@ -56,7 +56,7 @@ test('a key file that was cut short stops the start and stays as it is', async (
   expect(await readFile(join(folder, 'secret'), 'utf8')).toBe('short\n');
 });
 
-test('a folder that cannot be made is told with what to do', async () => {
+test('a folder that cannot be made is reported with what to do', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(load([], join(folder, 'file', 'data'))).rejects.toMatchObject({
     code: 'bad_configuration',

@@ -258,7 +258,7 @@ describe('signing up', () => {
     expect((await reader(email)).status).toBe('pending');
   });
 
-  test('sign-ups that nobody confirmed are forgotten after thirty days, those of former readers are unsubscribed again', async () => {
+  test('sign-ups that were never confirmed are forgotten after thirty days, those of former readers are unsubscribed again', async () => {
     const email = somebody();
     await ask(email);
     const former = await confirmedReader();
@@ -377,7 +377,7 @@ describe('wishes', () => {
     expect((await getReader(db, { id })).nextDueAt).toEqual(new Date('2026-11-21T18:00:00Z'));
   });
 
-  test('an hour that is over today loses nobody the digest that was still to come today, and a new reader waits for the next local time', async () => {
+  test('an hour that is over today loses no reader the digest that was still to come today, and a new reader waits for the next local time', async () => {
     const { id } = await confirmedReader();
     await setPreferences(db, { id }, wish({ minuteOfDay: 18 * 60 }), FRIDAY_9AM);
     await setPreferences(db, { id }, wish({ minuteOfDay: 7 * 60 }), FRIDAY_9AM);
@@ -420,7 +420,7 @@ describe('wishes', () => {
     });
   });
 
-  test('nobody’s wishes can be changed', async () => {
+  test('the wishes of an unknown reader cannot be changed', async () => {
     expect(await setPreferences(db, { id: 0 }, wish(), FRIDAY_9AM)).toBe(false);
     await expect(getReader(db, { id: 0 })).rejects.toMatchObject({ code: 'unknown_reader' });
   });
@@ -547,7 +547,7 @@ describe('ends and returns', () => {
     expect((await ask(email, later(4))).action).toBe('confirm');
   });
 
-  test('lifting what was never stopped, or whose reader is erased, is told by number', async () => {
+  test('lifting what was never stopped, or whose reader is erased, is reported by number', async () => {
     expect(await liftStop(db, hasher, 'nobody@reader.example', FRIDAY_9AM)).toBe(0);
     const { id, email } = await confirmedReader();
     await eraseReader(db, hasher, { id }, later(1));
@@ -556,7 +556,7 @@ describe('ends and returns', () => {
 });
 
 describe('erasing', () => {
-  test('an erased reader is nowhere in the store, but for a hash that nobody can read', async () => {
+  test('an erased reader is nowhere in the store, but for a hash that cannot be read', async () => {
     const { id, email, publicId } = await confirmedReader(
       wish({ topics: ['agents'], queries: ['my secret interest'] }),
     );
@@ -582,7 +582,7 @@ describe('erasing', () => {
     expect(await eraseReader(db, hasher, { id }, later(2))).toBeNull();
   });
 
-  test('suppressions are counted, and those of a dropped key told', async () => {
+  test('suppressions are counted, and those of a dropped key reported', async () => {
     const counts = await countSuppressions(db, hasher);
     expect(counts.unrecognisable).toBe(0);
     expect(counts.total).toBe(Object.values(counts.byReason).reduce((sum, one) => sum + one));

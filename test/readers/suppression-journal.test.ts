@@ -105,7 +105,7 @@ const restore = async (): Promise<void> => {
     await app.db.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM backup_${table}`);
 };
 
-test('a restored backup brings nobody back, and what was lifted since keeps nobody out', async () => {
+test('a restored backup brings no reader back, and what was lifted since keeps none out', async () => {
   await take('ada', 'ben', 'cleo', 'dora', 'eve', 'finn', 'gus', 'hal');
   await leave('gus', 1);
   await stop('hal', 'bounced', 2);
@@ -182,7 +182,7 @@ test('the newest line decides, whatever the clock of the day said', async () => 
   );
 });
 
-test('a journal of a machine of its own, which does not know of a return elsewhere, stops nobody', async () => {
+test('a journal of a machine of its own, which does not know of a return elsewhere, stops no reader', async () => {
   await take('ada');
   await leave('ada', 1);
   const ofThisMachine = readFileSync(file);
@@ -236,7 +236,7 @@ test('a journal that is gone is written anew from the database, and doctor says 
   expect(await compareJournal(app.db, app.hasher)).toMatchObject({ journalLacks: 0, addresses: 2 });
 });
 
-test('a line that a crash cut off is told, and spoils neither the others nor the next one', async () => {
+test('a line that a crash cut off is reported, and spoils neither the others nor the next one', async () => {
   await take('ada', 'ben');
   await leave('ada', 1);
   appendFileSync(file, '{"at":"2026-11-20T09:0');
@@ -248,7 +248,7 @@ test('a line that a crash cut off is told, and spoils neither the others nor the
   });
 });
 
-test('a journal that cannot be written keeps nobody in, is a problem in status, and is made up for', async () => {
+test('a journal that cannot be written keeps no reader in, is a problem in status, and is made up for', async () => {
   await take('ada');
   await app.close();
   const blocked = join(folder, 'a-file');
@@ -272,7 +272,7 @@ test('a journal that cannot be written keeps nobody in, is a problem in status, 
   expect(await compareJournal(app.db, app.hasher)).toMatchObject({ journalLacks: 0, addresses: 1 });
 });
 
-test('lines under a key that is not here are told, and take nobody in', async () => {
+test('lines under a key that is not here are reported, and bring no reader back', async () => {
   appendFileSync(
     file,
     '{"at":"2026-11-20T09:00:00.000Z","change":"stop","reason":"erased","scope":"digest","address":"otherkey.x"}\n',

@@ -125,7 +125,7 @@ test('a source that is read and brings pages has no problem', () => {
   expect(at('2026-03-11T12:10:00Z')({ outcome: 'unchanged' })).toBeNull();
 });
 
-test('a source that nobody reads, that fails, or that is silent for days says so', () => {
+test('a source that is not read, that fails, or that is silent for days says so', () => {
   expect(at('2026-03-11T15:00:00Z')({})).toContain('was to be read at');
   expect(at('2026-03-11T15:00:00Z')({ enabled: false })).toBeNull();
   expect(at('2026-03-11T12:10:00Z')({ outcome: 'failed', failures: 2, error: 'It answered 500.' })).toBe(

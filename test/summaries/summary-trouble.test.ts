@@ -1,6 +1,6 @@
 /** Tests how long an endpoint that fails is left alone, and when somebody should look. */
 import { answerIn, completionsUrl } from '../../src/summaries/chat-completion.ts';
-import { isResting, summaryProblem, troubleAfter } from '../../src/summaries/summary-trouble.ts';
+import { isLeftAlone, summaryProblem, troubleAfter } from '../../src/summaries/summary-trouble.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 
 const FAILURE = {
@@ -25,7 +25,10 @@ test('it is left alone twice as long after each failure, up to an hour, and as l
   expect(troubleAfter(null, { ...FAILURE, retryAfter: hoursAfter(NOW, 300) }, NOW).until).toEqual(
     hoursAfter(NOW, 24),
   );
-  expect([isResting(asked, hoursAfter(NOW, 2)), isResting(asked, hoursAfter(NOW, 3))]).toEqual([true, false]);
+  expect([isLeftAlone(asked, hoursAfter(NOW, 2)), isLeftAlone(asked, hoursAfter(NOW, 3))]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('it is a problem after six hours, at once if only an operator can help', () => {

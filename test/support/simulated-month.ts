@@ -58,7 +58,7 @@ export interface MonthParts {
 }
 
 /**
- * The mail server of the month: some addresses do not exist any more, some mails are put off, one never gets
+ * The mail server of the month: some addresses do not exist any more, some mails are deferred, one never gets
  * an answer.
  */
 export const monthlyTroubles: MailServerOptions = {
@@ -71,7 +71,7 @@ export const monthlyTroubles: MailServerOptions = {
 
 /**
  * Lives through the month. The last day leaves something to be done: an uncertain mail, a stopped run, a
- * webhook that is away.
+ * webhook that is unavailable.
  */
 export async function simulateMonth(parts: MonthParts): Promise<void> {
   const { app, folder, until, days = 30, readers = 20 } = parts;
@@ -135,7 +135,7 @@ async function joins(app: App, day: number, index: number): Promise<void> {
 }
 
 async function addChannel({ db, hasher, clock }: App): Promise<void> {
-  // Nobody listens on that port.
+  // No server listens on that port.
   const webhook = {
     name: 'lab-papers',
     shape: 'mattermost',

@@ -183,7 +183,7 @@ test('readers with the same question share it and each gets the answer', () => {
   expect(found.get(3)).toEqual(['Survey', 'LLMs']);
 });
 
-test('a query that cannot be understood throws, or is told of while all others go on', () => {
+test('a query that cannot be understood throws, or is reported while all others go on', () => {
   const filters = [
     { key: 'good', query: 'survey' },
     { key: 'bad', query: 'survey AND', categories: ['cs.CL'] },

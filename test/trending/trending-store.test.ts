@@ -24,7 +24,7 @@ async function read(page: PageToStore): Promise<void> {
   await refreshTrending(store.db, touched, page.now ?? NOW);
 }
 const trending = async () => (await findPapers(store.db, { sort: 'trending', limit: 0 })).papers;
-const told = (codes: readonly string[] = []) => codes.map((code) => trendingReason(code, DEFAULT_FORMATS));
+const inWords = (codes: readonly string[] = []) => codes.map((code) => trendingReason(code, DEFAULT_FORMATS));
 const titles = async () => (await trending()).map(({ title }) => title);
 
 test('papers of a ranked list trend in its order, with their reasons', async () => {
@@ -32,7 +32,7 @@ test('papers of a ranked list trend in its order, with their reasons', async () 
     format: 'daily-papers-text',
     entries: ['One', 'Two', 'Three', 'Four'].map((name) => ({ title: `Paper ${name}` })),
   });
-  expect((await trending()).map(({ title, reasons }) => [title, ...told(reasons)])).toEqual([
+  expect((await trending()).map(({ title, reasons }) => [title, ...inWords(reasons)])).toEqual([
     ['Paper One', 'first of 4 on the list of 11 March'],
     ['Paper Two', 'second of 4 on the list of 11 March'],
     ['Paper Three', 'third of 4 on the list of 11 March'],
@@ -60,7 +60,7 @@ test('a paper that comes back on another list overtakes its neighbours', async (
     now: hoursAfter(NOW, 20),
   });
   expect((await titles())[0]).toBe('Paper Three');
-  expect(told((await trending())[0]?.reasons)).toContain('on 2 lists in 2 days');
+  expect(inWords((await trending())[0]?.reasons)).toContain('on 2 lists in 2 days');
 });
 
 test('votes that come in later lift a paper', async () => {
@@ -75,7 +75,7 @@ test('votes that come in later lift a paper', async () => {
   expect(await titles()).toEqual(['Paper One', 'Paper Two']);
   await read(page(11, 80, 6));
   expect(await titles()).toEqual(['Paper Two', 'Paper One']);
-  expect(told((await trending())[0]?.reasons)[0]).toBe('80 upvotes, 78 of them in a day');
+  expect(inWords((await trending())[0]?.reasons)[0]).toBe('80 upvotes, 78 of them in a day');
 });
 
 test('a replacement is no sign of interest', async () => {

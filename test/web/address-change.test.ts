@@ -1,6 +1,6 @@
 /**
- * Moving a subscription to another address: asked for on the preferences page, confirmed from there, told to
- * the old one.
+ * Moving a subscription to another address: asked for on the preferences page, confirmed from there,
+ * announced to the old one.
  */
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
@@ -49,7 +49,7 @@ async function moved(from: string, to: string): Promise<Reader> {
   return reader;
 }
 
-test('the new address confirms, the old one is told, and all that belongs to the reader stays theirs', async () => {
+test('the new address confirms, the old one gets a mail about it, and all that belongs to the reader stays theirs', async () => {
   const { app } = site;
   await site.read(['Zebra Keepers', 'Robots That Fold']);
   const reader = await aSubscriber(app, 'ada@old.example', {
@@ -106,7 +106,7 @@ test('the new address confirms, the old one is told, and all that belongs to the
   expect((await now(reader))?.status).toBe('unsubscribed');
 });
 
-test('whoever is told and was not asked moves the subscription back', async () => {
+test('a reader who did not ask for the move takes the subscription back', async () => {
   const reader = await moved('bea@old.example', 'bea@new.example');
   const back = await linkTo('bea@old.example');
   expect((await site.get(back)).status).toBe(200);
@@ -203,7 +203,7 @@ test('a link is over when the reader has left, moved elsewhere or is erased, exp
     expect([(await site.get(path)).status, (await press(path)).status]).toEqual([404, 404]);
 });
 
-test('a new address that got a subscription or a stop meanwhile is not taken; a sign-up that nobody confirmed goes', async () => {
+test('a new address that got a subscription or a stop meanwhile is not taken; an unconfirmed sign-up goes', async () => {
   const { app } = site;
   const reader = await aSubscriber(app, 'finn@old.example');
   await ask(reader, 'late@finn.example');

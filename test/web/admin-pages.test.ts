@@ -158,7 +158,7 @@ test('a source is looked at, added, disabled and enabled; paperround.yaml and wh
 const FEED = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><updated>2026-03-11T06:00:00Z</updated>
 <entry><id>urn:1</id><title>A Paper of the Feed</title><link href="https://papers.example/1"/><updated>2026-03-11T06:00:00Z</updated><summary>We show a thing that was not known.</summary></entry></feed>`;
 
-test('topics tell what they matched lately and who has them; a query is tried, a wrong one explained', async () => {
+test('topics show what they matched lately and who has them; a query is tried, a wrong one explained', async () => {
   const { app } = site;
   await aSubscriber(app, 'ada@example.org', { topics: ['reinforcement-learning'] });
   await site.read(['Reinforcement learning of robots', 'Attention to everything']);
@@ -176,7 +176,7 @@ test('topics tell what they matched lately and who has them; a query is tried, a
 const rowOf = (day: string, cells: readonly (number | string)[]): string =>
   `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 
-test('days tell what was sent, who joined and left, and what is due in the next hours', async () => {
+test('days show what was sent, who joined and left, and what is due in the next hours', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');
   await aSubscriber(app, 'ben@example.org', { minuteOfDay: 10 * 60 + 30 });

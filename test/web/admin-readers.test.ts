@@ -57,7 +57,7 @@ test('readers are found by part of the address, status and topic, page after pag
   expect((await site.get('/admin/readers/999', ADMIN)).status).toBe(404);
 });
 
-test('the page of a reader tells their whole story', async () => {
+test('the page of a reader shows their whole history', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org', { topics: [], queries: ['attention OR "a < b"'] });
   await site.read(['Attention to $\\alpha$ everything']);
@@ -170,7 +170,7 @@ test('no test edition goes to an address that must not be written to', async () 
   expect(await app.db.auditEntry.count({ where: { failed: true } })).toBe(2);
 });
 
-test('an operator is sent what a reader would get, with links that are nobody’s, and the reader still gets it', async () => {
+test('an operator is sent what a reader would get, with links that change nothing, and the reader still gets it', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');
   const path = `/admin/readers/${id}/test`;

@@ -58,7 +58,7 @@ test('the leaving page shows no token; it offers to mail the preferences link', 
   expect(sent?.headers.some(({ key }) => key === 'list-unsubscribe')).toBe(false);
 });
 
-test('the preferences link is mailed three times in thirty days, and to nobody who is gone', async () => {
+test('the preferences link is mailed three times in thirty days, and to no reader who is gone', async () => {
   const path = pathOf('unsubscribe');
   for (let times = 0; times < 5; times += 1) await site.post(path, { action: 'mail-preferences' });
   expect(await site.app.db.delivery.count({ where: { readerId: ada.id, kind: 'preferences' } })).toBe(3);
@@ -71,7 +71,7 @@ test('the preferences link is mailed three times in thirty days, and to nobody w
   expect(unknown.body).toBe(known.body);
 });
 
-test('whoever has left sees no token either', async () => {
+test('a reader who has left sees no token either', async () => {
   const left = await aSubscriber(site.app, 'left@example.org');
   const done = await site.post(`/unsubscribe/${site.app.tokens.sign('unsubscribe', left.publicId)}`, {
     'List-Unsubscribe': 'One-Click',
@@ -80,7 +80,7 @@ test('whoever has left sees no token either', async () => {
   expect(done.body.match(TOKEN)).toBeNull();
 });
 
-test('the token of mailto: is no bounce token: a forged report with it suppresses nobody, a mail with it unsubscribes', async () => {
+test('the token of mailto: is no bounce token: a forged report with it suppresses no reader, a mail with it unsubscribes', async () => {
   const token = mailto();
   expect(token).toMatch(/^[a-z0-9]{56}$/);
   for (const purpose of ['bounce', 'unsubscribe', 'preferences', 'digest', 'feed', 'confirm'] as const)

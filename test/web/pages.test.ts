@@ -207,7 +207,7 @@ test('a search without a hit says what may help, and a search of an author is a 
   );
 });
 
-test('a paper tells reference managers what to cite', async () => {
+test('a paper’s page shows reference managers what to cite', async () => {
   const { body } = await site.get(`/papers/${await firstPaper()}`);
   expect(body).toContain(
     '<meta name="citation_title" content="Robots That Fold Laundry by Reinforcement Learning">',
@@ -487,7 +487,7 @@ test('health, readiness and metrics', async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? -?[\d.e+-]+)$/);
 });
 
-test('a mail that nobody takes for more than an hour makes the site not ready', async () => {
+test('a mail that is not taken for more than an hour makes the site not ready', async () => {
   await site.post('/subscribe', { email: 'waits@example.org' });
   site.at('2026-03-10T10:30:00Z');
   const { status, body } = await site.get('/readyz');
@@ -535,7 +535,7 @@ test('with a mail server there is no outbox', async () => {
   await other.close();
 });
 
-test('a source that somebody should look at is told on the dashboard and in the metrics, one that was never read is listed', async () => {
+test('a source that somebody should look at is shown on the dashboard and in the metrics, one that was never read is listed', async () => {
   const source = { url: 'https://journal.example/feed', kind: 'auto', everyMs: 3_600_000, enabled: true };
   const sources = [
     { ...source, name: 'overdue' },

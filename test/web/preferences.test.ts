@@ -117,7 +117,7 @@ test('a pause is ended by its button', async () => {
   expect(await now()).toMatchObject({ status: 'active' });
 });
 
-test('a pause that is over already is told, since mail comes', async () => {
+test('a pause that is over already is reported, since mail comes', async () => {
   expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain(
     'The pause ended on Thursday, 1 January 2026, so mail comes as before.',
   );
@@ -126,7 +126,7 @@ test('a pause that is over already is told, since mail comes', async () => {
   expect(body).toMatch(/The next digest comes on \w+, \d+ \w+ \d{4}, at \d\d:\d\d \([\w/]+\)/);
 });
 
-test('whoever unsubscribed by a slip is taken up again by one button', async () => {
+test('a reader who unsubscribed by a slip returns by one button', async () => {
   await unsubscribe(site.app.db, site.app.hasher, { id: ada.id }, 'web', site.app.clock.now());
   expect((await site.get(path)).body).toContain('value="resubscribe"');
   await site.post(path, { action: 'resubscribe' });

@@ -134,7 +134,7 @@ test.each(
 
 test.each(
   PROVIDER_NAMES,
-)('a full mailbox at %s counts, and what is our fault counts against nobody, whatever its code', async (provider) => {
+)('a full mailbox at %s counts, and what is our fault counts against no address, whatever its code', async (provider) => {
   const reader = await aReader();
   expect(answerOf(await postEvent(provider, 'soft', reader))).toEqual([200, { events: { soft: 1 } }]);
   expect(answerOf(await postEvent(provider, 'ourFault', reader))).toEqual([200, { events: { soft: 1 } }]);
@@ -250,9 +250,9 @@ describe('a secret that is not the provider\u2019s', () => {
         headers: headers as Record<string, string>,
       })
     ).status;
-  const told = () => deliveryProblemTexts(other.app.db, other.app.clock.now());
+  const reported = () => deliveryProblemTexts(other.app.db, other.app.clock.now());
 
-  test.each(PROVIDER_NAMES)('is told for %s until a request is right', async (provider) => {
+  test.each(PROVIDER_NAMES)('is reported for %s until a request is right', async (provider) => {
     const about = { token: 'a'.repeat(56), email: 'ada@example.org' };
     const at = other.app.clock.now();
     const right = signedPost(provider, packed(provider, recordedEvent(provider, 'hard', about), at), at);
@@ -262,13 +262,13 @@ describe('a secret that is not the provider\u2019s', () => {
     ]);
     await serveAgain();
     expect(await post(provider, wrong)).toBe(401);
-    const [text, ...others] = await told();
+    const [text, ...others] = await reported();
     expect(others).toEqual([]);
     expect(text).toMatch(
       new RegExp(`^4 requests of ${provider} with events were refused since 2026-03-11T12:00`),
     );
     expect((await other.get('/metrics')).body).toContain('paperround_problems{kind="events_refused"} 1\n');
-    // Each of the two processes tells it once.
+    // Each of the two processes logs it once.
     expect(logged.filter(({ msg }) => /refused/.test(String(msg)))).toEqual([
       expect.objectContaining({ level: 40, provider }),
       expect.objectContaining({ level: 40, provider }),
@@ -276,30 +276,30 @@ describe('a secret that is not the provider\u2019s', () => {
     expect(JSON.stringify([logged, text])).not.toMatch(/ada@|aaaaaaaa|password-of/);
 
     expect(await post(provider, right)).toBe(200);
-    expect(await told()).toEqual([]);
+    expect(await reported()).toEqual([]);
     expect(await post(provider, wrong)).toBe(401);
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       expect.stringMatching(new RegExp(`^1 request of ${provider} with events was refused `)),
     ]);
   });
 
-  test('is told where the provider does not sign, or SNS delivers raw messages', async () => {
+  test('is reported where the provider does not sign, or SNS delivers raw messages', async () => {
     const about = { token: 'a'.repeat(56), email: 'ada@example.org' };
     const unsigned = (provider: ProviderName, document: unknown) =>
       post(provider, { body: JSON.stringify(document), headers: {} });
     expect(await unsigned('sendgrid', [recordedEvent('sendgrid', 'hard', about)])).toBe(401);
     expect(await unsigned('ses', recordedEvent('ses', 'hard', about))).toBe(401);
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       expect.stringMatching(/^1 request of sendgrid .*switch on the signed event webhook/),
       expect.stringMatching(/^1 request of ses .*raw message delivery/),
     ]);
   });
 
-  test('is not told of requests that are nothing of the provider\u2019s', async () => {
+  test('is not reported for requests that are nothing of the provider\u2019s', async () => {
     for (const provider of PROVIDER_NAMES)
       for (const body of ['x', '{}', '[]', '{"event":"nothing"}', '<x/>'])
         expect(await post(provider, { body, headers: {} })).toBe(401);
-    expect([await told(), logged]).toEqual([[], []]);
+    expect([await reported(), logged]).toEqual([[], []]);
   });
 });
 
@@ -372,7 +372,7 @@ test.each<Record<string, string>>([
   { TopicArn: `${TOPIC}-of-somebody-else` },
   { SignatureVersion: '3' },
   { Type: 'constructor' },
-])('a message of SNS with %j is refused, and nobody is asked for anything', async (fields) => {
+])('a message of SNS with %j is refused, and no request is made', async (fields) => {
   const count = asked.length;
   const message = snsMessage(now(), { Message: '{}', ...fields });
   expect((await ask('ses', signedPost('ses', message, now()))).status).toBe(401);

@@ -106,7 +106,7 @@ test('each confirmation has one row of what was asked for; a fourth request in t
   expect(confirmations).toHaveLength(3);
 });
 
-test('whoever leaves is not brought back by a link from before', async () => {
+test('a reader who left is not brought back by a link from before', async () => {
   await signUp('back@example.org', OWN);
   await signUp('back@example.org', STRANGE);
   const [first, second] = await linksOf('back@example.org');

@@ -189,7 +189,7 @@ test('a confirmation link that was altered, is of another purpose or is no link 
   expect(answers[0]?.status).toBe(404);
 });
 
-test('a link of somebody who was erased meanwhile confirms nobody', async () => {
+test('a link of somebody who was erased meanwhile confirms no reader', async () => {
   await signUp('gone@example.org');
   const path = await confirmPath('gone@example.org');
   await site.app.db.reader.delete({ where: { emailKey: 'gone@example.org' } });

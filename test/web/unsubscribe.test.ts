@@ -47,7 +47,7 @@ test.each([
   expect(answer.headers['set-cookie']).toBeUndefined();
   expect(await status()).toBe('unsubscribed');
   expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
-  // Nobody who leaves is written to once more.
+  // A reader who leaves gets no further mail.
   expect(await site.app.db.delivery.count({ where: { readerId: reader.id, priority: 0 } })).toBe(0);
   expect(
     await site.app.db.suppression.count({
@@ -117,7 +117,7 @@ test('after a move with link ids, the links of mails from before work: unsubscri
   });
 });
 
-test('whoever was erased still gets a 200 for a link that we signed', async () => {
+test('an erased reader still gets a 200 for a link that we signed', async () => {
   const { path, reader } = await aReaderWithLink();
   await eraseReader(site.app.db, site.app.hasher, { id: reader.id }, site.app.clock.now());
   expect((await site.get(path)).status).toBe(200);

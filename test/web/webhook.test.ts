@@ -138,7 +138,7 @@ test.each([
   expect((await site.ask('POST', PATH, body, { ...BEARER, 'content-type': type })).status).toBe(422);
 });
 
-test('a mail about nobody we know is taken and ignored', async () => {
+test('a mail about no known reader is accepted and ignored', async () => {
   const got = await site.ask('POST', PATH, 'From: a@example.net\r\nSubject: Hello\r\n\r\nHello', {
     ...MAIL,
     ...BEARER,

@@ -75,7 +75,7 @@ test('an old link leads nowhere any more, and promises nothing', async () => {
   }
 });
 
-test('nobody who pauses or has left gets one', async () => {
+test('a reader who pauses or has left gets none', async () => {
   const path = await signedUp('cem@example.org');
   await confirm(path);
   await site.app.db.reader.update({

@@ -49,7 +49,7 @@ export function isTransient(error: unknown): boolean {
   // A host of several addresses fails with an error of each.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isTransient);
   if ('code' in error && CONNECTION_CODES.test(String(error.code)))
-    // TLS names no call when a server goes away before its handshake is over.
+    // TLS names no call when a server closes the connection before its handshake is over.
     return 'syscall' in error ? CONNECTION_CALLS.has(error.syscall) : error.code === 'ECONNRESET';
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }

@@ -12,7 +12,7 @@ export interface SeenSignature {
 }
 
 /**
- * Is it the body that this signature came with first? Whoever has seen one request could otherwise write any
+ * Is it the body that this signature came with first? One request, once seen, would otherwise allow any
  * number of them. The provider's own repetitions have the same body.
  */
 export async function isFirstBody(

@@ -146,7 +146,7 @@ export async function recordDecisions(
   db: Transaction,
   { holder, now, decisions }: { holder: string; now: Date; decisions: readonly Decision[] },
 ): Promise<number[]> {
-  const outcomes = decisions.map(
+  const asRows = decisions.map(
     ({ deliveryId, status, reason, detail, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
       id: deliveryId,
       status,
@@ -162,7 +162,7 @@ export async function recordDecisions(
   // recording.
   const freesPapers = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
   const papersFreed = freesPapers
-    ? Prisma.sql`, paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
+    ? Prisma.sql`, paper_ids = CASE WHEN decision.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
     : Prisma.empty;
   const carriedOver = freesPapers
     ? Prisma.sql`, carried AS (
@@ -173,19 +173,19 @@ export async function recordDecisions(
   const rows = await queryPrepared<{ id: number }>(
     db,
     Prisma.sql`
-    WITH outcome AS (
-      SELECT * FROM json_to_recordset(${JSON.stringify(outcomes)}::json) AS t(
+    WITH decision AS (
+      SELECT * FROM json_to_recordset(${JSON.stringify(asRows)}::json) AS t(
         id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, uncounted int, matched int)
     ), recorded AS (
       UPDATE deliveries d SET
-        status = outcome.status, reason_code = outcome.reason_code, reason_detail = outcome.reason_detail, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
-        attempts = d.attempts - outcome.uncounted, matched = COALESCE(outcome.matched, d.matched),
-        sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
-        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
+        status = decision.status, reason_code = decision.reason_code, reason_detail = decision.reason_detail, response = decision.response, next_attempt_at = decision.next_attempt_at,
+        attempts = d.attempts - decision.uncounted, matched = COALESCE(decision.matched, d.matched),
+        sent_at = CASE WHEN decision.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
+        handed_at = CASE WHEN decision.status = 'uncertain' THEN d.handed_at END,
         -- The bytes are kept while they may be sent again.
-        sha256 = CASE WHEN outcome.status IN ('retrying', 'uncertain') THEN d.sha256 END${papersFreed}
-      FROM outcome
-      WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
+        sha256 = CASE WHEN decision.status IN ('retrying', 'uncertain') THEN d.sha256 END${papersFreed}
+      FROM decision
+      WHERE d.id = decision.id AND d.id = ANY(string_to_array(${asRows.map(({ id }) => id).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), unneeded AS (

@@ -74,7 +74,7 @@ export async function planDueRuns(
 const LOOKED_AT = 1_000;
 
 /**
- * The frequencies to plan, perhaps more than are due. In most minutes nobody is due, and this is the only
+ * The frequencies to plan, perhaps more than are due. In most minutes no reader is due, and this is the only
  * statement.
  */
 async function frequenciesDue(

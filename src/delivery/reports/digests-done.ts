@@ -6,14 +6,14 @@ import type { Database } from '../../database/client.ts';
 import type { DeliveryStatus } from '../delivery.ts';
 import { type ClaimOptions, countSendable } from '../queue/sendable-store.ts';
 import { countThrottled, listThrottled, type ThrottledMails } from '../sending/quota-store.ts';
-import { countRestingMails } from '../sending/rejected-runs-store.ts';
+import { countMailsInStoppedRuns } from '../sending/rejected-runs-store.ts';
 
 /** What waits at one instant. */
 export interface WaitingDigests {
   /** They could be sent now. */
   readonly sendable: number;
   /** They wait in stopped runs. */
-  readonly resting: number;
+  readonly inStoppedRuns: number;
   readonly throttled: readonly ThrottledMails[];
 }
 
@@ -30,7 +30,7 @@ export async function listWaiting(
   const { uncertainDeliveries } = config;
   return {
     sendable: await countSendable(db, { now: clock.now(), uncertainDeliveries, only }),
-    resting: await countRestingMails(db, only),
+    inStoppedRuns: await countMailsInStoppedRuns(db, only),
     throttled: await listThrottled(db, only, throttledAfter === undefined ? {} : { after: throttledAfter }),
   };
 }
@@ -41,7 +41,7 @@ export interface DigestCounts
   /** What could be sent, including leftovers and due retries. */
   readonly due: number;
   /** Wait in a run that was stopped meanwhile. */
-  readonly resting: number;
+  readonly inStoppedRuns: number;
   /** Claimed by another process that sends at the same time. */
   readonly elsewhere: number;
 }
@@ -58,8 +58,8 @@ export function countDigests(
   const retrying = recordedHere.retrying + Math.max(0, newlyThrottled);
   const recorded = sent + empty + suppressed + failed + uncertain + retrying;
   const missing = Math.max(0, before.sendable - recorded - after.sendable);
-  // No more than are missing: those recorded here as retrying may rest in the run, too.
-  const resting = Math.min(missing, Math.max(0, after.resting - before.resting));
+  // No more than are missing: those recorded here as retrying may wait in the stopped run, too.
+  const inStoppedRuns = Math.min(missing, Math.max(0, after.inStoppedRuns - before.inStoppedRuns));
   return {
     // What a dead process had begun could not be sent before, and was taken over since.
     due: Math.max(before.sendable, recorded),
@@ -69,7 +69,7 @@ export function countDigests(
     failed,
     retrying,
     uncertain,
-    resting,
-    elsewhere: missing - resting,
+    inStoppedRuns,
+    elsewhere: missing - inStoppedRuns,
   };
 }

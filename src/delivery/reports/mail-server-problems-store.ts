@@ -39,11 +39,11 @@ async function unavailableServers(db: Transaction): Promise<Problem[]> {
 
 /** Digests delayed by an unavailable mail server. Deferrals are not a problem: greylisting is routine. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
-  const isAway = [
+  const isUnavailable = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
     { reasonCode: 'server_said_later', attempts: 0 },
   ];
-  const where = { priority: 1, status: 'retrying', OR: isAway, reader: { webhook: null } };
+  const where = { priority: 1, status: 'retrying', OR: isUnavailable, reader: { webhook: null } };
   const last = await db.delivery.findFirst({
     where,
     orderBy: { nextAttemptAt: 'desc' },

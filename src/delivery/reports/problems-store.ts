@@ -18,7 +18,7 @@ const PLANNED_WITHIN_MS = REPORTED_FOR_MS + DAY_MS;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   // Asked at once: Prisma then reads all notes of the metadata in one statement.
-  const [isOther, clock, journal, servers, events, unshowable] = await Promise.all([
+  const [isOther, clock, journal, servers, events, papers] = await Promise.all([
     isOtherDatabase(db),
     wrongClock(db, now),
     journalTrouble(db),
@@ -37,7 +37,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<Prob
     ...(await failures(db, now)),
     ...problemsOf('deliveries_uncertain', await uncertain(db)),
     ...(await webhookProblems(db)),
-    ...unshowable,
+    ...papers,
   ];
 }
 
@@ -49,7 +49,7 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
     : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
 }
 
-/** A run that rests goes on by itself after half an hour; by an operator's word at once. */
+/** A stopped run goes on by itself after half an hour, or at once when an operator resumes it. */
 async function stopped(db: Transaction): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const run of await stoppedRuns(db)) {

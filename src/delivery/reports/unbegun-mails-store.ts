@@ -1,10 +1,10 @@
-/** Mails that could be sent and that nobody has begun: a sign that no sender is running. */
+/** Mails that could be sent and that no process has begun: a sign that no sender is running. */
 
 import type { Transaction } from '../../database/client.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
 import { isNotPaused } from '../queue/pause-store.ts';
 
-/** After this long nobody is sending. Mails to be tried again wait longer, and do not count. */
+/** After this long no process is sending. Mails to be tried again wait longer, and do not count. */
 export const LONGEST_UNBEGUN_MS = 60 * 60 * 1000;
 
 /**
@@ -24,6 +24,6 @@ export async function unbegunMailProblems(db: Transaction, now: Date): Promise<P
   return oldest === null || now.getTime() - oldest.getTime() <= LONGEST_UNBEGUN_MS
     ? []
     : problemsOf('mails_not_begun', [
-        `mails wait since ${oldest.toISOString()} and nobody has begun to send them: is \`serve\` or \`work\` running?`,
+        `mails wait since ${oldest.toISOString()} and no process has begun to send them: is \`serve\` or \`work\` running?`,
       ]);
 }

@@ -12,7 +12,7 @@ interface LastAttempt {
   readonly response: string | null;
 }
 
-/** Deferrals are routine, and what failed for good is told with the other deliveries. */
+/** Deferrals are routine, and what failed for good is reported with the other deliveries. */
 export async function webhookProblems(db: Transaction): Promise<Problem[]> {
   const last = await db.$queryRaw<LastAttempt[]>`
     SELECT w.name, r.status = 'bounced' AS "isGone", d.reason_code AS "reasonCode", d.reason_detail AS "reasonDetail", d.response

@@ -1,7 +1,7 @@
-/** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
+/** Stops sending for a while when a mail server is unavailable or hangs up at several mails in a row. */
 
 import { BY_PRIORITY, type MailClass } from '../delivery.ts';
-import { PAUSE_MS } from './retry-delay.ts';
+import { SERVER_LEFT_ALONE_MS } from './retry-delay.ts';
 
 /**
  * A server that hangs up at this many mails in a row is unavailable; when others go through, it was
@@ -11,7 +11,10 @@ export const BROKEN_OFF_IN_A_ROW = 3;
 /**
  * How long nothing is sent to an unavailable server, in real time; a person waits for a transactional mail.
  */
-const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = { digest: PAUSE_MS, transactional: 60_000 };
+const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = {
+  digest: SERVER_LEFT_ALONE_MS,
+  transactional: 60_000,
+};
 
 export interface CircuitBreaker {
   /** Is the breaker open now for mails of this class? */

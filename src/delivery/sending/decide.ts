@@ -58,10 +58,10 @@ export interface TriedMail {
 /** The decision after one attempt. `uncertainDeliveries` is the setting of that name. */
 export function decideAttempt(
   mail: TriedMail,
-  outcome: AttemptResult,
+  result: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
 ): AttemptDecision {
-  const decided = decideByOutcome(mail, outcome, { now, uncertainDeliveries });
+  const decided = decideByResult(mail, result, { now, uncertainDeliveries });
   return isWebhookAddress(mail.email ?? '') ? aloneDecided(decided) : decided;
 }
 
@@ -74,24 +74,24 @@ const aloneDecided = ({ decision, address }: AttemptDecision): AttemptDecision =
   breaker: null,
 });
 
-function decideByOutcome(
+function decideByResult(
   mail: TriedMail,
-  outcome: AttemptResult,
+  result: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
 ): AttemptDecision {
   const { mayComeTwice, triesForMs } = RETRY_POLICY[classOf(mail)];
   const decisions = decisionsOn(mail, now);
-  switch (outcome.kind) {
+  switch (result.kind) {
     case 'sent':
       return decisions.line({
         status: 'sent',
         reason: null,
-        response: outcome.response,
+        response: result.response,
         nextAttemptAt: null,
         countsAsAttempt: true,
       });
     case 'unreachable': {
-      const { reason: response, duringMail = false } = outcome;
+      const { reason: response, duringMail = false } = result;
       if (decisions.isTooOld)
         return decisions.fail({ reason: 'never_reached', detail: daysOf(triesForMs), response });
       return duringMail
@@ -99,16 +99,16 @@ function decideByOutcome(
         : decisions.unavailable({ reason: 'not_reached', response, breaker: 'now' });
     }
     case 'uncertain':
-      if (mayComeTwice) return decisions.again({ reason: 'no_answer', response: outcome.reason });
+      if (mayComeTwice) return decisions.again({ reason: 'no_answer', response: result.reason });
       return decisions.line({
         status: 'uncertain',
         reason: 'no_answer',
-        response: outcome.reason,
+        response: result.reason,
         nextAttemptAt: uncertainDeliveries === 'hold' ? null : nextCopy(mail, now),
         countsAsAttempt: true,
       });
     case 'refused':
-      return decideRefusal(outcome, decisions);
+      return decideRefusal(result, decisions);
   }
 }
 
@@ -231,10 +231,10 @@ function nextCopy(mail: TriedMail, now: Date): Date | null {
 
 type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
-function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision {
-  const { response, permanent, duringMail = false } = outcome;
+function decideRefusal(result: Refusal, decisions: Decisions): AttemptDecision {
+  const { response, permanent, duringMail = false } = result;
   const { again, unavailable, hungUp, refused } = decisions;
-  switch (outcome.about) {
+  switch (result.about) {
     case 'login':
       return unavailable({
         reason: 'login_refused',
@@ -246,7 +246,7 @@ function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision 
       const stopRun = permanent ? 'count' : null;
       const detail: ReasonDetail | undefined = permanent ? { permanent } : undefined;
       // 421, and permanent refusals not about an address: stop sending to this server for a while.
-      if (outcome.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
+      if (result.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
       if (!duringMail)
         return unavailable({ reason: 'server_said_later', detail, response, stopRun, breaker: 'now' });
       const cause = { reason: 'broke_off', detail, response, stopRun, breaker: 'count' } as const;
@@ -259,24 +259,24 @@ function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision 
       return duringMail ? hungUp(cause) : unavailable(cause);
     }
     case 'content':
-      if (permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')
+      if (permanent && result.reason === 'our standing' && result.stage !== 'message')
         return again({ reason: 'we_are_refused', response, stopRun: 'count' }, RETRY_FOR_MS);
       return permanent
         ? refused({ reason: 'message_refused', response, stopRun: 'count' })
         : again({ reason: 'message_deferred', response });
     case 'recipient':
-      return decideAboutRecipient(outcome, decisions);
+      return decideAboutRecipient(result, decisions);
   }
 }
 
 /** Only digests count against an address, and only what is certain stops one at a transactional mail. */
-function decideAboutRecipient(outcome: Refusal, { isDigest, again, fail }: Decisions): AttemptDecision {
-  const { response, permanent } = outcome;
-  const effect = effectOnAddress(outcome);
+function decideAboutRecipient(result: Refusal, { isDigest, again, fail }: Decisions): AttemptDecision {
+  const { response, permanent } = result;
+  const effect = effectOnAddress(result);
   // A passing answer stops no address.
   const address = effect === 'none' || !isDigest ? 'none' : 'soft';
   if (!permanent) return again({ reason: 'mailbox_unavailable', response, address });
-  if (effect === 'none' || !saysUnknown(outcome))
+  if (effect === 'none' || !saysUnknown(result))
     return fail({ reason: 'address_refused', response, address });
   if (isDigest)
     return fail({ reason: 'unknown_address', detail: { address: effect }, response, stopRun: 'unknown' });
@@ -289,6 +289,6 @@ function decideAboutRecipient(outcome: Refusal, { isDigest, again, fail }: Decis
  * Does a refusal for good of the recipient say, or leave open, that the address does not exist? What says
  * nothing counts: a server that refuses all mail in words that mean nothing stops no reader either.
  */
-const saysUnknown = (outcome: Refusal): boolean =>
-  effectOnAddress(outcome) === 'hard' ||
-  (outcome.reason !== 'closed mailbox' && outcome.reason !== 'mailbox trouble');
+const saysUnknown = (result: Refusal): boolean =>
+  effectOnAddress(result) === 'hard' ||
+  (result.reason !== 'closed mailbox' && result.reason !== 'mailbox trouble');

@@ -86,15 +86,15 @@ export function createRecorder(
       return { decision, stop: hasOpened || stopRun === 'now' };
     },
     async record({ holder, lease }, decisions) {
-      const outcomes = { holder, now: clock.now(), decisions };
+      const recording = { holder, now: clock.now(), decisions };
       const following = decisions.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
       for (const { mail } of following) consequences.delete(mail.id);
       const alsoRecord = quotas.recording(decisions);
       const write = async () => {
         if (following.length === 0 && alsoRecord === null)
-          return { ids: await recordDecisions(db, outcomes), stopped: [] };
+          return { ids: await recordDecisions(db, recording), stopped: [] };
         return db.$transaction(async (tx) => {
-          const written = await recordWithConsequences(parts, tx, outcomes, following);
+          const written = await recordWithConsequences(parts, tx, recording, following);
           await alsoRecord?.(tx, written.ids);
           return written;
         });
@@ -135,7 +135,7 @@ interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
 async function recordWithConsequences(
   { hasher }: Pick<RecorderParts, 'hasher'>,
   tx: Transaction,
-  outcomes: Parameters<typeof recordDecisions>[1],
+  recording: Parameters<typeof recordDecisions>[1],
   following: readonly Consequence[],
 ): Promise<{ ids: number[]; stopped: RejectedRun[] }> {
   const about = following.filter(({ address }) => address !== 'none');
@@ -144,15 +144,15 @@ async function recordWithConsequences(
     tx,
     about.map(({ mail }) => mail.readerId),
   );
-  const ids = await recordDecisions(tx, outcomes);
+  const ids = await recordDecisions(tx, recording);
   // Another process has the others by now, and will receive the same responses.
   const isOurs = ({ mail }: Consequence) => ids.includes(mail.id);
   for (const { mail, address, detail } of about.filter(isOurs)) {
     if (address === 'none') continue;
     const { id, readerId } = mail;
-    const report = { readerId, deliveryId: id, kind: address, detail, at: outcomes.now };
+    const report = { readerId, deliveryId: id, kind: address, detail, at: recording.now };
     if (await isOnOtherAddress(tx, hasher, report)) continue;
-    const at = outcomes.now;
+    const at = recording.now;
     const status = enhancedCodeOf(detail);
     const event = {
       readerId,
@@ -169,7 +169,7 @@ async function recordWithConsequences(
       await stopReader(tx, hasher, { id: readerId }, { reason: 'bounced', detail }, at);
   }
   const stopped: RejectedRun[] = [];
-  for (const run of rejectedRuns(following.filter(isOurs), outcomes.now))
+  for (const run of rejectedRuns(following.filter(isOurs), recording.now))
     if (await stopRejectedRun(tx, run)) stopped.push(run);
   return { ids, stopped };
 }

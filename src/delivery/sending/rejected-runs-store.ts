@@ -8,7 +8,7 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 
 /** A stopped run is tried again after this long. */
-export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
+export const STOPPED_FOR_MS = 30 * 60 * 1000;
 
 /**
  * A refusal by the mail server that says nothing about its reader. What was requeued since does not count.
@@ -95,14 +95,14 @@ async function whyToStop(
 }
 
 /**
- * What was tried before a run was stopped and went on says nothing about now, and a stop lasts for
- * STOPPED_RUN_REST_MS at least. Counts no further than `enough`.
+ * What was tried before a run was stopped and resumed says nothing about now, and a stop lasts for
+ * STOPPED_FOR_MS at least. Counts no further than `enough`.
  */
 async function countTried(
   tx: Transaction,
   { runId, wasStopped, now, enough }: { runId: number; wasStopped: boolean; now: Date; enough: number },
 ): Promise<number> {
-  const since = wasStopped ? new Date(now.getTime() - STOPPED_RUN_REST_MS) : new Date(0);
+  const since = wasStopped ? new Date(now.getTime() - STOPPED_FOR_MS) : new Date(0);
   const rows = await tx.$queryRaw<{ tried: number }[]>`
     SELECT count(*)::int AS tried FROM (
       SELECT 1 FROM deliveries
@@ -171,7 +171,7 @@ export function stoppedRuns(db: Transaction): Promise<(StoppableRun & { readonly
 }
 
 /** How many mails wait in runs that are stopped. */
-export function countRestingMails(db: Transaction, only: ClaimOptions['only'] = {}): Promise<number> {
+export function countMailsInStoppedRuns(db: Transaction, only: ClaimOptions['only'] = {}): Promise<number> {
   const { readerId, frequency } = only;
   return db.delivery.count({
     where: {
@@ -183,11 +183,11 @@ export function countRestingMails(db: Transaction, only: ClaimOptions['only'] = 
 }
 
 /**
- * Lets stopped runs go on that have rested by `now`; those that an operator stopped wait for one. Returns how
- * many.
+ * Resumes the runs whose stop is over by `now`; those that an operator stopped wait for an operator. Returns
+ * how many.
  */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
-  const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);
+  const stoppedBefore = new Date(now.getTime() - STOPPED_FOR_MS);
   return db.$executeRaw`
     UPDATE digest_runs SET stopped_at = NULL
     WHERE stopped_at <= ${stoppedBefore}::timestamptz AND stop_code IS DISTINCT FROM 'operator'`;

@@ -14,7 +14,7 @@ const JITTER = 0.3;
 /** A digest not accepted for this long is given up; the next one carries its papers. */
 export const RETRY_FOR_MS = DAY_MS;
 /** How long nothing is sent to an unavailable mail server. */
-export const PAUSE_MS = 5 * MINUTE_MS;
+export const SERVER_LEFT_ALONE_MS = 5 * MINUTE_MS;
 /** As long as a confirmation's link works (CONFIRMATION_DAYS). */
 const LINK_WORKS_FOR_MS = WEEK_MS;
 
@@ -36,7 +36,7 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
   digest: {
     triesForMs: RETRY_FOR_MS,
     refusedTriesForMs: 0,
-    whileUnavailableMs: () => PAUSE_MS,
+    whileUnavailableMs: () => SERVER_LEFT_ALONE_MS,
     countsHangUps: false,
     mayComeTwice: false,
   },

@@ -21,7 +21,7 @@ export interface WebhookParts {
   readonly clock: Pick<Clock, 'realNow'>;
 }
 
-/** Looks up each webhook when its turn comes: a URL that was changed holds for what waits, too. */
+/** Looks up each webhook when its edition is sent: a URL that was changed holds for what waits, too. */
 export const openWebhookTransport = ({ db, hasher, clock }: WebhookParts): Transport =>
   createWebhookTransport({
     realNow: clock.realNow,

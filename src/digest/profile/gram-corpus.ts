@@ -17,7 +17,7 @@ export interface GramVector {
 
 export interface GramCorpus {
   /**
-   * How many grams at least two papers have; they are numbered from 0. One that a single paper has tells of
+   * How many grams at least two papers have; they are numbered from 0. One that a single paper has leads to
    * no other.
    */
   readonly size: number;
@@ -42,7 +42,7 @@ export interface CountedPapers {
 
 export const noneCounted = (): CountedPapers => ({ numbers: newGramNumbers(), byId: new Map() });
 
-/** Numbers are never given back; beyond this many, about 80 MB, the next corpus begins anew. */
+/** Numbers are never reused; beyond this many, about 80 MB, the next corpus begins anew. */
 const MOST_NUMBERS = 1_500_000;
 
 /**

@@ -30,7 +30,7 @@ export async function importLikes(
   const missing = named.filter(({ paper }) => paper === null);
   const ids = new Set(named.flatMap(({ paper }) => paper?.id ?? []));
   const awaited = await db.$transaction(async (tx) =>
-    // Erased meanwhile: there is nobody to wait.
+    // Erased meanwhile: no reader is left to wait.
     (await findReader(tx, { id: readerId })) === null ? 0 : awaitLikes(tx, readerId, missing, clock.now()),
   );
   await profiles.like(readerId, [...ids]);

@@ -26,7 +26,7 @@ export interface Profiles {
   ): Promise<void>;
 }
 
-/** The newest papers tell which words are common: enough for word pairs, and read in half a second. */
+/** The newest papers show which words are common: enough for word pairs, and read in half a second. */
 const CORPUS_PAPERS = 3_000;
 /** The newest likes of a reader that count. */
 const MOST_LIKES = 200;

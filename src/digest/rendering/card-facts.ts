@@ -19,7 +19,7 @@ export interface PaperLinks {
   readonly codeLabel: string;
   readonly project: string | null;
   readonly discussion: string | null;
-  /** The paper's page on the site, which anybody may see. */
+  /** The paper's page on the site, which is public. */
   readonly share: string | null;
 }
 
@@ -91,7 +91,7 @@ export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string
     .join(' · ');
 }
 
-/** What tells a replacement apart from a new paper, for readers who asked for both; else empty. */
+/** What distinguishes a replacement from a new paper, for readers who asked for both; else empty. */
 const newVersionOf = ({ announceType }: Paper): string =>
   isReplacement(announceType) ? (PAPER_WORDING.announced[announceType ?? ''] ?? '') : '';
 

@@ -52,7 +52,7 @@ const WHO = String.raw`\b(?:we|this (?:paper|work|article|study|survey|report|th
 const says = (verbs: string): RegExp =>
   new RegExp(`${WHO}.{0,50}(?<!\\bto )\\b(?:${verbs})(?:e?s|d|ed)?\\b`, 'i');
 
-/** What the sentence says that tells what a paper does, the most telling first. */
+/** Signs of a sentence that says what the paper does, the clearest first. */
 const CLAIMS: readonly RegExp[] = [
   says('propose|introduce|present|develop|design|devise|build|describe|formulate|release|unveil'),
   /\b(?:is|are|was|were) (?:\w{1,20} )?(?:proposed|introduced|presented|developed|designed)\b/i,

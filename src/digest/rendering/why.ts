@@ -21,10 +21,10 @@ type TopicNames = ReadonlyMap<string, string>;
 export function explainItem(item: SelectionItem, topicNames: TopicNames, title = ''): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    told(authors, title === SECTION_WORDING.byAuthors ? listed : REASON_WORDING.byAuthors),
+    phrase(authors, title === SECTION_WORDING.byAuthors ? listed : REASON_WORDING.byAuthors),
     ...namedUnder(title, topics),
-    told(queries.map(withWords), title === SECTION_WORDING.bySearches ? joined : REASON_WORDING.bySearches),
-    told(item.profileWords, title === SECTION_WORDING.byFeedback ? joined : REASON_WORDING.byFeedback),
+    phrase(queries.map(withWords), title === SECTION_WORDING.bySearches ? joined : REASON_WORDING.bySearches),
+    phrase(item.profileWords, title === SECTION_WORDING.byFeedback ? joined : REASON_WORDING.byFeedback),
   ].filter((reason) => reason !== '');
   const isWished = topics.length + authors.length + queries.length + item.profileWords.length > 0;
   const about = topics.length > 0 ? [] : topicsOf(item.paper, topicNames).filter((name) => name !== title);
@@ -37,10 +37,10 @@ function namedUnder(title: string, topics: readonly MetWish[]): readonly string[
   const own = topics.find(({ name }) => name === title);
   const others = topics.filter((topic) => topic !== own);
   const words = own === undefined ? [] : tellingWords(own);
-  return [told(words, REASON_WORDING.forWords), joined(others.map(withWords))];
+  return [phrase(words, REASON_WORDING.forWords), joined(others.map(withWords))];
 }
 
-const told = (wishes: readonly string[], wording: (wishes: readonly string[]) => string): string =>
+const phrase = (wishes: readonly string[], wording: (wishes: readonly string[]) => string): string =>
   wishes.length === 0 ? '' : wording(wishes);
 
 const joined = (wishes: readonly string[]): string => wishes.join(', ');
@@ -52,15 +52,15 @@ const joined = (wishes: readonly string[]): string => wishes.join(', ');
 export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly = false): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    told(authors, REASON_WORDING.lead.byAuthors),
-    told(topics.map(withWords), REASON_WORDING.lead.byTopics),
-    told(queries.map(inSentence), REASON_WORDING.lead.bySearches),
-    told(item.profileWords, REASON_WORDING.lead.byFeedback),
+    phrase(authors, REASON_WORDING.lead.byAuthors),
+    phrase(topics.map(withWords), REASON_WORDING.lead.byTopics),
+    phrase(queries.map(inSentence), REASON_WORDING.lead.bySearches),
+    phrase(item.profileWords, REASON_WORDING.lead.byFeedback),
   ].filter((reason) => reason !== '');
   const { because, only, trending, about } = REASON_WORDING.lead;
   const subject = topics.length > 0 ? [] : topicsOf(item.paper, topicNames);
   if (reasons.length === 0) return trending(subject);
-  return (isOnly ? only : because)(reasons) + told(subject, about);
+  return (isOnly ? only : because)(reasons) + phrase(subject, about);
 }
 
 /** A topic or search of the reader's own, and words of the paper that spoke for it. */

@@ -33,7 +33,7 @@ export interface PoolParts {
   readonly db: Database;
   readonly log: Logger;
   readonly clock: Pick<Clock, 'now'>;
-  /** The sources, whose state is told. */
+  /** The sources, whose state is part of the pool. */
   readonly config: Pick<Config, 'sources'>;
 }
 

@@ -20,7 +20,7 @@ const LEFT_OUT_DAYS: Record<Frequency, number> = { daily: 7, weekdays: 7, weekly
 /** What is known of a digest when it is planned. */
 export interface DueDigest {
   readonly frequency: Frequency;
-  /** The end of the last period whose papers the reader was offered. */
+  /** The end of the last period whose papers the reader's digests could choose from. */
   readonly newSince: Date;
   readonly periodEnd: Date;
 }

@@ -41,7 +41,7 @@ const NONE_FOUND: ReadonlyMap<string, Found> = new Map();
 const NONE: readonly MatchedQuery[] = [];
 
 /**
- * @param textOf of the papers whose matches are told: the words that matched are looked for when somebody
+ * @param textOf of the papers whose matches are shown: the words that matched are looked for when somebody
  * asks
  * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
  * still match
@@ -114,7 +114,7 @@ interface FoundQuery {
   readonly found: Found;
 }
 
-/** What a query matched is told of the few papers that somebody asks for. */
+/** The words that a query matched are looked up only for the few papers that need them. */
 function together(
   queries: readonly FoundQuery[],
   wordsOf: (query: string, paperId: number) => readonly string[],
@@ -184,7 +184,7 @@ export function matchedQueries(queries: readonly string[], paper: MatchablePaper
   });
 }
 
-/** Null for a query that cannot be parsed, which is told. */
+/** Null for a query that cannot be parsed, which is passed to `refused`. */
 function parseOr(text: string, refused: (query: string, error: PaperroundError) => void): Query | null {
   try {
     return parseQuery(text, TOPIC_QUERY_LIMITS);

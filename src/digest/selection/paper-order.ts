@@ -1,7 +1,7 @@
 /** The two orders within a digest: strength times fit, and from three likes on the reader's profile. Pure. */
 
 import type { MatchedQuery } from '../digest.ts';
-import { toldGrams } from '../profile/told-grams.ts';
+import { subjectGrams } from '../profile/profile-words.ts';
 import type { Candidates } from './candidates.ts';
 import type { QueryMatches } from './match-queries.ts';
 import type { ProfileInPool } from './profile-index.ts';
@@ -75,7 +75,7 @@ function byProfile(
   return {
     score: (rank) => nearness(rank) + fitWeight * fitOf(rank) + STRENGTH_WEIGHT * strength(rank),
     mostFrom: () => Number.POSITIVE_INFINITY,
-    words: (rank) => (nearness(rank) < NEAR ? null : () => toldGrams(shared(rank), MOST_WORDS)),
+    words: (rank) => (nearness(rank) < NEAR ? null : () => subjectGrams(shared(rank), MOST_WORDS)),
   };
 }
 

@@ -52,7 +52,7 @@ export function* readingsOf(page: DecodedPage): Generator<DecodedPage, void> {
   for (const failure of failures) throw failure;
 }
 
-/** MIME's fields tell that what follows may be encoded; without them it is plain text as it stands. */
+/** MIME's fields say that what follows may be encoded; without them it is plain text as it stands. */
 const isMail = (headers: Headers): boolean =>
   /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.test(headers.get('content-type') ?? '') ||
   headers.has('content-transfer-encoding');

@@ -120,7 +120,7 @@ function readKey(pem: string): KeyObject | string {
   return key;
 }
 
-/** null: no key. Why not is said in words of OpenSSL that tell nobody more. */
+/** null: no key. OpenSSL's own words on why not would help no reader of the message. */
 function parseKey(pem: string): KeyObject | null {
   try {
     return createPrivateKey(pem);

@@ -41,13 +41,13 @@ export interface MailEvent {
   readonly id: string;
   /** RFC 3463; null if none is given. */
   readonly status: string | null;
-  /** What the receiving server said, which decides before any code; '' if that is not told. */
+  /** What the receiving server said, which decides before any code; '' if the provider does not say. */
   readonly words: string;
   /** For people; default: `words`. */
   readonly detail: string;
   /** What the provider's own classification means, where neither words nor status are understood. */
   readonly reason: RefusalReason | null;
-  /** Our ids. They are only a claim: anybody may have put them into a mail. */
+  /** Our ids. They are only a claim: a stranger may have put them into a mail. */
   readonly tokens: readonly string[];
   /** With brackets. */
   readonly messageIds: readonly string[];

@@ -131,15 +131,15 @@ function reasonOfReply(
  * What a refusal means for the address: `hard` stops it at once, `soft` counts, `none` says nothing
  * about it.
  */
-export function effectOnAddress(outcome: AttemptResult): 'hard' | 'soft' | 'none' {
-  if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
-  if (!outcome.permanent)
-    return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
+export function effectOnAddress(result: AttemptResult): 'hard' | 'soft' | 'none' {
+  if (result.kind !== 'refused' || result.about !== 'recipient') return 'none';
+  if (!result.permanent)
+    return result.code === 552 || /^[45]\.2\.2$/.test(result.enhancedCode ?? '') ? 'soft' : 'none';
   // 5.1.0 alone only means that there is something wrong with some address.
   if (
-    outcome.enhancedCode?.startsWith('5.1.') &&
-    (outcome.enhancedCode !== '5.1.0' || outcome.reason !== undefined)
+    result.enhancedCode?.startsWith('5.1.') &&
+    (result.enhancedCode !== '5.1.0' || result.reason !== undefined)
   )
     return 'hard';
-  return outcome.code === null ? 'none' : 'soft';
+  return result.code === null ? 'none' : 'soft';
 }

@@ -106,7 +106,7 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
   const failure = await connectAndLogIn(connection, user, decodeURIComponent(url.password));
   if (failure !== null) {
     connection.close();
-    return outcomeOfOpening(failure, connection);
+    return resultOfOpening(failure, connection);
   }
   // After a login there is a socket; the type allows for the time before.
   return connection._socket
@@ -145,7 +145,7 @@ function connectAndLogIn(connection: SMTPConnection, user: string, pass: string)
   });
 }
 
-function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
+function resultOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
   const stage = error.command?.startsWith('AUTH') ? 'login' : 'connect';
   // A server that refuses and hangs up leaves an error without its response; the connection still has
   // it.

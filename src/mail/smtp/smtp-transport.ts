@@ -65,12 +65,12 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
       line.connection.close();
       return { kind: 'uncertain', reason: oneLine(`an answer that is neither yes nor no: ${answer.reply}`) };
     }
-    const outcome = classifyReply(answer.stage, answer.reply);
+    const result = classifyReply(answer.stage, answer.reply);
     // A refused envelope leaves a transaction open.
-    const clean = answer.reusable && outcome.code !== 421 && !line.broken && (dotSent || (await reset(line)));
+    const clean = answer.reusable && result.code !== 421 && !line.broken && (dotSent || (await reset(line)));
     if (clean) keep(line);
     else line.connection.close();
-    return outcome;
+    return result;
   }
 
   return {
@@ -83,8 +83,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         };
         const kept = takeIdle();
         if (kept) {
-          const outcome = await sendOver(kept, ready, gate);
-          if (!isClosedLine(outcome)) return outcome;
+          const result = await sendOver(kept, ready, gate);
+          if (!isClosedLine(result)) return result;
         }
         const line = await openLine(options, timeouts);
         return 'kind' in line ? line : await sendOver(line, ready, gate);
@@ -117,8 +117,8 @@ export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | n
  * A server may close a kept connection at any time; nothing of the mail was accepted then, so a new
  * connection may carry it.
  */
-const isClosedLine = (outcome: AttemptResult): boolean =>
-  outcome.kind === 'unreachable' || (outcome.kind === 'refused' && outcome.code === 421);
+const isClosedLine = (result: AttemptResult): boolean =>
+  result.kind === 'unreachable' || (result.kind === 'refused' && result.code === 421);
 
 function reset(line: Line): Promise<boolean> {
   line.wire.write('RSET\r\n');

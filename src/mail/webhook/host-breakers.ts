@@ -1,21 +1,21 @@
-/** Leaves a webhook's host alone for a while when it does not answer, each host by itself. */
+/** Circuit breakers: a webhook's host that does not answer is left alone for a while, each host by itself. */
 
 import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
 /** How long, in milliseconds of real time. */
-export const HOST_RESTS_FOR_MS = 5 * MINUTE_MS;
-/** A host that fails at this many editions in a row rests, too; one of them may be about its edition. */
+export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
+/** So many failed editions in a row are the host's fault, too; a single one may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 
 export interface HostBreakers {
-  /** What is answered for a host that rests, without asking it; null: it may be asked. */
-  resting(host: string): AttemptResult | null;
+  /** The result for a host that is left alone, without asking it; null: it may be asked. */
+  whileOpen(host: string): AttemptResult | null;
   note(host: string, result: AttemptResult): void;
 }
 
 interface HostState {
-  restsUntil: number;
+  openUntil: number;
   inARow: number;
   reason: string;
 }
@@ -24,9 +24,9 @@ interface HostState {
 export function createHostBreakers(realNow: () => number): HostBreakers {
   const hosts = new Map<string, HostState>();
   return {
-    resting(host) {
+    whileOpen(host) {
       const state = hosts.get(host);
-      return state === undefined || state.restsUntil <= realNow()
+      return state === undefined || state.openUntil <= realNow()
         ? null
         : {
             kind: 'unreachable',
@@ -40,10 +40,10 @@ export function createHostBreakers(realNow: () => number): HostBreakers {
         return;
       }
       const inARow = (hosts.get(host)?.inARow ?? 0) + 1;
-      const isAway = result.kind === 'unreachable' || inARow >= FAILURES_IN_A_ROW;
+      const isUnavailable = result.kind === 'unreachable' || inARow >= FAILURES_IN_A_ROW;
       hosts.set(host, {
-        restsUntil: isAway ? realNow() + HOST_RESTS_FOR_MS : 0,
-        inARow: isAway ? 0 : inARow,
+        openUntil: isUnavailable ? realNow() + HOST_LEFT_ALONE_MS : 0,
+        inARow: isUnavailable ? 0 : inARow,
         reason,
       });
     },

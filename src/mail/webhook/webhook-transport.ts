@@ -57,8 +57,8 @@ export function createWebhookTransport(parts: WebhookTransportParts): Transport 
     const destination = await parts.find(mail.envelope.to);
     if (destination === null) return { kind: 'unreachable', reason: 'this webhook was removed' };
     const { host } = new URL(destination.url);
-    const resting = hosts.resting(host);
-    if (resting !== null) return resting;
+    const unavailable = hosts.whileOpen(host);
+    if (unavailable !== null) return unavailable;
     const id = editionId(mail.messageId);
     const request = requestOrNull(destination, mail.raw, id);
     if (request === null) return UNUSABLE_URL;

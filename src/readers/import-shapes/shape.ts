@@ -36,7 +36,7 @@ export function instantOf(text: string): string {
   return Number.isNaN(instant.getTime()) ? '' : instant.toISOString();
 }
 
-/** Looks up the tool's word for a status; a word that is not known is told, and the row not used. */
+/** Looks up the tool's word for a status; a word that is not known is reported, and the row not used. */
 export function statusNamed(
   word: string,
   statuses: Readonly<Record<string, ReaderStatus>>,

@@ -1,4 +1,4 @@
-/** What became of a digest, told to its reader: the ledger's statuses and reason codes in plain words. */
+/** What became of a digest, for its reader: the ledger's statuses and reason codes in plain words. */
 
 const STATUSES: Readonly<Record<string, string>> = {
   sent: 'sent',

@@ -1,6 +1,6 @@
 /**
- * Why a paper has drawn interest: stored as a code when it is scored, and told as each reader's region writes
- * numbers and days.
+ * Why a paper has drawn interest: stored as a code when it is scored, and put into words with numbers and
+ * days as each reader's region writes them.
  */
 
 import { type Formats, withNoun } from '../formats.ts';

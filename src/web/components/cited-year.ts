@@ -1,4 +1,4 @@
-/** Tells the year in which a paper is cited. Pure. */
+/** Finds the year in which a paper is cited. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
 

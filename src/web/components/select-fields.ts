@@ -77,7 +77,7 @@ interface Lines {
   readonly note?: (line: string) => Part;
 }
 
-/** What tells one list of lines from another. */
+/** What distinguishes one list of lines from another. */
 interface LinesKind {
   readonly name: string;
   readonly legend: string;

@@ -9,7 +9,7 @@ export const instantCell = (at: Date | null): Part =>
 
 /**
  * A table that scrolls horizontally in a narrow window.
- * @param name tells it from the others of the page; default by its first column
+ * @param name distinguishes it from the others of the page; default by its first column
  */
 export function table(
   heads: readonly string[],

@@ -38,14 +38,14 @@ export const forAdminOrLocal =
   (site, request) =>
     isLocalRequest(request.headers, request.peer) ? handler(site, request) : forAdmin(handler)(site, request);
 
-/** `admin-login` is on the page for signing in, which anybody gets: it must open nothing else. */
+/** `admin-login` is on the page for signing in, which is public: it must open nothing else. */
 type FormPurpose = 'admin-login' | 'admin-form';
 
 /** The hidden field that every form on an operator page must contain. */
 export const formToken = ({ app }: Site, purpose: FormPurpose = 'admin-form'): Html =>
   html`<input type="hidden" name="form" value="${app.tokens.sign(purpose, NO_READER, app.clock.now().getTime())}">`;
 
-/** Who is signed in, or the page that says that nobody is. */
+/** The user who is signed in, or the page that says that none is. */
 async function identifyAdmin(site: Site, request: PageRequest): Promise<string | PageResponse> {
   const { adminPassword, adminUsers, adminProxyHeader } = site.app.config;
   if (adminPassword === null && adminUsers === null && adminProxyHeader === null) return notFoundPage(site);

@@ -18,7 +18,7 @@ export async function readFormData(body: Buffer, contentType: string): Promise<F
   try {
     return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
   } catch {
-    // Whoever sent it is answered as if it were empty: pages show their form and change nothing.
+    // The request is answered as if it were empty: pages show their form and change nothing.
     return new FormData();
   }
 }

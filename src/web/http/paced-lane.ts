@@ -16,7 +16,7 @@ export interface PacedLane {
 
 /**
  * @param slotMs longer than the work usually takes; slower work is answered at the end of a later slot,
- * because the exact time would tell what was done
+ * because the exact time would reveal what was done
  * @param most how many calls may wait
  * @param slot resolves at the end of a slot; default: after `slotMs`
  */

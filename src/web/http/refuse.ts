@@ -51,7 +51,7 @@ const pathPattern = ({ path }: Route): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
 /**
- * After an error: 503 while the database is away, so that clients try again; otherwise what its status says,
+ * After an error: 503 while the database is down, so that clients try again; otherwise what its status says,
  * or 500.
  */
 export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {

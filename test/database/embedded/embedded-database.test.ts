@@ -92,7 +92,7 @@ test('every row that was acknowledged is there after each of several kills of th
   await database.close();
 });
 
-test('a command killed inside a transaction leaves nothing of it and blocks nobody', async () => {
+test('a command killed inside a transaction leaves nothing of it and blocks no others', async () => {
   const dataDir = temporaryDataDir();
   const database = await openIn(dataDir);
   const command = start('stay-in-transaction.mjs', dataDir);
@@ -150,7 +150,7 @@ test('a second owner of one folder ends at once, the first ends on SIGTERM with 
   expect(embeddedServerPid(dataDir)).toBeNull();
 });
 
-test('the database ends by itself when nobody is connected, and when its folder is deleted', async () => {
+test('the database ends by itself when no client is connected, and when its folder is deleted', async () => {
   const idle = startServer(temporaryDataDir(), 100);
   expect(await idle.ended).toEqual([0, null]);
 
@@ -178,7 +178,7 @@ test('a folder whose path is too long for a socket works, and so does a link to 
   rmSync(socketFolder, { recursive: true });
 });
 
-test('a folder that cannot be used and a database that does not open are told with what to do', async () => {
+test('a folder that cannot be used and a database that does not open are reported with what to do', async () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   await expect(openIn(file)).rejects.toMatchObject({

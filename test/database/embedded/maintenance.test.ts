@@ -25,7 +25,7 @@ test('a database that was written to is vacuumed once, and not again before more
 
   await pglite.exec(`INSERT INTO rows SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) AS n`);
   expect(await rowsKnown()).toBe(-1);
-  // Whoever is about to end leaves the rest for the next one, who finds it due.
+  // A process that is about to end leaves the rest for the next one, who finds it due.
   await createMaintenance(pglite, session, file).run(() => true);
   expect(await rowsKnown()).toBe(-1);
   await createMaintenance(pglite, session, file).run();

@@ -147,7 +147,7 @@ test('connections that break at any step of a transaction never leave it open', 
   }
 });
 
-test('a connection that breaks between the messages of one statement disturbs nobody', async () => {
+test('a connection that breaks between the messages of one statement disturbs no other connection', async () => {
   const { socket: half } = await connectBySocket();
   // Parse of a statement with an error, then Flush, and never a Sync.
   half.write(
@@ -162,7 +162,7 @@ test('a connection that breaks between the messages of one statement disturbs no
   expect((await waiting).rows[0].mark).toBe('undisturbed');
 });
 
-test('whoever speaks another protocol is disconnected', async () => {
+test('a client of another protocol is disconnected', async () => {
   const stranger = connect(path);
   stranger.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await new Promise((resolve) => stranger.once('close', resolve));

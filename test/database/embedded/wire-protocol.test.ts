@@ -55,7 +55,7 @@ test('messages are cut into the same batches in whatever pieces they come', () =
   for (const size of [1, 2, 3, 5, 7, 64, 311]) expect(cut(bytes, size)).toEqual(whole);
 });
 
-test('a client that asks for encryption first is told before its session starts', () => {
+test('a client that asks for encryption first is answered before its session starts', () => {
   const reader = new MessageReader();
   reader.push(Buffer.from(encryptionMessage));
   expect(reader.nextOpening()).toBe('encryption');

@@ -48,7 +48,7 @@ test('of several processes that migrate at once one does it and all come through
     expect(await query(APPLIED)).toEqual(names);
   }));
 
-test('whoever waits for another that migrates sees what that one did, however little it was', () =>
+test('a process that waits for another that migrates sees what that one did, however little it was', () =>
   onEmptyDatabase(async (url) => {
     // Few tables: with many, PostgreSQL would notify the waiting session before it asks.
     const small = [migration('20000101000000_small', 'CREATE TABLE small (id int)')];

@@ -32,7 +32,7 @@ test('rows come statement by statement, and the next statement is asked for befo
   ]);
 });
 
-test('a statement that fails is told, and none after it runs', async () => {
+test('a statement that fails is reported, and none after it runs', async () => {
   function* statements(): Generator<Prisma.Sql, void> {
     yield Prisma.sql`INSERT INTO metadata (name, value) VALUES ('in turn', 'first')`;
     yield Prisma.sql`SELECT 1 / 0`;

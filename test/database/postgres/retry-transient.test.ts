@@ -26,14 +26,14 @@ async function written(failures: readonly Error[], goesOn: (tries: number) => bo
   return { result, repeats, rests };
 }
 
-test('what the database could not do is tried again, after rests that grow to two seconds', async () => {
+test('what the database could not do is tried again, after delays that grow to two seconds', async () => {
   const { result, repeats, rests } = await written(Array.from({ length: 7 }, away));
   expect(result).toBe('written');
   expect(repeats).toEqual([false, ...Array(7).fill(true)]);
   expect(rests).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000]);
 });
 
-test('what is nobody’s trouble is thrown at once', async () => {
+test('what is no transient error is thrown at once', async () => {
   expect(await written([new TypeError('no function')])).toEqual({
     result: expect.any(TypeError),
     repeats: [false],

@@ -51,7 +51,7 @@ describe.each(Object.keys(WAYS))('by %s', (way) => {
     expect(isTransient(await thrownBy(run(raise(state))))).toBe(true);
   });
 
-  test('it is told in a sentence, without the program text', async () => {
+  test('it is reported in a sentence, without the program text', async () => {
     const trouble = describeDatabaseError(await thrownBy(run(raise('53100'))));
     expect(trouble).toMatchObject({ code: 'database_unavailable', retryable: true });
     expect(trouble?.message).toMatch(/^The database could not do its part: \w.*$/);

@@ -68,7 +68,7 @@ test('a full mailbox that is reported five days late each time stops the address
   const { readerId, ids } = await sentMails(8);
   const fiveDaysLate = (day: number) =>
     soft(readerId, ids[day]!, { at: hoursAfter(NOW, 24 * (day + 5) - 1) });
-  // When the first report comes, five more mails are on their way: nobody knows yet what becomes of them.
+  // When the first report comes, five more mails are on their way: what becomes of them is not known yet.
   expect(await recordBounce(store.db, fiveDaysLate(0))).toBe('counted');
   expect(await recordBounce(store.db, fiveDaysLate(1))).toBe('counted');
   expect(await recordBounce(store.db, fiveDaysLate(2))).toBe('stop');

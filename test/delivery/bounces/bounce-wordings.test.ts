@@ -498,7 +498,7 @@ const OURS: readonly Sample[] = [
     ),
   ],
   ['Amazon SES, a transient error', ses('Transient', 'General')],
-  ['words that nobody knows, under a code that says anything', dsn('5.1.0', '550 xyzzy')],
+  ['unknown words, under a code that says anything', dsn('5.1.0', '550 xyzzy')],
 ];
 
 const FULL: readonly Sample[] = [
@@ -646,7 +646,7 @@ test.each([
   expect(report).toMatchObject({ kind: 'unsubscribe', unsubscribeTokens: [UNSUBSCRIBE_TOKEN] });
 });
 
-test('an automatic reply without a token unsubscribes nobody', async () => {
+test('an automatic reply without a token unsubscribes no reader', async () => {
   const raw = mail(
     'From: ada@reader.example',
     `To: ${RETURN_PATH}`,

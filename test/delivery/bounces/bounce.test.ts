@@ -45,7 +45,7 @@ test.each(['postfix-delayed', 'relayed'])('%s is no failure', async (name) => {
   expect(await read(name)).toMatchObject({ kind: 'ignored' });
 });
 
-test('a returned mail whose reason nobody understands is not held against the address', async () => {
+test('a returned mail whose reason is not understood is not held against the address', async () => {
   expect(await read('unknown-prose')).toMatchObject({
     kind: 'ignored',
     detail: expect.stringContaining('not understood'),

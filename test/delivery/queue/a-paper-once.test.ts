@@ -1,5 +1,5 @@
 /**
- * A paper goes to a reader at most once: the database refuses what would repeat one, whoever writes it and
+ * A paper goes to a reader at most once: the database refuses what would repeat one, by any writer and
  * whenever.
  */
 import { type Database, isUniqueViolation, type Transaction } from '../../../src/database/client.ts';
@@ -118,7 +118,7 @@ test('a paper of more mails than a server has locks for can be brought in, and b
   expect(await db.delivery.count({ where: { paperIds: { equals: [kept] } } })).toBe(mails);
 });
 
-test('what was sent before the deliveries alone told it is not sent again', async () => {
+test('what was sent before the deliveries alone recorded it is not sent again', async () => {
   const carried = await migratedFromBefore(
     'a_paper_once',
     `INSERT INTO readers (public_id, email, email_key, status, created_at) SELECT gen_random_uuid(), n || '@x.org', n || '@x.org', 'active', now() FROM generate_series(1, 2) n;

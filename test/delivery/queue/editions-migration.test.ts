@@ -14,7 +14,7 @@ const OLD_ROWS = `
     SELECT n, 1, (ARRAY['planned', 'sending', 'sent', 'empty', 'suppressed', 'retrying', 'failed', 'uncertain'])[n], '2026-03-0' || n, now(), now()
     FROM generate_series(1, 8) n`;
 
-test('what was sent, or may have arrived, counts as an edition; nobody else is past a welcome', async () => {
+test('what was sent, or may have arrived, counts as an edition; no other reader is past a welcome', async () => {
   const { db, close } = await migratedFromBefore('editions', OLD_ROWS);
   try {
     const readers = await digestReaders(db, [1, 2], new Date('2026-03-01T00:00Z'));

@@ -145,7 +145,7 @@ describe('claims', () => {
     expect((await deliveryOf(db, first!.id)).status).toBe('uncertain');
   });
 
-  test('what this process did not begin is given back without counting as a try', async () => {
+  test('what this process did not begin is released without counting as a try', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
     await releaseClaims(db, { holder: 'one', ids: [id] });
@@ -251,7 +251,7 @@ describe('claims', () => {
   });
 });
 
-// The embedded database has one session: nobody else gets a word in during a transaction.
+// The embedded database has one session: no one else gets a word in during a transaction.
 const onServer = testServer() === null ? test.skip : test;
 
 onServer('saying that one is still alive waits for no mail that is just being recorded', async () => {
@@ -462,7 +462,7 @@ describe('the bytes of a mail', () => {
   });
 });
 
-describe('what the ledger tells', () => {
+describe('what the ledger says', () => {
   test('deliveries are listed newest first with their papers', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();

@@ -2,7 +2,7 @@
 import { migratedFromBefore } from '../../support/store-before.ts';
 import { claim } from './ledger-store-builders.ts';
 
-/** The first two are being sent by a process that died, the third by one that lives, the fourth by nobody. */
+/** The first two are being sent by a process that died, the third by one that lives, the fourth by none. */
 const OLD_ROWS = `
   INSERT INTO readers (public_id, email, email_key, status, created_at)
     SELECT gen_random_uuid(), name, name, 'active', now() FROM unnest(ARRAY['a@x.org', 'b@x.org', 'c@x.org', 'd@x.org']) AS name;

@@ -1,4 +1,4 @@
-/** Planning: who is due gets one delivery, whoever plans and how often. */
+/** Planning: who is due gets one delivery, by any number of planners. */
 import { planDueRuns, planRun } from '../../../src/delivery/queue/plan-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { sentPapers } from '../../support/sent-papers.ts';
@@ -29,7 +29,7 @@ test('a run holds one delivery for each reader who is due', async () => {
   expect(await db.delivery.count()).toBe(2);
 });
 
-test('planning the same instant again plans nobody twice', async () => {
+test('planning the same instant again plans no reader twice', async () => {
   const { db } = store;
   await insertReader(db);
   await plan(db);
@@ -107,7 +107,7 @@ test('what an older run could not send is superseded, its papers are free again 
   expect((await claim(db)).deliveries).toMatchObject([{ newSince: hoursAfter(NOW, -7 * 24) }]);
 });
 
-// The embedded database has one session: nobody else gets a word in during a transaction.
+// The embedded database has one session: no one else gets a word in during a transaction.
 const onServer = testServer() === null ? test.skip : test;
 
 onServer('planning waits for no claim: the claim may need the readers that planning holds', async () => {
@@ -127,7 +127,7 @@ onServer('planning waits for no claim: the claim may need the readers that plann
   ]);
 });
 
-test('a reader whose schedule cannot be computed holds nobody else up', async () => {
+test('a reader whose schedule cannot be computed holds no other up', async () => {
   const { db } = store;
   const broken = await insertReader(db, { timeZone: 'Nowhere/At_All' });
   await insertReader(db);

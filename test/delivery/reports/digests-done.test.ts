@@ -3,9 +3,9 @@ import { noDeliveries } from '../../../src/delivery/delivery.ts';
 import { countDigests, type WaitingDigests } from '../../../src/delivery/reports/digests-done.ts';
 import { NOW } from '../../support/builders.ts';
 
-const waiting = (sendable: number, resting = 0, throttled = 0): WaitingDigests => ({
+const waiting = (sendable: number, inStoppedRuns = 0, throttled = 0): WaitingDigests => ({
   sendable,
-  resting,
+  inStoppedRuns,
   throttled: throttled === 0 ? [] : [{ reason: 'a limit', deliveries: throttled, from: NOW, until: NOW }],
 });
 const count = (
@@ -14,21 +14,21 @@ const count = (
   after: WaitingDigests,
 ) => countDigests(before, { ...noDeliveries(), ...recorded }, after);
 
-test('what is neither recorded here nor waits rests in a stopped run, or another process has it', () => {
+test('what is neither recorded here nor waits is in a stopped run, or another process has it', () => {
   expect(count(waiting(10, 2), { sent: 4 }, waiting(1, 5))).toMatchObject({
     due: 10,
     sent: 4,
-    resting: 3,
+    inStoppedRuns: 3,
     elsewhere: 2,
   });
 });
 
-test('mails that were tried here and rest now are counted once', () => {
+test('mails that were tried here and wait in a stopped run are counted once', () => {
   expect(count(waiting(10), { sent: 4, retrying: 6 }, waiting(0, 6))).toMatchObject({
     due: 10,
     sent: 4,
     retrying: 6,
-    resting: 0,
+    inStoppedRuns: 0,
     elsewhere: 0,
   });
 });

@@ -11,13 +11,13 @@ test('one uncertain delivery is one, two are two', async () => {
   await insertReader(db);
   await plan(db);
   const { deliveries } = await claim(db);
-  const told: string[] = [];
+  const reported: string[] = [];
   for (const { id } of deliveries) {
     await record(db, id, { status: 'uncertain' });
     const problems = await deliveryProblems(db, NOW);
-    told.push(...problems.filter(({ kind }) => kind === 'deliveries_uncertain').map(({ text }) => text));
+    reported.push(...problems.filter(({ kind }) => kind === 'deliveries_uncertain').map(({ text }) => text));
   }
-  expect(told).toEqual([
+  expect(reported).toEqual([
     '1 delivery is uncertain; see `deliveries --status uncertain`',
     '2 deliveries are uncertain; see `deliveries --status uncertain`',
   ]);

@@ -28,7 +28,7 @@ async function claimedRun(readers: number): Promise<{ runId: number; ids: number
 const keptCounts = async (runId: number): Promise<unknown> =>
   (await store.db.digestRun.findUniqueOrThrow({ where: { id: runId }, select: { outcomes: true } })).outcomes;
 
-test('a run is closed when its last delivery is settled, and tells the same afterwards', async () => {
+test('a run is closed when its last delivery is settled, and says the same afterwards', async () => {
   const { db } = store;
   const { runId, ids } = await claimedRun(3);
   await record(db, ids[0]!, { status: 'sent' });
@@ -52,7 +52,7 @@ test('a run is closed when its last delivery is settled, and tells the same afte
   ]);
 });
 
-test('what a closed run sent is told when its deliveries are forgotten, until the run is', async () => {
+test('what a closed run sent is still known when its deliveries are forgotten, until the run is', async () => {
   const { db } = store;
   const { ids } = await claimedRun(1);
   await record(db, ids[0]!, { status: 'sent' });

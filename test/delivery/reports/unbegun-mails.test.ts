@@ -1,4 +1,4 @@
-/** Mails that nobody has begun to send, and those that wait on purpose. */
+/** Mails that no process has begun to send, and those that wait on purpose. */
 import { pauseSending, resumeSending } from '../../../src/delivery/queue/pause-store.ts';
 import { oldestUnbegunMail } from '../../../src/delivery/reports/unbegun-mails-store.ts';
 import { planDigests } from '../../../src/pipeline/plan-digests.ts';
@@ -9,7 +9,7 @@ import { type ServedSite, servedSite } from '../../web/served-site.ts';
 let site: ServedSite;
 afterEach(() => site.close());
 
-test('a mail that nobody begins for an hour is a problem; one of a stopped run or of a pause waits on purpose', async () => {
+test('a mail that no process begins for an hour is a problem; one of a stopped run or of a pause waits on purpose', async () => {
   site = await servedSite();
   const { app } = site;
   await aSubscriber(app, 'ada@example.org');

@@ -78,7 +78,7 @@ test.each<[Partial<DayFacts>, string]>([
     'the digest of 2026-03-14 held what was new since 2026-03-10',
   ],
   [{}, 'the next digest is due at 2026-03-11T09:00:00.000Z'],
-])('a reader with %j and no delivery that day is told why', (overrides, words) => {
+])('a reader with %j and no delivery that day gets the reason', (overrides, words) => {
   expect(explainNoDelivery({ ...facts, ...overrides })).toContain(words);
 });
 

@@ -11,8 +11,8 @@ import { classifyReply } from '../../../src/mail/smtp/classify.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
 const mail = { kind: 'confirmation', id: 7, attempts: 1, inDoubt: false, plannedAt: NOW } as const;
-const decideOn = (outcome: AttemptResult, now = NOW, attempts = 1) =>
-  decideAttempt({ ...mail, attempts }, outcome, { now, uncertainDeliveries: 'hold' });
+const decideOn = (result: AttemptResult, now = NOW, attempts = 1) =>
+  decideAttempt({ ...mail, attempts }, result, { now, uncertainDeliveries: 'hold' });
 const minutes = (from: Date, to: Date | null): number =>
   ((to?.getTime() ?? Number.NaN) - from.getTime()) / 60_000;
 const AWAY: AttemptResult = { kind: 'unreachable', reason: 'ECONNREFUSED' };
@@ -37,11 +37,11 @@ test('while its server is unavailable it waits a quarter of its age, from a minu
 });
 
 test('a server that hangs up at it, or is never heard, costs a try', () => {
-  for (const outcome of [
+  for (const result of [
     { kind: 'unreachable', reason: 'closed', duringMail: true },
     classifyReply('recipient', '421 4.3.2 closing'),
   ] as const)
-    expect(decideOn(outcome)).toMatchObject({
+    expect(decideOn(result)).toMatchObject({
       decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: true },
       breaker: 'count',
     });

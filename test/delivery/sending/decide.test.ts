@@ -9,8 +9,8 @@ import { hoursAfter, NOW } from '../../support/builders.ts';
 const mail = { kind: 'digest', id: 7, attempts: 1, inDoubt: false, plannedAt: NOW } as const;
 const minutesUntil = (date: Date | null): number =>
   ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
-const decideOn = (outcome: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
-  decideAttempt(mail, outcome, { now, uncertainDeliveries });
+const decideOn = (result: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
+  decideAttempt(mail, result, { now, uncertainDeliveries });
 const refused = (
   about: 'recipient' | 'content' | 'login' | 'server',
   permanent: boolean,
@@ -98,8 +98,8 @@ test('a refused message fails, counts towards stopping the run, and says nothing
 });
 
 test('a limit of ours waits, costs the mail no try, stops no run and says nothing about the reader', () => {
-  const outcome = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
-  expect(decideOn(outcome)).toMatchObject({
+  const result = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
+  expect(decideOn(result)).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: null,
@@ -145,8 +145,8 @@ test('a server that breaks off at a mail is left alone only when it does so to o
     { kind: 'unreachable', reason: 'closed', duringMail: true },
     { ...refused('server', false, 421), duringMail: true },
   ] as const;
-  for (const outcome of outcomes)
-    expect(decideOn(outcome)).toMatchObject({
+  for (const result of outcomes)
+    expect(decideOn(result)).toMatchObject({
       decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: false },
       breaker: 'count',
       stopRun: null,
@@ -170,13 +170,13 @@ test('after a day a mail is given up', () => {
 });
 
 test('no answer after the dot is uncertain: sent again later, or left to a person', () => {
-  const outcome: AttemptResult = { kind: 'uncertain', reason: 'connection lost' };
-  expect(minutesUntil(decideOn(outcome).decision.nextAttemptAt)).toBe(15);
-  expect(decideOn(outcome, NOW, 'hold').decision).toMatchObject({
+  const result: AttemptResult = { kind: 'uncertain', reason: 'connection lost' };
+  expect(minutesUntil(decideOn(result).decision.nextAttemptAt)).toBe(15);
+  expect(decideOn(result, NOW, 'hold').decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });
-  expect(decideOn(outcome, hoursAfter(NOW, 25)).decision).toMatchObject({
+  expect(decideOn(result, hoursAfter(NOW, 25)).decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });
@@ -202,8 +202,8 @@ test('a mail whose answer never comes goes again a few times a day only, after l
 test.each([
   refused('content', true),
   refused('recipient', true),
-])('a mail that may have arrived before stays uncertain when it is refused at last: %j', (outcome) => {
-  const { decision } = decideAttempt({ ...mail, inDoubt: true }, outcome, {
+])('a mail that may have arrived before stays uncertain when it is refused at last: %j', (result) => {
+  const { decision } = decideAttempt({ ...mail, inDoubt: true }, result, {
     now: NOW,
     uncertainDeliveries: 'resend',
   });

@@ -17,7 +17,7 @@ test('a group that could not be written does not hold up the next', async () => 
   await expect(second).resolves.toBeUndefined();
 });
 
-test('once all that can come have gathered, nobody is waited for', async () => {
+test('once all that can come have gathered, no more is waited for', async () => {
   const groups: number[][] = [];
   let written = (): void => undefined;
   const write = groupWriter<number, void>(3, (group) => {

@@ -34,7 +34,7 @@ test('no more work is under way at once than asked for', async () => {
   expect(most).toBe(4);
 });
 
-test('a failure is told in its turn, when all that was begun has ended', async () => {
+test('a failure is reported in its order, when all that was begun has ended', async () => {
   const ended: number[] = [];
   const taken: number[] = [];
   const work = async (number: number) => {

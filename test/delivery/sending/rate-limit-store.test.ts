@@ -81,7 +81,7 @@ test('a process whose clock or turn is a little behind does not have the same ti
   expect((await takeAt(at + 100)).taken).toBe(0);
 });
 
-test('a long rest saves up no more than one group', async () => {
+test('a long break saves up no more than one group', async () => {
   const at = Date.parse('2032-01-01T00:00:00Z');
   expect((await take({ wanted: 100, perSecond: 100, at })).taken).toBe(10);
 });

@@ -150,7 +150,7 @@ test('never are more mails unrecorded than there are connections', async () => {
   expect(most).toBe(4);
 });
 
-test('to a real server never are more connections opened, whoever sends there at once', async () => {
+test('to a real server never are more connections opened, by any number of senders at once', async () => {
   const server = await startMailServer();
   const transport = createSmtpTransport({ url: server.url, name: 'papers.example' });
   const shared = openSendWindow(transport, 3);
@@ -221,7 +221,7 @@ test('outcomes that arrive together are written together', async () => {
   expect(groups.length).toBeLessThan(40);
 });
 
-test('after a stop nothing more is begun, and what was not begun is told', async () => {
+test('after a stop nothing more is begun, and what was not begun is reported', async () => {
   const transport = slowTransport();
   const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
     decision: sentDecision(deliveryId),
@@ -285,7 +285,7 @@ test('a mail whose turn it is not is not sent, and what is to be recorded instea
   expect(recorded).toHaveLength(8);
 });
 
-test('a ledger that cannot be written stops the sending and is told', async () => {
+test('a ledger that cannot be written stops the sending and is reported', async () => {
   const transport = slowTransport();
   const record = async () => {
     throw new Error('the database has gone');
@@ -352,7 +352,7 @@ test('a mail that begins anew keeps its one place, turn and mark, and is asked f
   expect(asked).toEqual({ turns: 3, marks: 3, held: 6 });
 });
 
-test('a mail that is not ours any more when it begins anew was not begun; one of which nobody knows is recorded', async () => {
+test('a mail that is not ours any more when it begins anew was not begun; one whose fate is unknown is recorded', async () => {
   const recorded: number[] = [];
   let held = true;
   const transport: Transport = {

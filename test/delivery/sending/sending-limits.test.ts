@@ -15,7 +15,7 @@ test.each([
   expect(findLimit([GMAIL, OTHER], address)).toBe(limit);
 });
 
-test('a limit is told by its first domain and as mails a second', () => {
+test('a limit is named by its first domain and as mails a second', () => {
   expect([nameOf(GMAIL), nameOf(OTHER)]).toEqual(['gmail.com and 1 more', 'xn--bcher-kva.example']);
   expect([perSecondOf(GMAIL), perSecondOf({ ...OTHER, mails: 36 })]).toEqual([20, 0.01]);
 });

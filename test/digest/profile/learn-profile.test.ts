@@ -124,12 +124,12 @@ test('a corpus of papers that were counted before is the same', async () => {
   await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(0, 20))), memory);
   const later = await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(10))), memory);
   const anew = await buildGramCorpus(inWords(inOneBatch(PAPERS.slice(10))));
-  const told = ({ textOf, vectors, size, numberOf }: GramCorpus) => ({
+  const contents = ({ textOf, vectors, size, numberOf }: GramCorpus) => ({
     size,
     video: numberOf('video') !== undefined,
     vectors: vectors.map(({ id, grams, weights }) => [id, Array.from(grams, textOf), weights]),
   });
-  expect(told(later)).toEqual(told(anew));
+  expect(contents(later)).toEqual(contents(anew));
   expect([...memory.byId.keys()]).toEqual(PAPERS.slice(10).map(({ id }) => id));
 });
 
@@ -141,7 +141,7 @@ test('it orders a digest: the like-minded papers first, the stronger of them bef
   expect(choosePapers(request(null)).ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
-test('what is not for a reader pushes its like down by little: never below a subject nobody spoke of', () => {
+test('what is not for a reader pushes its like down by little: never below a subject without feedback', () => {
   const plain = learnt([2, 5, 8]);
   const against = learnt([2, 5, 8], [11]);
   expect(against.grams).toContain('robot grasping');

@@ -207,7 +207,7 @@ test('two readers of one paper share its pieces but not their reasons', () => {
   expect(firstAgain).toEqual(first);
 });
 
-test('readers in other time zones have their own day, whoever is rendered between them', () => {
+test('readers in other time zones have their own day, with any others rendered between them', () => {
   const paper = numbered(1);
   const on = (day: string): string => render(aView({ day, items: [aPick(paper)] })).html;
   expect(
@@ -324,7 +324,7 @@ test('a month is shown where a paper is as old as the same month of an earlier y
   for (const part of [html, text.replace(/\s+/g, ' ')]) expect(part).toContain('published in March 2025');
 });
 
-test('a new version is told apart from a new paper, in cards and in lines, html and text', () => {
+test('a new version is marked as no new paper, in cards and in lines, html and text', () => {
   const replaced = (id: number): Paper =>
     numbered(id, { authors: ['A. One'], announceType: 'replace', publishedAt: null });
   const crossed = numbered(9, { announceType: 'replace-cross', publishedAt: null, signals: {}, reasons: [] });

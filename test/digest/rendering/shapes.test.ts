@@ -48,7 +48,7 @@ test('every shape has the titles and links of a small edition, and says how many
   }
 });
 
-test('fifty papers with long titles and abstracts stay within the limits, and what is told is what is shown', () => {
+test('fifty papers with long titles and abstracts stay within the limits, and what is counted is what is shown', () => {
   const large = of(50, {
     title: `${'A very long title of a paper, 漢字, '.repeat(8)}`,
     abstract: 'We show a thing that takes many words to say, and go on saying it for a while. '.repeat(30),
@@ -106,7 +106,7 @@ test('a paper that is too long for a shape by itself is there all the same', () 
   expect(message.message).toContain('https://papers.example/1');
 });
 
-test('no title calls anybody, breaks out of its link or sets type', () => {
+test('no title notifies a member, breaks out of its link or sets type', () => {
   const hostile = of(2, { title: HOSTILE, abstract: `${HOSTILE} says something.` });
   const slack = composed('slack', hostile).message;
   expect(slack.blocks.slice(1).every(({ type }: Message) => type === 'rich_text')).toBe(true);

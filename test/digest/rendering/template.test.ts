@@ -153,7 +153,7 @@ test('sizes are counted in bytes of UTF-8', () => {
   expect(pieces.map(({ size }) => size)).toEqual([2, 8]);
 });
 
-test('a place without value, a block left open and a wrong end are told as a broken template', () => {
+test('a place without value, a block left open and a wrong end are reported as a broken template', () => {
   expect(() => fill(parseTemplate('{{x}}'), {})).toThrow(/nothing was given for \{\{x\}\}/);
   expect(() => parseTemplate('{{#if x}}')).toThrow(/not closed/);
   expect(() => parseTemplate('{{#each x}}{{/if}}')).toThrow(/not open/);

@@ -1,6 +1,6 @@
 /**
- * What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's
- * matter.
+ * What runs have to choose from, on a real store: little is kept of each paper, and long absences cost the
+ * other readers nothing.
  */
 
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
@@ -43,12 +43,12 @@ test.each([
   await matcher.match(['zebra']);
   const answers = await matcher.match([...asked, '"unclosed']);
   expect(refused).toEqual(['"unclosed']);
-  const told = (matches: QueryMatches) =>
+  const matchedBy = (matches: QueryMatches) =>
     [...matches.keys()].map((id) =>
       matches.get(id)?.map(({ query, matched, inTitle }) => [id, query, matched, inTitle]),
     );
-  for (const query of asked) expect(told(answers([query]))).toEqual(told(atOnce([query])));
-  expect(told(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);
+  for (const query of asked) expect(matchedBy(answers([query]))).toEqual(matchedBy(atOnce([query])));
+  expect(matchedBy(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);
   expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
   expect(answers(['"unclosed']).size).toBe(0);
   expect(
@@ -60,7 +60,7 @@ test.each([
 
 const due = (newSince: Date, periodEnd = NOW): DueDigest => ({ frequency: 'daily', newSince, periodEnd });
 
-test('who was away for a year has an offer of their own, and everybody else the usual one', async () => {
+test('who was away for a year has a pool of their own, and everybody else the usual one', async () => {
   const offers = createCandidatePools(tested.app);
   const usual = await offers.of(due(hoursAfter(NOW, -24)));
   const long = await offers.of(due(hoursAfter(NOW, YEAR)));
@@ -70,7 +70,7 @@ test('who was away for a year has an offer of their own, and everybody else the 
   expect(await offers.of(due(hoursAfter(NOW, YEAR - 2), hoursAfter(NOW, -1)))).not.toBe(long);
 });
 
-test('papers are read in full when somebody gets them, once, and those that are gone are told', async () => {
+test('papers are read in full when somebody gets them, once, and those that are gone are reported', async () => {
   const { app } = tested;
   const offer = await createCandidatePools(app).of(due(hoursAfter(NOW, -24)));
   expect(offer.papers.size).toBe(0);

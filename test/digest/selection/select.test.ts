@@ -195,7 +195,7 @@ test('a monthly reader gets what is new since the last digest, older than seven 
   ).toEqual([1]);
 });
 
-test('replacements come only to readers who ask for them, withdrawn papers to nobody', () => {
+test('replacements come only to readers who ask for them, withdrawn papers to none', () => {
   const papers = [
     numbered(1, { announceType: 'replace', topics: inTopic('agents') }),
     numbered(2, { announceType: 'replace-cross' }),

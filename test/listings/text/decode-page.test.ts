@@ -172,7 +172,7 @@ test.each([
   );
 });
 
-test('an encoding that nobody knows is refused by its name, unless the bytes are UTF-8 all the same', () => {
+test('an unknown encoding is refused by its name, unless the bytes are UTF-8 all the same', () => {
   const page = iconv.encode(xml('x-klingon', 'Größe'), 'windows-1252');
   expect(() => decode(page)).toThrow(/"x-klingon"/);
   expect(() => decode(Buffer.from(xml('iso-2022-kr', 'a\u001b$)Cb')))).toThrow(/"iso-2022-kr"/);

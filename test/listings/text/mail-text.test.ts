@@ -98,7 +98,7 @@ test('a text beside a mailing that cannot be decoded leaves the mailing as it is
   expect(listing).not.toHaveProperty('doubt');
 });
 
-test('of several mailings attached to one mail it is told that the first was read', async () => {
+test('of several mailings attached to one mail the first is read, and the result says so', async () => {
   const attached = `Content-Type: message/rfc822\n\n${HEAD}${PLAIN}\n${BODY}`;
   const listing = await read(HEAD + parts('mixed', `${PLAIN}\nSee below.`, attached, attached, attached));
   expect(listing.entries).toHaveLength(2);
@@ -108,7 +108,7 @@ test('of several mailings attached to one mail it is told that the first was rea
 test.each([
   ['within an entry', BODY.slice(0, BODY.indexOf('else is shown')), 'within its last entry'],
   ['between two entries', BODY.slice(0, BODY.indexOf('\\\\\narXiv:2303.08968')), '%%%---'],
-])('a mailing that was cut off %s is told', async (_name, body, reason) => {
+])('a mailing that was cut off %s is reported', async (_name, body, reason) => {
   expect(await read(`${HEAD.replace(/Subject.*/, 'Subject: q-fin daily')}\n${body}`)).toMatchObject({
     doubt: expect.stringContaining(reason),
   });

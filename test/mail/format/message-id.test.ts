@@ -24,7 +24,7 @@ test('another run, another reader or another day has another', () => {
   expect(new Set(ids).size).toBe(5);
 });
 
-test('it has the form that mail needs and tells nothing', () => {
+test('it has the form that mail needs and reveals nothing', () => {
   expect(messageIdOf(ada)).toMatch(/^<[\w-]{32}@papers\.example>$/);
   expect(messageIdOf(ada)).not.toContain('2f9d8c3e');
 });

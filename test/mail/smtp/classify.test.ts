@@ -135,7 +135,7 @@ test.each<[SmtpStage, string, string | undefined]>([
   ['recipient', '550 5.1.0 xyz', undefined],
   ['sender', '550 5.1.1 no such user', 'our standing'],
   ['message', '550 5.1.1 no such user', 'our message'],
-])('at %s, "%s" says %s, so that a run can tell unknown addresses from the rest', (stage, response, reason) => {
+])('at %s, "%s" says %s, so that a run can distinguish unknown addresses from the rest', (stage, response, reason) => {
   expect(classifyReply(stage, response)).toMatchObject({ stage, ...(reason !== undefined && { reason }) });
   expect(classifyReply(stage, response).reason).toBe(reason);
 });

@@ -60,7 +60,7 @@ test('connections are kept for many mails, and no more are opened than mails are
   expect(server.connections).toBe(3);
 });
 
-test('a refused recipient is told apart, and the next mail goes over the same connection', async () => {
+test('a refused recipient is recognised, and the next mail goes over the same connection', async () => {
   const { server, transport } = await opened({
     onRecipient: (to) => (to.startsWith('gone') ? '550 5.1.1 no such user' : undefined),
   });
@@ -166,7 +166,7 @@ test.each([
       const said = chunk.toString('latin1');
       heard.push(said);
       if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
-      // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
+      // The answers to the envelope and one that was not asked for, as from a line that is out of step.
       else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
     });
     socket.write('220 out of step\r\n');
@@ -209,7 +209,7 @@ test('an answer to the whole message that is neither yes nor no leaves it in dou
   });
 });
 
-test('nobody listening is unreachable', async () => {
+test('a port where no server listens is unreachable', async () => {
   const { server, transport } = await opened();
   await server.close();
   expect(await transport.send(aMail())).toMatchObject({
@@ -218,7 +218,7 @@ test('nobody listening is unreachable', async () => {
   });
 });
 
-test('a kept connection that the server closed meanwhile is replaced without anybody noticing', async () => {
+test('a kept connection that the server closed meanwhile is replaced unnoticed', async () => {
   const { server, transport } = await opened({ mailsPerConnection: 1 });
   for (const index of [1, 2, 3, 4])
     expect(await transport.send(aMail({ messageId: `<r${index}@x.example>` }))).toMatchObject({

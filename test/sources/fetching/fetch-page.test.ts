@@ -92,7 +92,7 @@ test('a page of 10 MB is read under the usual limits', async () => {
   expect(result.kind === 'page' && result.raw.bytes.length).toBe(10 * 1024 * 1024);
 });
 
-test('429 tells when to come back, in seconds or as a date, by our clock', async () => {
+test('429 says when to come back, in seconds or as a date, by our clock', async () => {
   server.on('/seconds', withStatus(429, { 'retry-after': '120' }));
   server.on('/date', withStatus(503, { 'retry-after': 'Wed, 11 Mar 2026 12:05:00 GMT' }));
   server.on('/silent', withStatus(429));
@@ -239,7 +239,7 @@ test('a name is resolved once for each connection, so an answer that changes lat
   expect(await fetchFrom(url, { lookup })).toMatchObject({ kind: 'failed', refused: true });
 });
 
-test('a redirected request is resolved and judged anew', async () => {
+test('a redirected request is resolved and checked anew', async () => {
   server.on('/hop', withRedirect('/page'));
   const answers = ['127.0.0.1', '169.254.169.254'];
   let asked = 0;

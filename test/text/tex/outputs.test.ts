@@ -11,7 +11,7 @@ test.each([
   ['a Greek letter', '\\alpha-decay', 'α-decay', 'alpha -decay', 'alphadecay'],
   ['a style', '\\textbf{Deep} nets', 'Deep nets', 'Deep nets', 'deepnets'],
   ['an alphabet', '$\\mathbb{Z}$-graded', 'ℤ-graded', 'Z-graded', 'zgraded'],
-])('%s is shown, looked for and told apart as itself', (_, written, shown, lookedFor, key) => {
+])('%s is shown, looked for and distinguished as itself', (_, written, shown, lookedFor, key) => {
   expect(displayText(written)).toBe(shown);
   expect(words(written)).toBe(lookedFor);
   expect(titleKey(written)).toBe(key);

@@ -1,4 +1,4 @@
-/** What readers are told stands in src/text/wording alone, so that a translation has one place. */
+/** What readers read stands in src/text/wording alone, so that a translation has one place. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/package-root.ts';

@@ -144,7 +144,7 @@ test('metrics are for this machine and for the token; a proxy on this machine op
   }
 });
 
-test('the outbox is for this machine and for the admin, and for nobody else', async () => {
+test('the outbox is for this machine and for the admin alone', async () => {
   expect((await site.get('/outbox')).status).toBe(200);
   for (const [name, value] of FORWARDED) {
     expect([name, (await site.get('/outbox', { [name]: value })).status]).toEqual([name, 401]);

@@ -35,7 +35,7 @@ async function signIn(name: string, password: string, headers: Record<string, st
   return site.post('/admin/login', { form, name, password }, headers);
 }
 
-test('the form for signing in, which anybody gets, is no form of those who are signed in', async () => {
+test('the form for signing in, which is public, is no form of those who are signed in', async () => {
   const form = formTokenIn((await site.get('/admin/login')).body);
   const session = cookieOf(await signIn('Ada', 'the long password of ada'));
   expect((await site.post('/admin/logout', { form }, session)).status).toBe(403);
@@ -92,7 +92,7 @@ test('another password and removing the user end their sessions; a token of anot
   expect((await site.get('/admin', { cookie: `paperround_admin=${form}` })).status).toBe(401);
 });
 
-test('wrong passwords of a user count with those of Basic, and forms of other sites sign nobody in', async () => {
+test('wrong passwords of a user count with those of Basic, and forms of other sites sign no user in', async () => {
   const guesser = { 'x-forwarded-for': '203.0.113.77' };
   const answers: number[] = [];
   for (const name of ['ada', 'ada', 'nobody', 'ada', 'nobody', 'ada'])
@@ -167,7 +167,7 @@ test.each([
   'X-Request-ID',
   'X-Requested-With',
   'X-Scheme',
-])('%s is set by clients or on any proxy, and names nobody', (name) => {
+])('%s is set by clients or on any proxy, and names no user', (name) => {
   const env = { ADMIN_PROXY_HEADER: name, TRUST_PROXY: 'true' };
   expect(() => loadConfig(env, temporaryFolder())).toThrow(`ADMIN_PROXY_HEADER: saw "${name.toLowerCase()}"`);
 });
@@ -194,7 +194,7 @@ test.each([
   expect(loadConfig(env, temporaryFolder()).adminProxyHeader).toBe(name.toLowerCase());
 });
 
-test('where the file of users is damaged, nobody signs in, and page and log say why', async () => {
+test('where the file of users is damaged, no user can sign in, and page and log say why', async () => {
   const users = join(temporaryFolder(), 'users');
   writeAdminUser(users, 'ada', await hashAdminPassword('the long password of ada'));
   const other = await servedSite({ adminUsers: users, adminPassword: PASSWORD });
@@ -212,7 +212,7 @@ test('where the file of users is damaged, nobody signs in, and page and log say 
   expect(logged).toEqual([expect.stringContaining('line 1 of ')]);
   expect(logged[0]).not.toContain('scrypt');
   expect((await other.get('/admin/login')).status).toBe(503);
-  // A session cannot be told from a wrong one, and the password of Basic is as good as ever.
+  // A session looks like a wrong one, and the password of Basic is as good as ever.
   expect((await other.get('/admin', session)).status).toBe(401);
   expect((await other.get('/admin', { ...session, ...basic })).status).toBe(200);
   expect((await other.get('/admin')).status).toBe(401);

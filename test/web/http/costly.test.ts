@@ -4,7 +4,7 @@ import { type ServedSite, servedSite } from '../served-site.ts';
 
 const LIMITS = { atOnce: 1, waiting: 1, patience: 5_000, burst: 2, rate: 0.5 };
 
-test('a client that has used up its requests is told when to come again, and others are let in', async () => {
+test('a client that has used up its requests is asked to come again later, and others are let in', async () => {
   const gate = createCostlyGate({ ...LIMITS, atOnce: 10 });
   const kinds = async (client: string | null, now: number) => (await gate.enter(client, now)).kind;
   expect([await kinds('a', 0), await kinds('a', 0)]).toEqual(['in', 'in']);
@@ -26,7 +26,7 @@ test('beyond those that are answered and those that wait in line, requests are s
   expect((await second).kind).toBe('in');
 });
 
-test('who waits longer than one is asked to is sent away, and takes nobody’s place', async () => {
+test('who waits longer than one is asked to is sent away, and takes no place of others', async () => {
   const gate = createCostlyGate({ ...LIMITS, patience: 1 });
   const first = await gate.enter('a', 0);
   expect((await gate.enter('b', 0)).kind).toBe('busy');
@@ -34,7 +34,7 @@ test('who waits longer than one is asked to is sent away, and takes nobody’s p
   expect((await gate.enter('c', 0)).kind).toBe('in');
 });
 
-test('a client is an IPv4 address or an IPv6 network, and everybody behind a proxy that is not trusted is nobody', () => {
+test('a client is an IPv4 address or an IPv6 network, and everybody behind a proxy that is not trusted is no client', () => {
   expect(clientKey('192.0.2.1', false)).toBe('192.0.2.1');
   expect(clientKey('::ffff:192.0.2.1', false)).toBe('192.0.2.1');
   expect(clientKey('2001:db8::1', false)).toBe('2001:db8:0:0');

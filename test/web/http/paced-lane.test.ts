@@ -1,7 +1,7 @@
 /** Tests that answers leave at the ends of slots, whatever the work was. */
 import { createPacedLane } from '../../../src/web/http/paced-lane.ts';
 
-/** A lane whose slots end when told to, and the answers that have left it so far. */
+/** A lane whose slots end on demand, and the answers that have left it so far. */
 function laneOfSlots(most = 10) {
   const slots: (() => void)[] = [];
   const lane = createPacedLane(1, most, () => new Promise<void>((resolve) => slots.push(resolve)));

@@ -21,7 +21,7 @@ test.each([-5, -1, 0, 5])('a signature made %d minutes from now is taken', (coun
   });
 });
 
-test.each([-6, 6])('a signature made %d minutes from now is refused, and its maker is told why', (count) => {
+test.each([-6, 6])('a signature made %d minutes from now is refused, and its maker learns why', (count) => {
   expect(check({ 'paperround-signature': signature(minutes(count)) })).toEqual({
     ok: false,
     problem: expect.stringContaining('five minutes'),
@@ -55,7 +55,7 @@ test.each([
   expect(check({ 'paperround-signature': header }).ok).toBe(false);
 });
 
-test('a request with a signature is judged by it, also when it brings the password', () => {
+test('a request with a signature is checked by it, also when it brings the password', () => {
   expect(check({ 'paperround-signature': 't=1,v1=0', authorization: `Bearer ${SECRET}` }).ok).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 /**
  * What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts
- * for anybody. Pure.
+ * for a reader. Pure.
  */
 
 import type { Paper } from '../../../papers/paper.ts';

@@ -21,7 +21,7 @@ interface Embed {
 
 export interface DiscordMessage {
   readonly content: string;
-  /** Nobody is called, whatever a title says. */
+  /** No member is notified, whatever a title says. */
   readonly allowed_mentions: { readonly parse: readonly [] };
   readonly embeds: readonly Embed[];
 }

@@ -2,7 +2,7 @@
 
 /**
  * Backslashes before what could be markup, at the beginning also before what makes a list, and a break after
- * an @: no title sets type or calls anybody. A chat shows the text as it was; where it does not read
+ * an @: no title sets type or notifies a member. A chat shows the text as it was; where it does not read
  * markdown, as in a notification, few signs are too many.
  */
 export const escapeMarkdown = (text: string): string =>

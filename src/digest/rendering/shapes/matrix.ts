@@ -28,7 +28,7 @@ export function matrixMessage(view: ChannelView) {
     body: body.join('\n\n'),
     format: 'org.matrix.custom.html',
     formatted_body: html.join('\n'),
-    // Nobody is called, whatever a title says.
+    // No member is notified, whatever a title says.
     'm.mentions': {},
   };
 }

@@ -1,6 +1,6 @@
 /**
- * An edition as a Slack message: rich text, in which nothing of a paper is read as markup or calls anybody.
- * Pure.
+ * An edition as a Slack message: rich text, in which nothing of a paper is read as markup or notifies a
+ * member. Pure.
  */
 
 import { cutAtWord } from '../fit-text.ts';

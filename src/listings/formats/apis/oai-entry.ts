@@ -10,7 +10,7 @@ import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import type { OaiField, OaiRecord } from './oai-records.ts';
 
-/** Characters of a name that are told. */
+/** How many characters of a name an error shows. */
 const LONGEST_ROOT = 50;
 const MARC_ROOT = 'record';
 // By their root elements: arXiv's own formats, MARC 21, Dublin Core and its extensions (`pex-dc`, ETD-MS). In

@@ -88,7 +88,7 @@ const SHARE_OF_FINISHED = 0.95;
 function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
   const guesses = passages.filter(({ endsByGuess }) => endsByGuess).length;
   if (guesses > 0)
-    return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words told where a title or an abstract ends.`;
+    return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words showed where a title or an abstract ends.`;
   const last = entries.at(-1);
   const others = entries.slice(0, -1);
   if (last === undefined || others.length < FEWEST_ABSTRACTS || !isUnfinished(last.abstract)) return null;

@@ -10,7 +10,7 @@ import { adminMenu } from './admin-menu.ts';
 
 const CHANGES_SHOWN = 200;
 
-/** Makes a change on behalf of whoever is signed in, and records it; `wasDone` as in `recordChange`. */
+/** Makes a change on behalf of the user who is signed in, and records it; `wasDone` as in `recordChange`. */
 export function changeAsAdmin<T>(
   { app }: Site,
   { admin }: PageRequest,

@@ -3,7 +3,7 @@
 import { Gauge, Registry } from 'prom-client';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
-import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
+import { countMailsInStoppedRuns } from '../../../delivery/sending/rejected-runs-store.ts';
 import { PROBLEM_KINDS } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
@@ -67,7 +67,7 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   );
   set(
     { name: 'paperround_resting_mails', help: 'Mails that wait in runs that are stopped' },
-    await countRestingMails(db),
+    await countMailsInStoppedRuns(db),
   );
   setEach(
     {
@@ -88,7 +88,7 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   set(
     {
       name: 'paperround_delivery_problems',
-      help: 'Problems with mails and mail servers, as status tells them',
+      help: 'Problems with mails and mail servers, as status reports them',
     },
     problems.filter(({ kind }) => kind !== 'source').length,
   );

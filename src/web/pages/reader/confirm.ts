@@ -37,7 +37,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   );
 }
 
-/** The preferences that the button would confirm, whoever entered them. */
+/** The preferences that the button would confirm; a stranger may have entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
   const labels = CONFIRM_WORDING.wishes;
@@ -81,7 +81,7 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
     await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
-  // An old link in an old mail opens nothing any more, whoever has it.
+  // An expired link opens nothing any more.
   if (link.expired) return getConfirm(site, request);
   if (form.get('action') === FIRST_NOW) {
     const { state } = await findConfirmation(app.db, link);

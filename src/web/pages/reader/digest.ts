@@ -84,7 +84,7 @@ async function createView(
   };
 }
 
-/** The page is passed on: what a reader searches for and whom they follow is nobody else's business. */
+/** The page is passed on: what a reader searches for and whom they follow stays private. */
 const onlyTopics = ({ topics }: Reader): Parameters<typeof selectionItems>[1] => ({
   topics,
   queries: [],

@@ -3,8 +3,8 @@
  * back.
  */
 
+import { wordsOfProfile } from '../../../digest/profile/profile-words.ts';
 import { readProfile } from '../../../digest/profile/profiles-store.ts';
-import { toldOfProfile } from '../../../digest/profile/told-grams.ts';
 import type { FeedbackKind } from '../../../readers/feedback.ts';
 import {
   isProfileOff,
@@ -32,7 +32,7 @@ export async function feedbackSection(site: Site, { id }: Reader, own: string): 
 ${said.length === 0 && html`<p>${SECTION.nothing}</p>`}
 ${
   profile !== null &&
-  html`<p>${isOff ? SECTION.notOrderedBy : SECTION.orderedBy}: ${toldOfProfile(profile, WORDS_SHOWN).join(', ')}.</p>
+  html`<p>${isOff ? SECTION.notOrderedBy : SECTION.orderedBy}: ${wordsOfProfile(profile, WORDS_SHOWN).join(', ')}.</p>
 <form method="post" class="inline"><button type="submit" class="quiet" name="action" value="${isOff ? 'profile-on' : 'profile-off'}">${isOff ? SECTION.turnOn : SECTION.turnOff}</button></form>`
 }
 ${

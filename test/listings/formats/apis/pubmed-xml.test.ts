@@ -10,7 +10,7 @@ test.each([
     'as XML',
     '<?xml version="1.0"?><!DOCTYPE eSearchResult PUBLIC "x" "y"><eSearchResult><Count>2</Count><IdList><Id>1</Id></IdList></eSearchResult>',
   ],
-])('a list of ids %s is told apart from a listing', async (_what, page) => {
+])('a list of ids %s is distinguished from a listing', async (_what, page) => {
   await expect(read(page)).rejects.toMatchObject({
     code: 'not_a_listing',
     hint: expect.stringContaining('efetch'),
@@ -20,7 +20,7 @@ test.each([
 test.each([
   ['XML', '<eFetchResult><ERROR>UID list is empty</ERROR></eFetchResult>'],
   ['JSON', '{"esearchresult":{"ERROR":"UID list is empty"}}'],
-])('an error in %s is told in its own words', async (_format, page) => {
+])('an error in %s is reported in its own words', async (_format, page) => {
   await expect(read(page)).rejects.toMatchObject({
     code: 'not_a_listing',
     message: expect.stringContaining('"UID list is empty"'),

@@ -88,7 +88,7 @@ test('a list of links is a list of papers by the text of their links', async () 
   }
 });
 
-test('on a list of links, a link in the middle of a line is told as a paper without a title', async () => {
+test('on a list of links, a link in the middle of a line is reported as a paper without a title', async () => {
   const listing = await read(
     page((id, title) => `<li><a href="${HUB}/${id}">${title}</a></li>`, {
       foot: `<p>Best of all: <a href="${HUB}/2608.00004">this</a></p>`,
@@ -141,7 +141,7 @@ test('a number between two titles that stand in no cards is the votes of neither
 
 const CARD: Row = (id, title) => `<article><h3><a href="/papers/${id}">${title}</a></h3></article>`;
 
-test('a page of cards that was cut off is told as that, wherever it ends', async () => {
+test('a page of cards that was cut off is reported as that, wherever it ends', async () => {
   const html = page(CARD);
   expect((await read(html)).doubt).toBeUndefined();
   for (const end of ['</html>', '</body>', '</article></body>', '</a></h3></article></body>', ' Words'])

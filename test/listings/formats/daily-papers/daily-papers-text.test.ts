@@ -127,7 +127,7 @@ const LONGER = PAPERS.map(([title, abstract]) => [
 
 test.each([
   56, 64, 70, 72, 76, 78, 80, 96,
-])('a compact page wrapped at %i characters loses no entry, and says where only words told them apart', async (width) => {
+])('a compact page wrapped at %i characters loses no entry, and says where only words separated them', async (width) => {
   const listing = await read(wrapped(compact(LONGER), width));
   expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(LONGER);
   const lines = wrapped(compact(LONGER), width).split('\n');
@@ -195,7 +195,7 @@ test.each([
   ]);
 });
 
-test('a line of names below one title only is no title, and told', async () => {
+test('a line of names below one title only is no title, and is reported', async () => {
   const papers = PAPERS.map(([title, abstract], index) =>
     index === 2 ? [title, AUTHORS[0] ?? '', abstract] : [title, abstract],
   );
@@ -240,7 +240,7 @@ test('a page that ends in the middle of a sentence, which all its other abstract
   }
 });
 
-test('abstracts that often end without a full stop tell nothing of a cut', async () => {
+test('abstracts that often end without a full stop say nothing about a cut', async () => {
   const open = LONGER.map(([title, abstract], index) => [
     title,
     index % 2 === 0 ? abstract?.slice(0, -1) : abstract,
@@ -390,7 +390,7 @@ test('a title of one word below another label is a title', async () => {
   expect(titles(await read(spaced(PAPERS.map((paper) => ['Upvote', ...paper]))))).toEqual(ALL);
 });
 
-test('a title without its abstract before the navigation at the end is still told', async () => {
+test('a title without its abstract before the navigation at the end is still reported', async () => {
   const [title] = PAPERS[0];
   const listing = await read(
     [spaced(PAPERS.slice(1)), 'A Title That Lost the Whole of Its Abstract Somewhere', ...FOOTER].join(
@@ -444,7 +444,7 @@ test('20 MB of words in no order are no listing, in lines, one to a line, or of 
     });
 });
 
-test('a page cut off within a character is told to be cut off', async () => {
+test('a page cut off within a character is reported as cut off', async () => {
   const bytes = new TextEncoder().encode(`${spaced().slice(0, -30)} 中`);
   const listing = await parseListing({ bytes: bytes.subarray(0, -1) }, { now: NOW });
   expect(listing).toMatchObject({ doubt: expect.stringContaining('cut off') });

@@ -1,5 +1,5 @@
 /** Which words of a profile are shown to people. */
-import { toldGrams, toldOfProfile } from '../../../src/digest/profile/told-grams.ts';
+import { subjectGrams, wordsOfProfile } from '../../../src/digest/profile/profile-words.ts';
 
 test.each([
   ['skills', ['skill', 'skills', 'robot', 'robots'], ['skill', 'robot']],
@@ -43,22 +43,22 @@ test.each([
     ['low rank', 'world models', 'multi agent'],
     ['low rank', 'world models', 'multi agent'],
   ],
-])('%s: of %j are shown %j', (_, grams, told) => {
-  expect(toldGrams(grams, 20)).toEqual(told);
+])('%s: of %j are shown %j', (_, grams, expected) => {
+  expect(subjectGrams(grams, 20)).toEqual(expected);
 });
 
 test('of many the first, a pair in the place of its word', () => {
-  expect(toldGrams(['robot', 'graph', 'robot arm', 'protein', 'video'], 3)).toEqual([
+  expect(subjectGrams(['robot', 'graph', 'robot arm', 'protein', 'video'], 3)).toEqual([
     'robot arm',
     'graph',
     'protein',
   ]);
 });
 
-test('what several liked papers have is told, what one has only where they have too little in common', () => {
+test('what several liked papers have is shown, what one has only where they have too little in common', () => {
   const grams = ['robot', 'graph', 'protein', 'pyramid'];
-  expect(toldOfProfile({ grams, weights: [0.9, 0.5, 0.3, 1], likes: 3 }, 20)).toEqual(grams.slice(0, 3));
-  expect(toldOfProfile({ grams, weights: [0.9, 0.5, 1, 0.8], likes: 3 }, 20)).toEqual(grams);
+  expect(wordsOfProfile({ grams, weights: [0.9, 0.5, 0.3, 1], likes: 3 }, 20)).toEqual(grams.slice(0, 3));
+  expect(wordsOfProfile({ grams, weights: [0.9, 0.5, 1, 0.8], likes: 3 }, 20)).toEqual(grams);
   // As profiles were stored before: the strongest first.
-  expect(toldOfProfile({ grams, weights: [1, 0.9, 0.8, 0.7], likes: 3 }, 20)).toEqual(grams);
+  expect(wordsOfProfile({ grams, weights: [1, 0.9, 0.8, 0.7], likes: 3 }, 20)).toEqual(grams);
 });

@@ -1,4 +1,4 @@
-/** The operator is told of problems by one mail a day, and a dead man's switch of their absence. */
+/** Problems are reported to the operator by one mail a day, and a dead man's switch of their absence. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Job } from '../../jobs/job.ts';
@@ -71,7 +71,7 @@ test('one mail a day says what is wrong, since when and what to do; none is sent
   expect(await tested.app.db.notedProblem.count()).toBe(0);
 });
 
-test('a mail that is deferred is tried again that day, ever later and five times; the failure is told and causes no mail', async () => {
+test('a mail that is deferred is tried again that day, ever later and five times; the failure is reported and causes no mail', async () => {
   await open();
   await somethingIsWrong(tested);
   answer = '451 4.3.0 try later';
@@ -150,7 +150,7 @@ describe('HEARTBEAT_URL', () => {
   const address = (): string =>
     `http://127.0.0.1:${(server.address() as AddressInfo).port}/ping/the-secret-part?token=x`;
 
-  test('is fetched after each round in which nothing was wrong; what goes wrong with it is told without its address', async () => {
+  test('is fetched after each round in which nothing was wrong; what goes wrong with it is reported without its address', async () => {
     await open({ heartbeatUrl: address() });
     await round(tested);
     await somethingIsWrong(tested);
@@ -180,7 +180,7 @@ describe('HEARTBEAT_URL', () => {
     expect(JSON.stringify(await tested.app.db.metadata.findMany())).not.toContain('secret-part');
   });
 
-  test('a round is over when its jobs have ended; a job that fails holds the heartbeat back and is told until it ends well', async () => {
+  test('a round is over when its jobs have ended; a job that fails holds the heartbeat back and is reported until it ends well', async () => {
     const beat = new Promise<void>((resolve) => {
       onFetch = resolve;
     });
@@ -215,8 +215,9 @@ describe('HEARTBEAT_URL', () => {
     await mail;
     await bad.stop();
     expect(fetched).toHaveLength(1);
-    const told = 'the job broken ends with an error since 2026-03-11T12:00:00.000Z: no room for [address]';
-    expect(await texts(tested)).toEqual([told]);
+    const reported =
+      'the job broken ends with an error since 2026-03-11T12:00:00.000Z: no room for [address]';
+    expect(await texts(tested)).toEqual([reported]);
 
     const again = startTimetable(tested.app, [job('broken', async () => undefined)]);
     await again.stop();

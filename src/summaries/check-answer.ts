@@ -1,9 +1,9 @@
-/** Judges what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
+/** Checks what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
 
 import { singleLine } from '../text/control-characters.ts';
 import { sentencesOf } from '../text/sentences.ts';
 
-export type Verdict =
+export type CheckedAnswer =
   | { readonly kind: 'sentence'; readonly sentence: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -20,8 +20,8 @@ const LONGEST_ANSWER = 4_000;
 const LONGEST_SENTENCE = 400;
 const SHORTEST_SENTENCE = 20;
 
-/** An answer is untrusted: the abstract, which anybody may have written, is in the question. */
-export function judgeAnswer(answer: string, paper: SummarisedPaper, language: string): Verdict {
+/** An answer is untrusted: the abstract, which a stranger has written, is in the question. */
+export function checkAnswer(answer: string, paper: SummarisedPaper, language: string): CheckedAnswer {
   const said = withoutThoughts(answer).trim();
   if (said === '') return refused('empty');
   if (said.length > LONGEST_ANSWER) return refused('too_long');
@@ -36,7 +36,7 @@ export function judgeAnswer(answer: string, paper: SummarisedPaper, language: st
   return { kind: 'sentence', sentence };
 }
 
-const refused = (refusal: Refusal): Verdict => ({ kind: 'refused', refusal });
+const refused = (refusal: Refusal): CheckedAnswer => ({ kind: 'refused', refusal });
 
 /** Models that reason write down how, in front of the answer. */
 function withoutThoughts(answer: string): string {

@@ -1,4 +1,4 @@
-/** Chooses the words of an interest profile that are told to people. Pure. */
+/** Chooses the words of an interest profile that are shown to people. Pure. */
 
 import { type Profile, sharedGrams } from '../../readers/profile.ts';
 import { numberForms } from '../../topics/number-forms.ts';
@@ -29,30 +29,30 @@ const MORE = 9;
  * @returns words and pairs that say something of a subject: no plural beside its singular, no part of a pair
  * beside the pair
  */
-export function toldGrams(grams: readonly string[], most: number): readonly string[] {
-  let told: (readonly string[])[] = [];
+export function subjectGrams(grams: readonly string[], most: number): readonly string[] {
+  let kept: (readonly string[])[] = [];
   let looked = 0;
   for (const gram of grams) {
     const words = gram.split(' ');
     if (!isTelling(words)) continue;
     looked += 1;
     if (looked > most + MORE) break;
-    const parts = told.filter((other) => other.length < words.length && isWithin(other, words));
+    const parts = kept.filter((other) => other.length < words.length && isWithin(other, words));
     const [first] = parts;
     if (first !== undefined)
-      told = told.map((other) => (other === first ? words : other)).filter((other) => !parts.includes(other));
-    else if (!isWithin(subjectsOf(words), told.flat())) told.push(words);
+      kept = kept.map((other) => (other === first ? words : other)).filter((other) => !parts.includes(other));
+    else if (!isWithin(subjectsOf(words), kept.flat())) kept.push(words);
   }
-  return told.slice(0, most).map((words) => words.join(' '));
+  return kept.slice(0, most).map((words) => words.join(' '));
 }
 
 /** With fewer words in common liked papers have little in common. */
 const ENOUGH = 3;
 
 /** Words that several liked papers have, and those of single ones only if these are too few. */
-export function toldOfProfile(profile: Profile, most: number): readonly string[] {
-  const shared = toldGrams(profile.grams.slice(0, sharedGrams(profile)), most);
-  return shared.length >= ENOUGH ? shared : toldGrams(profile.grams, most);
+export function wordsOfProfile(profile: Profile, most: number): readonly string[] {
+  const shared = subjectGrams(profile.grams.slice(0, sharedGrams(profile)), most);
+  return shared.length >= ENOUGH ? shared : subjectGrams(profile.grams, most);
 }
 
 function isTelling([first = '', second]: readonly string[]): boolean {

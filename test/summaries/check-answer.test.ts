@@ -1,5 +1,5 @@
 /** Tests what an answer of a model is worth. */
-import { judgeAnswer } from '../../src/summaries/judge-answer.ts';
+import { checkAnswer } from '../../src/summaries/check-answer.ts';
 
 const PAPER = {
   title: 'Zebra: Sparse Attention for Long Documents',
@@ -9,7 +9,7 @@ const PAPER = {
 const GOOD =
   'Zebra is a sparse attention pattern that halves the memory transformers need for long documents.';
 
-const judged = (answer: string, language = 'en') => judgeAnswer(answer, PAPER, language);
+const checked = (answer: string, language = 'en') => checkAnswer(answer, PAPER, language);
 
 test.each([
   GOOD,
@@ -22,7 +22,7 @@ test.each([
   `<p>${GOOD}</p>`,
   GOOD.replace('sparse', 'sparse\u202e\u0007'),
 ])('the sentence is found in what a model says around it (%#)', (answer) => {
-  expect(judged(answer)).toEqual({ kind: 'sentence', sentence: GOOD });
+  expect(checked(answer)).toEqual({ kind: 'sentence', sentence: GOOD });
 });
 
 test.each([
@@ -45,17 +45,17 @@ test.each([
   ],
   ['Kittens and puppies are wonderful animals that everybody should adopt today.', 'other_subject'],
 ])('%j is refused', (answer, refusal) => {
-  expect(judged(answer)).toEqual({ kind: 'refused', refusal });
+  expect(checked(answer)).toEqual({ kind: 'refused', refusal });
 });
 
 test('in another language the words need not be those of the paper', () => {
   const german =
     'Ein neues Verfahren halbiert den Speicherbedarf beim Verarbeiten langer Texte mit großen Modellen.';
-  expect(judged(german, 'de')).toEqual({ kind: 'sentence', sentence: german });
-  expect(judged(german)).toEqual({ kind: 'refused', refusal: 'other_subject' });
+  expect(checked(german, 'de')).toEqual({ kind: 'sentence', sentence: german });
+  expect(checked(german)).toEqual({ kind: 'refused', refusal: 'other_subject' });
 });
 
 test('signs that belong to a statement stay', () => {
   const sentence = 'Sparse attention for long documents needs half the memory (p<0.05) with $\\alpha > 1$.';
-  expect(judged(sentence)).toEqual({ kind: 'sentence', sentence });
+  expect(checked(sentence)).toEqual({ kind: 'sentence', sentence });
 });
