@@ -29,7 +29,7 @@ sources:
     url: https://rss.arxiv.org/rss/cs.CV+cs.RO
     every: 1h
 
-  # A list page tells its own date and totals, so that missing papers show.
+  # A list page states its own date and totals, so that missing papers show.
   - name: arxiv-statistics-list
     url: https://arxiv.org/list/stat.ML/new
     every: 6h
@@ -69,7 +69,7 @@ topics: []
 builtInTopics: true
 
 # How fast mail goes where, over all processes (SEND_RATE is the rate for all mail together). Nothing here: no limit.
-# What waits for a limit holds up no other mail; \`paperround status\` tells how much waits and until when.
+# What waits for a limit holds up no other mail; \`paperround status\` says how much waits and until when.
 sending:
   # Mails to these domains together: a second (20/s), minute (600/m) or hour (1000/h).
   limits: []

@@ -51,7 +51,7 @@ const SOURCE_KINDS: readonly SourceKind[] = [
   },
   {
     kind: 'arxiv-list',
-    summary: 'a list page of arXiv, which tells its own date and totals',
+    summary: 'a list page of arXiv, which states its own date and totals',
     format: 'arxiv-list',
     matches: at('arxiv.org', /^\/list\//),
     every: '1h',

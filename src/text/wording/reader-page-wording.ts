@@ -237,7 +237,7 @@ export const SENT_WORDING = {
 /** A reader's own library as likes. */
 export const LIBRARY_WORDING = {
   title: 'Bring your own library',
-  lead: 'Papers that you have collected tell what you want more of. You see what was understood before anything is kept.',
+  lead: 'Papers that you have collected show what you want more of. You see what was understood before anything is kept.',
   fromFile: 'From a file',
   file: 'A .bib or .ris file',
   text: 'Or its text',
