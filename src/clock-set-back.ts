@@ -13,8 +13,8 @@ export interface NotedInstants {
   /** The last one that is not in the future; null when there is none. */
   readonly lastBefore: Date | null;
   /**
-   * Was any of those that are not in the future noted before the first one that is? What was noted after it
-   * is no history: a clock that is behind notes such instants as well.
+   * Was one of the earlier ones written down before the first of the future ones? Those written down after it
+   * prove nothing, because a clock that is behind writes such instants, too.
    */
   readonly hasHistory: boolean;
   /** The first one in the future; null when there is none. */
@@ -31,9 +31,9 @@ const MOST_DAYS_OF_A_JUMP = 2;
 const LEAST_GAP_MS = 36 * HOUR_MS;
 
 /**
- * A wrong clock that is right again has left a few records in the future, or many beyond a gap; a
- * history that continues without a gap shows that `now` is wrong (`--now` with an earlier year), and
- * then nothing is corrected.
+ * A wrong clock that is right again has left a few records in the future, or many beyond a gap in a history.
+ * A history that continues without a gap, or begins in the future, shows that `now` is wrong (`--now` with
+ * an earlier year), and then nothing is corrected.
  */
 export function correctionAt(
   { lastBefore, hasHistory, firstAfter, daysAfter }: NotedInstants,

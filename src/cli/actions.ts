@@ -1,5 +1,6 @@
 /** Commands that can do several things: a table of their actions, and the checks before one of them runs. */
 
+import { Option } from 'commander';
 import { badUsage } from '../errors.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 
@@ -40,7 +41,7 @@ export const runActions =
       );
     for (const [name, { flags = [] }] of Object.entries(actions))
       for (const flag of flags)
-        if (options[optionOf(flag)] !== undefined && action.flags?.includes(flag) !== true)
+        if (options[new Option(flag).attributeName()] !== undefined && action.flags?.includes(flag) !== true)
           throw badUsage(
             `${flag} goes with "${formOf(command, name, actions[name])}", not with "${called}".`,
           );
@@ -73,7 +74,3 @@ const formOf = (command: string, word: string | undefined, action: Action | unde
 
 const counted = (words: number): string =>
   words === 0 ? 'nothing' : words === 1 ? 'one word' : `${words} words`;
-
-/** As commander names its value: `acceptUnknown` of --accept-unknown. */
-const optionOf = (flag: string): string =>
-  flag.slice(2).replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());

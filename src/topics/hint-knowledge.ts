@@ -1,4 +1,4 @@
-/** What hints are made from: the words that papers use, and short forms; read on first use. */
+/** Chooses the hints for a query, from words that papers use and short forms, which are read on first use. */
 
 import { readWordLists } from './catalogue-files.ts';
 import {
