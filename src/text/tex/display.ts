@@ -1,18 +1,10 @@
 /** Converts stored text for display: TeX as Unicode where possible, the rest unchanged. Pure. */
 
 import { singleLine } from '../control-characters.ts';
-import { ALPHABETS, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
-import {
-  ACCENTS,
-  LETTERS,
-  NO_WORDS,
-  SIGNS,
-  SILENT,
-  SILENT_IN_TEXT,
-  SPACES,
-  SYMBOLS,
-  TRANSPARENT,
-} from './commands.ts';
+import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
+import { BEFORE_MACRO, endOfAuthorMacro } from './author-macros.ts';
+import { needsNoBraces, withSameSubscripts } from './bare-subscripts.ts';
+import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';
 import { mathText, scriptText } from './math.ts';
 
 /** Longest formula between dollars, argument or quotation that is recognised (characters). */
@@ -28,21 +20,6 @@ const DEEPEST = 8;
 export function displayText(stored: string): string {
   if (!/[\\$~^`{]|--/.test(stored)) return stored;
   return withSameSubscripts(convertSource(stored, 0)).normalize('NFC');
-}
-
-/** A letter by itself that is shown with a subscript, and one that has it as TeX has. */
-const SUBSCRIPTED = /(?<![\p{L}\p{N}_])(\p{L})[\u2080-\u209c\u1d62-\u1d6a\u2c7c]/gu;
-const TO_SUBSCRIPT = /(?<![\p{L}\p{N}_/\\.])(\p{L})_([a-zA-Z0-9])(?![\p{L}\p{N}_{])/gu;
-
-/** Shows `z_t` as `zₜ` in a text with `zₜ₊₁`: there it is a letter of formulas, not a name in a program. */
-function withSameSubscripts(shown: string): string {
-  // A dollar may belong to a formula that stays as written.
-  if (!shown.includes('_') || shown.includes('$')) return shown;
-  const letters = new Set([...shown.matchAll(SUBSCRIPTED)].map(([, letter]) => letter));
-  if (letters.size === 0) return shown;
-  return shown.replace(TO_SUBSCRIPT, (whole, letter: string, script: string) =>
-    letters.has(letter) && script in SUBSCRIPTS ? `${letter}${SUBSCRIPTS[script]}` : whole,
-  );
 }
 
 /**
@@ -141,28 +118,9 @@ function command(source: string, at: number, depth: number): Found | null {
   if (MATH_ONLY.has(name)) return bareFormula(source, at, end);
   if (Object.hasOwn(SYMBOLS, name))
     return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };
-  return authorMacro(source, at, name);
+  const macroEnd = endOfAuthorMacro(source, at, name);
+  return macroEnd === null ? null : { shown: name, end: macroEnd };
 }
-
-/** What may stand before and after a macro in a sentence; not in a path or a regular expression. */
-const BEFORE_MACRO = /^[\s(~[]?$/;
-const AFTER_MACRO = /^(?:\{\}(?!\{)|$|\\ |[\s,;:!?)\]~’'–-]|\.(?!\w))/;
-/** Line breaks and tabs of programs, before the word that follows them. */
-const ESCAPED_SPACE = /^[nrt]\p{Lu}/u;
-
-/**
- * `\\method`, `\\ours{}`: a macro without an argument that TeX does not have is one of the authors', most
- * often the name of their method. Its own name says more than the backslash.
- */
-function authorMacro(source: string, at: number, name: string): Found | null {
-  const end = at + 1 + name.length;
-  if (name.length < 2 || isOfTex(name) || ESCAPED_SPACE.test(name)) return null;
-  if (!BEFORE_MACRO.test(source[at - 1] ?? '') || !AFTER_MACRO.test(source.slice(end, end + 3))) return null;
-  return { shown: name, end: source.startsWith('{}', end) ? end + 2 : end };
-}
-
-const isOfTex = (name: string): boolean =>
-  Object.hasOwn(ALPHABETS, name) || [TRANSPARENT, SILENT, SPACES, NO_WORDS].some((names) => names.has(name));
 
 /** Formula commands that occur without dollars, with their arguments. */
 const MATH_ONLY: ReadonlySet<string> = new Set([
@@ -288,18 +246,6 @@ function script(source: string, at: number, characters: Readonly<Record<string, 
   return group !== null && raised && needsNoBraces(source, at, raised, end)
     ? { shown: `${source[at]}${raised}`, end }
     : null;
-}
-
-/**
- * Is `E_{und}` as clear as `E_und`? Not if more letters follow, or if it may be a placeholder in the name of
- * a file.
- */
-function needsNoBraces(source: string, at: number, inner: string, end: number): boolean {
-  const base = /[\p{L}\p{N}]{0,30}[)\]]?$/u.exec(source.slice(Math.max(0, at - 30), at))?.[0] ?? '';
-  const isSymbol = /^\p{L}$|[\p{Lu})\]]|\P{ASCII}/u.test(base);
-  // `F_2ⁿ` would be something else than `F_{2ⁿ}`.
-  const isPlain = /^(?:[\p{Lu}\p{Ll}\p{Lo}\p{Nd}]+|[^\s{}^_])$/u.test(inner);
-  return isSymbol && isPlain && !/^(?:[\p{L}\p{N}_{]|\.\p{L})/u.test(source.slice(end, end + 2));
 }
 
 /** ``` ``quoted'' ``` and `` `quoted' ``, closed within the limit. */
