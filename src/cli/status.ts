@@ -19,8 +19,8 @@ import { localDayOf } from '../readers/next-due.ts';
 import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { type SummariesStatus, summariesStatus } from '../summaries/summaries-status-store.ts';
-import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
-import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
+import { readHeartbeat } from '../watch/heartbeat-store.ts';
+import { newestOperatorMail } from '../watch/operator-mail-store.ts';
 import { findProblems } from '../watch/problems-store.ts';
 import type { CommandModule } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
@@ -39,113 +39,117 @@ export const command: CommandModule = {
       throw badUsage('--day goes with --email: on which day did that reader get no mail?');
     const app = await context.app();
     const now = context.clock.now();
-    if (options.email !== undefined) {
-      const reader = await getReaderByAddress(app, options.email as string);
-      const day = (options.day as string | undefined) ?? localDayOf(reader.timeZone, now);
-      const keptSince = new Date(now.getTime() - app.config.keep.deliveriesMs);
-      const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
-      const answer = await whyNoMail(app.db, { readerId: reader.id, day, now, keptSince, localDay });
-      return { json: { email: reader.email, day, answer }, text: answer };
-    }
-    const sources = await sourcesStatus(app);
-    const runs = await listRuns(app.db, { since: new Date(now.getTime() - DAY_MS) });
-    const deliveries = await countByStatus(app.db);
-    const readers = await countReaders(app.db);
-    const webhooks = await countWebhooks(app.db);
-    const oldestPending = await oldestPendingAt(app.db);
-    const waiting = await listThrottled(app.db);
-    const senders = await listSenders(app.db);
-    const warmUp = await warmUpToday(app, now);
-    const sending = await readPause(app.db, now);
-    const inStoppedRuns = await countMailsInStoppedRuns(app.db);
-    const pause = describePause(sending);
-    const papers = await countStoredPapers(app.db);
-    const transactionalMails = await countWaitingTransactional(app.db);
-    const delayed = await delayedConfirmations(app.db);
-    const reports = {
-      operatorMail: await newestOperatorMail(app.db),
-      heartbeat: await readHeartbeat(app.db),
-    };
-    const problems = (await findProblems(app, sources)).map(({ text }) => text);
-    const summaries = await summariesStatus(app, now);
-    return {
-      json: {
-        papers,
-        readers,
-        webhooks,
-        sources,
-        runs,
-        summaries,
-        queue: {
-          deliveries,
-          transactionalMails,
-          oldestPending,
-          senders,
-          waiting,
-          warmUp,
-          sending,
-          resting: inStoppedRuns,
-          delayedConfirmations: delayed,
-        },
-        told: reports,
-        problems,
-      },
-      exitCode: problems.length > 0 ? 1 : 0,
-      text: [
-        `${papers} papers; readers: ${formatCounts(readers)}${formatCounts(webhooks) === 'none' ? '' : `; webhooks: ${formatCounts(webhooks)}`}.`,
-        `Deliveries: ${formatCounts(deliveries)}; ${transactionalMails} transactional mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
-        ...(delayed === null
-          ? []
-          : [
-              `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
-            ]),
-        ...(pause === null ? [] : [pause]),
-        ...formatReports(reports),
-        ...(inStoppedRuns === 0 ? [] : [`${inStoppedRuns} deliveries wait in stopped runs.`]),
-        ...senders.map(describeSender),
-        ...(summaries === null ? [] : [formatSummaries(summaries)]),
-        ...(warmUp === null
-          ? []
-          : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
-        ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),
-        '',
-        textTable(
-          ['source', 'last read', 'outcome', 'entries', 'next read', ''],
-          sources.map((one) => [
-            one.name,
-            one.lastReadAt?.toISOString() ?? 'never',
-            one.outcome ?? '',
-            String(one.entries ?? ''),
-            one.nextReadAt?.toISOString() ?? '',
-            one.problem ?? one.error ?? '',
-          ]),
-          'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one.',
-        ),
-        '',
-        textTable(
-          ['run', 'frequency', 'until', 'deliveries'],
-          runs.map((run) => [
-            String(run.id),
-            run.frequency,
-            run.periodEnd.toISOString(),
-            formatCounts(run.deliveries),
-          ]),
-          'No run in the last 24 hours.',
-        ),
-        ...(problems.length === 0 ? [] : ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)]),
-      ].join('\n'),
-    };
+    if (options.email !== undefined)
+      return explainNoMail(app, now, options.email as string, options.day as string | undefined);
+    const status = await readStatus(app, now);
+    return { json: status, exitCode: status.problems.length > 0 ? 1 : 0, text: formatStatus(status) };
   },
 };
 
+/** @param day on which of the reader's local days; undefined: today */
+async function explainNoMail(app: App, now: Date, email: string, day: string | undefined) {
+  const reader = await getReaderByAddress(app, email);
+  const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
+  const asked = day ?? localDay(now);
+  const keptSince = new Date(now.getTime() - app.config.keep.deliveriesMs);
+  const answer = await whyNoMail(app.db, { readerId: reader.id, day: asked, now, keptSince, localDay });
+  return { json: { email: reader.email, day: asked, answer }, text: answer };
+}
+
+/** Everything that `status` shows, in the shape of its JSON. */
+async function readStatus(app: App, now: Date) {
+  const { db } = app;
+  const sources = await sourcesStatus(app);
+  return {
+    papers: await countStoredPapers(db),
+    readers: await countReaders(db),
+    webhooks: await countWebhooks(db),
+    sources,
+    runs: await listRuns(db, { since: new Date(now.getTime() - DAY_MS) }),
+    summaries: await summariesStatus(app, now),
+    queue: {
+      deliveries: await countByStatus(db),
+      transactionalMails: await countWaitingTransactional(db),
+      oldestPending: await oldestPendingAt(db),
+      senders: await listSenders(db),
+      waiting: await listThrottled(db),
+      warmUp: await warmUpToday(app, now),
+      sending: await readPause(db, now),
+      resting: await countMailsInStoppedRuns(db),
+      delayedConfirmations: await delayedConfirmations(db),
+    },
+    told: { operatorMail: await newestOperatorMail(db), heartbeat: await readHeartbeat(db) },
+    problems: (await findProblems(app, sources)).map(({ text }) => text),
+  };
+}
+
+type Status = Awaited<ReturnType<typeof readStatus>>;
+
+const formatStatus = (status: Status): string =>
+  [
+    ...formatCounted(status),
+    ...formatQueue(status.queue),
+    ...formatReports(status.told),
+    ...(status.summaries === null ? [] : [formatSummaries(status.summaries)]),
+    '',
+    textTable(
+      ['source', 'last read', 'outcome', 'entries', 'next read', ''],
+      status.sources.map((one) => [
+        one.name,
+        one.lastReadAt?.toISOString() ?? 'never',
+        one.outcome ?? '',
+        String(one.entries ?? ''),
+        one.nextReadAt?.toISOString() ?? '',
+        one.problem ?? one.error ?? '',
+      ]),
+      'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one.',
+    ),
+    '',
+    textTable(
+      ['run', 'frequency', 'until', 'deliveries'],
+      status.runs.map((run) => [
+        String(run.id),
+        run.frequency,
+        run.periodEnd.toISOString(),
+        formatCounts(run.deliveries),
+      ]),
+      'No run in the last 24 hours.',
+    ),
+    ...(status.problems.length === 0
+      ? []
+      : ['', 'Problems:', ...status.problems.map((problem) => `  ${problem}`)]),
+  ].join('\n');
+
+function formatCounted({ papers, readers, webhooks, queue }: Status): string[] {
+  const posted = formatCounts(webhooks);
+  return [
+    `${papers} papers; readers: ${formatCounts(readers)}${posted === 'none' ? '' : `; webhooks: ${posted}`}.`,
+    `Deliveries: ${formatCounts(queue.deliveries)}; ${queue.transactionalMails} transactional mails waiting; oldest pending mail: ${queue.oldestPending?.toISOString() ?? 'none'}.`,
+  ];
+}
+
+/** What delays mails, and who sends them. */
+function formatQueue({ delayedConfirmations: delayed, sending, resting, ...queue }: Status['queue']) {
+  const lines: string[] = [];
+  if (delayed !== null)
+    lines.push(
+      `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
+    );
+  const pause = describePause(sending);
+  if (pause !== null) lines.push(pause);
+  if (resting > 0) lines.push(`${resting} deliveries wait in stopped runs.`);
+  lines.push(...queue.senders.map(describeSender));
+  if (queue.warmUp !== null) {
+    const { sent, most, day } = queue.warmUp;
+    lines.push(`Warm-up: ${sent} of ${most} digests of ${day} are sent.`);
+  }
+  for (const one of queue.waiting)
+    lines.push(`${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`);
+  return lines;
+}
+
 /** The newest mail to the operator, and the last heartbeat; nothing of what was never tried. */
-const formatReports = ({
-  operatorMail,
-  heartbeat,
-}: {
-  operatorMail: OperatorMailState | null;
-  heartbeat: Heartbeat | null;
-}): string[] => [
+const formatReports = ({ operatorMail, heartbeat }: Status['told']): string[] => [
   ...(operatorMail === null
     ? []
     : [`Mail to OPERATOR_EMAIL of ${operatorMail.day}: ${operatorMail.status}.`]),
