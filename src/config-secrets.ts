@@ -3,13 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
-import {
-  boolean,
-  type createVariableReader,
-  dkimSelector,
-  domainName,
-  type Environment,
-} from './config-values.ts';
+import { boolean, dkimSelector, domainName, type Environment, type VariableReader } from './config-values.ts';
 
 const SHORTEST_SECRET = 16;
 
@@ -80,7 +74,7 @@ export interface DkimConfig {
 /** All three variables, or none of them: null. */
 export function readDkim(
   env: Environment,
-  read: ReturnType<typeof createVariableReader>,
+  read: VariableReader,
   { folder, problems }: { readonly folder: string; readonly problems: ConfigProblem[] },
 ): DkimConfig | null {
   const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;

@@ -1,7 +1,7 @@
 /** Reads the settings of summaries by a model. Pure. */
 
 import type { ConfigProblem } from './config-file.ts';
-import { type createVariableReader, type Environment, integerBetween, urlToFetch } from './config-values.ts';
+import { type Environment, integerBetween, urlToFetch, type VariableReader } from './config-values.ts';
 import { hasUnstorable } from './text/control-characters.ts';
 
 export interface SummaryConfig {
@@ -25,7 +25,7 @@ const LONGEST_MODEL = 100;
 
 export function readSummaries(
   env: Environment,
-  read: ReturnType<typeof createVariableReader>,
+  read: VariableReader,
   { problems, warnings }: { readonly problems: ConfigProblem[]; readonly warnings: string[] },
 ): SummaryConfig {
   const url = read('SUMMARY_URL', null, urlToFetch, 'an http(s) URL without a login', true);

@@ -29,6 +29,8 @@ export function createVariableReader(env: Environment, problems: ConfigProblem[]
   };
 }
 
+export type VariableReader = ReturnType<typeof createVariableReader>;
+
 /** A URL without its secrets. */
 function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return 'a text that is no URL';

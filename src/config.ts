@@ -27,6 +27,7 @@ import {
   parseMailbox,
   urlToFetch,
   urlWithLogin,
+  type VariableReader,
 } from './config-values.ts';
 import { messageOf, PaperroundError } from './errors.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
@@ -143,22 +144,6 @@ export function loadConfig(
   const warnings: string[] = [];
   readNames({ dotEnv, environment, folder }, problems, warnings);
   const read = createVariableReader(env, problems);
-  const readSmtp = (variable: string) => {
-    if (env[variable]?.trim() && !env.SMTP_URL?.trim())
-      problems.push({
-        variable: 'SMTP_URL',
-        seen: 'nothing',
-        expected: `the first mail server, because ${variable} is set`,
-      });
-    return read(
-      variable,
-      null,
-      urlWithLogin(['smtp:', 'smtp+starttls:', 'smtps:']),
-      `smtp://user:pass@host:port, smtp+starttls://… or smtps://… (${PASSWORD_RULE})`,
-      true,
-    );
-  };
-
   const dataDir = resolve(folder, env.DATA_DIR?.trim() || './data');
   const mailFrom = read(
     'MAIL_FROM',
@@ -171,11 +156,7 @@ export function loadConfig(
   };
   const port = read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0;
   const production = readProduction(env, problems);
-  const outboxByName =
-    read('MAIL_TRANSPORT', null, oneOf(['outbox'] as const), 'outbox, or nothing') === 'outbox';
   const secretKeys = readKeys('SECRET_KEY', env, problems);
-  const webhookSecrets = readKeys('WEBHOOK_SECRET', env, problems);
-  const providerSecrets = ofEachProvider((name) => readKeys(secretSettingOf(name), env, problems));
   if (production && secretKeys.length === 0) {
     problems.push({
       variable: 'SECRET_KEY',
@@ -183,20 +164,6 @@ export function loadConfig(
       expected: 'a key of 16 characters or more, because NODE_ENV is production',
     });
   }
-  const smtpUrls = {
-    smtpUrl: readSmtp('SMTP_URL'),
-    smtpUrlConfirmations: readSmtp('SMTP_URL_CONFIRMATIONS'),
-    smtpUrlFallback: readSmtp('SMTP_URL_FALLBACK'),
-  };
-  if (production && !env.SMTP_URL?.trim() && !outboxByName && !demonstration)
-    problems.push({
-      variable: 'SMTP_URL',
-      seen: 'nothing',
-      expected:
-        'a mail server, because NODE_ENV is production; MAIL_TRANSPORT=outbox if mails are to be files here',
-    });
-  if (outboxByName && smtpUrls.smtpUrl !== null)
-    warnings.push('MAIL_TRANSPORT is outbox: mails are files, and SMTP_URL is not used');
   const { configFile, configPath, yaml } = readConfigFile({
     named: env.PAPERROUND_CONFIG?.trim() ?? '',
     folder,
@@ -213,7 +180,7 @@ export function loadConfig(
       true,
     ),
     dataDir,
-    ...(outboxByName ? NO_MAIL_SERVER : smtpUrls),
+    ...readMailServers(env, read, { problems, warnings, mayBeFiles: !production || demonstration }),
     mailFrom,
     mailDomain:
       read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ??
@@ -239,8 +206,8 @@ export function loadConfig(
       read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
     heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
     metricsToken: readSecret('METRICS_TOKEN', env, problems),
-    webhookSecrets,
-    providerSecrets,
+    webhookSecrets: readKeys('WEBHOOK_SECRET', env, problems),
+    providerSecrets: ofEachProvider((name) => readKeys(secretSettingOf(name), env, problems)),
     sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
     sendConcurrency:
       read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ??
@@ -258,7 +225,6 @@ export function loadConfig(
     allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
     summaries: readSummaries(env, read, { problems, warnings }),
     production,
-    outboxByName,
     suppressionJournal: env.SUPPRESSION_JOURNAL?.trim()
       ? resolve(folder, env.SUPPRESSION_JOURNAL.trim())
       : join(dataDir, 'suppressions.log'),
@@ -314,7 +280,59 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
   });
 }
 
-const NO_MAIL_SERVER = { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallback: null };
+/**
+ * Where mails go. With MAIL_TRANSPORT=outbox they are files, and servers are checked without being used.
+ * @param mayBeFiles without a mail server, they are files; false: that has to be asked for
+ */
+function readMailServers(
+  env: Environment,
+  read: VariableReader,
+  {
+    problems,
+    warnings,
+    mayBeFiles,
+  }: {
+    readonly problems: ConfigProblem[];
+    readonly warnings: string[];
+    readonly mayBeFiles: boolean;
+  },
+): Pick<Config, 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback' | 'outboxByName'> {
+  const isSet = (variable: string): boolean => Boolean(env[variable]?.trim());
+  const outboxByName =
+    read('MAIL_TRANSPORT', null, oneOf(['outbox'] as const), 'outbox, or nothing') === 'outbox';
+  const readServer = (variable: string): string | null => {
+    if (isSet(variable) && !isSet('SMTP_URL'))
+      problems.push({
+        variable: 'SMTP_URL',
+        seen: 'nothing',
+        expected: `the first mail server, because ${variable} is set`,
+      });
+    return read(
+      variable,
+      null,
+      urlWithLogin(['smtp:', 'smtp+starttls:', 'smtps:']),
+      `smtp://user:pass@host:port, smtp+starttls://… or smtps://… (${PASSWORD_RULE})`,
+      true,
+    );
+  };
+  const servers = {
+    smtpUrl: readServer('SMTP_URL'),
+    smtpUrlConfirmations: readServer('SMTP_URL_CONFIRMATIONS'),
+    smtpUrlFallback: readServer('SMTP_URL_FALLBACK'),
+  };
+  if (!isSet('SMTP_URL') && !outboxByName && !mayBeFiles)
+    problems.push({
+      variable: 'SMTP_URL',
+      seen: 'nothing',
+      expected:
+        'a mail server, because NODE_ENV is production; MAIL_TRANSPORT=outbox if mails are to be files here',
+    });
+  if (outboxByName && servers.smtpUrl !== null)
+    warnings.push('MAIL_TRANSPORT is outbox: mails are files, and SMTP_URL is not used');
+  return outboxByName
+    ? { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallback: null, outboxByName }
+    : { ...servers, outboxByName };
+}
 
 const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName, T> =>
   Object.fromEntries(PROVIDER_NAMES.map((name) => [name, make(name)])) as Record<ProviderName, T>;

@@ -1,12 +1,14 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
 
 import { Gauge, Registry } from 'prom-client';
+import type { App } from '../../../app.ts';
+import type { Database } from '../../../database/client.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countMailsInStoppedRuns } from '../../../delivery/sending/rejected-runs-store.ts';
 import { PROBLEM_KINDS } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
-import { sourcesStatus } from '../../../sources/sources-status.ts';
+import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
 import { summariesStatus } from '../../../summaries/summaries-status-store.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
@@ -35,144 +37,144 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 }
 
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
-  const { db } = app;
-  const now = app.clock.now();
-  const rows = await countedRows(db);
+  const gauges = newGauges();
   const sources = await sourcesStatus(app);
-  const problems = await findProblems(app, sources);
-  const oldest = await oldestUnbegunMail(db, now);
-  const trouble = (await summariesStatus(app, now))?.trouble ?? null;
-  const secondsSince = (at: Date): number => (now.getTime() - at.getTime()) / 1000;
+  await measureStore(app.db, gauges);
+  await measureMails(app, gauges);
+  await measureProblems(app, sources, gauges);
+  measureSources(sources, app.clock.now(), gauges);
+  const body = await Registry.merge([app.metrics.registry, gauges.registry]).metrics();
+  return textResponse(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
+}
+
+async function measureStore(db: Database, { set, setEach }: Gauges): Promise<void> {
+  const rows = await countedRows(db);
   const counted = (what: string): readonly Sample[] =>
     rows.filter((row) => row.what === what).map(({ kind, count }) => [kind, count]);
-
-  const { registry, set, setEach } = gauges();
-  set({ name: 'paperround_papers', help: 'Papers in the store' }, await countPapers(db));
-  setEach({ name: 'paperround_readers', help: 'Readers by status', label: 'status' }, counted('readers'));
+  set('paperround_papers', 'Papers in the store', await countPapers(db));
+  setEach('paperround_readers', 'Readers by status', 'status', counted('readers'));
   setEach(
-    {
-      name: 'paperround_webhooks',
-      help: 'Channels and programs that editions are posted to, by status',
-      label: 'status',
-    },
+    'paperround_webhooks',
+    'Channels and programs that editions are posted to, by status',
+    'status',
     counted('webhooks'),
   );
   setEach(
-    {
-      name: 'paperround_deliveries',
-      help: 'Deliveries by status, of all runs that are kept',
-      label: 'status',
-    },
+    'paperround_queued_transactional_mails',
+    'Confirmation and other transactional mails by status',
+    'status',
+    counted('transactional_mails'),
+  );
+  setEach('paperround_suppressions', 'Suppressed addresses by reason', 'reason', counted('suppressions'));
+}
+
+async function measureMails(
+  { db, clock }: Pick<App, 'db' | 'clock'>,
+  { set, setEach }: Gauges,
+): Promise<void> {
+  const now = clock.now();
+  const oldest = await oldestUnbegunMail(db, now);
+  setEach(
+    'paperround_deliveries',
+    'Deliveries by status, of all runs that are kept',
+    'status',
     Object.entries(await countByStatus(db)),
   );
   set(
-    { name: 'paperround_resting_mails', help: 'Mails that wait in runs that are stopped' },
+    'paperround_resting_mails',
+    'Mails that wait in runs that are stopped',
     await countMailsInStoppedRuns(db),
   );
   setEach(
-    {
-      name: 'paperround_queued_transactional_mails',
-      help: 'Confirmation and other transactional mails by status',
-      label: 'status',
-    },
-    counted('transactional_mails'),
-  );
-  setEach(
-    { name: 'paperround_suppressions', help: 'Suppressed addresses by reason', label: 'reason' },
-    counted('suppressions'),
-  );
-  setEach(
-    { name: 'paperround_sources', help: 'Sources by the outcome of their last read', label: 'outcome' },
-    OUTCOMES.map((outcome) => [outcome, sources.filter((source) => source.outcome === outcome).length]),
+    'paperround_announcement_to_inbox_seconds',
+    'From when a paper was first seen until it was sent, by quantile, in the newest 200 digests',
+    'quantile',
+    (await announcementToInbox(db)).map((value, index) => [String(LATENCY_QUANTILES[index]), value]),
   );
   set(
-    {
-      name: 'paperround_delivery_problems',
-      help: 'Problems with mails and mail servers, as status reports them',
-    },
+    'paperround_oldest_waiting_mail_seconds',
+    'How long the oldest mail waits that is not being sent yet; 0 when none does, or when it waits on purpose',
+    oldest === null ? 0 : Math.max(0, secondsBetween(oldest, now)),
+  );
+}
+
+/** What `status` reports, as numbers. */
+async function measureProblems(
+  app: App,
+  sources: readonly SourceStatus[],
+  { set, setEach }: Gauges,
+): Promise<void> {
+  const now = app.clock.now();
+  const problems = await findProblems(app, sources);
+  const trouble = (await summariesStatus(app, now))?.trouble ?? null;
+  set(
+    'paperround_delivery_problems',
+    'Problems with mails and mail servers, as status reports them',
     problems.filter(({ kind }) => kind !== 'source').length,
   );
   setEach(
-    {
-      name: 'paperround_problems',
-      help: 'Everything that status lists as a problem, by kind',
-      label: 'kind',
-    },
+    'paperround_problems',
+    'Everything that status lists as a problem, by kind',
+    'kind',
     Object.keys(PROBLEM_KINDS).map((kind) => [
       kind,
       problems.filter((problem) => problem.kind === kind).length,
     ]),
   );
   set(
-    {
-      name: 'paperround_source_problems',
-      help: 'Sources that somebody should look at: failing, late, overdue or not read whole',
-    },
+    'paperround_summary_trouble_seconds',
+    'Since when no summary could be had; 0 when they come, or none is asked for',
+    trouble === null ? 0 : Math.max(0, secondsBetween(trouble.since, now)),
+  );
+}
+
+function measureSources(sources: readonly SourceStatus[], now: Date, { set, setEach }: Gauges): void {
+  setEach(
+    'paperround_sources',
+    'Sources by the outcome of their last read',
+    'outcome',
+    OUTCOMES.map((outcome) => [outcome, sources.filter((source) => source.outcome === outcome).length]),
+  );
+  set(
+    'paperround_source_problems',
+    'Sources that somebody should look at: failing, late, overdue or not read whole',
     sources.filter(({ problem }) => problem !== null).length,
   );
-  set(
-    {
-      name: 'paperround_summary_trouble_seconds',
-      help: 'Since when no summary could be had; 0 when they come, or none is asked for',
-    },
-    trouble === null ? 0 : Math.max(0, secondsSince(trouble.since)),
-  );
   setEach(
-    {
-      name: 'paperround_source_last_read_age_seconds',
-      help: 'Seconds since a source was last read',
-      label: 'source',
-    },
+    'paperround_source_last_read_age_seconds',
+    'Seconds since a source was last read',
+    'source',
     sources.flatMap(({ name, lastReadAt }) =>
-      lastReadAt === null ? [] : [[name, secondsSince(lastReadAt)]],
+      lastReadAt === null ? [] : [[name, secondsBetween(lastReadAt, now)]],
     ),
   );
   setEach(
-    {
-      name: 'paperround_source_last_good_read_age_seconds',
-      help: 'Seconds since a source was last read without failing',
-      label: 'source',
-    },
+    'paperround_source_last_good_read_age_seconds',
+    'Seconds since a source was last read without failing',
+    'source',
     sources.flatMap(({ name, enabled, lastSuccessAt }) =>
-      enabled && lastSuccessAt !== null ? [[name, secondsSince(lastSuccessAt)]] : [],
+      enabled && lastSuccessAt !== null ? [[name, secondsBetween(lastSuccessAt, now)]] : [],
     ),
   );
-  setEach(
-    {
-      name: 'paperround_announcement_to_inbox_seconds',
-      help: 'From when a paper was first seen until it was sent, by quantile, in the newest 200 digests',
-      label: 'quantile',
-    },
-    (await announcementToInbox(db)).map((value, index) => [String(LATENCY_QUANTILES[index]), value]),
-  );
-  set(
-    {
-      name: 'paperround_oldest_waiting_mail_seconds',
-      help: 'How long the oldest mail waits that is not being sent yet; 0 when none does, or when it waits on purpose',
-    },
-    oldest === null ? 0 : Math.max(0, secondsSince(oldest)),
-  );
-
-  const body = await Registry.merge([app.metrics.registry, registry]).metrics();
-  return textResponse(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
 }
+
+const secondsBetween = (earlier: Date, later: Date): number => (later.getTime() - earlier.getTime()) / 1000;
 
 /** The value of a label, and what is measured there. */
 type Sample = readonly [label: string, value: number];
 
+type Gauges = ReturnType<typeof newGauges>;
+
 /** Gauges for one answer: what is measured no more is not in the next. */
-function gauges() {
+function newGauges() {
   const registry = new Registry();
   return {
     registry,
-    set(about: { name: string; help: string }, value: number): void {
-      new Gauge({ ...about, registers: [registry] }).set(value);
+    set(name: string, help: string, value: number): void {
+      new Gauge({ name, help, registers: [registry] }).set(value);
     },
-    setEach(
-      { label, ...about }: { name: string; help: string; label: string },
-      samples: readonly Sample[],
-    ): void {
-      const gauge = new Gauge({ ...about, labelNames: [label], registers: [registry] });
+    setEach(name: string, help: string, label: string, samples: readonly Sample[]): void {
+      const gauge = new Gauge({ name, help, labelNames: [label], registers: [registry] });
       for (const [kind, value] of samples) gauge.set({ [label]: kind }, value);
     },
   };
