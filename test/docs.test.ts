@@ -100,7 +100,7 @@ test('the reference lists every kind of problem, with what to do', () => {
 
 test('the reference lists every metric with what it counts', () => {
   const declared = ['src/metrics.ts', 'src/web/pages/machine/metrics.ts'].flatMap((path) =>
-    [...read(path).matchAll(/name: '(paperround_\w+)',\s*help: '([^']+)'/g)].map(([, name, help]) => [
+    [...read(path).matchAll(/'(paperround_\w+)',\s*(?:help: )?'([^']+)'/g)].map(([, name, help]) => [
       name as string,
       help as string,
     ]),

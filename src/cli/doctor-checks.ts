@@ -56,7 +56,7 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['disk', () => checkDisk(config)],
     ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
-    ['keys', async () => checkKeysOf(await openApp())],
+    ['keys', async () => checkSecretKeys(await openApp())],
     ['suppression journal', async () => checkJournal(await openApp())],
     ['mail login', () => checkMailLogin(config, config.smtpUrl)],
     ...otherServers(config),
@@ -181,7 +181,7 @@ async function checkDatabase({ db, config }: Pick<App, 'db' | 'config'>): Promis
   return ok(`${config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
 }
 
-async function checkKeysOf({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
+async function checkSecretKeys({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise<Finding> {
   const checked = await checkKeys(db, hasher);
   if (!checked.ok) throw checked.error;
   const { total, unrecognisable } = await countSuppressions(db, hasher);

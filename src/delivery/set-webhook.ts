@@ -18,7 +18,7 @@ import {
   type WebhookReader,
 } from '../readers/webhook.ts';
 import { findWebhookByName, setWebhook } from '../readers/webhooks-store.ts';
-import { addressesOf } from '../sources/fetching/checked-addresses.ts';
+import { lookUpAddresses } from '../sources/fetching/checked-addresses.ts';
 import { FetchRefused } from '../sources/fetching/fetch-failure.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import type { Topic } from '../topics/topic.ts';
@@ -61,7 +61,7 @@ export async function prepareWebhook(
 ): Promise<PreparedWebhook> {
   const check = parseWebhook(asked);
   if (!check.ok) return { ok: false, problems: [{ field: check.field, message: check.reason }] };
-  const refusal = await refusalOf(check.webhook);
+  const refusal = await findRefusal(check.webhook);
   if (refusal !== null) return { ok: false, problems: [{ field: 'url', message: refusal }] };
   const known = await findWebhookByName(parts.db, check.webhook.name);
   return prepareChange(parts, known, { webhook: check.webhook, wishes, by });
@@ -90,12 +90,12 @@ export async function prepareChange(
 }
 
 /** Why its URL must not be posted to; null if it may. A name that cannot be resolved now may be later. */
-async function refusalOf({
+async function findRefusal({
   url,
   allowPrivate,
 }: Pick<WebhookReader, 'url' | 'allowPrivate'>): Promise<string | null> {
   try {
-    await addressesOf(new URL(url), allowPrivate);
+    await lookUpAddresses(new URL(url), allowPrivate);
     return null;
   } catch (error) {
     return error instanceof FetchRefused

@@ -14,7 +14,7 @@ import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
 import { readSourceDetails } from './source-details-store.ts';
-import { writtenSummariesOf } from './written-summaries-store.ts';
+import { loadWrittenSummaries } from './written-summaries-store.ts';
 
 export interface PapersWanted {
   /** Slug. */
@@ -141,7 +141,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
   const identifiers = await readIdentifiers(db, ids);
   const signals = await latestSignals(db, ids);
   const details = await readSourceDetails(db, ids);
-  const written = await writtenSummariesOf(db, ids);
+  const written = await loadWrittenSummaries(db, ids);
   const topics = await readTopics(db, ids);
   const lastSeen = await readLastSeen(db, ids);
   return rows.map((row) => ({

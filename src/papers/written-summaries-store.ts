@@ -4,7 +4,7 @@ import type { Transaction } from '../database/client.ts';
 import type { WrittenSummary } from './paper.ts';
 
 /** By paper; papers without one are absent. */
-export async function writtenSummariesOf(
+export async function loadWrittenSummaries(
   db: Transaction,
   paperIds: readonly number[],
 ): Promise<ReadonlyMap<number, WrittenSummary>> {

@@ -3,9 +3,9 @@
 import {
   type Arrival,
   afterFirstPage,
-  arrivalOf,
   type NextPage,
   nextPage,
+  readArrival,
   SAME_ANSWER,
 } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
@@ -38,7 +38,7 @@ export async function ingestAnswer(
   let next =
     answer.isSame && first.report.outcome === 'unchanged'
       ? SAME_ANSWER
-      : afterFirstPage(await arrivalOf(parts, firstPage, first), answer.wasWhole, parts.clock.now());
+      : afterFirstPage(await readArrival(parts, firstPage, first), answer.wasWhole, parts.clock.now());
   // Not stored: what was remembered of the last answer stays, and the next read compares with it.
   if (next === null) return results;
 
@@ -74,7 +74,7 @@ async function readFurther(
   if (fetched.kind === 'not-modified') return unavailable(unaskedNotModified(url), null);
   if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url, report: null };
   const page = { ...pageAt(open, target), url, raw: fetched.raw, part: 'further' } as const;
-  return arrivalOf(parts, page, await ingestOneAtATime(parts, open, page));
+  return readArrival(parts, page, await ingestOneAtATime(parts, open, page));
 }
 
 const pageAt = (

@@ -44,7 +44,7 @@ export async function forgetAwaited(db: Transaction, readerId: number): Promise<
 
 /**
  * Papers of a page that readers await become liked. The rows stay until the profiles have learned of
- * them (`readersToLearnOf`). Call it in the transaction that stores the page.
+ * them (`findReadersToLearn`). Call it in the transaction that stores the page.
  */
 export async function likeArrived(tx: Transaction, paperIds: readonly number[], now: Date): Promise<void> {
   if ((await tx.awaitedLike.findFirst({ where: { paperId: null }, select: { id: true } })) === null) return;
@@ -66,7 +66,7 @@ export async function likeArrived(tx: Transaction, paperIds: readonly number[], 
 }
 
 /** Readers with likes that arrived, of which their profiles have not learned yet. */
-export async function readersToLearnOf(db: Transaction): Promise<readonly number[]> {
+export async function findReadersToLearn(db: Transaction): Promise<readonly number[]> {
   const rows = await db.awaitedLike.findMany({
     where: { paperId: { not: null } },
     distinct: ['readerId'],

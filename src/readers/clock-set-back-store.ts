@@ -65,7 +65,7 @@ async function rescheduleChunk(
       pause_until AS "pauseUntil", next_due_at AS "nextDueAt", last_period_end IS NOT NULL AS "hadDigest"
     FROM readers WHERE ${isTooLate(now)} AND id > ${after} ORDER BY id LIMIT ${CHUNK} FOR UPDATE`;
   if (readers.length === 0) return { corrected: [], looked: 0, last: after };
-  const days = await daysOf(
+  const days = await loadDays(
     tx,
     readers.map(({ id }) => id),
     now,
@@ -83,7 +83,7 @@ async function rescheduleChunk(
 }
 
 /** Of each reader the local days around `now` that have a digest. */
-async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promise<Map<number, string[]>> {
+async function loadDays(tx: Transaction, ids: readonly number[], now: Date): Promise<Map<number, string[]>> {
   const day = (ms: number): string => utcDay(new Date(now.getTime() + ms));
   const rows = await tx.$queryRaw<{ id: number; days: string[] }[]>`
     SELECT reader_id AS id, array_agg(local_day) AS days FROM deliveries

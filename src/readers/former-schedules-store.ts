@@ -26,7 +26,7 @@ export async function rememberSchedules(
     WHERE id = ANY(${[...readerIds]}::int[]) AND last_period_end IS NOT NULL`;
 }
 
-export async function formerSchedulesOf(
+export async function loadFormerSchedules(
   db: Transaction,
   readerId: number,
 ): Promise<readonly FormerSchedule[]> {

@@ -72,7 +72,7 @@ export type NextPage =
     };
 
 /** What arrived with a page that was ingested. */
-export async function arrivalOf(
+export async function readArrival(
   { clock, parser }: { readonly clock: Pick<Clock, 'now'>; readonly parser: ListingParser },
   { url, raw }: AnswerPage,
   { report, listing }: IngestedPage,

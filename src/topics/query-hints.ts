@@ -66,7 +66,7 @@ export function misspeltWords(text: string, knowledge: HintKnowledge): readonly 
 export function queryHints(
   text: string,
   knowledge: HintKnowledge,
-  misspelt: readonly Misspelling[] = misspeltWords(text, knowledge),
+  misspelt: readonly Misspelling[],
 ): readonly QueryHint[] {
   const all = lexIfValid(text);
   if (all === null) return [];

@@ -2,7 +2,7 @@
 import { listSentDigests } from '../../src/delivery/reports/personal-data-store.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { prune } from '../../src/pipeline/prune.ts';
-import { formerSchedulesOf } from '../../src/readers/former-schedules-store.ts';
+import { loadFormerSchedules } from '../../src/readers/former-schedules-store.ts';
 import type { Schedule } from '../../src/readers/reader.ts';
 import { getReader } from '../../src/readers/readers-store.ts';
 import { setPreferences } from '../../src/readers/subscriptions-store.ts';
@@ -102,7 +102,7 @@ test('from weekly to daily: the next digest is a daily one, after the days that 
   now.tested.at('2026-03-14T20:00:00Z');
   await change({ frequency: 'weekly', weekday: 4 });
   await change({ frequency: 'daily' });
-  expect(await formerSchedulesOf(app.db, 1)).toMatchObject([
+  expect(await loadFormerSchedules(app.db, 1)).toMatchObject([
     { frequency: 'weekly', weekday: 3 },
     { frequency: 'weekly', weekday: 4 },
   ]);
@@ -110,7 +110,7 @@ test('from weekly to daily: the next digest is a daily one, after the days that 
   await morning('2026-03-18', 'Quiet Sails', 'Quiet Sails Again');
   now.tested.at('2026-03-18T20:00:00Z');
   await change({ frequency: 'monthly' });
-  expect(await formerSchedulesOf(app.db, 1)).toMatchObject([{ frequency: 'daily' }]);
+  expect(await loadFormerSchedules(app.db, 1)).toMatchObject([{ frequency: 'daily' }]);
   expect((await editions()).map((one) => one.edition)).toEqual(['welcome', 'daily', 'catch-up']);
 });
 

@@ -1,6 +1,6 @@
 /** Hints beside a count: quote words, use the long form, search an author, correct a spelling. */
 import { readWordLists } from '../../src/topics/catalogue-files.ts';
-import { type HintKnowledge, queryHints } from '../../src/topics/query-hints.ts';
+import { type HintKnowledge, misspeltWords, queryHints } from '../../src/topics/query-hints.ts';
 
 const KNOWLEDGE: HintKnowledge = {
   words: new Set(
@@ -14,7 +14,9 @@ const KNOWLEDGE: HintKnowledge = {
 };
 
 const hints = (query: string): string[] =>
-  queryHints(query, KNOWLEDGE).map(({ kind, query: better }) => `${kind}: ${better}`);
+  queryHints(query, KNOWLEDGE, misspeltWords(query, KNOWLEDGE)).map(
+    ({ kind, query: better }) => `${kind}: ${better}`,
+  );
 
 test.each([
   ['world model', ['quote: "world model"']],
@@ -53,5 +55,5 @@ test.each([
 });
 
 test('an error that is not about the query reaches the caller', () => {
-  expect(() => queryHints(undefined as unknown as string, KNOWLEDGE)).toThrow(TypeError);
+  expect(() => queryHints(undefined as unknown as string, KNOWLEDGE, [])).toThrow(TypeError);
 });

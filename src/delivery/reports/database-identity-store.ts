@@ -12,7 +12,7 @@ export const OTHER_DATABASE =
  * deliveries. A loaded dump has others, and so has a server that took over from a backup or from a
  * failed one; a restart or a migration keeps them.
  */
-async function placeOf(db: Transaction): Promise<string> {
+async function readPlace(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
     SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || '/' || 'deliveries'::regclass::oid AS database,
       has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE') AS "maySeeServer"`;
@@ -26,12 +26,12 @@ async function placeOf(db: Transaction): Promise<string> {
 /** Is the identity another than the stored one? A store from which nothing was sent yet has none. */
 export async function isOtherDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
-  return noted !== null && noted !== (await placeOf(db));
+  return noted !== null && noted !== (await readPlace(db));
 }
 
 /** Records that mails are sent from this database from now on. */
 export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
-  await writeMetadata(db, 'sent_from', await placeOf(db));
+  await writeMetadata(db, 'sent_from', await readPlace(db));
 }
 
 /**
@@ -40,7 +40,7 @@ export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
  */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
-  if (noted !== null) return noted === (await placeOf(db));
+  if (noted !== null) return noted === (await readPlace(db));
   await recordDatabaseIdentity(db);
   return true;
 }

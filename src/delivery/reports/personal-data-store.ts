@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/client.ts';
 import { readProfile } from '../../digest/profile/profiles-store.ts';
 import { listAwaited } from '../../readers/awaited-likes-store.ts';
 import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
-import { formerSchedulesOf } from '../../readers/former-schedules-store.ts';
+import { loadFormerSchedules } from '../../readers/former-schedules-store.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
 import { findReader, type ReaderName } from '../../readers/readers-store.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
@@ -127,7 +127,7 @@ export async function collectPersonalData(
       client,
       at: at.toISOString(),
     })),
-    formerSchedules: await formerSchedulesOf(db, reader.id),
+    formerSchedules: await loadFormerSchedules(db, reader.id),
     requests: requests.map(({ issuedAt, wishes }) => ({ issuedAt: issuedAt.toISOString(), wishes })),
     addressChanges: changes.map(({ email, issuedAt, movedAt }) => ({
       email,

@@ -13,7 +13,7 @@ export interface StoryEvent {
 }
 
 /** The newest first, at most `limit` of each kind. */
-export async function storyOf(db: Transaction, readerId: number, limit: number): Promise<StoryEvent[]> {
+export async function readStory(db: Transaction, readerId: number, limit: number): Promise<StoryEvent[]> {
   const newest = { where: { readerId }, orderBy: { id: 'desc' as const }, take: limit };
   const consents = await db.consent.findMany(newest);
   const bounces = await db.bounceEvent.findMany(newest);

@@ -13,7 +13,7 @@ import type { AddressHasher } from '../../readers/address-hash.ts';
 import type { Look } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { findWebhookByAddress, webhookKeys } from '../../readers/webhooks-store.ts';
-import { addressesOf } from '../../sources/fetching/checked-addresses.ts';
+import { lookUpAddresses } from '../../sources/fetching/checked-addresses.ts';
 
 export interface WebhookParts {
   readonly db: Database;
@@ -25,7 +25,7 @@ export interface WebhookParts {
 export const openWebhookTransport = ({ db, hasher, clock }: WebhookParts): Transport =>
   createWebhookTransport({
     realNow: clock.realNow,
-    resolve: addressesOf,
+    resolve: lookUpAddresses,
     async find(address) {
       const webhook = await findWebhookByAddress(db, address);
       if (webhook === null) return null;

@@ -5,7 +5,7 @@ import type { Database } from '../../database/client.ts';
 import { DAY_MS } from '../../durations.ts';
 import { loadOnce } from '../../load-once.ts';
 import { newestPaperIds, paperTexts } from '../../papers/candidates-store.ts';
-import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
+import { findReadersToLearn, forgetArrived, forgetAwaited } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
 import { buildGramCorpus, type GramCorpus, type GramVector, inWords } from './gram-corpus.ts';
@@ -79,7 +79,7 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
       await learn(readerId);
     },
     async learnArrived() {
-      for (const readerId of await readersToLearnOf(db)) {
+      for (const readerId of await findReadersToLearn(db)) {
         await learn(readerId);
         await forgetArrived(db, readerId);
       }

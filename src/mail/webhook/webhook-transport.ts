@@ -142,7 +142,7 @@ async function exchange(request: WebhookRequest, parts: Exchange): Promise<Attem
       answered(outgoing, request, parts.sign()),
     );
     const { 'retry-after': retryAfter = null } = response.headers;
-    const text = await beginningOf(response, timeouts.answerMs);
+    const text = await readBeginning(response, timeouts.answerMs);
     return classifyHttp({ status: response.statusCode ?? 0, retryAfter, text }, realNow());
   } catch (error) {
     if (error instanceof Unanswered) return { kind: 'uncertain', reason: oneLine(error.message) };
@@ -200,7 +200,7 @@ const answered = (
  * What is there of the body in time, cut at a few kilobytes; a body that breaks off takes nothing from its
  * status.
  */
-async function beginningOf(response: IncomingMessage, timeoutMs: number): Promise<string> {
+async function readBeginning(response: IncomingMessage, timeoutMs: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(() => response.destroy(), timeoutMs);

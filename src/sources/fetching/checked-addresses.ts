@@ -33,7 +33,7 @@ export async function checkedAddresses(
 }
 
 /** The same for the host of a URL, which may be an address itself. */
-export async function addressesOf(
+export async function lookUpAddresses(
   url: URL,
   allowPrivate: boolean,
 ): Promise<{ address: string; family: number }[]> {

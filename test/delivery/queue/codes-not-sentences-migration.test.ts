@@ -1,7 +1,7 @@
 /** A store in use, whose runs and bounces are known by sentences, carried over by codes_not_sentences. */
 import { recordBounce } from '../../../src/delivery/bounces/bounce-store.ts';
 import { findDelivery } from '../../../src/delivery/reports/ledger-views-store.ts';
-import { storyOf } from '../../../src/delivery/reports/reader-story-store.ts';
+import { readStory } from '../../../src/delivery/reports/reader-story-store.ts';
 import { describeStop } from '../../../src/delivery/run-stop.ts';
 import { stoppedRuns, stopRejectedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
@@ -77,7 +77,7 @@ test('what was stopped still is, for the same reason in the same words; what doe
       BOUNCES.map(([, kind, counts]) => [kind, counts]),
     );
     expect(
-      (await storyOf(db, 1, 10)).filter(({ kind }) => kind === 'bounce').map(({ text }) => text),
+      (await readStory(db, 1, 10)).filter(({ kind }) => kind === 'bounce').map(({ text }) => text),
     ).toEqual(expect.arrayContaining(['soft 5.0.0 words', 'soft (not counted) 5.0.0 words']));
     const soft = {
       readerId: 1,

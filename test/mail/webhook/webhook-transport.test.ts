@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { Withheld } from '../../../src/mail/mail.ts';
 import type { WebhookShape } from '../../../src/mail/webhook/webhook-request.ts';
 import { createWebhookTransport, type WebhookTimeouts } from '../../../src/mail/webhook/webhook-transport.ts';
-import { addressesOf } from '../../../src/sources/fetching/checked-addresses.ts';
+import { lookUpAddresses } from '../../../src/sources/fetching/checked-addresses.ts';
 import { answering, type WebhookServer, webhookServer } from '../../support/webhook-server.ts';
 
 const KEYS = [
@@ -37,7 +37,7 @@ function posting(
   const url = new URL(path, server.base).href;
   return createWebhookTransport({
     find: async () => ({ shape, url, keys: KEYS, allowPrivate }),
-    resolve: addressesOf,
+    resolve: lookUpAddresses,
     realNow: () => realNow,
     timeouts,
   });

@@ -1,7 +1,7 @@
 /** /admin/readers/:id: the whole story of one reader, and what an operator can do. */
 
 import { readPause } from '../../../delivery/queue/pause-store.ts';
-import { storyOf } from '../../../delivery/reports/reader-story-store.ts';
+import { readStory } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
@@ -132,7 +132,7 @@ async function readerPage(
 ): Promise<PageResponse> {
   const { db, hasher } = site.app;
   const suppression = await findSuppression(db, hasher, await getEmailKey(db, reader.id));
-  const story = await storyOf(db, reader.id, EVENTS_SHOWN);
+  const story = await readStory(db, reader.id, EVENTS_SHOWN);
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: `reader ${reader.id}` });
   const facts: Readonly<Record<string, Part>> = {
     Status: reader.status,

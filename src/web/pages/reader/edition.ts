@@ -16,7 +16,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { noLongerKeptPage } from './digest.ts';
-import { feedbackButtons, saidOf } from './feedback-buttons.ts';
+import { feedbackButtons, loadSaid } from './feedback-buttons.ts';
 
 /** More are found by the site's search. */
 const MOST_PAPERS = 300;
@@ -30,8 +30,8 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null) return notFoundPage(site);
   const shown = await papersByIds(db, digest.paperIds);
-  const others = await othersOf(site, reader, digest);
-  const said = await saidOf(db, reader.id);
+  const others = await loadOthers(site, reader, digest);
+  const said = await loadSaid(db, reader.id);
   const formats = formatsFor(reader.locale);
   const list = (papers: readonly Paper[], start: number): Html =>
     paperList(site, papers, {
@@ -50,7 +50,7 @@ ${others.length > 0 && html`<h2>${EDITION_PAGE_WORDING.noRoom}</h2>${list(others
 }
 
 /** What matched and was unsent when the edition was made, best first, without what the mail shows. */
-async function othersOf({ app }: Site, reader: Reader, digest: StoredDigest): Promise<readonly Paper[]> {
+async function loadOthers({ app }: Site, reader: Reader, digest: StoredDigest): Promise<readonly Paper[]> {
   const { frequency, edition } = digest;
   const pool = await createCandidatePools(app).of({
     frequency,

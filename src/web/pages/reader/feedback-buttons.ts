@@ -9,7 +9,7 @@ import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
 /** What a reader said of papers, as `feedbackButtons` takes it. */
-export const saidOf = async (db: Transaction, readerId: number): Promise<ReadonlySet<string>> =>
+export const loadSaid = async (db: Transaction, readerId: number): Promise<ReadonlySet<string>> =>
   new Set((await listFeedback(db, readerId)).map(({ paperId, kind }) => `${kind} ${paperId}`));
 
 /** The paper's title has the id `pID`. */

@@ -134,7 +134,7 @@ async function preferencesPage(
   const shown = values ?? preferencesAsText(reader);
   const found = {
     counts: await countMatches(site, shown.queries),
-    week: await weekOf(site, shown),
+    week: await listWeek(site, shown),
   };
   const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
@@ -167,7 +167,7 @@ ${addressSection(reader)}
   });
 }
 
-async function weekOf(site: Site, values: PreferencesValues): Promise<Html> {
+async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
   const wishes = understoodWishes(site, values, values.replacements);
   return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN), formatsFor(values.locale));
 }

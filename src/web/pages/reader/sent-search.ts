@@ -8,7 +8,7 @@ import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
 import { SENT_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-import { feedbackButtons, saidOf } from './feedback-buttons.ts';
+import { feedbackButtons, loadSaid } from './feedback-buttons.ts';
 
 const MOST_SHOWN = 100;
 const LONGEST_SEARCH = 200;
@@ -30,7 +30,7 @@ export async function sentFound(
 ): Promise<Html> {
   const found = papersWith(digests, asked.slice(0, LONGEST_SEARCH));
   if (found.length === 0) return html`<p class="empty">${SENT_WORDING.notFound}</p>`;
-  const said = await saidOf(site.app.db, reader.id);
+  const said = await loadSaid(site.app.db, reader.id);
   const { longDay, countOf } = formatsFor(reader.locale);
   return html`<p>${SENT_WORDING.found(
     found.length > MOST_SHOWN ? MOST_SHOWN : null,
