@@ -34,15 +34,18 @@ class RunningTest {
 
 /** Loads a module anew, as if this were the first file. */
 function requireAnew(file) {
-  const { AsyncLocalStorage } = asyncHooks;
+  const own = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
   delete require.cache[file];
-  asyncHooks.AsyncLocalStorage = RunningTest;
+  // In Node 22 and later it is a getter, which cannot be assigned to.
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { ...PLAIN, value: RunningTest });
   try {
     return require(file);
   } finally {
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', own);
   }
 }
+
+const PLAIN = { configurable: true, enumerable: true, writable: true };
 
 /** The signature is that of jest's option `testRunner`. */
 export default function runTestFile(globalConfig, config, environment, runtime, testPath, send) {
