@@ -88,7 +88,7 @@ export function readListPage(html: string): ListPage {
     else if (field === 'paging') total ??= TOTAL.exec(text) === null ? null : Number(TOTAL.exec(text)?.[1]);
     else if (item === undefined) return;
     else if (field === 'author') item.authors.push(text);
-    else if (field === 'authorsText') item.authors.push(...unlinkedAuthors(text, item.authors));
+    else if (field === 'authorsText') item.authors.push(...splitAuthors(text).filter(isName));
     else if (item[field] === '') item[field] = text;
   };
 
@@ -101,7 +101,13 @@ export function readListPage(html: string): ListPage {
       // A page saved from a browser holds its mathematics twice; the original is in a script next to it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
-      const field = findField(name, className, open.at(-1)?.field, describedFrom !== null);
+      const around = open.at(-1);
+      const field = findField(name, className, around?.field, describedFrom !== null);
+      // Names are links to a search for the author, and some are not: those keep their place between the links.
+      if (field === 'author' && around !== undefined) {
+        finish('authorsText', around.text);
+        around.text = '';
+      }
       if (name === 'dd' && items.length > 0) describedFrom ??= depth;
       if (name === 'dt')
         items.push({
@@ -151,9 +157,11 @@ export function readListPage(html: string): ListPage {
   };
 }
 
-/** Names are links to a search for the author; where none is, they are one text. */
-const unlinkedAuthors = (text: string, linked: readonly string[]): readonly string[] =>
-  linked.length > 0 ? [] : splitAuthors(text);
+// Words that lead to the next name.
+const LEADING_WORDS = /^(?:with|by|for|from|on behalf|appendix)\b[^\p{Lu}]*$/u;
+
+/** Between links also stand signs and words that are no name: `with an appendix by`. */
+const isName = (text: string): boolean => /\p{L}/u.test(text) && !LEADING_WORDS.test(text);
 
 function findField(
   name: string,
