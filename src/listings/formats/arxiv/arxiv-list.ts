@@ -52,9 +52,19 @@ export const arxivList: FormatReader = {
     const announcedTotal = total ?? (announced > 0 ? announced : null);
     const listingDate = days.sort().at(-1) ?? null;
     const part = { items: items.length, total: announcedTotal, token: null };
-    return { format: 'arxiv-list', listingDate, entries, rejected, announcedTotal, part };
+    const doubts = hasLostAbstracts(items) ? { doubt: LOST_ABSTRACTS } : {};
+    return { format: 'arxiv-list', listingDate, entries, rejected, announcedTotal, part, ...doubts };
   },
 };
+
+const LOST_ABSTRACTS =
+  'None of its new submissions has an abstract, which arXiv’s list of a day shows: its layout may have changed.';
+
+/** Lists of a week or a month have no abstracts, the list of a day has them all. */
+function hasLostAbstracts(items: readonly ListItem[]): boolean {
+  const announced = items.filter(({ heading }) => /^(?:new submissions|cross)/i.test(heading));
+  return announced.length > 0 && announced.every(({ abstract }) => abstract === '');
+}
 
 function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   const reference = arxivReference(item.id);
