@@ -73,15 +73,23 @@ function chooseAbstract(item: FeedItem): string {
 /** Author names as listed: one creator may be a whole list; email addresses are not names. */
 export function parseCreators(creators: readonly string[]): readonly string[] {
   const texts = creators.map((creator) => parseAuthorName(feedText(creator))).filter((name) => name !== '');
-  const names =
-    texts.length === 1
-      ? splitAuthors(texts[0] as string)
-      : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
+  const names = texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap(namesOfOneCreator);
   return [...new Set(names)];
 }
 
-// RSS 2.0 specifies `ada@example.org (Ada Lovelace)`.
-function parseAuthorName(text: string): string {
+// Semicolons, or three full names. Two words with a comma between them may be one name, inverted, and an `and`
+// may stand within an institution's.
+const NAME_LIST = /;|^[^,\s]+\s[^,]+(?:,\s?[^,\s]+\s[^,]+){2,}$/;
+
+/** Of several creators each is one name as a rule, and sometimes a list after all. */
+const namesOfOneCreator = (text: string): readonly string[] =>
+  NAME_LIST.test(text) ? splitAuthors(text) : [text.replace(/^and\s|\s?,$/g, '')];
+
+const MAILBOX = /\s?<[^<>\s@]{1,100}@[^<>\s]{1,100}>/g;
+
+// RSS 2.0 specifies `ada@example.org (Ada Lovelace)`; others write `Ada Lovelace <ada@example.org>`.
+function parseAuthorName(creator: string): string {
+  const text = creator.replace(MAILBOX, '');
   const named = /^\S{1,100}@\S{1,100}\s+\((.{1,200})\)$/.exec(text)?.[1];
   return named ?? (/^(?:mailto:)?\S{1,100}@\S{1,100}\.\S{1,50}$/.test(text) ? '' : text);
 }
