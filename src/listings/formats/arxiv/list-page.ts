@@ -26,6 +26,8 @@ export interface ListPage {
   readonly total: number | null;
   /** True when the page says `No updates today.` */
   readonly saysEmpty: boolean;
+  /** True when the page ends within a list, or within a part of an entry. */
+  readonly isCutOff: boolean;
 }
 
 type Field =
@@ -80,6 +82,8 @@ export function readListPage(html: string): ListPage {
   let isFormula = false;
   // Depth of the description of an item; null outside of any.
   let describedFrom: number | null = null;
+  let openLists = 0;
+  let isCutOff = false;
 
   const finish = (field: Field, raw: string): void => {
     const text = cleanText(raw).replace(DESCRIPTOR, '');
@@ -108,6 +112,7 @@ export function readListPage(html: string): ListPage {
         finish('authorsText', around.text);
         around.text = '';
       }
+      if (name === 'dl') openLists += 1;
       if (name === 'dd' && items.length > 0) describedFrom ??= depth;
       if (name === 'dt')
         items.push({
@@ -136,7 +141,13 @@ export function readListPage(html: string): ListPage {
         if (found !== undefined) total ??= Number(found);
       }
     },
-    onclosetag() {
+    onover() {
+      isCutOff = openLists > 0 || open.length > 0;
+      // Half a title is none.
+      if (open.at(-1)?.field === 'title') open.pop();
+    },
+    onclosetag(name) {
+      if (name === 'dl') openLists -= 1;
       const field = open.at(-1);
       if (field !== undefined && field.depth === depth) {
         open.pop();
@@ -154,6 +165,7 @@ export function readListPage(html: string): ListPage {
     items,
     total,
     saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)),
+    isCutOff,
   };
 }
 

@@ -17,3 +17,14 @@ test('the list of a day that has lost its abstracts is doubted, one of a week ne
   });
   expect((await read(page('recent.html'))).doubt).toBeUndefined();
 });
+
+test('a list that ends within its last entry was cut off, also where all entries have begun', async () => {
+  const html = page('recent.html');
+  const title = html.lastIndexOf('</div>', html.lastIndexOf('list-authors'));
+  const authors = html.indexOf('</div>', html.lastIndexOf('list-authors'));
+  expect((await read(html)).doubt).toBeUndefined();
+  expect((await read(html.slice(0, authors))).doubt).toMatch(/cut off/);
+  const { entries, rejected, doubt } = await read(html.slice(0, title - 5));
+  expect(doubt).toMatch(/cut off/);
+  expect(rejected.at(-1)).toMatchObject({ rank: entries.length + 1, reason: 'it has no title' });
+});
