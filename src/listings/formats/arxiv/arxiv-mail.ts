@@ -96,6 +96,8 @@ function daySent(date: string, now: Date): string | null {
   return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
 }
 
+/** Of an entry that begins at the end there is nothing but its first mark. */
+const BEGUN_ENTRY = /\n-{40,}\n\\\\\s*$/;
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 
 /**
@@ -103,7 +105,8 @@ const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
  * entry.
  */
 function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
-  if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
+  if (found.at(-1)?.isCutOff || BEGUN_ENTRY.test(text.slice(-200)))
+    return 'The page ends within its last entry: it was cut off.';
   return isDaily && !END_OF_MAILING.test(text)
     ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.'
     : null;
@@ -137,6 +140,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   const title = cleanText(fields.get('title') ?? '');
   if (reference === null) return 'it has no arXiv id';
   if (title === '') return mail.isCutOff ? 'the page ends before its title' : 'it has no title';
+  if (mail.isCutOff && [...fields.keys()].at(-1) === 'title') return 'the page ends within its title';
   const comments = cleanText(fields.get('comments') ?? '');
   const abstract = cleanText(mail.abstract);
   const submitted = fields.get('date')?.split('(', 1)[0] ?? '';
