@@ -107,7 +107,7 @@ export function readListPage(html: string): ListPage {
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
       const around = open.at(-1);
       const field = findField(name, className, around?.field, describedFrom !== null);
-      // Names are links to a search for the author, and some are not: those keep their place between the links.
+      // Names are links to a search for the author, but for some, which keep their place between them.
       if (field === 'author' && around !== undefined) {
         finish('authorsText', around.text);
         around.text = '';

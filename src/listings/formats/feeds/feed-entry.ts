@@ -77,8 +77,8 @@ export function parseCreators(creators: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-// Semicolons, or three full names. Two words with a comma between them may be one name, inverted, and an `and`
-// may stand within an institution's.
+// Semicolons, or three full names. Two words with a comma between them may be one name, inverted, and an
+// `and` may stand within an institution's.
 const NAME_LIST = /;|^[^,\s]+\s[^,]+(?:,\s?[^,\s]+\s[^,]+){2,}$/;
 
 /** Of several creators each is one name as a rule, and sometimes a list after all. */
