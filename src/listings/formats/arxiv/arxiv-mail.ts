@@ -17,7 +17,7 @@ import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
 // Characters. A mailing is recognisable by its beginning.
 const RECOGNITION_CHARACTERS = 200_000;
-const ENTRY = /^\\\\[ \t]*\n(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
+const ENTRY = /^\\\\[ \t]*\n{1,3}(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
 const MAILING = /to unsubscribe, e-mail to: \S{1,60}@arxiv\.org|^papers received as of /im;
 
 export const arxivMail: FormatReader = {
@@ -60,11 +60,14 @@ export const arxivMail: FormatReader = {
   },
 };
 
-/** Removes quote marks from a forwarded mail in which every line is quoted. */
+/** The text without what mail programs put before every line of it: quote marks, an indentation, hard spaces. */
 function unquoted(text: string): string {
-  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
-    ? text.replace(/^(?:> ?){1,5}/gm, '')
-    : text;
+  const spaced = text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text;
+  if (/^\\\\[ \t]*$/m.test(spaced)) return spaced;
+  const before = /^((?:> ?){1,5}|[ \t]{1,20})\\\\[ \t]*$/m.exec(spaced)?.[1] ?? '';
+  return before.startsWith('>')
+    ? spaced.replace(/^(?:> ?){1,5}/gm, '')
+    : spaced.replace(/^[ \t]{1,20}/gm, (indentation) => indentation.slice(before.length));
 }
 
 type Headers = ReadonlyMap<string, string>;
@@ -83,7 +86,10 @@ function headersAbove(text: string): Headers | null {
     .split(/\n[ \t]{0,20}\n/)
     .map((block) => mailHeaders(block.slice(Math.max(0, block.search(FIRST_FIELD)))))
     .filter((headers) => ['subject', 'date', 'sent'].some((name) => headers.has(name)));
-  return heads.at(-1) ?? null;
+  // Where each line stands apart, so does the day.
+  const dated = heads.findLast((headers) => headers.has('date') || headers.has('sent'));
+  const last = heads.at(-1);
+  return last === undefined ? null : new Map([...(dated ?? []), ...last]);
 }
 
 // A line such as "Forwarded message" may stand right above the head.

@@ -108,3 +108,15 @@ test('a page of a week that ends after the first mark of an entry was cut off', 
   expect((await read(week)).doubt).toBeUndefined();
   expect(await read(cut)).toMatchObject({ entries: [{}], doubt: expect.stringContaining('cut off') });
 });
+
+test.each([
+  ['quoted', (line: string) => `> ${line}`],
+  ['quoted twice', (line: string) => `>> ${line}`],
+  ['quoted twice with spaces', (line: string) => `> > ${line}`],
+  ['indented', (line: string) => `    ${line}`],
+  ['continued with hard spaces', (line: string) => line.replace(/^ +/, '\u00a0\u00a0')],
+  ['apart from each other', (line: string) => `${line}\n`],
+])('a mailing whose lines are %s is the same', async (_how, changed) => {
+  const mailing = MAILING.split('\n').map(changed).join('\n');
+  expect(await read(mailing)).toEqual(await read(MAILING));
+});
