@@ -60,7 +60,7 @@ export const arxivMail: FormatReader = {
   },
 };
 
-/** The text without what mail programs put before every line of it: quote marks, an indentation, hard spaces. */
+/** The text without what mail programs put before its lines: quote marks, an indentation, hard spaces. */
 function unquoted(text: string): string {
   const spaced = text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text;
   if (/^\\\\[ \t]*$/m.test(spaced)) return spaced;

@@ -92,8 +92,8 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
   return cjk === null ? null : buildDate(cjk[1], cjk[2], cjk[3]);
 }
 
-// The beginnings of months, accents apart, that German, French, Spanish, Italian, Portuguese and Dutch have and
-// English does not.
+// The beginnings of months, without accents, that German, French, Spanish, Italian, Portuguese and Dutch have
+// and English does not.
 const OTHER_MONTHS: readonly (readonly [beginning: RegExp, month: number])[] = [
   [/^(?:ene|gen)/, 1],
   [/^fev/, 2],

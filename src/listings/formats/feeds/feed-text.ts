@@ -17,7 +17,7 @@ const CLEAN = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;
  */
 export const isClean = (text: string): boolean => text.length <= LONGEST_TEXT && CLEAN.test(text);
 
-// Some encode what is encoded already: then tags that mark up words are left, both at their beginning and end.
+// Some encode what is encoded already: then tags that mark up words are left, one before and one after them.
 const ENCODED_TAG = /&lt;(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
 const ENCODED_END_TAG = /&lt;\/(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
 const CDATA_MARKS = /<!\[CDATA\[|\]\]>/g;
