@@ -7,6 +7,8 @@ const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;
 const PARTICLES =
   'van|von|vom|zu|zur|de|der|den|del|della|di|da|das|do|dos|du|des|la|las|le|los|ter|ten|af|al|el|bin|ibn';
 const WITH_PARTICLES = new RegExp(`^(?:(?:${PARTICLES}) ){1,4}\\p{Lu}\\S*$`, 'u');
+// At most four words; `and` begins another name.
+const GIVEN_NAMES = /^(?!and\s|&)\S+(?:\s\S+){0,3}$/i;
 // The surnames that most Chinese names begin with. `李明, 王伟` are two names; `山田, 太郎` is one, inverted
 // as Japanese libraries write it.
 const CHINESE_SURNAMES = [
@@ -77,7 +79,8 @@ function splitAtCommas(names: string): string[] {
     parts.length === 2 &&
     first !== undefined &&
     second !== undefined &&
-    (WITH_PARTICLES.test(first) || (!first.includes(' ') && !second.includes(' '))) &&
+    (WITH_PARTICLES.test(first) || !first.includes(' ')) &&
+    GIVEN_NAMES.test(second) &&
     !(isWholeName(first) && isWholeName(second))
   )
     return [`${first}, ${second}`];

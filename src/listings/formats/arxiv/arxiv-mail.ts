@@ -12,7 +12,7 @@ import {
 } from '../../text/listing-date.ts';
 import { mailHeaders } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
-import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
+import { categoriesIn, naturalNames, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
 // Characters. A mailing is recognisable by its beginning.
@@ -155,7 +155,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   return buildEntry({
     title,
     abstract,
-    authors: splitAuthors(fields.get('authors') ?? fields.get('author') ?? ''),
+    authors: naturalNames(splitAuthors(fields.get('authors') ?? fields.get('author') ?? '')),
     identifiers: normaliseIdentifiers({ doi: fields.get('doi')?.split(/[\s,;]+/)[0], arxiv: reference.id }),
     rank,
     publishedAt: parseListedInstant(submitted.trim()),

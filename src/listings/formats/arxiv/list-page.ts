@@ -3,6 +3,7 @@
 import { cleanText } from '../../text/clean-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
+import { naturalNames } from './arxiv-text.ts';
 
 export interface ListItem {
   /** The heading of its section or day. */
@@ -92,7 +93,7 @@ export function readListPage(html: string): ListPage {
     else if (field === 'paging') total ??= TOTAL.exec(text) === null ? null : Number(TOTAL.exec(text)?.[1]);
     else if (item === undefined) return;
     else if (field === 'author') item.authors.push(text);
-    else if (field === 'authorsText') item.authors.push(...splitAuthors(text).filter(isName));
+    else if (field === 'authorsText') item.authors.push(...naturalNames(splitAuthors(text)).filter(isName));
     else if (item[field] === '') item[field] = text;
   };
 

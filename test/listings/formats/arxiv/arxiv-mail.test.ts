@@ -120,3 +120,10 @@ test.each([
   const mailing = MAILING.split('\n').map(changed).join('\n');
   expect(await read(mailing)).toEqual(await read(MAILING));
 });
+
+test('one word before a comma is an author, as arXiv writes first names first', async () => {
+  const { entries } = await read(
+    MAILING.replace(/Authors: Ada Adams[\s\S]*?Fay Field/, 'Authors: Plato, Ada One'),
+  );
+  expect(entries[0]?.authors).toEqual(['Plato', 'Ada One']);
+});

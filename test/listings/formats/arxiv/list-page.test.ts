@@ -46,3 +46,9 @@ test.each([
     { authors: ['Ada One', 'Ben Two'] },
   ]);
 });
+
+test('one word before a comma is an author, as arXiv writes first names first', () => {
+  expect(read('<div class="list-authors">Plato, Ada One</div>')).toMatchObject([
+    { authors: ['Plato', 'Ada One'] },
+  ]);
+});
