@@ -13,8 +13,8 @@ export const saysWithdrawn = (text: string): boolean => WITHDRAWN.test(text.trim
 const NAME_END = /,(?!\s?(?:[js]r|i{2,3})\b)\s?/i;
 
 /**
- * arXiv separates authors by commas and writes first names first, so what seems to be one reversed name is two
- * authors.
+ * arXiv separates authors by commas and writes first names first, so what seems to be one reversed name is
+ * two authors.
  */
 export function naturalNames(names: readonly string[]): readonly string[] {
   const [only] = names;

@@ -63,10 +63,16 @@ export const categoriesOf = (item: FeedItem): string[] => [
 export const parsePublished = (item: FeedItem): Date | null =>
   (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
+/** The text of a source that has words; a journal's template may leave nothing but its full stop. */
+function wordsOf(source: string): string {
+  const text = feedText(source);
+  return /[\p{L}\p{N}]/u.test(text) ? text : '';
+}
+
 function chooseAbstract(item: FeedItem): string {
-  const summary = feedText(item.summary);
+  const summary = wordsOf(item.summary);
   if (summary.length >= INFORMATIVE_SUMMARY || item.content === '') return summary;
-  const content = feedText(item.content);
+  const content = wordsOf(item.content);
   return content.length > summary.length ? content : summary;
 }
 

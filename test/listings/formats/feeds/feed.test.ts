@@ -122,6 +122,15 @@ test.each([
   expect((await read(rss(item('A', creators)))).entries[0]?.authors).toEqual(names);
 });
 
+test('a description without a word is no abstract', async () => {
+  const { entries } = await read(
+    rss(
+      item('A', '<description>.&lt;br/&gt;</description>') + item('B', '<description>Short.</description>'),
+    ),
+  );
+  expect(entries.map(({ abstract }) => abstract)).toEqual(['', 'Short.']);
+});
+
 test('authors in one element, as journals of engineering write them, are read', async () => {
   expect((await read(rss(item('A', '<authors>Ada One;Ben Two;</authors>')))).entries[0]?.authors).toEqual([
     'Ada One',
