@@ -48,20 +48,25 @@ export function arxivReferenceIn(text: string): ArxivReference | null {
 
 // Year and month, then the number of the paper in it; the years before 2010 have lost their first zero.
 const ARXIV_NUMBER = /^(\d{1,2}(?:0[1-9]|1[0-2]))\.(\d{1,5})$/;
+// As text it may be any other number too, such as `1203.5`; few ids end in three zeros.
+const WRITTEN_ARXIV_NUMBER = /^(\d{1,2}(?:0[1-9]|1[0-2]))\.(\d{3,5})$/;
 const FIRST_MONTH = '0704';
 const FIRST_MONTH_OF_FIVE_DIGITS = '1501';
 
 /**
- * `value` as text, where it is an id that an archive kept as a number with the zeros that the number lost
- * (tables do this): an arXiv id has four digits after the point before 2015 and five since.
+ * `value` as text, where it is an id that an archive kept as a number (or wrote out from one) with the zeros
+ * that the number lost (tables do this): an arXiv id has four digits after the point before 2015 and five
+ * since.
  *
  * @example writtenArxivId(2607.0801) // '2607.08010'
  */
 export function writtenArxivId(value: unknown): string {
-  if (typeof value !== 'number') return typeof value === 'string' ? value : '';
-  const [, month, number] = ARXIV_NUMBER.exec(String(value)) ?? [];
+  if (typeof value !== 'number' && typeof value !== 'string') return '';
+  const text = String(value);
+  const pattern = typeof value === 'number' ? ARXIV_NUMBER : WRITTEN_ARXIV_NUMBER;
+  const [, month, number] = pattern.exec(text.trim()) ?? [];
   const yearAndMonth = month?.padStart(4, '0') ?? '';
-  if (number === undefined || yearAndMonth < FIRST_MONTH) return String(value);
+  if (number === undefined || yearAndMonth < FIRST_MONTH) return text;
   return `${yearAndMonth}.${number.padEnd(yearAndMonth < FIRST_MONTH_OF_FIVE_DIGITS ? 4 : 5, '0')}`;
 }
 

@@ -53,6 +53,12 @@ test.each([
   [2607, '2607'],
   [123456, '123456'],
   ['2607.08010', '2607.08010'],
+  // The table was written out as text.
+  ['2607.0801', '2607.08010'],
+  ['704.0001', '0704.0001'],
+  ['1412.8010', '1412.8010'],
+  ['2607.0801v2', '2607.0801v2'],
+  ['1203.5', '1203.5'],
   [null, ''],
 ])('%j, where an id is expected, was written %s', (value, id) => {
   expect(writtenArxivId(value)).toBe(id);

@@ -7,6 +7,8 @@ const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;
 const PARTICLES =
   'van|von|vom|zu|zur|de|der|den|del|della|di|da|das|do|dos|du|des|la|las|le|los|ter|ten|af|al|el|bin|ibn';
 const WITH_PARTICLES = new RegExp(`^(?:(?:${PARTICLES}) ){1,4}\\p{Lu}\\S*$`, 'u');
+// At most four words; `and` begins another name.
+const GIVEN_NAMES = /^(?!and\s|&)\S+(?:\s\S+){0,3}$/i;
 // The surnames that most Chinese names begin with. `李明, 王伟` are two names; `山田, 太郎` is one, inverted
 // as Japanese libraries write it.
 const CHINESE_SURNAMES = [
@@ -15,6 +17,9 @@ const CHINESE_SURNAMES = [
   '白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文',
 ].join('');
 const CHINESE_NAME = new RegExp(`^[${CHINESE_SURNAMES}]\\p{Script=Han}{1,2}$`, 'u');
+// A Korean surname has one syllable, so that two words of several are two names.
+const KOREAN_NAME = /^\p{Script=Hangul}{2,4}$/u;
+const isWholeName = (name: string): boolean => CHINESE_NAME.test(name) || KOREAN_NAME.test(name);
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
 
 /**
@@ -26,35 +31,59 @@ const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
 export function splitAuthors(text: string): string[] {
   const names = withoutParentheses(cleanText(text))
     .replace(/^(?:by|authors?)\s*:?\s+/i, '')
-    .replace(/[、；]/g, ';')
+    .replace(/[、；]|\s[|·•]\s/g, ';')
     .replaceAll('，', ',');
-  const parts = names.includes(';') ? names.split(';') : splitAtCommas(names);
+  const parts = names.includes(';') ? names.split(';') : (invertedNames(names) ?? splitAtCommas(names));
   return parts
-    .flatMap((part) => part.split(/\s(?:and|&)\s/))
+    .flatMap((part) => part.split(AND))
     .map((name) => name.replace(/^\s*(?:and\s|&\s)|^[,\s]+|(?<![,\s])[,\s]+$/g, '').trim())
-    .filter((name) => name !== '' && !/^(?:et al\.?|and)$/i.test(name));
+    .filter((name) => name !== '' && !NO_NAME.test(name));
+}
+
+// That there are more, and the number of a second affiliation.
+const NO_NAME = /^(?:et al\.?|and|\.{3}|…|\d{1,3})$/i;
+const AND = /\s(?:and|&)\s/;
+const ONE_COMMA = /^[^,]+,[^,]+$/;
+const TWO_FULL = /^[^,\s]+\s[^,]+,\s?[^,\s]+\s[^,]+$/;
+const partsOf = (names: string, separator: RegExp | string): string[] =>
+  names
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/**
+ * The names of `Last, First and Last, First` or of a row of `Last, F.`, in which commas belong to names; null
+ * for anything else.
+ */
+function invertedNames(names: string): string[] | null {
+  const joined = partsOf(names, AND);
+  // Two full names to each would be `Ada One, Ben Two and Cy Three, Dan Four`.
+  const areInverted =
+    joined.every((name) => ONE_COMMA.test(name)) && !joined.every((name) => TWO_FULL.test(name));
+  if (joined.length > 1 && areInverted) return joined;
+  const row = partsOf(names, /,|\s(?:and|&)\s/);
+  const isRow =
+    row.length % 2 === 0 &&
+    names.split(',').length > row.length / 2 &&
+    row.every((part, index) => index % 2 === 0 || INITIALS.test(part));
+  return isRow
+    ? row.flatMap((part, index) => (index % 2 === 0 ? `${part}, ${row[index + 1] ?? ''}` : []))
+    : null;
 }
 
 function splitAtCommas(names: string): string[] {
-  const parts = names
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = partsOf(names, ',');
   const [first, second] = parts;
-  // One `Last, First`, or a row of `Last, F.`: the comma belongs to the name.
+  // One `Last, First`: the comma belongs to the name.
   if (
     parts.length === 2 &&
     first !== undefined &&
     second !== undefined &&
-    (WITH_PARTICLES.test(first) || (!first.includes(' ') && !second.includes(' '))) &&
-    !(CHINESE_NAME.test(first) && CHINESE_NAME.test(second))
+    (WITH_PARTICLES.test(first) || !first.includes(' ')) &&
+    GIVEN_NAMES.test(second) &&
+    !(isWholeName(first) && isWholeName(second))
   )
     return [`${first}, ${second}`];
-  const isInverted =
-    parts.length % 2 === 0 &&
-    parts.every((part, index) => index % 2 === 0 || INITIALS.test(part.replace(/^and\s/, '')));
-  if (isInverted)
-    return parts.flatMap((part, index) => (index % 2 === 0 ? [`${part}, ${parts[index + 1] ?? ''}`] : []));
   return parts.reduce<string[]>((joined, part) => {
     const previous = joined.at(-1);
     if (previous !== undefined && SUFFIX.test(part)) joined[joined.length - 1] = `${previous}, ${part}`;

@@ -166,7 +166,8 @@ function requestHeaders(
     'user-agent': userAgent,
     accept:
       'application/atom+xml, application/rss+xml, application/json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5',
-    'accept-encoding': 'gzip, deflate, br',
+    // Not deflate, of which servers send one of two forms under the same name.
+    'accept-encoding': 'gzip, br',
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(lastModified ? { 'if-modified-since': lastModified } : {}),
     ...(target.origin === new URL(url).origin ? secretHeaders : {}),

@@ -1,5 +1,5 @@
 /** Fetching one page: errors of servers, and forbidden targets of urls. */
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import {
   type FetchedPage,
   type FetchRequestOptions,
@@ -83,6 +83,16 @@ test.each([
 ] as const)('a page compressed with %s is read', async (encoding, compress) => {
   server.on(`/${encoding}`, withPage(compress(PAGE), { 'content-encoding': encoding }));
   const result = await fetchFrom(`/${encoding}`);
+  expect(result.kind === 'page' && Buffer.from(result.raw.bytes).toString()).toBe(PAGE);
+});
+
+test('a server that understands deflate as the bare stream is not asked for it', async () => {
+  server.on('/bare', (request, response) => {
+    const asked = /\bdeflate\b/.test(String(request.headers['accept-encoding']));
+    const headers = asked ? { 'content-encoding': 'deflate' } : {};
+    response.writeHead(200, headers).end(asked ? deflateRawSync(PAGE) : PAGE);
+  });
+  const result = await fetchFrom('/bare');
   expect(result.kind === 'page' && Buffer.from(result.raw.bytes).toString()).toBe(PAGE);
 });
 

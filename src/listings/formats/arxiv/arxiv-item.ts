@@ -11,7 +11,7 @@ import type { AnnounceType, ListingEntry, RejectedEntry } from '../../listing.ts
 import { cleanText } from '../../text/clean-text.ts';
 import type { FeedItem, FeedPlace } from '../feeds/feed.ts';
 import { categoriesOf, entryLink, parseCreators, parsePublished, untitled } from '../feeds/feed-entry.ts';
-import { saysWithdrawn } from './arxiv-text.ts';
+import { naturalNames, saysWithdrawn } from './arxiv-text.ts';
 
 const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
   'new',
@@ -92,12 +92,5 @@ function parseAnnounceType(text: string | null): AnnounceType | null {
   return ANNOUNCE_TYPES.has(word) ? (word as AnnounceType) : null;
 }
 
-/**
- * arXiv separates authors by commas and writes first names first, so two single words are two authors,
- * not one reversed name.
- */
-function arxivAuthors(creators: readonly string[]): readonly string[] {
-  const names = parseCreators(creators);
-  const [only] = names;
-  return creators.length === 1 && names.length === 1 && only !== undefined ? only.split(/,\s*/) : names;
-}
+const arxivAuthors = (creators: readonly string[]): readonly string[] =>
+  creators.length === 1 ? naturalNames(parseCreators(creators)) : parseCreators(creators);

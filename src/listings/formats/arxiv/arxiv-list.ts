@@ -5,6 +5,7 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { dayInHeading } from '../../text/listing-date.ts';
+import { CUT_OFF } from '../feeds/read-feed-listing.ts';
 import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 
@@ -27,7 +28,7 @@ export const arxivList: FormatReader = {
   },
 
   parse(page): Listing {
-    const { headings, items, total, saysEmpty } = readListPage(page.text);
+    const { headings, items, total, saysEmpty, isCutOff } = readListPage(page.text);
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
     items.forEach((item, index) => {
@@ -52,9 +53,27 @@ export const arxivList: FormatReader = {
     const announcedTotal = total ?? (announced > 0 ? announced : null);
     const listingDate = days.sort().at(-1) ?? null;
     const part = { items: items.length, total: announcedTotal, token: null };
-    return { format: 'arxiv-list', listingDate, entries, rejected, announcedTotal, part };
+    const doubt = isCutOff ? CUT_OFF : hasLostAbstracts(items) ? LOST_ABSTRACTS : undefined;
+    return {
+      format: 'arxiv-list',
+      listingDate,
+      entries,
+      rejected,
+      announcedTotal,
+      part,
+      ...(doubt !== undefined && { doubt }),
+    };
   },
 };
+
+const LOST_ABSTRACTS =
+  'None of its new submissions has an abstract, which arXiv’s list of a day shows: its layout may have changed.';
+
+/** Lists of a week or a month have no abstracts, the list of a day has them all. */
+function hasLostAbstracts(items: readonly ListItem[]): boolean {
+  const announced = items.filter(({ heading }) => /^(?:new submissions|cross)/i.test(heading));
+  return announced.length > 0 && announced.every(({ abstract }) => abstract === '');
+}
 
 function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   const reference = arxivReference(item.id);

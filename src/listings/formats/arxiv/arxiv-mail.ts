@@ -12,12 +12,12 @@ import {
 } from '../../text/listing-date.ts';
 import { mailHeaders } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
-import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
+import { categoriesIn, naturalNames, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
 // Characters. A mailing is recognisable by its beginning.
 const RECOGNITION_CHARACTERS = 200_000;
-const ENTRY = /^\\\\[ \t]*\n(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
+const ENTRY = /^\\\\[ \t]*\n{1,3}(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
 const MAILING = /to unsubscribe, e-mail to: \S{1,60}@arxiv\.org|^papers received as of /im;
 
 export const arxivMail: FormatReader = {
@@ -60,11 +60,14 @@ export const arxivMail: FormatReader = {
   },
 };
 
-/** Removes quote marks from a forwarded mail in which every line is quoted. */
+/** The text without what mail programs put before its lines: quote marks, an indentation, hard spaces. */
 function unquoted(text: string): string {
-  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
-    ? text.replace(/^(?:> ?){1,5}/gm, '')
-    : text;
+  const spaced = text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text;
+  if (/^\\\\[ \t]*$/m.test(spaced)) return spaced;
+  const before = /^((?:> ?){1,5}|[ \t]{1,20})\\\\[ \t]*$/m.exec(spaced)?.[1] ?? '';
+  return before.startsWith('>')
+    ? spaced.replace(/^(?:> ?){1,5}/gm, '')
+    : spaced.replace(/^[ \t]{1,20}/gm, (indentation) => indentation.slice(before.length));
 }
 
 type Headers = ReadonlyMap<string, string>;
@@ -83,7 +86,10 @@ function headersAbove(text: string): Headers | null {
     .split(/\n[ \t]{0,20}\n/)
     .map((block) => mailHeaders(block.slice(Math.max(0, block.search(FIRST_FIELD)))))
     .filter((headers) => ['subject', 'date', 'sent'].some((name) => headers.has(name)));
-  return heads.at(-1) ?? null;
+  // Where each line stands apart, so does the day.
+  const dated = heads.findLast((headers) => headers.has('date') || headers.has('sent'));
+  const last = heads.at(-1);
+  return last === undefined ? null : new Map([...(dated ?? []), ...last]);
 }
 
 // A line such as "Forwarded message" may stand right above the head.
@@ -96,6 +102,8 @@ function daySent(date: string, now: Date): string | null {
   return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
 }
 
+/** Of an entry that begins at the end there is nothing but its first mark. */
+const BEGUN_ENTRY = /\n-{40,}\n\\\\\s*$/;
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 
 /**
@@ -103,7 +111,8 @@ const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
  * entry.
  */
 function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
-  if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
+  if (found.at(-1)?.isCutOff || BEGUN_ENTRY.test(text.slice(-200)))
+    return 'The page ends within its last entry: it was cut off.';
   return isDaily && !END_OF_MAILING.test(text)
     ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.'
     : null;
@@ -137,6 +146,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   const title = cleanText(fields.get('title') ?? '');
   if (reference === null) return 'it has no arXiv id';
   if (title === '') return mail.isCutOff ? 'the page ends before its title' : 'it has no title';
+  if (mail.isCutOff && [...fields.keys()].at(-1) === 'title') return 'the page ends within its title';
   const comments = cleanText(fields.get('comments') ?? '');
   const abstract = cleanText(mail.abstract);
   const submitted = fields.get('date')?.split('(', 1)[0] ?? '';
@@ -145,7 +155,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   return buildEntry({
     title,
     abstract,
-    authors: splitAuthors(fields.get('authors') ?? fields.get('author') ?? ''),
+    authors: naturalNames(splitAuthors(fields.get('authors') ?? fields.get('author') ?? '')),
     identifiers: normaliseIdentifiers({ doi: fields.get('doi')?.split(/[\s,;]+/)[0], arxiv: reference.id }),
     rank,
     publishedAt: parseListedInstant(submitted.trim()),

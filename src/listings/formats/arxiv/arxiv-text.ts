@@ -9,6 +9,18 @@ const WITHDRAWN =
 /** Does a comment or abstract begin with the statement that the paper was withdrawn? */
 export const saysWithdrawn = (text: string): boolean => WITHDRAWN.test(text.trim());
 
+// A comma with no suffix of the name after it.
+const NAME_END = /,(?!\s?(?:[js]r|i{2,3})\b)\s?/i;
+
+/**
+ * arXiv separates authors by commas and writes first names first, so what seems to be one reversed name is
+ * two authors.
+ */
+export function naturalNames(names: readonly string[]): readonly string[] {
+  const [only] = names;
+  return names.length === 1 && only !== undefined ? only.split(NAME_END) : names;
+}
+
 const CATEGORY = /^[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]{2,})?$/;
 
 /**

@@ -3,6 +3,7 @@
 import { cleanText } from '../../text/clean-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
+import { naturalNames } from './arxiv-text.ts';
 
 export interface ListItem {
   /** The heading of its section or day. */
@@ -26,6 +27,8 @@ export interface ListPage {
   readonly total: number | null;
   /** True when the page says `No updates today.` */
   readonly saysEmpty: boolean;
+  /** True when the page ends within a list, or within a part of an entry. */
+  readonly isCutOff: boolean;
 }
 
 type Field =
@@ -80,6 +83,8 @@ export function readListPage(html: string): ListPage {
   let isFormula = false;
   // Depth of the description of an item; null outside of any.
   let describedFrom: number | null = null;
+  let openLists = 0;
+  let isCutOff = false;
 
   const finish = (field: Field, raw: string): void => {
     const text = cleanText(raw).replace(DESCRIPTOR, '');
@@ -88,7 +93,7 @@ export function readListPage(html: string): ListPage {
     else if (field === 'paging') total ??= TOTAL.exec(text) === null ? null : Number(TOTAL.exec(text)?.[1]);
     else if (item === undefined) return;
     else if (field === 'author') item.authors.push(text);
-    else if (field === 'authorsText') item.authors.push(...unlinkedAuthors(text, item.authors));
+    else if (field === 'authorsText') item.authors.push(...naturalNames(splitAuthors(text)).filter(isName));
     else if (item[field] === '') item[field] = text;
   };
 
@@ -101,7 +106,14 @@ export function readListPage(html: string): ListPage {
       // A page saved from a browser holds its mathematics twice; the original is in a script next to it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
-      const field = findField(name, className, open.at(-1)?.field, describedFrom !== null);
+      const around = open.at(-1);
+      const field = findField(name, className, around?.field, describedFrom !== null);
+      // Names are links to a search for the author, but for some, which keep their place between them.
+      if (field === 'author' && around !== undefined) {
+        finish('authorsText', around.text);
+        around.text = '';
+      }
+      if (name === 'dl') openLists += 1;
       if (name === 'dd' && items.length > 0) describedFrom ??= depth;
       if (name === 'dt')
         items.push({
@@ -130,7 +142,13 @@ export function readListPage(html: string): ListPage {
         if (found !== undefined) total ??= Number(found);
       }
     },
-    onclosetag() {
+    onover() {
+      isCutOff = openLists > 0 || open.length > 0;
+      // Half a title is none.
+      if (open.at(-1)?.field === 'title') open.pop();
+    },
+    onclosetag(name) {
+      if (name === 'dl') openLists -= 1;
       const field = open.at(-1);
       if (field !== undefined && field.depth === depth) {
         open.pop();
@@ -148,12 +166,15 @@ export function readListPage(html: string): ListPage {
     items,
     total,
     saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)),
+    isCutOff,
   };
 }
 
-/** Names are links to a search for the author; where none is, they are one text. */
-const unlinkedAuthors = (text: string, linked: readonly string[]): readonly string[] =>
-  linked.length > 0 ? [] : splitAuthors(text);
+// Words that lead to the next name.
+const LEADING_WORDS = /^(?:with|by|for|from|on behalf|appendix)\b[^\p{Lu}]*$/u;
+
+/** Between links also stand signs and words that are no name: `with an appendix by`. */
+const isName = (text: string): boolean => /\p{L}/u.test(text) && !LEADING_WORDS.test(text);
 
 function findField(
   name: string,

@@ -80,8 +80,6 @@ export const dailyPapersText: FormatReader = {
   },
 };
 
-// With fewer other abstracts than this, their endings show no pattern.
-const FEWEST_ABSTRACTS = 2;
 const SHARE_OF_FINISHED = 0.95;
 
 /** Why entries may be missing: lines that could be read in two ways, or a last sentence without an end. */
@@ -91,7 +89,7 @@ function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry
     return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words showed where a title or an abstract ends.`;
   const last = entries.at(-1);
   const others = entries.slice(0, -1);
-  if (last === undefined || others.length < FEWEST_ABSTRACTS || !isUnfinished(last.abstract)) return null;
+  if (last === undefined || !isUnfinished(last.abstract)) return null;
   const finished = others.filter(({ abstract }) => !isUnfinished(abstract)).length;
   if (finished < others.length * SHARE_OF_FINISHED) return null;
   return `The page ends in the middle of a sentence ("…${last.abstract.slice(-40)}"): it was cut off.`;

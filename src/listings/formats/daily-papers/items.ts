@@ -12,6 +12,7 @@ import { asCount, asList, asRecord, asText } from '../../text/json-page.ts';
 import { parseListedInstant } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
+import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import { detailsOfItem } from './item-details.ts';
 
 /** The item as an object: some archives keep each as a Python literal in a string. */
@@ -19,8 +20,10 @@ function parseItem(value: unknown): Json | undefined {
   return asRecord(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
 }
 
-// The members in which archives keep the arXiv id; the last two are addresses.
-const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url', 'link'];
+// The members in which archives keep the arXiv id; the last three are addresses.
+const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'entry_id', 'url', 'link'];
+// Those in which they keep the day of publication.
+const DATES = ['publishedAt', 'published', 'published_at', 'publication_date', 'published_date'];
 
 /** The first value that is an arXiv id, else the id unchanged. */
 function findId(paper: Json): string {
@@ -67,19 +70,20 @@ function entryOfItem(item: Json, rank: number): ListingEntry | string {
   if (title === '') return 'it has no title';
   const id = findId(paper);
   const reference = arxivReference(id);
+  const abstract = cleanText(asText(paper.summary) || asText(paper.abstract) || asText(item.summary));
   return buildEntry({
     title,
-    abstract: cleanText(asText(paper.summary) || asText(paper.abstract) || asText(item.summary)),
+    abstract,
     authors: readAuthors(paper.authors),
     identifiers: normaliseIdentifiers({ arxiv: id, doi: paper.doi }),
     url: reference === null ? httpUrl(asText(paper.url)) : null,
-    publishedAt: parseListedInstant(paper.publishedAt),
+    publishedAt: DATES.map((name) => parseListedInstant(paper[name])).find((date) => date !== null) ?? null,
     rank,
-    categories: asList(paper.categories)
-      .map((category) => cleanText(asText(category)))
-      .filter((category) => category !== ''),
+    categories: readCategories(paper.categories),
     announceType: parseAnnounceType(paper.announce_type),
     version: reference?.version ?? null,
+    withdrawn:
+      saysWithdrawn(cleanText(asText(paper.comment) || asText(paper.comments))) || saysWithdrawn(abstract),
     signals: readSignals(item, paper),
     details: detailsOfItem(item, paper, reference?.id ?? null),
   });
@@ -91,6 +95,14 @@ function readAuthors(authors: unknown): string[] {
   return asList(authors)
     .map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)))
     .filter((name) => name !== '');
+}
+
+/** A list, or arXiv's notation with spaces between them. */
+function readCategories(categories: unknown): string[] {
+  if (typeof categories === 'string') return categoriesIn(categories);
+  return asList(categories)
+    .map((category) => cleanText(asText(category)))
+    .filter((category) => category !== '');
 }
 
 function parseAnnounceType(value: unknown): AnnounceType | null {

@@ -45,7 +45,7 @@ const ZONE = String.raw`\s*(Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d)?\b|[A-Z]{1,
 // `Thu, 01 Aug 2026 04:00:14 +0000`, `1-Aug-26`; the weekday is ignored, as feeds write it in their
 // own language.
 const DAY_FIRST = new RegExp(
-  String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+(\p{L}{3,9})\.?,?[\s-]+(\d{4}|\d{2})${TIME}${ZONE}`,
+  String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?(\p{L}{3,10})\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})${TIME}${ZONE}`,
   'iu',
 );
 // `Aug 1, 2026 10:00 AM`, and what C's asctime writes: `Sat Aug  1 04:00:14 EDT 2026`.
@@ -57,6 +57,8 @@ const ASCTIME = new RegExp(
   String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s{1,20}(\d{4})`,
   'iu',
 );
+const MONTH_ONLY = /^(\p{L}{3,9})\.?,?\s+(\d{4})$/u;
+const CJK_DAY = /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/;
 const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TIME}${ZONE})?)?$`, 'iu');
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
 const LONGEST_DATE = 80;
@@ -84,10 +86,33 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
       monthFirst.slice(4, 8),
       monthFirst[8],
     );
-  return null;
+  const monthOnly = MONTH_ONLY.exec(written);
+  if (monthOnly !== null) return buildDate(monthOnly[2], monthOf(monthOnly[1]), '1');
+  const cjk = CJK_DAY.exec(written);
+  return cjk === null ? null : buildDate(cjk[1], cjk[2], cjk[3]);
 }
 
-const monthOf = (name: string | undefined): string => String(monthNumber(name ?? ''));
+// The beginnings of months, without accents, that German, French, Spanish, Italian, Portuguese and Dutch have
+// and English does not.
+const OTHER_MONTHS: readonly (readonly [beginning: RegExp, month: number])[] = [
+  [/^(?:ene|gen)/, 1],
+  [/^fev/, 2],
+  [/^(?:mae|mrt)/, 3],
+  [/^(?:avr|abr)/, 4],
+  [/^(?:mai|mag|mei)/, 5],
+  [/^(?:juin|giu)/, 6],
+  [/^(?:juil|lug)/, 7],
+  [/^(?:aou|ago)/, 8],
+  [/^set/, 9],
+  [/^(?:okt|ott|out)/, 10],
+  [/^(?:dez|dic)/, 12],
+];
+
+function monthOf(name = ''): string {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const other = OTHER_MONTHS.find(([beginning]) => beginning.test(plain));
+  return String(other?.[1] ?? monthNumber(plain));
+}
 
 function buildDate(
   yearText = '',

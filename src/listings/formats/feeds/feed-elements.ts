@@ -84,7 +84,7 @@ export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules('text', 'atom:updated=pr:updated atom:modified=pr:updated dcterms:modified=pr:updated'),
   ...rules(
     'person',
-    'author=pr:creator atom:author=pr:creator atom:contributor=pr:contributor dc:creator=pr:creator creator=pr:creator',
+    'author=pr:creator atom:author=pr:creator atom:contributor=pr:contributor dc:creator=pr:creator creator=pr:creator authors=pr:creator',
   ),
   ...rules(
     'term',

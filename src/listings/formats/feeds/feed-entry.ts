@@ -63,25 +63,39 @@ export const categoriesOf = (item: FeedItem): string[] => [
 export const parsePublished = (item: FeedItem): Date | null =>
   (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
+/** The text of a source that has words; a journal's template may leave nothing but its full stop. */
+function wordsOf(source: string): string {
+  const text = feedText(source);
+  return /[\p{L}\p{N}]/u.test(text) ? text : '';
+}
+
 function chooseAbstract(item: FeedItem): string {
-  const summary = feedText(item.summary);
+  const summary = wordsOf(item.summary);
   if (summary.length >= INFORMATIVE_SUMMARY || item.content === '') return summary;
-  const content = feedText(item.content);
+  const content = wordsOf(item.content);
   return content.length > summary.length ? content : summary;
 }
 
 /** Author names as listed: one creator may be a whole list; email addresses are not names. */
 export function parseCreators(creators: readonly string[]): readonly string[] {
   const texts = creators.map((creator) => parseAuthorName(feedText(creator))).filter((name) => name !== '');
-  const names =
-    texts.length === 1
-      ? splitAuthors(texts[0] as string)
-      : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
+  const names = texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap(namesOfOneCreator);
   return [...new Set(names)];
 }
 
-// RSS 2.0 specifies `ada@example.org (Ada Lovelace)`.
-function parseAuthorName(text: string): string {
+// Semicolons, or three full names. Two words with a comma between them may be one name, inverted, and an
+// `and` may stand within an institution's.
+const NAME_LIST = /;|^[^,\s]+\s[^,]+(?:,\s?[^,\s]+\s[^,]+){2,}$/;
+
+/** Of several creators each is one name as a rule, and sometimes a list after all. */
+const namesOfOneCreator = (text: string): readonly string[] =>
+  NAME_LIST.test(text) ? splitAuthors(text) : [text.replace(/^and\s|\s?,$/g, '')];
+
+const MAILBOX = /\s?<[^<>\s@]{1,100}@[^<>\s]{1,100}>/g;
+
+// RSS 2.0 specifies `ada@example.org (Ada Lovelace)`; others write `Ada Lovelace <ada@example.org>`.
+function parseAuthorName(creator: string): string {
+  const text = creator.replace(MAILBOX, '');
   const named = /^\S{1,100}@\S{1,100}\s+\((.{1,200})\)$/.exec(text)?.[1];
   return named ?? (/^(?:mailto:)?\S{1,100}@\S{1,100}\.\S{1,50}$/.test(text) ? '' : text);
 }

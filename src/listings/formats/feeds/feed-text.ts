@@ -17,11 +17,22 @@ const CLEAN = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;
  */
 export const isClean = (text: string): boolean => text.length <= LONGEST_TEXT && CLEAN.test(text);
 
+// Some encode what is encoded already: then tags that mark up words are left, one before and one after them.
+const ENCODED_TAG = /&lt;(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
+const ENCODED_END_TAG = /&lt;\/(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
+const CDATA_MARKS = /<!\[CDATA\[|\]\]>/g;
+
 /**
  * The text of a feed's title, description or content: entities decoded, tags removed, mathematics and
  * `<EOS>` left alone.
  */
 export function feedText(source: string): string {
   if (isClean(source)) return source;
-  return cleanMarkup(source.includes('<') ? source.replace(STRAY_BRACKET, '&lt;') : source);
+  // A section of CDATA that was encoded with what is in it holds markup like any other text.
+  const unwrapped = source.includes('<![CDATA[') ? source.replace(CDATA_MARKS, '') : source;
+  const text = cleanSource(unwrapped);
+  return ENCODED_TAG.test(unwrapped) && ENCODED_END_TAG.test(unwrapped) ? cleanSource(text) : text;
 }
+
+const cleanSource = (source: string): string =>
+  cleanMarkup(source.includes('<') ? source.replace(STRAY_BRACKET, '&lt;') : source);

@@ -1,5 +1,7 @@
 /** arXiv's mailings: how the fields of an entry run over lines. */
+import { readFileSync } from 'node:fs';
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
+import { fixture } from '../../../support/fixtures.ts';
 
 const NOW = new Date('2023-03-18T00:00:00Z');
 const read = (page: string) => parseListing({ bytes: Buffer.from(page) }, { now: NOW });
@@ -84,4 +86,44 @@ test.each([
 test('the day of a forwarded mailing whose own head cannot be read is not that of forwarding', async () => {
   const message = MAILING.replace(/^/, 'Subject: Fwd\nDate: Mon, 20 Mar 2023 09:00:00 +0000\n\n');
   expect((await read(message.replace('Fri, 17 Mar 23 00:31:14 GMT', '17.3.'))).listingDate).toBeNull();
+});
+
+test.each([
+  [
+    'within a title',
+    'Title: A Replaced Paper Whose Ti',
+    { rank: 2, reason: 'the page ends within its title' },
+  ],
+  ['before a title', 'Title:', { rank: 2, reason: 'the page ends before its title' }],
+])('a mailing that ends %s has no such paper', async (_place, end, rejected) => {
+  const cut = MAILING.slice(0, MAILING.indexOf('Title: A Replaced')) + end;
+  const listing = await read(cut);
+  expect(listing.entries).toHaveLength(1);
+  expect(listing).toMatchObject({ rejected: [rejected], doubt: expect.stringContaining('cut off') });
+});
+
+test('a page of a week that ends after the first mark of an entry was cut off', async () => {
+  const week = readFileSync(fixture('listings/arxiv-mail/week.txt'), 'utf8');
+  const cut = week.slice(0, week.lastIndexOf('\nPaper'));
+  expect((await read(week)).doubt).toBeUndefined();
+  expect(await read(cut)).toMatchObject({ entries: [{}], doubt: expect.stringContaining('cut off') });
+});
+
+test.each([
+  ['quoted', (line: string) => `> ${line}`],
+  ['quoted twice', (line: string) => `>> ${line}`],
+  ['quoted twice with spaces', (line: string) => `> > ${line}`],
+  ['indented', (line: string) => `    ${line}`],
+  ['continued with hard spaces', (line: string) => line.replace(/^ +/, '\u00a0\u00a0')],
+  ['apart from each other', (line: string) => `${line}\n`],
+])('a mailing whose lines are %s is the same', async (_how, changed) => {
+  const mailing = MAILING.split('\n').map(changed).join('\n');
+  expect(await read(mailing)).toEqual(await read(MAILING));
+});
+
+test('one word before a comma is an author, as arXiv writes first names first', async () => {
+  const { entries } = await read(
+    MAILING.replace(/Authors: Ada Adams[\s\S]*?Fay Field/, 'Authors: Plato, Ada One'),
+  );
+  expect(entries[0]?.authors).toEqual(['Plato', 'Ada One']);
 });

@@ -32,11 +32,23 @@ test('a paragraph after the list, or within another part of an entry, is no abst
 test.each([
   ['links', '<a href="/a/1">Ada One</a>, <a href="/a/2">Ben Two</a>'],
   ['one text', 'Ada One, Ben Two'],
+  ['a link and then a name without one', '<a href="/a/1">Ada One</a>, Ben Two'],
+  ['a name without a link and then one with', 'Ada One, with an appendix by <a href="/a/2">Ben Two</a>'],
+  [
+    'links with affiliations and what is not shown of the list',
+    '<a href="/a/1">Ada One</a> (1 and 2), <a href="/a/2">Ben Two</a> (ETH, Zurich), et al. (9 additional authors not shown)',
+  ],
 ])('authors as %s are read, each for its own entry', (_layout, names) => {
   const authors = `<div class="list-authors"><span class="descriptor">Authors:</span> ${names}</div>`;
   expect(read(authors, '', authors)).toMatchObject([
     { authors: ['Ada One', 'Ben Two'] },
     { authors: [] },
     { authors: ['Ada One', 'Ben Two'] },
+  ]);
+});
+
+test('one word before a comma is an author, as arXiv writes first names first', () => {
+  expect(read('<div class="list-authors">Plato, Ada One</div>')).toMatchObject([
+    { authors: ['Plato', 'Ada One'] },
   ]);
 });

@@ -238,6 +238,10 @@ test('a page that ends in the middle of a sentence, which all its other abstract
     expect(await read(page)).not.toHaveProperty('doubt');
     expect(await read(page.slice(0, -30))).toMatchObject({ doubt: expect.stringContaining('cut off') });
   }
+  // Most of the page may be missing.
+  const short = spaced(LONGER.slice(0, 2) as [string, string][]);
+  expect(await read(short)).not.toHaveProperty('doubt');
+  expect(await read(short.slice(0, -30))).toMatchObject({ doubt: expect.stringContaining('cut off') });
 });
 
 test('abstracts that often end without a full stop say nothing about a cut', async () => {

@@ -90,6 +90,54 @@ test('prefixes without a namespace mean what they usually mean, and namespaces w
   expect(renamed.entries[0]?.authors).toEqual(['Ada One']);
 });
 
+test.each([
+  [
+    ['Xie, Saining', 'He, Kaiming'],
+    ['Xie, Saining', 'He, Kaiming'],
+  ],
+  [
+    ['García Márquez, Gabriel José', 'Ada One'],
+    ['García Márquez, Gabriel José', 'Ada One'],
+  ],
+  [
+    ['Ada One; Ben Two', 'Cy Three'],
+    ['Ada One', 'Ben Two', 'Cy Three'],
+  ],
+  [
+    ['Ada One, Ben Two and Cy Three, Di Four', 'Ed Five'],
+    ['Ada One', 'Ben Two', 'Cy Three', 'Di Four', 'Ed Five'],
+  ],
+  [
+    ['Ada One,', 'Ben Two,', 'and Cy Three'],
+    ['Ada One', 'Ben Two', 'Cy Three'],
+  ],
+  [
+    ['Institute of Standards and Technology', 'Ada One'],
+    ['Institute of Standards and Technology', 'Ada One'],
+  ],
+  [['One, Ada and Two, Ben'], ['One, Ada', 'Two, Ben']],
+  [['Ada One &lt;ada@x.example&gt;, Ben Two &lt;ben@x.example&gt;'], ['Ada One', 'Ben Two']],
+])('creators written %j are %j', async (written, names) => {
+  const creators = written.map((name) => `<dc:creator>${name}</dc:creator>`).join('');
+  expect((await read(rss(item('A', creators)))).entries[0]?.authors).toEqual(names);
+});
+
+test('a description without a word is no abstract', async () => {
+  const { entries } = await read(
+    rss(
+      item('A', '<description>.&lt;br/&gt;</description>') + item('B', '<description>Short.</description>'),
+    ),
+  );
+  expect(entries.map(({ abstract }) => abstract)).toEqual(['', 'Short.']);
+});
+
+test('authors in one element, as journals of engineering write them, are read', async () => {
+  expect((await read(rss(item('A', '<authors>Ada One;Ben Two;</authors>')))).entries[0]?.authors).toEqual([
+    'Ada One',
+    'Ben Two',
+  ]);
+});
+
 test('fields of something else within an item are not its own', async () => {
   const listing = await read(
     rss(
