@@ -125,3 +125,23 @@ test('the preferences page lists what was said, takes one or all of it back, and
   expect(await said()).toEqual([]);
   expect(await readProfile(app.db, reader.id)).toBeNull();
 });
+
+test('an edition that could choose from hundreds has them all, on pages', async () => {
+  const { app } = site;
+  const titles = Array.from({ length: 230 }, (_, index) => `Study ${index + 1} of Hives`);
+  await site.read(titles);
+  const eve = await aSubscriber(app, 'eve@example.org', { queries: ['title:hives'], maxPapers: 5 });
+  site.at('2026-03-13T09:00:00Z');
+  await site.sendDue();
+  const { id } = await app.db.delivery.findFirstOrThrow({ where: { readerId: eve.id } });
+  const path = `/editions/${app.tokens.sign('edition', eve.publicId, id)}`;
+  const seen: string[] = [];
+  for (const page of [1, 2, 3]) {
+    const { body } = await site.get(`${path}?page=${page}`);
+    seen.push(...[...body.matchAll(/Study \d+ of Hives/g)].map(([title]) => title));
+    expect(body.includes('rel="next"')).toBe(page < 3);
+    expect(body.includes('In the mail')).toBe(page === 1);
+  }
+  expect(seen.toSorted()).toEqual(titles.toSorted());
+  expect((await site.get(path)).body).toContain('225 papers');
+});
