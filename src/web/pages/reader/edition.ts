@@ -71,9 +71,13 @@ async function othersOf(
   });
   const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
   if (wishes === undefined) return { total: 0, papers: [] };
-  const sent = [...digest.paperIds, ...(await sentBefore(app.db, reader.id, digest.day))];
+  const sent = await sentBefore(app.db, reader.id, digest.day);
   // What they said something of is listed too, so that it can be taken back.
-  const asked = { ...wishes, sent, judged: [], maxPapers: page * PAGE_SIZE };
-  const { ids, matched } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
-  return { total: matched, papers: await papersByIds(app.db, ids.slice((page - 1) * PAGE_SIZE)) };
+  const asked = { ...wishes, sent, judged: [], maxPapers: pool.candidates.ids.length };
+  const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
+  // As what was sent they would leave their place among the strongest to papers that the edition could not choose.
+  const shown = new Set(digest.paperIds);
+  const others = ids.filter((id) => !shown.has(id));
+  const from = (page - 1) * PAGE_SIZE;
+  return { total: others.length, papers: await papersByIds(app.db, others.slice(from, from + PAGE_SIZE)) };
 }
