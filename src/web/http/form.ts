@@ -6,7 +6,7 @@ import { type FormPart, parseMultipart } from './multipart.ts';
 export const MOST_FORM_BYTES = 64 * 1024;
 const MOST_FIELDS = 1_000;
 
-/** The text fields of a body; empty if it is not a form, or a broken one: pages show it and change nothing. */
+/** The text fields of a body; empty if it is broken or no form: pages show it and change nothing. */
 export function parseForm(body: Buffer, contentType: string): URLSearchParams {
   const form = new URLSearchParams();
   for (const { name, isFile, bytes } of parseFormParts(body, contentType))

@@ -1,6 +1,7 @@
 /**
- * Parses multipart/form-data (RFC 7578). Node's own parser expects it as browsers write it, and finds nothing where
- * a mail program leaves out quotation marks, or has text before the first part, as RFC 2046 and 2183 allow.
+ * Parses multipart/form-data (RFC 7578). Node's own parser expects it as browsers write it, and finds
+ * nothing where a mail program leaves out quotation marks, or has text before the first part, as RFC 2046
+ * and 2183 allow.
  */
 
 export interface FormPart {

@@ -56,7 +56,10 @@ ${pageLinks(site, `/editions/${params.token}`, { page, size: PAGE_SIZE, total: o
   return renderPage(site, { title, personal: true, body });
 }
 
-/** One page of what matched and was unsent when the edition was made, best first, without what the mail shows. */
+/**
+ * One page of what matched and was unsent when the edition was made, best first, without what the mail
+ * shows.
+ */
 async function othersOf(
   { app }: Site,
   reader: Reader,
@@ -75,7 +78,8 @@ async function othersOf(
   // What they said something of is listed too, so that it can be taken back.
   const asked = { ...wishes, sent, judged: [], maxPapers: pool.candidates.ids.length };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
-  // As what was sent they would leave their place among the strongest to papers that the edition could not choose.
+  // Left out beforehand, they would leave their place among the strongest to papers that the edition could
+  // not choose.
   const shown = new Set(digest.paperIds);
   const others = ids.filter((id) => !shown.has(id));
   const from = (page - 1) * PAGE_SIZE;
