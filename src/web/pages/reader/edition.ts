@@ -52,7 +52,7 @@ ${
   html`<h2>${EDITION_PAGE_WORDING.noRoom}</h2>
 <p class="hint">${EDITION_PAGE_WORDING.bestFirst(formats.countOf(others.total, 'paper'))}</p>${list(others.papers, shown.length + 1 + (page - 1) * PAGE_SIZE)}`
 }
-${pageLinks(site, `/editions/${params.token}`, { page, size: PAGE_SIZE, total: others.total })}`;
+${pageLinks({ page, size: PAGE_SIZE, total: others.total })}`;
   return renderPage(site, { title, personal: true, body });
 }
 
