@@ -4,6 +4,7 @@ import { readProfile } from '../../src/digest/profile/profiles-store.ts';
 import { signFeedback } from '../../src/readers/feedback.ts';
 import { listFeedback } from '../../src/readers/feedback-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
+import { TOUCHES_TOPIC } from '../../src/topics/topic-model.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';
 
@@ -124,4 +125,40 @@ test('the preferences page lists what was said, takes one or all of it back, and
   await post('action=forget-all');
   expect(await said()).toEqual([]);
   expect(await readProfile(app.db, reader.id)).toBeNull();
+});
+
+test('an edition that could choose from hundreds has them all, on pages', async () => {
+  const { app } = site;
+  const titles = Array.from({ length: 230 }, (_, index) => `Study ${index + 1} of Hives`);
+  await site.read(titles);
+  const eve = await aSubscriber(app, 'eve@example.org', { queries: ['title:hives'], maxPapers: 5 });
+  site.at('2026-03-13T09:00:00Z');
+  await site.sendDue();
+  const { id } = await app.db.delivery.findFirstOrThrow({ where: { readerId: eve.id } });
+  const path = `/editions/${app.tokens.sign('edition', eve.publicId, id)}`;
+  const seen: string[] = [];
+  for (const page of [1, 2, 3]) {
+    const { body } = await site.get(`${path}?page=${page}`);
+    seen.push(...[...body.matchAll(/Study \d+ of Hives/g)].map(([title]) => title));
+    expect(body.includes(`href="?page=${page + 1}"`)).toBe(page < 3);
+    // Its own token would be a second one beside those of feedback.
+    expect(body).not.toContain('/editions/');
+    expect(body.includes('In the mail')).toBe(page === 1);
+  }
+  expect(seen.toSorted()).toEqual(titles.toSorted());
+  expect((await site.get(path)).body).toContain('225 papers');
+});
+
+test('the page of an edition has as many others as its mail names', async () => {
+  const { app } = site;
+  const titles = Array.from({ length: 40 }, (_, index) => `Robot Arm ${index + 1}`);
+  await site.read(titles);
+  await app.db.paperTopic.updateMany({ where: { topic: 'robotics' }, data: { score: TOUCHES_TOPIC } });
+  const kim = await aSubscriber(app, 'kim@example.org', { topics: ['robotics'], maxPapers: 5 });
+  site.at('2026-03-14T09:00:00Z');
+  await site.sendDue();
+  const { id } = await app.db.delivery.findFirstOrThrow({ where: { readerId: kim.id } });
+  const { body } = await site.get(`/editions/${app.tokens.sign('edition', kim.publicId, id)}`);
+  // A first edition has the ten strongest of the papers that only touch a topic.
+  expect(/>(\d+) papers?, what fits/.exec(body)?.[1]).toBe('5');
 });

@@ -2,6 +2,7 @@
 
 import { parseDocument } from 'htmlparser2';
 import { mergePapers } from '../../src/papers/merge-store.ts';
+import { ROUTES } from '../../src/web/routes.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { formTokenIn, type ServedSite, servedSite, tampered } from './served-site.ts';
@@ -628,4 +629,10 @@ test('beside the number of papers that a search finds stand hints that can be fo
   expect((await site.get('/search?q=author%3AAda+Lovelace')).body).toContain(
     'href="/search?q=author%3A%22Ada%20Lovelace%22"',
   );
+});
+
+test('robots are asked to stay away from every page that a token opens', async () => {
+  const { body } = await site.get('/robots.txt');
+  const opened = ROUTES.flatMap(({ path }) => /^(\/.*\/):token/.exec(path)?.[1] ?? []);
+  for (const path of new Set(opened)) expect(body).toContain(`Disallow: ${path}\n`);
 });

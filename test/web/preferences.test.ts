@@ -81,6 +81,16 @@ test('no ticked topic means none; fields that are left out stay', async () => {
   expect(await now()).toMatchObject({ topics: [], queries: [], maxPapers: 7 });
 });
 
+test('a body that is no form saves nothing, and is not called saved', async () => {
+  const before = await now();
+  for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+    const { body } = await site.ask('POST', path, '{"maxPapers":9}', { 'content-type': type });
+    expect(body).toContain('Nothing was changed.');
+    expect(body).not.toContain('Saved');
+  }
+  expect(await now()).toEqual(before);
+});
+
 test('wrong values come back with their problems and nothing is saved', async () => {
   const before = await now();
   const answer = await site.post(path, { queries: 'a AND', maxPapers: '900', timeZone: 'Nowhere' });

@@ -35,6 +35,18 @@ test.each([
   ['urlencoded', 'List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded'],
   ['urlencoded, its line ended', 'List-Unsubscribe=One-Click\r\n', 'application/x-www-form-urlencoded'],
   ['multipart', MULTIPART, 'multipart/form-data; boundary=x'],
+  ['multipart, its name unquoted', MULTIPART.replaceAll('"', ''), 'multipart/form-data; boundary=x'],
+  ['multipart, its header bare', MULTIPART.replaceAll(/(?<=[:;]) /g, ''), 'multipart/form-data;boundary="x"'],
+  [
+    'multipart between other text',
+    `One line.\r\n${MULTIPART}And another.\r\n`,
+    'multipart/form-data; boundary=x',
+  ],
+  [
+    'multipart with spaces after its boundaries',
+    MULTIPART.replaceAll(/--x(?:--)?/g, '$& '),
+    'Multipart/Form-Data; charset=utf-8; boundary=x',
+  ],
   ['the page’s own button', 'confirm=unsubscribe', 'application/x-www-form-urlencoded'],
 ])('a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect', async (_name, body, type) => {
   const { path, status, reader } = await aReaderWithLink();
@@ -67,6 +79,10 @@ test.each([
   ['POST', '{"List-Unsubscribe":"One-Click"}', 'application/json'],
   ['POST', 'List-Unsubscribe=One-Click', 'text/plain'],
   ['POST', 'no parts at all', 'multipart/form-data; boundary=y'],
+  ['POST', MULTIPART, 'multipart/form-data; boundary=y'],
+  ['POST', MULTIPART, 'multipart/form-data'],
+  ['POST', MULTIPART.replace('--x--\r\n', ''), 'multipart/form-data; boundary=x'],
+  ['POST', MULTIPART.replace('form-data;', 'attachment;'), 'multipart/form-data; boundary=x'],
 ])('%s with body %s (%s) shows the page and changes nothing', async (method, body, type) => {
   const { path, status } = await aReaderWithLink();
   const answer = await site.ask(method, path, body, type === undefined ? {} : { 'content-type': type });

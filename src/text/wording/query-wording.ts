@@ -30,7 +30,7 @@ export const QUERY_WORDING = {
     characters: (count: number): string => `${count} characters`,
   },
   onlyExcludes: (query: string): string =>
-    `“${query}” finds nothing, it only leaves out: write it under “Leave out” (the exclusions), without NOT`,
+    `“${query}” only leaves out, and finds nothing: add a word to find. What no mail is to have belongs under “Leave out” (the exclusions), without NOT or -`,
   exclusionExcludes: (query: string): string =>
     `“${query}” is left out already by standing here: write what you never want to see, without NOT.`,
   noName: (name: string): string => `“${name}” is no name: write it like Ada Lovelace.`,

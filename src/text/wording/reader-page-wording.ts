@@ -292,6 +292,8 @@ export const EDITION_PAGE_WORDING = {
   inMail: 'In the mail',
   noMail: 'No mail was sent: nothing was new for you.',
   noRoom: 'And what had no room',
+  /** How many there are on all pages. */
+  bestFirst: (papers: string): string => `${papers}, what fits you best first.`,
 } as const;
 
 /** Around the link to the form, for those who have left. */

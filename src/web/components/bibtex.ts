@@ -2,6 +2,7 @@
 
 import type { Paper } from '../../papers/paper.ts';
 import { latexText } from '../../text/tex/latex.ts';
+import { isGroupName, splitName } from './cited-name.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';
 
 /** Limit for the words of a key, because people type keys. */
@@ -63,11 +64,11 @@ const ascii = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
-/** Names of groups, which BibTeX would split into first and last name. `and` separates two authors. */
-const GROUP =
-  /\b(?:collaborations?|collab|consortium|team|group|project|initiative|network|society|committee)\b|\sand\s|,.*,/i;
-
 function formatAuthor(author: string): string {
-  const name = latexText(author);
-  return GROUP.test(author) ? `{${name}}` : name;
+  if (isGroupName(author)) return `{${latexText(author)}}`;
+  const name = splitName(author);
+  // As it is written, BibTeX would take the suffix for the last name.
+  return latexText(
+    name === null || name.suffix === null ? author : `${name.last}, ${name.suffix}, ${name.first}`,
+  );
 }

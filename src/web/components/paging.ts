@@ -2,7 +2,6 @@
 
 import { PAGING_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html } from '../http/html.ts';
-import type { Site } from '../site.ts';
 
 /** Hardly anyone reads further back, and each page costs the database more than the one before. */
 const LAST_PAGE = 40;
@@ -15,15 +14,16 @@ export function pageNumber(query: URLSearchParams): number {
 
 /**
  * Links to the previous and next page; empty if there is only one. On a page past the last one, a sentence
- * that leads to the last. `path` may have a query already.
+ * that leads to the last. They are relative, so that a page whose address has a token does not show it.
+ * @param query what else the address of the page asks for
  */
 export function pageLinks(
-  site: Site,
-  path: string,
   { page, size, total }: { page: number; size: number; total: number },
+  query: Readonly<Record<string, string>> = {},
 ): Html {
   const last = Math.min(Math.ceil(total / size), LAST_PAGE);
-  const link = (number: number): string => site.to(`${path}${path.includes('?') ? '&' : '?'}page=${number}`);
+  const link = (number: number): string =>
+    `?${new URLSearchParams({ ...query, page: String(number) }).toString()}`;
   if (last > 0 && page > last)
     return html`<p class="empty">${PAGING_WORDING.pastLast} <a href="${link(last)}">${PAGING_WORDING.place(last, last)}</a></p>`;
   if (last <= 1) return html``;

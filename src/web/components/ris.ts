@@ -3,6 +3,7 @@
 import type { Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { splitName } from './cited-name.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';
 
 /** One record per paper. Lines end in CRLF, and every field is one line. */
@@ -30,9 +31,9 @@ function renderRecord(paper: Paper, year: string | null): string {
   return `${lines.join('')}ER  - \r\n\r\n`;
 }
 
-/** RIS has `Last, First`. A name of one word, and one that has its comma, stay as they are. */
+/** RIS has `Last, First` and `Last, First, Suffix`. */
 function lastNameFirst(author: string): string {
-  const words = author.trim().split(/\s+/);
-  if (words.length < 2 || author.includes(',')) return author;
-  return `${words.at(-1)}, ${words.slice(0, -1).join(' ')}`;
+  const name = splitName(author);
+  if (name === null) return author;
+  return [name.last, name.first, name.suffix].filter((part) => part !== null).join(', ');
 }

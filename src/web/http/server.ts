@@ -90,7 +90,7 @@ async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  return send(site, request, reply, await handler(site, await toPageRequest(request)));
+  return send(site, request, reply, await handler(site, toPageRequest(request)));
 }
 
 /** Serves the page within the limits of `gate`. */
@@ -107,7 +107,7 @@ function limited(gate: CostlyGate, handler: Handler): Handler {
   };
 }
 
-async function toPageRequest(request: FastifyRequest): Promise<PageRequest> {
+function toPageRequest(request: FastifyRequest): PageRequest {
   const search = request.url.indexOf('?');
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
@@ -117,7 +117,7 @@ async function toPageRequest(request: FastifyRequest): Promise<PageRequest> {
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
     form:
       body.length <= MOST_FORM_BYTES
-        ? await parseForm(body, request.headers['content-type'] ?? '')
+        ? parseForm(body, request.headers['content-type'] ?? '')
         : new URLSearchParams(),
     body,
     headers: request.headers,

@@ -74,10 +74,10 @@ test('keys differ, and are short enough to type', () => {
   for (const key of keys) expect(key.length).toBeLessThan(60);
 });
 
-test('a collaboration is one name, and so is a group with “and” in it', () => {
-  const authors = ['Ada Lovelace', 'ATLAS Collaboration', 'Smith and Jones Laboratory'];
+test('a collaboration is one name, and so is a group with “and” in it; a suffix is no last name', () => {
+  const authors = ['Ada Lovelace', 'ATLAS Collaboration', 'Smith and Jones Laboratory', 'Ed R. Murray Jr.'];
   expect(renderBibtex([aPaper({ authors })])).toContain(
-    'author = {Ada Lovelace and {ATLAS Collaboration} and {Smith and Jones Laboratory}},',
+    'author = {Ada Lovelace and {ATLAS Collaboration} and {Smith and Jones Laboratory} and Murray, Jr., Ed R.},',
   );
 });
 

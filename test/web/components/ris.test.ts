@@ -28,6 +28,22 @@ test('a preprint: its fields in order, a line each, names turned round', () => {
   ]);
 });
 
+test('a group is one name, a particle belongs to the last name, and a suffix comes last', () => {
+  const authors = {
+    'ATLAS Collaboration': 'ATLAS Collaboration',
+    'the DreamX Team': 'the DreamX Team',
+    'Smith and Jones Laboratory': 'Smith and Jones Laboratory',
+    'E. de la Hoz': 'de la Hoz, E.',
+    'Laurens van der Maaten': 'van der Maaten, Laurens',
+    'Richard M. Murray Jr.': 'Murray, Richard M., Jr.',
+    'Henry L. Gates III': 'Gates, Henry L., III',
+    'ada lovelace': 'lovelace, ada',
+    'Bo III': 'III, Bo',
+  };
+  const lines = renderRis([aPaper({ authors: Object.keys(authors) })]).split('\r\n');
+  expect(lines.flatMap((line) => /^AU {2}- (.*)/.exec(line)?.[1] ?? [])).toEqual(Object.values(authors));
+});
+
 test('an article with a DOI, without what is unknown; two records follow each other', () => {
   const paper = aPaper({ identifiers: { doi: '10.1000/x' }, abstract: '', authors: [], url: null });
   const records = renderRis([paper, paper]);

@@ -30,7 +30,7 @@ ${mails.length === 0 && html`<p class="empty">No mail yet.</p>`}
     (mail) =>
       html`<li><a href="${site.to(`/outbox/${mail.name}`)}"><span class="subject" dir="auto">${mail.subject}</span></a><span class="hint">to ${mail.to} · ${formatDate(mail)}</span></li>`,
   )}</ul>
-${pageLinks(site, '/outbox', { page, size: PAGE_SIZE, total: names.length })}`;
+${pageLinks({ page, size: PAGE_SIZE, total: names.length })}`;
   return renderPage(site, { title: 'Outbox', personal: true, body });
 }
 

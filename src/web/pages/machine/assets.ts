@@ -14,7 +14,18 @@ export function getAsset(site: Site, { params }: PageRequest): PageResponse {
 
 export const getIcon = ({ mark }: Site): PageResponse => textResponse(mark, 'image/svg+xml');
 
-const PERSONAL = ['confirm', 'preferences', 'unsubscribe', 'digests', 'my', 'admin', 'outbox'];
+const PERSONAL = [
+  'confirm',
+  'email',
+  'preferences',
+  'unsubscribe',
+  'digests',
+  'editions',
+  'feedback',
+  'my',
+  'admin',
+  'outbox',
+];
 
 export const getRobots = ({ prefix }: Site): PageResponse =>
   textResponse(

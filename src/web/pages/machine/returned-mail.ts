@@ -1,18 +1,18 @@
 /** Extracts the mail from a webhook body: raw, or a field of a form or JSON document. */
 
 import { isObject, parsedJson } from '../../../json-fields.ts';
-import { readFormData } from '../../http/form.ts';
+import { parseFormParts } from '../../http/form.ts';
 
 /** The field that contains the whole mail at SendGrid, Mailgun, CloudMailin, ForwardEmail and Postmark. */
 const FIELDS = ['email', 'body-mime', 'message', 'raw', 'RawEmail'] as const;
 
 /** Returns null if the body contains no mail. */
-export async function mailInBody(body: Buffer, contentType: string): Promise<Buffer | null> {
-  const mail = await found(body, contentType);
+export function mailInBody(body: Buffer, contentType: string): Buffer | null {
+  const mail = found(body, contentType);
   return mail === null || mail.length === 0 ? null : mail;
 }
 
-async function found(body: Buffer, contentType: string): Promise<Buffer | null> {
+function found(body: Buffer, contentType: string): Buffer | null {
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'multipart/form-data':
     case 'application/x-www-form-urlencoded':
@@ -25,12 +25,11 @@ async function found(body: Buffer, contentType: string): Promise<Buffer | null> 
   }
 }
 
-async function inForm(body: Buffer, contentType: string): Promise<Buffer | null> {
-  const form = await readFormData(body, contentType);
+function inForm(body: Buffer, contentType: string): Buffer | null {
+  const parts = parseFormParts(body, contentType);
   for (const name of FIELDS) {
-    const value = form.get(name);
-    if (typeof value === 'string') return Buffer.from(value, 'utf8');
-    if (value !== null) return Buffer.from(await value.arrayBuffer());
+    const part = parts.find((one) => one.name === name);
+    if (part !== undefined) return part.bytes;
   }
   return null;
 }

@@ -35,7 +35,7 @@ export async function postReturnedMail(site: Site, { headers, body }: PageReques
     );
   }
   const type = headers['content-type'];
-  const mail = await mailInBody(body, typeof type === 'string' ? type : '');
+  const mail = mailInBody(body, typeof type === 'string' ? type : '');
   if (mail === null)
     return refusal(
       422,

@@ -55,7 +55,7 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
 <nav class="paging" aria-label="${PAGING_WORDING.days}"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
 <h2 class="hidden">${LIST_WORDING.papers}</h2>
 ${paperList(site, papers, { start: offset + 1 })}
-${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
+${pageLinks({ page, size: PAGE_SIZE, total })}`;
   return renderPage(site, {
     title: longDay(day),
     description: LIST_WORDING.dayDescription(countOf(total, 'research paper'), longDay(day)),

@@ -47,7 +47,6 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
   const { count, countOf } = site.formats;
   const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
   const hints = await findHints(site.app.db, query, total);
-  const path = `/search?q=${encodeURIComponent(query)}`;
   const author = authorOfQuery(query);
   return searchPage(
     site,
@@ -61,7 +60,7 @@ ${smallOperator(site, query)}
 ${queryHintList(hints, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${total === 0 && nothingFound(site, query)}
 ${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
-${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
+${pageLinks({ page, size: PAGE_SIZE, total }, { q: query })}`,
   );
 }
 

@@ -50,7 +50,7 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
 <p class="hint">${LIST_WORDING.trendingFirst(site.formats.countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · ${LIST_WORDING.arxivCategories(topic.arxivCategories)}`}</p>
 ${total === 0 && html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>`}
 ${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1, topic: topic.slug })}`}
-${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
+${pageLinks({ page, size: PAGE_SIZE, total })}
 <details><summary>${LIST_WORDING.belongs}</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {
     title: topic.name,

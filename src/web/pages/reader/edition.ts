@@ -9,6 +9,7 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { EDITION_PAGE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
+import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { findDigest, type StoredDigest, sentBefore } from '../../digests-store.ts';
 import { type Html, html } from '../../http/html.ts';
@@ -18,10 +19,10 @@ import { notFoundPage } from '../public/problems.ts';
 import { noLongerKeptPage } from './digest.ts';
 import { feedbackButtons, loadSaid } from './feedback-buttons.ts';
 
-/** More are found by the site's search. */
-const MOST_PAPERS = 300;
+/** Of those that the mail does not show; it stands before them on the first page. */
+const PAGE_SIZE = 100;
 
-export async function getEdition(site: Site, { params }: PageRequest): Promise<PageResponse> {
+export async function getEdition(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;
   const content = tokens.verify('edition', params.token ?? '');
   if (content === null || content.extra === null) return notFoundPage(site);
@@ -30,7 +31,8 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null) return notFoundPage(site);
   const shown = await papersByIds(db, digest.paperIds);
-  const others = await loadOthers(site, reader, digest);
+  const page = pageNumber(query);
+  const others = await loadOthers(site, reader, digest, page);
   const said = await loadSaid(db, reader.id);
   const formats = formatsFor(reader.locale);
   const list = (papers: readonly Paper[], start: number): Html =>
@@ -44,13 +46,26 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
   const body = html`<p class="eyebrow">${digest.edition.number !== null && EDITION_PAGE_WORDING.number(digest.edition.number)}</p>
 <h1>${title}</h1>
 <p class="hint">${EDITION_PAGE_WORDING.hint}</p>
-<h2>${EDITION_PAGE_WORDING.inMail}</h2>${shown.length === 0 ? html`<p>${EDITION_PAGE_WORDING.noMail}</p>` : list(shown, 1)}
-${others.length > 0 && html`<h2>${EDITION_PAGE_WORDING.noRoom}</h2>${list(others, shown.length + 1)}`}`;
+${page === 1 && html`<h2>${EDITION_PAGE_WORDING.inMail}</h2>${shown.length === 0 ? html`<p>${EDITION_PAGE_WORDING.noMail}</p>` : list(shown, 1)}`}
+${
+  others.papers.length > 0 &&
+  html`<h2>${EDITION_PAGE_WORDING.noRoom}</h2>
+<p class="hint">${EDITION_PAGE_WORDING.bestFirst(formats.countOf(others.total, 'paper'))}</p>${list(others.papers, shown.length + 1 + (page - 1) * PAGE_SIZE)}`
+}
+${pageLinks({ page, size: PAGE_SIZE, total: others.total })}`;
   return renderPage(site, { title, personal: true, body });
 }
 
-/** What matched and was unsent when the edition was made, best first, without what the mail shows. */
-async function loadOthers({ app }: Site, reader: Reader, digest: StoredDigest): Promise<readonly Paper[]> {
+/**
+ * One page of what matched and was unsent when the edition was made, best first, without what the mail
+ * shows.
+ */
+async function loadOthers(
+  { app }: Site,
+  reader: Reader,
+  digest: StoredDigest,
+  page: number,
+): Promise<{ readonly total: number; readonly papers: readonly Paper[] }> {
   const { frequency, edition } = digest;
   const pool = await createCandidatePools(app).of({
     frequency,
@@ -58,10 +73,15 @@ async function loadOthers({ app }: Site, reader: Reader, digest: StoredDigest): 
     periodEnd: edition.periodEnd,
   });
   const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
-  if (wishes === undefined) return [];
-  const sent = [...digest.paperIds, ...(await sentBefore(app.db, reader.id, digest.day))];
+  if (wishes === undefined) return { total: 0, papers: [] };
+  const sent = await sentBefore(app.db, reader.id, digest.day);
   // What they said something of is listed too, so that it can be taken back.
-  const asked = { ...wishes, sent, judged: [], maxPapers: MOST_PAPERS };
+  const asked = { ...wishes, sent, judged: [], maxPapers: pool.candidates.ids.length };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
-  return papersByIds(app.db, ids);
+  // Left out beforehand, they would leave their place among the strongest to papers that the edition could
+  // not choose.
+  const shown = new Set(digest.paperIds);
+  const others = ids.filter((id) => !shown.has(id));
+  const from = (page - 1) * PAGE_SIZE;
+  return { total: others.length, papers: await papersByIds(app.db, others.slice(from, from + PAGE_SIZE)) };
 }

@@ -46,7 +46,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
   if (refusal !== null) return refusal;
   const type = request.headers['content-type'] ?? '';
   // Larger than other forms may be, so it is read here.
-  const form = await parseForm(request.body, String(type));
+  const form = parseForm(request.body, String(type));
   switch (form.get('action')) {
     case 'keep':
       return keep(site, reader, form.get('references') ?? '');
@@ -62,7 +62,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
         : understoodPage(site, reader, answer);
     }
     default: {
-      const text = (await uploadedText(request.body, String(type), 'file')) ?? form.get('text') ?? '';
+      const text = uploadedText(request.body, String(type), 'file') ?? form.get('text') ?? '';
       const read = text.trim() === '' ? null : readReferences(text);
       return read === null
         ? askingPage(site, reader, { problem: LIBRARY_WORDING.notUnderstood })

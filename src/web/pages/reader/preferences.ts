@@ -68,6 +68,8 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (reader === null) return notFoundPage(site);
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
+  // Not even the hidden fields of the form: the body is of another type, or broken.
+  if (form.size === 0) return showAgain(site, request, PREFERENCES_WORDING.unchanged);
   const { db, hasher, clock } = site.app;
   const now = clock.now();
   const name = { id: reader.id };
