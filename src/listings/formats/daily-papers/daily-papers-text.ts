@@ -81,6 +81,8 @@ export const dailyPapersText: FormatReader = {
 };
 
 const SHARE_OF_FINISHED = 0.95;
+// Characters. The abstract of a page's only paper may be a line that never had a full stop.
+const SHORTEST_CUT_OFF_ALONE = 200;
 
 /** Why entries may be missing: lines that could be read in two ways, or a last sentence without an end. */
 function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
@@ -90,6 +92,7 @@ function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry
   const last = entries.at(-1);
   const others = entries.slice(0, -1);
   if (last === undefined || !isUnfinished(last.abstract)) return null;
+  if (others.length === 0 && last.abstract.length < SHORTEST_CUT_OFF_ALONE) return null;
   const finished = others.filter(({ abstract }) => !isUnfinished(abstract)).length;
   if (finished < others.length * SHARE_OF_FINISHED) return null;
   return `The page ends in the middle of a sentence ("…${last.abstract.slice(-40)}"): it was cut off.`;

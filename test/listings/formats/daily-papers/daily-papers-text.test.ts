@@ -244,6 +244,12 @@ test('a page that ends in the middle of a sentence, which all its other abstract
   expect(await read(short.slice(0, -30))).toMatchObject({ doubt: expect.stringContaining('cut off') });
 });
 
+test('the only paper of a page may have a line without a full stop for an abstract', async () => {
+  expect(
+    await read(spaced([[LONGER[0]![0], 'A study of how agents plan their own work']])),
+  ).not.toHaveProperty('doubt');
+});
+
 test('abstracts that often end without a full stop say nothing about a cut', async () => {
   const open = LONGER.map(([title, abstract], index) => [
     title,
