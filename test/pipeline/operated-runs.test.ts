@@ -1,9 +1,11 @@
 /** What an operator can do about a run, and about all sending, by the commands. */
+import type { App } from '../../src/app.ts';
 import type { CommandContext, CommandModule } from '../../src/cli/command.ts';
 import { command as runsCommand } from '../../src/cli/runs.ts';
 import { command as sendingCommand } from '../../src/cli/sending.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
 import { countMailsInStoppedRuns } from '../../src/delivery/sending/rejected-runs-store.ts';
+import { countDue, runDigests } from '../../src/pipeline/run-digests.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   readersTo,
@@ -79,6 +81,22 @@ test('paused sending holds digests until the instant that was named, or until it
   expect(await json(sendingCommand, ['resume'])).toEqual({ sending: { paused: false, until: null } });
   expect(await sendQueued(tested)).toEqual({ sent: 2 });
 });
+
+test('while sending is paused nothing is due, as the run itself counts', async () => {
+  here = await scene(2);
+  const { app } = here.tested;
+  expect(await countDue(app, {})).toBe(2);
+  await json(sendingCommand, ['pause']);
+  expect(await countDue(app, {})).toBe(0);
+  expect(await digests(app)).toMatchObject({ due: 0, sent: 0 });
+  await json(sendingCommand, ['resume']);
+  expect(await countDue(app, {})).toBe(2);
+  expect(await digests(app)).toMatchObject({ due: 2, sent: 2 });
+  expect(await countDue(app, {})).toBe(0);
+});
+
+const digests = (app: App) =>
+  runDigests(app, {}, { signal: new AbortController().signal, onProgress: () => undefined });
 
 test.each([
   ['runs', runsCommand, ['stop'], {}, 'bad_usage'],
