@@ -66,6 +66,24 @@ test('a run that an operator stopped waits for an operator, however long', async
   expect(await sendQueued(tested)).toEqual({ sent: 2 });
 });
 
+test('a stop that holds no mail any more is no problem, and no failure of later runs', async () => {
+  here = await scene(2);
+  const { tested } = here;
+  const { app } = tested;
+  await json(sendingCommand, ['pause']);
+  await sendDue(tested);
+  await json(sendingCommand, ['resume']);
+  await json(runsCommand, ['stop', '1']);
+  expect((await digests(app)).left.stoppedRuns).toMatchObject([{ id: 1 }]);
+  expect(await deliveryProblemTexts(app.db, app.clock.now())).toEqual([
+    'run 1 is stopped: an operator stopped it; 2 mails wait with it, `runs resume 1` resumes it at once',
+  ]);
+  // The digests of the next day take their place.
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await digests(app)).toMatchObject({ due: 2, sent: 2, left: { stoppedRuns: [] } });
+  expect(await deliveryProblemTexts(app.db, app.clock.now())).toEqual([]);
+});
+
 test('paused sending holds digests until the instant that was named, or until it is resumed', async () => {
   here = await scene(2);
   const { tested } = here;
