@@ -113,6 +113,19 @@ test('while sending is paused nothing is due, as the run itself counts', async (
   expect(await countDue(app, {})).toBe(0);
 });
 
+test('what waits from the day before and gives way to the digest of today is due once', async () => {
+  here = await scene(3);
+  const { tested } = here;
+  await json(sendingCommand, ['pause']);
+  await sendDue(tested);
+  await json(sendingCommand, ['resume']);
+  expect(await countDue(tested.app, {})).toBe(3);
+  tested.at('2026-03-12T09:00:00Z');
+  for (const only of [{}, { frequency: 'daily' } as const]) expect(await countDue(tested.app, only)).toBe(3);
+  expect(await countDue(tested.app, { frequency: 'weekly' })).toBe(0);
+  expect(await digests(tested.app)).toMatchObject({ due: 3, sent: 3 });
+});
+
 const digests = (app: App) =>
   runDigests(app, {}, { signal: new AbortController().signal, onProgress: () => undefined });
 
