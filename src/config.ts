@@ -1,8 +1,6 @@
 /** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
 
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import type {
   ConfigProblem,
   Keep,
@@ -29,7 +27,8 @@ import {
   urlWithLogin,
   type VariableReader,
 } from './config-values.ts';
-import { messageOf, PaperroundError } from './errors.ts';
+import { readDotEnv } from './dot-env.ts';
+import { PaperroundError } from './errors.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
 
@@ -339,14 +338,3 @@ const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName
 
 const definedOnly = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
-
-function readDotEnv(folder: string, problems: ConfigProblem[]): Environment {
-  const path = join(folder, '.env');
-  try {
-    // Editors on Windows write a byte order mark, which would be a part of the first name.
-    return existsSync(path) ? parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) : {};
-  } catch (error) {
-    problems.push({ variable: '.env', seen: messageOf(error), expected: 'a file that this user can read' });
-    return {};
-  }
-}

@@ -68,6 +68,32 @@ test('other names in .env are a warning each, and nothing in the way', () => {
   ]);
 });
 
+test('a line in .env that sets nothing is an error that shows its number alone, and the setting after it counts', () => {
+  const lines = [
+    '# mail',
+    'SMTP_URL: smtp://user:canary@mail.example.org?pool=1',
+    'PORT=x',
+    '',
+    'TRUST_PROXY',
+  ];
+  for (const end of ['\n', '\r\n']) {
+    const { problems } = load(lines.join(end));
+    const stray = { seen: 'a line that sets nothing', expected: expect.stringContaining('NAME=value') };
+    expect(problems).toEqual([
+      { variable: '.env, line 2', ...stray },
+      { variable: '.env, line 5', ...stray },
+      { variable: 'PORT', seen: '"x"', expected: expect.anything() },
+    ]);
+  }
+});
+
+test('a value in quotation marks may have lines of its own, and "export" may stand before a name', () => {
+  const pem = '-----BEGIN NOTE-----\nTUlJ\nRXZR==\n-----END NOTE-----';
+  const { config, problems } = load(`POSTAL_ADDRESS="${pem}" # a sign\nexport PORT=4001\n`);
+  expect(problems).toEqual([]);
+  expect(config).toMatchObject({ postalAddress: pem, port: 4001 });
+});
+
 test('in the environment a slip of a setting that is not set is an error, and what belongs to others is not', () => {
   expect(load('', { SMTP_ULR: 'smtp://mail.example.org' }).problems).toEqual([
     {

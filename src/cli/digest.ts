@@ -24,6 +24,8 @@ export const command: CommandModule = {
       ...(reader === null ? {} : { readerId: reader.id }),
       ...(options.frequency === undefined ? {} : { frequency: options.frequency as Frequency }),
     };
+    const pause = describePause(await readPause(app.db, context.clock.now()));
+    if (pause !== null) context.log.warn(pause);
     if (options.dryRun === true) {
       const due = await countDue(app, only);
       const none = { sent: 0, empty: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0 };
@@ -35,8 +37,6 @@ export const command: CommandModule = {
     const onProgress = (recorded: number, due: number) => bar.update(recorded, due);
     const done = await runDigests(app, only, { signal, onProgress }).finally(() => bar.stop());
     const { runs, left, inStoppedRuns, elsewhere, ...counts } = done;
-    const pause = describePause(await readPause(app.db, context.clock.now()));
-    if (pause !== null) context.log.warn(pause);
     logWhatIsLeft(context, left);
     return {
       json: {

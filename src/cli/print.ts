@@ -3,7 +3,7 @@
 import { type Batches, isBatches } from './batches.ts';
 import type { CommandResult } from './command.ts';
 
-/** The result failed after a part of it was printed: nothing more may be stringify to stdout. */
+/** The result failed after a part of it was printed: nothing more may be written to stdout. */
 export class IncompleteOutput extends Error {}
 
 /** @throws IncompleteOutput if a list could not be read to its end; `cause` is the reason */

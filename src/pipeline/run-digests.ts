@@ -1,5 +1,6 @@
 /** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
 
+import { readPause } from '../delivery/queue/pause-store.ts';
 import { countDueReaders, type PlannedRun } from '../delivery/queue/plan-store.ts';
 import { countDigests, type DigestCounts, listWaiting } from '../delivery/reports/digests-done.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';
@@ -25,10 +26,12 @@ export interface DigestsDone extends DigestCounts {
   };
 }
 
-/** How many could be sent now, and how many readers are due and not planned yet; nothing is done. */
+/** How many could be sent now, those of readers not planned yet among them; nothing is done. */
 export async function countDue(app: SendingParts, only: PlanRequest): Promise<number> {
+  const now = app.clock.now();
+  if ((await readPause(app.db, now)).paused) return 0;
   const { sendable } = await listWaiting(app, only);
-  return sendable + (await countDueReaders(app.db, { ...only, now: app.clock.now() }));
+  return sendable + (await countDueReaders(app.db, { ...only, now }));
 }
 
 /** Plans and sends all that is due, and waits until it is done. */

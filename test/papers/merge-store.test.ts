@@ -49,6 +49,7 @@ async function aSentMail(readerEmail: string, paperIds: readonly number[], local
       localDay,
       newSince: NOW,
       plannedAt: NOW,
+      status: 'sent',
       paperIds: [...paperIds],
     },
   });

@@ -108,6 +108,35 @@ test('papers that become one before they are sent stop no mail either', async ()
   expect(deliveries.map(({ attempts }) => attempts)).toEqual([1, 2, 2]);
 });
 
+test('a mail that was refused for now goes without a paper that turns out to be one its reader has, or not at all', async () => {
+  await here.close();
+  let answer: string | undefined;
+  here = await scene(2, { onRecipient: () => answer });
+  const { tested, server } = here;
+  const { app } = tested;
+  const onlyZebras = { ...DEFAULT_PREFERENCES, queries: ['zebra'] };
+  await setPreferences(app.db, { emailKey: 'r2@example.org' }, onlyZebras, app.clock.now());
+  await sendDue(tested);
+  tested.at('2026-03-12T07:00:00Z');
+  await readPage(tested, dailyPage(['How a Zebra Is Kept by a Model', 'Bread That Bakes Itself']));
+  tested.at('2026-03-12T09:00:00Z');
+  answer = '452 4.2.2 mailbox full';
+  expect(await sendDue(tested)).toEqual({ retrying: 2 });
+  const zebras = await app.db.paper.findMany({
+    where: { title: { contains: 'Zebra' } },
+    orderBy: { id: 'asc' },
+  });
+  const [kept, lost] = zebras.map(({ id }) => id) as [number, number];
+  await app.db.$transaction((tx) => mergePapers(tx, [[kept, lost]], app.clock.now()));
+  answer = undefined;
+  tested.at('2026-03-12T13:00:00Z');
+  expect(await sendQueued(tested)).toEqual({ sent: 1, empty: 1 });
+  expect(recipients(server)).toEqual(['r1@example.org', 'r1@example.org', 'r2@example.org']);
+  const again = server.messages[2]?.raw;
+  expect(again).toContain('Bread');
+  expect(again).not.toContain('Zebra');
+});
+
 test('what a dead process had claimed the day before gives way to the digest of today', async () => {
   const { tested, server } = here;
   await planDigests(tested.app, {});

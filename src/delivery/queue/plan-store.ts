@@ -3,6 +3,7 @@
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { HOUR_MS, WEEK_MS } from '../../durations.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
+import { onlySql } from './sendable-store.ts';
 
 /** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
 export type NextDue = (
@@ -49,12 +50,24 @@ interface PlannedGroup {
   readonly nextDueAt: Date;
 }
 
-/** How many readers are due and not planned yet. */
-export function countDueReaders(
+/**
+ * How many digests planning would add to those that can be sent: an unsent one of a due reader gives way to
+ * the new one, or is the one of that day.
+ */
+export async function countDueReaders(
   db: Transaction,
   { now, frequency, readerId }: Pick<PlanOptions, 'now' | 'readerId'> & { frequency?: Frequency },
 ): Promise<number> {
-  return db.reader.count({ where: { status: 'active', nextDueAt: { lte: now }, frequency, id: readerId } });
+  const [row] = await db.$queryRaw<{ due: number }[]>`
+    SELECT count(*)::int AS due FROM readers r
+    WHERE r.status = 'active' AND r.next_due_at <= ${now}::timestamptz
+      ${readerId === undefined ? Prisma.empty : Prisma.sql`AND r.id = ${readerId}`}
+      ${frequency === undefined ? Prisma.empty : Prisma.sql`AND r.frequency = ${frequency}`}
+      AND NOT EXISTS (
+        SELECT 1 FROM deliveries WHERE reader_id = r.id AND priority = 1 AND NOT in_doubt
+          AND (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz))
+          AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql({ readerId, frequency })})`;
+  return row!.due;
 }
 
 /** Plans every frequency that has readers due; runs without any are not recorded. */

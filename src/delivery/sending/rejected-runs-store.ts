@@ -161,10 +161,16 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
   return rows[0]!.again;
 }
 
-/** The runs that are stopped now, and why. */
+/**
+ * The runs whose mails are held now, and why. A stop whose mails have all given way to those of newer runs
+ * holds nothing.
+ */
 export function stoppedRuns(db: Transaction): Promise<(StoppableRun & { readonly id: number })[]> {
   return db.digestRun.findMany({
-    where: { stoppedAt: { not: null } },
+    where: {
+      stoppedAt: { not: null },
+      deliveries: { some: { status: { in: ['planned', 'sending', 'retrying', 'uncertain'] } } },
+    },
     orderBy: { id: 'asc' },
     select: { id: true, stoppedAt: true, stopCode: true, stopDetail: true },
   });
