@@ -36,9 +36,13 @@ const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
  */
 const LEAST_ABOUT = { second: 0.8, later: 0.9 };
 
-/** The score in a topic that so many others precede. A title alone has too few words to decide by. */
-function scoreAfter(others: number, { score }: TopicScore, isTitleOnly: boolean): number {
-  if (others === 0 || isTitleOnly) return score;
+/**
+ * The score in a topic that so many others precede. A title alone has too few words to decide by: it only
+ * touches a topic that none of them speaks for, as most titles are in one that is common.
+ */
+function scoreAfter(others: number, { score, words }: TopicScore, isTitleOnly: boolean): number {
+  if (isTitleOnly) return words().length > 0 ? score : TOUCHES_TOPIC;
+  if (others === 0) return score;
   return score >= (others === 1 ? LEAST_ABOUT.second : LEAST_ABOUT.later) ? score : TOUCHES_TOPIC;
 }
 

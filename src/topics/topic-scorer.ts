@@ -39,6 +39,13 @@ const STRANGE = { words: 4, share: 0.75 };
  */
 const TITLE_BESIDE_ANOTHER = 0.25;
 
+/**
+ * Words that add so much, with none among them that explains the topic to people, speak for something else
+ * that the model does not know. A title that adds less is as most titles are, and stays in the topic that
+ * most are in; an abstract always has a word to name.
+ */
+const UNEXPLAINED = 1;
+
 /** Most words returned for a topic. */
 const MOST_WORDS = 6;
 
@@ -70,9 +77,11 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       const isNamed = [...title].some((slug) => scores[numberOf.get(slug)!]! >= IN_TOPIC);
       const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
       /** Of a topic that its query does not find: do the words say it? */
-      const saysIt = (score: number, number: number): boolean =>
-        logOdds(score) >= logOdds(IN_TOPIC) + margin &&
-        (!needsEvidence || logOdds(score) - before[number]! >= evidence);
+      const saysIt = (score: number, number: number): boolean => {
+        const added = logOdds(score) - before[number]!;
+        if (logOdds(score) < logOdds(IN_TOPIC) + margin || (needsEvidence && added < evidence)) return false;
+        return (titleOnly && added < UNEXPLAINED) || model.telling(number, counts).length > 0;
+      };
 
       const held: TopicScore[] = [];
       for (const [number, slug] of model.slugs.entries()) {

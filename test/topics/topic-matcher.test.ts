@@ -211,3 +211,22 @@ test('a title need not say as much as an abstract', () => {
 test('a paper without words is in no topic', () => {
   expect([...found('')]).toEqual([]);
 });
+
+test('a topic that none of a title’s words explains is not the topic of its words, and a common one is only touched', () => {
+  const galaxies = found('Stellar Populations of Local Early Type Galaxies: Model Parameters');
+  expect(galaxies.get('astronomy')?.score).toBeGreaterThan(0.8);
+  for (const title of [
+    'Tropical Forests Store Less Carbon than Expected',
+    'An Empirical Study of Flaky Tests',
+    'Semi-supervised Cervical Segmentation on Ultrasound by a Dual Framework for Neural Networks',
+    'Less Biased Noise Scale Estimation for Threshold-Robust RANSAC',
+  ])
+    for (const [slug, { score, matched }] of found(title))
+      expect({ slug, hasWords: matched.length > 0 || score === TOUCHES_TOPIC }).toEqual({
+        slug,
+        hasWords: true,
+      });
+  expect(
+    found('Less Biased Noise Scale Estimation for Threshold-Robust RANSAC').has('statistics-causality'),
+  ).toBe(false);
+});

@@ -246,7 +246,11 @@ test('a page that ends in the middle of a sentence, which all its other abstract
 
 test('the only paper of a page may have a line without a full stop for an abstract', async () => {
   expect(
-    await read(spaced([[LONGER[0]![0], 'A study of how agents plan their own work']])),
+    await read(
+      spaced([
+        ['Planning Agents That Learn From Their Own Plans', 'A study of how agents plan their own work'],
+      ]),
+    ),
   ).not.toHaveProperty('doubt');
 });
 
