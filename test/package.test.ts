@@ -47,3 +47,15 @@ test.each(['compose.yaml', 'deploy/github-actions.yml'])('%s is YAML without a s
   const document = parseDocument(readFileSync(join(packageRoot, file), 'utf8'), { merge: true });
   expect([...document.errors, ...document.warnings].map(String)).toEqual([]);
 });
+
+/** As podman reads it: no registry that is tried unless named, and no default of nothing, which podman-compose 1.0 leaves as it stands. */
+test('compose.yaml holds nothing that another engine takes for something else', () => {
+  const text = readFileSync(join(packageRoot, 'compose.yaml'), 'utf8');
+  const { services } = parseDocument(text, { merge: true }).toJS() as {
+    services: Record<string, { image: string; build?: string; environment?: object }>;
+  };
+  const pulled = Object.values(services).filter(({ build }) => build === undefined);
+  expect(pulled.map(({ image }) => image).filter((image) => !image.startsWith('docker.io/'))).toEqual([]);
+  const values = Object.values(services).flatMap(({ environment }) => Object.values(environment ?? {}));
+  expect(values.filter((value) => `${value}`.includes(':-}'))).toEqual([]);
+});
