@@ -27,7 +27,12 @@ test('the package holds what is read at run time, and neither tests nor sources'
   expect(needed.length).toBeGreaterThan(20);
   expect(needed.filter((file) => !files.includes(file))).toEqual([]);
   expect(files).toEqual(
-    expect.arrayContaining(['bin/paperround.js', 'prisma/schema.prisma', '.env.example']),
+    expect.arrayContaining([
+      'bin/paperround.js',
+      'prisma/schema.prisma',
+      '.env.example',
+      'docs/monitoring/alerts.yml',
+    ]),
   );
   expect(files.filter((file) => /(^|\/)test\/|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
