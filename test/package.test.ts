@@ -53,7 +53,7 @@ test.each(['compose.yaml', 'deploy/github-actions.yml'])('%s is YAML without a s
   expect([...document.errors, ...document.warnings].map(String)).toEqual([]);
 });
 
-/** As podman reads it: no registry that is tried unless named, and no default of nothing, which podman-compose 1.0 leaves as it stands. */
+/** podman tries no registry that is not named; podman-compose 1.0 leaves a default of nothing unresolved. */
 test('compose.yaml holds nothing that another engine takes for something else', () => {
   const text = readFileSync(join(packageRoot, 'compose.yaml'), 'utf8');
   const { services } = parseDocument(text, { merge: true }).toJS() as {

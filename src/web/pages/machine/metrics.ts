@@ -37,7 +37,7 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const { db } = app;
   const now = app.clock.now();
-  const rows = await countedRows(db);
+  const rows = await countedRows(db, now);
   const sources = await sourcesStatus(app);
   const problems = await findProblems(app, sources);
   const oldest = await oldestUnbegunMail(db, now);
@@ -80,6 +80,14 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   setEach(
     { name: 'paperround_suppressions', help: 'Suppressed addresses by reason', label: 'reason' },
     counted('suppressions'),
+  );
+  setEach(
+    {
+      name: 'paperround_reports_last_day',
+      help: 'Bounces, complaints and unsubscribe mails of the last day, whichever process took them, by kind',
+      label: 'kind',
+    },
+    counted('reports'),
   );
   setEach(
     { name: 'paperround_sources', help: 'Sources by the outcome of their last read', label: 'outcome' },
