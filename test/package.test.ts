@@ -27,7 +27,12 @@ test('the package holds what is read at run time, and neither tests nor sources'
   expect(needed.length).toBeGreaterThan(20);
   expect(needed.filter((file) => !files.includes(file))).toEqual([]);
   expect(files).toEqual(
-    expect.arrayContaining(['bin/paperround.js', 'prisma/schema.prisma', '.env.example']),
+    expect.arrayContaining([
+      'bin/paperround.js',
+      'prisma/schema.prisma',
+      '.env.example',
+      'docs/monitoring/alerts.yml',
+    ]),
   );
   expect(files.filter((file) => /(^|\/)test\/|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
@@ -46,4 +51,16 @@ test('the image copies the same folders', () => {
 test.each(['compose.yaml', 'deploy/github-actions.yml'])('%s is YAML without a slip', (file) => {
   const document = parseDocument(readFileSync(join(packageRoot, file), 'utf8'), { merge: true });
   expect([...document.errors, ...document.warnings].map(String)).toEqual([]);
+});
+
+/** podman tries no registry that is not named; podman-compose 1.0 leaves a default of nothing unresolved. */
+test('compose.yaml holds nothing that another engine takes for something else', () => {
+  const text = readFileSync(join(packageRoot, 'compose.yaml'), 'utf8');
+  const { services } = parseDocument(text, { merge: true }).toJS() as {
+    services: Record<string, { image: string; build?: string; environment?: object }>;
+  };
+  const pulled = Object.values(services).filter(({ build }) => build === undefined);
+  expect(pulled.map(({ image }) => image).filter((image) => !image.startsWith('docker.io/'))).toEqual([]);
+  const values = Object.values(services).flatMap(({ environment }) => Object.values(environment ?? {}));
+  expect(values.filter((value) => `${value}`.includes(':-}'))).toEqual([]);
 });

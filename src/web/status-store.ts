@@ -11,9 +11,10 @@ export async function countPapers(db: Transaction): Promise<number> {
   return row!.count;
 }
 
-/** Numbers of readers, webhooks, transactional mails and suppressions, by kind. */
+/** Numbers of readers, webhooks, transactional mails, suppressions, and the last day's reports, by kind. */
 export async function countedRows(
   db: Transaction,
+  now: Date,
 ): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
     SELECT 'readers' AS what, kind, sum(count)::int AS count FROM (
@@ -23,7 +24,10 @@ export async function countedRows(
     UNION ALL SELECT 'webhooks', status, count(*)::int FROM webhooks JOIN readers ON id = reader_id GROUP BY status
     UNION ALL SELECT 'transactional_mails', status, (SELECT count(*)::int FROM deliveries d WHERE d.status = statuses.status AND priority = 0)
       FROM unnest(${[...DELIVERY_STATUSES]}::text[]) AS statuses(status)
-    UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
+    UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason
+    UNION ALL SELECT 'reports', kinds.kind, count(e.id)::int FROM unnest(ARRAY['hard', 'soft', 'complaint', 'unsubscribe']) AS kinds(kind)
+      LEFT JOIN bounce_events e ON e.kind = kinds.kind AND e.counts AND e.at >= ${now}::timestamptz - interval '1 day'
+        AND e.reader_id NOT IN (SELECT reader_id FROM webhooks) GROUP BY kinds.kind`;
 }
 
 export const LATENCY_QUANTILES = [0.5, 0.9, 0.99] as const;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { noteEventProblem } from '../../src/delivery/bounces/event-problems-store.ts';
 import { recordUnrenderable } from '../../src/delivery/sending/unrenderable-store.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce, processProviderEvent } from '../../src/pipeline/process-bounce.ts';
@@ -82,11 +83,8 @@ test('each alert fires when what it is about happens, and not before', async () 
   const note = (name: string, value: string) =>
     db.metadata.upsert({ where: { name }, create: { name, value }, update: { value } });
   const settle = (data: object) => db.delivery.updateMany({ data });
-  const hand = (mail: string) =>
-    site.ask('POST', '/webhooks/mail', mail, {
-      authorization: 'Bearer a-webhook-secret',
-      'content-type': 'message/rfc822',
-    });
+  // A mail server's pipe: `paperround bounce` is a process of its own, whose counters nobody asks for.
+  const hand = (mail: string) => processBounce({ ...app, metrics: createMetrics() }, Buffer.from(mail));
 
   const ada = await aSubscriber(app, 'ada@example.org');
   const ben = await aSubscriber(app, 'ben@example.org');
@@ -198,5 +196,7 @@ test.each([
   const after = await scrape();
   expect(isFiring(expr, { before, after })).toBe(true);
   expect((await hand()).status).toBe(200);
-  expect(isFiring(expr, { before: after, after: await scrape() })).toBe(false);
+  const counted = ({ labels, name: metric }: { labels: object; name: string }) =>
+    metric === 'paperround_reports_last_day' && JSON.stringify(labels) === JSON.stringify({ kind: name });
+  expect((await scrape()).filter(counted)).toEqual([{ ...after.find(counted), value: 1 }]);
 });

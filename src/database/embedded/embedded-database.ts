@@ -1,7 +1,7 @@
 /** Starts the embedded PostgreSQL when it is needed and keeps it running while it is used. */
 
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -140,6 +140,7 @@ function isListening(path: string): Promise<boolean> {
 
 /** Starts the server as a detached process that outlives this one. */
 function startServer(place: EmbeddedPaths): Server {
+  refuseAsRoot(place.folder);
   const log = openSync(place.log, 'a', 0o600);
   const server: Server = { ended: false };
   const child = spawn(process.execPath, [SERVER, place.folder], {
@@ -156,6 +157,17 @@ function startServer(place: EmbeddedPaths): Server {
   });
   child.unref();
   return server;
+}
+
+/** What root writes, the service that the folder belongs to cannot read: it would not start again. */
+function refuseAsRoot(folder: string): void {
+  const { uid } = statSync(folder);
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  throw new PaperroundError(
+    'database_unavailable',
+    `The embedded database in ${folder} belongs to the user with the number ${uid}, and root would make files there that this user cannot read.`,
+    { hint: 'Run the command as that user: runuser -u NAME -- paperround …', facts: { folder, uid } },
+  );
 }
 
 /** Compiled: Node 20 does not run TypeScript. */

@@ -10,16 +10,19 @@ export const OTHER_DATABASE =
 /**
  * The numbers that PostgreSQL assigned to the server, its timeline, the database and the table of
  * deliveries. A loaded dump has others, and so has a server that took over from a backup or from a
- * failed one; a restart or a migration keeps them.
+ * failed one; a restart or a migration keeps them. A standby that took over names its new timeline as the
+ * one that recovery ended with, until its first checkpoint does minutes later.
  */
 async function readPlace(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
     SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || '/' || 'deliveries'::regclass::oid AS database,
-      has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE') AS "maySeeServer"`;
+      has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')
+        AND has_function_privilege('pg_control_recovery()', 'EXECUTE') AS "maySeeServer"`;
   const { database, maySeeServer } = rows[0]!;
   if (!maySeeServer) return database;
   const [{ server } = { server: '' }] = await db.$queryRaw<{ server: string }[]>`
-    SELECT system_identifier || '/' || timeline_id AS server FROM pg_control_system(), pg_control_checkpoint()`;
+    SELECT system_identifier || '/' || greatest(timeline_id, min_recovery_end_timeline) AS server
+    FROM pg_control_system(), pg_control_checkpoint(), pg_control_recovery()`;
   return `${server}/${database}`;
 }
 

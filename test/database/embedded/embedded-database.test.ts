@@ -1,7 +1,17 @@
 /** The embedded PostgreSQL: one owner, on-demand start, many processes, intact after every kill. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -193,4 +203,16 @@ test('a folder that cannot be used and a database that does not open are reporte
     code: 'database_unavailable',
     message: expect.stringContaining('ended with code 1'),
   });
+});
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+asRoot("root does not start another user's database, whose files that user could read no more", async () => {
+  const dataDir = temporaryFolder();
+  mkdirSync(join(dataDir, 'db'));
+  chownSync(join(dataDir, 'db'), 65_534, 65_534);
+  await expect(openIn(dataDir)).rejects.toMatchObject({
+    code: 'database_unavailable',
+    message: expect.stringContaining('belongs to the user with the number 65534'),
+  });
+  expect(readdirSync(join(dataDir, 'db'))).toEqual([]);
 });

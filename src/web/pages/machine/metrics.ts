@@ -2,7 +2,6 @@
 
 import { Gauge, Registry } from 'prom-client';
 import type { App } from '../../../app.ts';
-import type { Database } from '../../../database/client.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countMailsInStoppedRuns } from '../../../delivery/sending/rejected-runs-store.ts';
@@ -39,7 +38,7 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const gauges = newGauges();
   const sources = await sourcesStatus(app);
-  await measureStore(app.db, gauges);
+  await measureStore(app, gauges);
   await measureMails(app, gauges);
   await measureProblems(app, sources, gauges);
   measureSources(sources, app.clock.now(), gauges);
@@ -47,8 +46,11 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   return textResponse(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
 }
 
-async function measureStore(db: Database, { set, setEach }: Gauges): Promise<void> {
-  const rows = await countedRows(db);
+async function measureStore(
+  { db, clock }: Pick<App, 'db' | 'clock'>,
+  { set, setEach }: Gauges,
+): Promise<void> {
+  const rows = await countedRows(db, clock.now());
   const counted = (what: string): readonly Sample[] =>
     rows.filter((row) => row.what === what).map(({ kind, count }) => [kind, count]);
   set('paperround_papers', 'Papers in the store', await countPapers(db));
@@ -66,6 +68,12 @@ async function measureStore(db: Database, { set, setEach }: Gauges): Promise<voi
     counted('transactional_mails'),
   );
   setEach('paperround_suppressions', 'Suppressed addresses by reason', 'reason', counted('suppressions'));
+  setEach(
+    'paperround_reports_last_day',
+    'Bounces, complaints and unsubscribe mails of the last day, whichever process took them, by kind',
+    'kind',
+    counted('reports'),
+  );
 }
 
 async function measureMails(
