@@ -45,6 +45,11 @@ export function isFiring(expression: string, scrapes: Scrapes): boolean {
 }
 
 function resultOf(expression: string, scrapes: Scrapes): number {
+  const positive = /^\((.+) > 0\)$/.exec(expression);
+  if (positive !== null) {
+    const value = resultOf(positive[1] as string, scrapes);
+    return value > 0 ? value : Number.NaN;
+  }
   const quantile = /^histogram_quantile\(([\d.]+), sum by \(le\) \((.+)\)\)$/.exec(expression);
   if (quantile !== null) return quantileOf(Number(quantile[1]), samplesOf(quantile[2] as string, scrapes));
   const [, kind, inner] =
