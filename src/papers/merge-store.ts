@@ -129,13 +129,14 @@ function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])
 async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date): Promise<void> {
   const lost = pairs.map((pair) => pair.lost);
   const kept = pairs.map((pair) => pair.kept);
-  // A mail that waits for its next attempt was composed with the lost paper, and its stored bytes would bring
-  // it to a reader who has the kept one: it selects anew. One that may have arrived stays as it is.
+  // A mail that waits for its next attempt was composed with one of the two, and its stored bytes would bring
+  // it to a reader who has the other: it selects anew. One that may have arrived stays as it is.
   await tx.$executeRaw`
     WITH freed AS (
       UPDATE deliveries d SET paper_ids = '{}' FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)
-      WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.planned_at >= ${since}::timestamptz AND merged.lost = ANY (d.paper_ids)
-        AND EXISTS (SELECT 1 FROM deliveries o WHERE o.reader_id = d.reader_id AND o.planned_at >= ${since}::timestamptz AND merged.kept = ANY (o.paper_ids))
+      WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.planned_at >= ${since}::timestamptz AND d.paper_ids && ARRAY[lost, kept]
+        AND EXISTS (SELECT 1 FROM deliveries o WHERE o.reader_id = d.reader_id AND o.id <> d.id
+          AND o.planned_at >= ${since}::timestamptz AND o.paper_ids && ARRAY[lost, kept])
       RETURNING d.id
     )
     DELETE FROM stored_messages k USING freed WHERE k.delivery_id = freed.id`;
