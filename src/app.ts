@@ -100,7 +100,10 @@ export async function openApp(
   }
 }
 
-/** Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew. */
+/**
+ * Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew.
+ * @throws PaperroundError `bad_configuration`; the sources stay those of before
+ */
 export function reloadSources(app: { config: Config }): void {
-  app.config = Object.freeze({ ...app.config, ...readSources(app.config.configPath) });
+  app.config = Object.freeze({ ...app.config, ...readSources(app.config) });
 }
