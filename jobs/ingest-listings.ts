@@ -1,5 +1,7 @@
-/** Reads every source that is due. */
+/** Reads every source of paperround.yaml, as it is now, that is due. */
 
+import { reloadUsableSources } from '../src/app.ts';
+import { PaperroundError } from '../src/errors.ts';
 import { ingestSources } from '../src/pipeline/ingest-sources.ts';
 import type { Job } from './job.ts';
 
@@ -10,7 +12,14 @@ export const ingestListings: Job = {
   when: 'ingest',
   command: 'paperround ingest',
   run: async (app, signal) => {
+    const unusable = reloadUsableSources(app);
     for (const { rejections: _rejections, ...report } of await ingestSources(app, { names: [], signal }))
       app.log[NOTHING_STORED.includes(report.outcome) ? 'warn' : 'info'](report, 'a source was read');
+    // Only now, as a file that somebody is at work on must not stop the reading.
+    if (unusable !== null)
+      throw new PaperroundError(
+        'bad_configuration',
+        `The sources are read as they last were. ${unusable.message}`,
+      );
   },
 };

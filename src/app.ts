@@ -8,6 +8,7 @@ import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
 import { type BounceParser, bounceParser } from './delivery/bounces/parse-in-thread.ts';
 import { createProfiles, type Profiles } from './digest/profile/profiles.ts';
+import { PaperroundError } from './errors.ts';
 import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
 import { type ListingParser, listingParser } from './listings/parse-in-thread.ts';
 import type { Logger } from './log.ts';
@@ -100,7 +101,21 @@ export async function openApp(
   }
 }
 
-/** Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew. */
+/**
+ * Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew.
+ * @throws PaperroundError `bad_configuration`; the sources stay those of before
+ */
 export function reloadSources(app: { config: Config }): void {
-  app.config = Object.freeze({ ...app.config, ...readSources(app.config.configPath) });
+  app.config = Object.freeze({ ...app.config, ...readSources(app.config) });
+}
+
+/** The same where a file that cannot be used must stop nothing; returns its error. */
+export function reloadUsableSources(app: { config: Config }): PaperroundError | null {
+  try {
+    reloadSources(app);
+    return null;
+  } catch (error) {
+    if (error instanceof PaperroundError) return error;
+    throw error;
+  }
 }

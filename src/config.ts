@@ -254,18 +254,21 @@ const sourcesOf = (yaml: ReturnType<typeof readConfigFile>['yaml']): readonly So
 
 /**
  * The sources of paperround.yaml as it is now.
+ * @param before what is in effect; as long as the file has never been there, it may be missing
  * @throws PaperroundError `bad_configuration`
  */
-export function readSources(configPath: string): Pick<Config, 'sources' | 'configFile'> {
+export function readSources(
+  before: Pick<Config, 'sources' | 'configFile' | 'configPath'>,
+): Pick<Config, 'sources' | 'configFile'> {
   const problems: ConfigProblem[] = [];
   const { yaml, configFile } = readConfigFile({
-    named: configPath,
+    named: before.configPath,
     folder: '',
     problems,
-    configFileToCome: true,
+    configFileToCome: before.configFile === null,
   });
   if (problems.length > 0) throw configurationError(problems);
-  return { sources: sourcesOf(yaml), configFile };
+  return configFile === null ? before : { sources: sourcesOf(yaml), configFile };
 }
 
 /** One error for all problems of a configuration. */

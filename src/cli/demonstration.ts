@@ -49,6 +49,9 @@ export const demonstrationConfig = (config: Config): Config => ({
   smtpUrlFallback: null,
   operatorEmail: null,
   heartbeatUrl: null,
+  // A paperround.yaml that is written beside it is none of its own.
+  configFile: null,
+  configPath: join(config.dataDir, 'demo', 'paperround.yaml'),
   sources: [],
 });
 

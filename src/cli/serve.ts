@@ -83,7 +83,7 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
       say(`Paperround is at ${await app.baseUrl()}`);
       if (app.config.sources.length === 0)
         say(
-          'No sources are configured: `paperround init` writes some, which a restart reads; `paperround ingest --file` reads files.',
+          'No sources are configured: `paperround init` writes some, which the next round of the timetable reads; `paperround ingest --file` reads files.',
         );
     }
     const timetable = parts.timetable ? startTimetable(app) : undefined;

@@ -91,25 +91,25 @@ async function addSource(
   const editor = createSourcesEditor(await context.app());
   const { added, preview } = await editor.add(url, { name: wanted }, context.signal);
   return {
-    json: { added, preview, file, restartDue: true },
+    json: { added, preview, file },
     text: [
       ...describePreview(preview),
       '',
       `Added to ${file} as ${added.name}, read every ${added.every}. Read it now: paperround ingest ${added.name}`,
-      RESTART,
+      NEXT_ROUND,
     ].join('\n'),
   };
 }
 
-const RESTART =
-  'A `serve` that is running knows it after a restart; what is changed on its page /admin/sources it knows at once.';
+const NEXT_ROUND =
+  'A `serve` that is running goes by it from the next round of its timetable on; it needs no restart.';
 
 async function enableSource(context: CommandContext, name: string, enabled: boolean): Promise<CommandResult> {
   await createSourcesEditor(await context.app()).setEnabled(name, enabled);
   const file = context.config.configPath;
   return {
-    json: { name, enabled, file, restartDue: true },
-    text: `${name} is ${enabled ? 'enabled' : 'disabled: read by its name only'} in ${file}.\n${RESTART}`,
+    json: { name, enabled, file },
+    text: `${name} is ${enabled ? 'enabled' : 'disabled: read by its name only'} in ${file}.\n${NEXT_ROUND}`,
   };
 }
 
@@ -150,12 +150,12 @@ async function importOpml(context: CommandContext, path: string, dryRun: boolean
       ].join('\n'),
     };
   return {
-    json: { added, rejected, file: context.config.configPath, restartDue: added.length > 0 },
+    json: { added, rejected, file: context.config.configPath },
     text: [
       `${added.length} sources added to ${context.config.configPath}, ${rejected.length} rejected.`,
       ...added.map(({ name, url }) => `  ${name}: ${url}`),
       ...notAdded,
-      ...(added.length === 0 ? [] : ['A `serve` that is running knows them after a restart.']),
+      ...(added.length === 0 ? [] : [NEXT_ROUND]),
     ].join('\n'),
   };
 }

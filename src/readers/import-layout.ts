@@ -142,8 +142,7 @@ function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCe
   if (consent === null || own || at === '') return cell;
   return (column) => {
     if (column === 'consent') return consent.wording;
-    if (column === 'consented_at') return at;
-    return column === 'status' ? cell('status') || 'active' : cell(column);
+    return column === 'consented_at' ? at : cell(column);
   };
 }
 

@@ -63,15 +63,18 @@ export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date):
   const address = parseEmailAddress(cell('email') ?? '');
   if (!address.ok) return { line, reason: address.reason };
   const statusCell = (cell('status') ?? '').toLowerCase();
-  const status = READER_STATUSES.find((known) => known === statusCell) ?? null;
-  if (statusCell !== '' && status === null) {
+  const named = READER_STATUSES.find((known) => known === statusCell) ?? null;
+  if (statusCell !== '' && named === null) {
     return {
       line,
       reason: `status: Saw ${JSON.stringify(statusCell)}, expected ${READER_STATUSES.join(', ')}.`,
     };
   }
-  const consent = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
-  if (typeof consent === 'string') return { line, reason: consent };
+  const said = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
+  if (typeof said === 'string') return { line, reason: said };
+  // Who is pending has confirmed nothing yet; who has agreed, and of whom no more is said, gets mail.
+  const consent = named === 'pending' ? null : said;
+  const status = named ?? (consent === null ? null : 'active');
   // A reader paused until a day gets mail again from that day on, without being asked.
   const getsMail = status === 'active' || (status === 'paused' && (cell('pause_until') ?? '') !== '');
   if (getsMail && consent === null)

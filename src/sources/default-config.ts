@@ -11,6 +11,7 @@ export const DEFAULT_CONFIG = `# Paperround: what is read, which topics there ar
 #   every    how often: 30m, 6h, 1d. Cache headers, Retry-After and failures make it longer, never shorter.
 #   enabled  false: read by \`paperround ingest NAME\` only.
 # \`paperround sources test URL\` shows what a url holds, \`paperround sources add URL\` adds it here.
+# Changes of the sources need no restart of \`serve\`; those of everything below do.
 sources:
   # What the community of Hugging Face finds worth reading, with votes.
   - name: daily-papers

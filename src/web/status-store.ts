@@ -2,6 +2,7 @@
 
 import type { Transaction } from '../database/client.ts';
 import { DELIVERY_STATUSES } from '../delivery/delivery.ts';
+import { READER_STATUSES, SUPPRESSION_REASONS } from '../readers/reader.ts';
 
 /** Number of papers: PostgreSQL's estimate if there are many, because counting a million takes long. */
 export async function countPapers(db: Transaction): Promise<number> {
@@ -11,20 +12,25 @@ export async function countPapers(db: Transaction): Promise<number> {
   return row!.count;
 }
 
-/** Numbers of readers, webhooks, transactional mails, suppressions, and the last day's reports, by kind. */
+/**
+ * Numbers of readers, webhooks, transactional mails, suppressions, and the last day's reports, by kind; 0 for
+ * a kind that there is none of.
+ */
 export async function countedRows(
   db: Transaction,
   now: Date,
 ): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
-    SELECT 'readers' AS what, kind, sum(count)::int AS count FROM (
-      SELECT status AS kind, count(*) AS count FROM readers GROUP BY status
-      UNION ALL SELECT status, -count(*) FROM webhooks JOIN readers ON id = reader_id GROUP BY status
-    ) AS people GROUP BY kind
-    UNION ALL SELECT 'webhooks', status, count(*)::int FROM webhooks JOIN readers ON id = reader_id GROUP BY status
+    SELECT what, kind, sum(count)::int AS count FROM (
+      SELECT 'readers' AS what, status AS kind, count(*) AS count FROM readers GROUP BY status
+      UNION ALL SELECT 'readers', status, -count(*) FROM webhooks JOIN readers ON id = reader_id GROUP BY status
+      UNION ALL SELECT 'webhooks', status, count(*) FROM webhooks JOIN readers ON id = reader_id GROUP BY status
+      UNION ALL SELECT 'suppressions', reason, count(*) FROM suppressions GROUP BY reason
+      UNION ALL SELECT unnest(ARRAY['readers', 'webhooks']), status, 0 FROM unnest(${[...READER_STATUSES]}::text[]) AS statuses(status)
+      UNION ALL SELECT 'suppressions', reason, 0 FROM unnest(${[...SUPPRESSION_REASONS]}::text[]) AS reasons(reason)
+    ) AS counted GROUP BY what, kind
     UNION ALL SELECT 'transactional_mails', status, (SELECT count(*)::int FROM deliveries d WHERE d.status = statuses.status AND priority = 0)
       FROM unnest(${[...DELIVERY_STATUSES]}::text[]) AS statuses(status)
-    UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason
     UNION ALL SELECT 'reports', kinds.kind, count(e.id)::int FROM unnest(ARRAY['hard', 'soft', 'complaint', 'unsubscribe']) AS kinds(kind)
       LEFT JOIN bounce_events e ON e.kind = kinds.kind AND e.counts AND e.at >= ${now}::timestamptz - interval '1 day'
         AND e.reader_id NOT IN (SELECT reader_id FROM webhooks) GROUP BY kinds.kind`;

@@ -1,5 +1,8 @@
 /** Tests the demonstration: its first start, and a later version on the store of an earlier one. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { reloadSources } from '../../src/app.ts';
 import { demonstrationConfig, isDemonstration, prepareDemonstration } from '../../src/cli/demonstration.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writeMetadata } from '../../src/database/metadata-store.ts';
@@ -36,8 +39,9 @@ test('nothing configured is the demonstration, but not in production, where it h
   expect(isDemonstration(loadConfig({ MAIL_TRANSPORT: 'outbox' }, folder))).toBe(false);
 });
 
-test('a demonstration that is asked for touches nothing that is configured', () => {
+test('a demonstration that is asked for touches nothing that is configured, whenever its sources are read', () => {
   const folder = temporaryFolder();
+  writeFileSync(join(folder, 'paperround.yaml'), 'sources: [{ name: a, files: "*" }]');
   const config = loadConfig(
     {
       DATABASE_URL: 'postgresql://127.0.0.1/real',
@@ -46,10 +50,11 @@ test('a demonstration that is asked for touches nothing that is configured', () 
     },
     folder,
   );
-  const shown = demonstrationConfig({
-    ...config,
-    sources: [{ name: 'a', files: '*', kind: 'auto', everyMs: 1, enabled: true }],
-  });
+  const shown = demonstrationConfig(config);
+  expect(config.sources).toHaveLength(1);
+  const reloaded = { config: shown };
+  reloadSources(reloaded);
+  expect(reloaded.config.sources).toEqual([]);
   expect(shown).toMatchObject({ databaseUrl: null, smtpUrl: null, smtpUrlFallback: null, sources: [] });
   expect(shown.suppressionJournal.startsWith(shown.dataDir)).toBe(true);
   expect(shown.dataDir).not.toBe(config.dataDir);

@@ -1,11 +1,18 @@
 /** Tests what the jobs log of a day, and what no log, page or report may hold of a source's URL. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { JOBS } from '../../jobs/index.ts';
+import { ingestListings } from '../../jobs/ingest-listings.ts';
+import type { Job } from '../../jobs/job.ts';
+import { type RunningTimetable, startTimetable } from '../../jobs/timetable.ts';
 import type { App } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
 import { sourcesStatus } from '../../src/sources/sources-status.ts';
+import { findProblems } from '../../src/watch/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { listingServer, withPage, withRedirect, withStatus } from '../support/listing-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { servedSite } from '../web/served-site.ts';
 
 const PASSWORD = 'a-password-for-tests-only';
@@ -102,4 +109,56 @@ test('a key in the URL of a source is in no log, status or page, whatever the se
   ]);
   expect(pages.map((page) => page.status)).toEqual([200, 200, 200, 200, 200]);
   expect([...log, status, ...pages.map((page) => page.body)].join('\n')).not.toContain('canary');
+});
+
+test('each round reads the sources of paperround.yaml as it is then; a file that cannot be used stops no reading and is reported', async () => {
+  const server = await listingServer();
+  open.push(server);
+  server.on('/one', withPage(dailyPage(['Rain over Robots'])));
+  server.on('/two', withPage(dailyPage(['Snow over Robots'])));
+  const configPath = join(temporaryFolder(), 'paperround.yaml');
+  const row = (name: string) => `  - name: ${name}\n    url: ${server.base}/${name}\n`;
+  const site = await servedSite({ allowPrivateSources: true, configPath });
+  open.push(site);
+  const { app } = site;
+  const round = async (hour: number): Promise<void> => {
+    site.at(`2026-03-11T${hour}:00:00Z`);
+    let timetable: RunningTimetable | undefined;
+    await new Promise<void>((ended) => {
+      const run: Job['run'] = (...parts) => ingestListings.run(...parts).finally(ended);
+      timetable = startTimetable(app, [{ ...ingestListings, run }]);
+    });
+    await timetable?.stop();
+  };
+  const read = async () =>
+    (await sourcesStatus(app)).map(
+      (one) => `${one.name} ${one.enabled} ${one.lastReadAt?.toISOString().slice(11, 13)}`,
+    );
+  const problems = async () => (await findProblems(app)).map(({ text }) => text);
+
+  await round(12);
+  expect([await read(), await problems()]).toEqual([[], []]);
+  writeFileSync(configPath, `sources:\n${row('one')}`);
+  await round(13);
+  expect(await read()).toEqual(['one true 13']);
+  writeFileSync(configPath, `sources:\n${row('one')}    enabled: false\n${row('two')}`);
+  await round(15);
+  expect(await read()).toEqual(['one false 13', 'two true 15']);
+
+  writeFileSync(configPath, 'sources: [');
+  await round(17);
+  expect(await read()).toEqual(['one false 13', 'two true 17']);
+  expect(await problems()).toEqual([
+    expect.stringMatching(
+      /the job ingest-listings .*read as they last were.*paperround\.yaml: saw "?line 1/s,
+    ),
+  ]);
+  renameSync(configPath, `${configPath}.away`);
+  await round(19);
+  expect(await read()).toEqual(['one false 13', 'two true 19']);
+  expect(await problems()).toHaveLength(1);
+  writeFileSync(configPath, `sources:\n${row('one')}`);
+  await round(21);
+  expect(await read()).toEqual(['one true 21', 'two false 19']);
+  expect(await problems()).toEqual([]);
 });

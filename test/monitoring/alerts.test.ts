@@ -8,6 +8,7 @@ import { createMetrics } from '../../src/metrics.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce, processProviderEvent } from '../../src/pipeline/process-bounce.ts';
+import { READER_STATUSES, SUPPRESSION_REASONS } from '../../src/readers/reader.ts';
 import { noteHeartbeat } from '../../src/watch/heartbeat-store.ts';
 import { noteJob } from '../../src/watch/job-failures-store.ts';
 import { bounceReport, complaintReport } from '../support/bounce-report.ts';
@@ -70,6 +71,16 @@ test('rules and panels use metrics of /metrics only, and are whole', async () =>
   );
   expect(new Set(places).size).toBe(places.length);
   expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+});
+
+test('counts by status or reason are there from the first day on, as 0', async () => {
+  site = await servedSite();
+  const { body } = await site.get('/metrics');
+  const zeros = (name: string, label: string) =>
+    [...body.matchAll(new RegExp(`^${name}\\{${label}="(\\w+)"\\} 0$`, 'gm'))].map(([, of]) => of).toSorted();
+  expect(zeros('paperround_readers', 'status')).toEqual(READER_STATUSES.toSorted());
+  expect(zeros('paperround_webhooks', 'status')).toEqual(READER_STATUSES.toSorted());
+  expect(zeros('paperround_suppressions', 'reason')).toEqual(SUPPRESSION_REASONS.toSorted());
 });
 
 test('each alert fires when what it is about happens, and not before', async () => {

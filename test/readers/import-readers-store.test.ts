@@ -107,6 +107,29 @@ describe('importing', () => {
     });
   });
 
+  test('a row that says what was agreed to and no status is an active reader; one that is pending has confirmed nothing', async () => {
+    const file = [
+      'email,status,consent,consented_at',
+      'ada@reader.example,,Signed a list.,2026-11-01',
+      'ben@reader.example,pending,Signed a list.,2026-11-01',
+    ].join('\n');
+    expect(await take(file)).toMatchObject({ imported: 2, pending: 1, rejected: [] });
+    expect(await reader('ada@reader.example')).toMatchObject({
+      status: 'active',
+      confirmedAt: new Date('2026-11-01T00:00:00Z'),
+      nextDueAt: expect.any(Date),
+    });
+    const ben = await reader('ben@reader.example');
+    expect(ben).toMatchObject({ status: 'pending', confirmedAt: null, nextDueAt: null });
+    expect(await db.consent.count({ where: { readerId: ben.id, event: 'confirmed' } })).toBe(0);
+    // No operator makes somebody a reader by lifting a bounce.
+    await db.$transaction((tx) =>
+      stopReader(tx, hasher, { id: ben.id }, { reason: 'bounced', detail: '5.1.1' }, FRIDAY_9AM),
+    );
+    await liftStop(db, hasher, 'ben@reader.example', FRIDAY_9AM);
+    expect((await reader('ben@reader.example')).status).toBe('pending');
+  });
+
   test('columns may come in any order, and unknown ones are reported', async () => {
     const result = await take('Status,shoe_size,EMAIL\npaused,44,ada@reader.example\n');
     expect(result).toEqual({ ...ONE_TAKEN, unknownColumns: ['shoe_size'] });

@@ -155,6 +155,26 @@ test('a source is looked at, added, disabled and enabled; paperround.yaml and wh
   await pages.close();
 });
 
+test('a process without a timetable shows the sources of paperround.yaml as it is now, or as it last could be used', async () => {
+  const { app } = site;
+  const folder = temporaryFolder();
+  const configPath = join(folder, 'paperround.yaml');
+  const write = (text: string) => writeFileSync(configPath, text);
+  writeFileSync(join(folder, 'page.txt'), dailyPage(['Attention to everything']));
+  write('sources: [{ name: lab, files: page.txt }]');
+  Object.assign(app, { config: { ...app.config, configPath } });
+  expect(await get('/admin/sources')).toContain('href="/admin/sources/lab"');
+  await ingestSources(app, { names: ['lab'], signal: new AbortController().signal });
+  const isWatched = async () =>
+    (await get('/metrics')).includes('paperround_source_last_good_read_age_seconds{source="lab"}');
+  expect([await isWatched(), await get('/sources')]).toEqual([true, expect.stringContaining('Lab')]);
+  write('sources: [');
+  expect(await isWatched()).toBe(true);
+  write('sources: [{ name: lab, files: page.txt, enabled: false }]');
+  expect(await isWatched()).toBe(false);
+  expect(await get('/admin')).toContain('href="/admin/sources/lab"');
+});
+
 const FEED = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><updated>2026-03-11T06:00:00Z</updated>
 <entry><id>urn:1</id><title>A Paper of the Feed</title><link href="https://papers.example/1"/><updated>2026-03-11T06:00:00Z</updated><summary>We show a thing that was not known.</summary></entry></feed>`;
 

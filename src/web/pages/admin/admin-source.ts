@@ -1,12 +1,13 @@
 /** /admin/sources/:name: what each read of a source brought, reading it now, enabling and disabling it. */
 
 import { messageOf } from '../../../errors.ts';
-import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { readsOfSource } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
+import { currentSources } from '../../current-sources.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -66,7 +67,7 @@ function changeNamed(
 }
 
 async function sourceIn({ app }: Site, { params }: PageRequest): Promise<SourceStatus | null> {
-  return (await sourcesStatus(app)).find(({ name }) => name === params.name) ?? null;
+  return (await currentSources(app)).find(({ name }) => name === params.name) ?? null;
 }
 
 async function sourcePage(

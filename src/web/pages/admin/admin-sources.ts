@@ -3,13 +3,14 @@
 import { MINUTE_MS } from '../../../durations.ts';
 import { PaperroundError } from '../../../errors.ts';
 import type { SourcePreview } from '../../../sources/preview-source.ts';
-import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { type OutcomeOfRead, recentReads } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
+import { currentSources } from '../../current-sources.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -58,7 +59,7 @@ interface Asked {
 }
 
 async function sourcesPage(site: Site, request: PageRequest, asked: Asked): Promise<PageResponse> {
-  const sources = await sourcesStatus(site.app);
+  const sources = await currentSources(site.app);
   const reads = await recentReads(site.app.db, READS_IN_TABLE);
   const problems: Problems = new Map(asked.problem === null ? [] : [['url', asked.problem]]);
   const body = html`${adminMenu(site, request)}<h1>Sources</h1>${asked.found}

@@ -7,9 +7,10 @@ import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store
 import { countMailsInStoppedRuns } from '../../../delivery/sending/rejected-runs-store.ts';
 import { PROBLEM_KINDS } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
-import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { summariesStatus } from '../../../summaries/summaries-status-store.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
+import { currentSources } from '../../current-sources.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
 import { isLocalRequest } from '../../http/local-request.ts';
 import { type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
@@ -37,7 +38,7 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const gauges = newGauges();
-  const sources = await sourcesStatus(app);
+  const sources = await currentSources(app);
   await measureStore(app, gauges);
   await measureMails(app, gauges);
   await measureProblems(app, sources, gauges);

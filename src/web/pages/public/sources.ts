@@ -1,15 +1,15 @@
 /** /sources: when each source was last read, with which outcome, and when it is read next. */
 
-import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { utcDay } from '../../../text/days.ts';
 import { FRAME_WORDING, LIST_WORDING, OUTCOME_WORDING } from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
+import { currentSources } from '../../current-sources.ts';
 import { html } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
 export async function getSources(site: Site): Promise<PageResponse> {
-  const all = await sourcesStatus(site.app);
+  const all = await currentSources(site.app);
   const sources = all.filter(({ enabled, lastReadAt }) => enabled || lastReadAt !== null);
   const { longDay, timeOfDay, count, countOf } = site.formats;
   const dayAndTime = (instant: Date): string =>
