@@ -1,4 +1,4 @@
-/** Lets two transactions overlap, so that a test can see what one of them finds after it has waited for the other. */
+/** Lets two transactions overlap, for tests of what one of them finds after waiting for the other. */
 import type { Transaction } from '../../src/database/client.ts';
 import { testServer } from './template-database.ts';
 
