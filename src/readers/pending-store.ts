@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
+import { daysBefore } from '../durations.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
@@ -10,7 +11,7 @@ import { addFilters, preferenceColumns, writePreferences } from './preferences-s
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-import { countMails, daysBefore, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
+import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
