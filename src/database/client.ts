@@ -46,8 +46,8 @@ const EMBEDDED_GREETING = MINUTE_MS;
 /**
  * Opens the database of `config`: the server of `databaseUrl`, else the embedded one under `dataDir`,
  * which is started if necessary. Does not migrate; see migrate.ts.
- * @throws PaperroundError `database_unavailable` when it cannot be reached within 5 s, or started
- * within 20 s
+ * @throws PaperroundError `database_unavailable` when the server does not answer within 5 s, or the
+ * embedded database within a minute
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,

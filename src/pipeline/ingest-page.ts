@@ -90,9 +90,9 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
-      // Of papers in readers' imported libraries that had not been read until now.
+      // Readers' imported libraries may contain papers that are read for the first time only now.
       await likeArrived(tx, stored.touched, now);
-      // Until all pages of the answer are read: a read that is cut short must not be taken for whole.
+      // Until all pages of the answer are read: a read that is cut short must not count as complete.
       if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };

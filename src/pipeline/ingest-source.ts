@@ -80,7 +80,7 @@ async function* readFiles(
     const { file, bytes } = one;
     const page = { file: file.path, raw: { bytes }, format };
     const { report } = await parts.oneAtATime(() => ingestPage(parts, read, page));
-    // One that failed, too: it is read again when it changes.
+    // A file that failed is remembered, too: it is read again when it changes.
     await rememberFile(parts.db, read, file, bytes);
     yield reportResult(report);
   }

@@ -39,7 +39,7 @@ export async function ingestSources(
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
   await correctAfterWrongClock(parts);
-  // For searches. After an update of Paperround that is the whole store, which no slow source must delay.
+  // So that searches find them. After an upgrade this is the whole store, and no slow source may delay it.
   await indexPapers(parts, signal);
   const named = names.length > 0;
   const wanted = named
@@ -55,7 +55,7 @@ export async function ingestSources(
     }
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));
-  // What was stored just now.
+  // Now the papers that were just stored.
   await indexPapers(parts, signal);
   // Any error here but an abort is a database failure.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;

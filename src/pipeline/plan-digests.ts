@@ -34,7 +34,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
   const now = clock.now();
   await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
-  // Of papers in readers' imported libraries that were read since: the digests planned now are to know it.
+  // Imported libraries may contain papers that have been read since: the digests planned now use them.
   await parts.profiles.learnArrived();
   const nextDue = memoizeNextDue();
   const runs = await planDueRuns(db, {
@@ -50,7 +50,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
     onBrokenSchedule: (readerId, err) =>
       log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
-  // Afterwards: what was planned can be taken by senders meanwhile.
+  // Last, because closing runs takes time, and senders can already claim what was planned.
   await closeRuns(db, { hasher, log, now });
   return runs;
 }

@@ -93,7 +93,7 @@ function dueNow(
 
 async function selectFrom(pool: CandidatePool, reader: DigestReader, due: DueDigest): Promise<PoolSelection> {
   const chosen = selectFor(pool, reader, await pool.lookUp([reader]), due);
-  // `selection()` shows their texts.
+  // `selection()` needs the texts of the selected papers.
   await pool.read(chosen.ids);
   return chosen;
 }

@@ -33,7 +33,7 @@ export async function sendDigests(
   return withClaim(sending, signal, async (claim) => {
     // Each stage is an async generator: nothing moves until the last one, which is awaited, pulls.
     const claimed = claimBatches(sending, claim, classes);
-    // These are sent here, and digests go on.
+    // Transactional mails are sent in this stage; digests go on to the next ones.
     const digests = sendTransactional(sending, claim, claimed);
     const admitted = admit(sending, claim, digests);
     // With each reader comes the candidate pool that this reader's papers are selected from.
@@ -69,7 +69,7 @@ export interface Sender {
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
   const { breaker, clock, db, log, mailer, quotas, tally } = sending;
-  // Where the last delivery of a run may just have been recorded.
+  // Called when the last delivery of a run may just have been recorded.
   const closeDoneRuns = () => closeRuns(db, { hasher: app.hasher, log, now: clock.now() });
   return {
     totals: tally.totals,

@@ -45,8 +45,8 @@ export interface WrittenSummaries {
 }
 
 /**
- * Nothing waits for it: what has no sentence yet shows one of its abstract.
- * @param patience how long an answer may take, in milliseconds. Default: that of askModel
+ * Nothing waits for this: until a paper has its sentence, mails show one from its abstract.
+ * @param patience how long an answer may take, in milliseconds; default as for `askModel`
  */
 export async function writeSummaries(
   parts: SummaryParts,

@@ -72,9 +72,9 @@ export async function forgetConfirmations(tx: Transaction, readerId: number): Pr
   await tx.confirmation.deleteMany({ where: { readerId } });
 }
 
-/** Deletes requests from before `before` that were never confirmed. Returns how many there were. */
-export async function pruneConfirmations(tx: Transaction, before: Date): Promise<number> {
-  return (await tx.confirmation.deleteMany({ where: { issuedAt: { lt: before } } })).count;
+/** Deletes requests from before `before` that were never confirmed. */
+export async function pruneConfirmations(tx: Transaction, before: Date): Promise<void> {
+  await tx.confirmation.deleteMany({ where: { issuedAt: { lt: before } } });
 }
 
 function toJson(preferences: Preferences): Prisma.InputJsonObject {

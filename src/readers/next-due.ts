@@ -153,9 +153,6 @@ export function canonicalTimeZone(name: string): string | null {
   }
 }
 
-/** Is this an IANA time zone name, in any case? */
-export const isTimeZone = (name: string): boolean => canonicalTimeZone(name) !== null;
-
 const localDate = (timeZone: string, epochMs: number): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate();
 

@@ -2,15 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
-import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
+import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
+import { daysBefore } from '../durations.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { addFilters, preferenceColumns, writePreferences } from './preferences-store.ts';
 import type { Preferences, Reader } from './reader.ts';
-import { changeReader, getReader } from './readers-store.ts';
+import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-import { countMails, daysBefore, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
+import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
@@ -141,28 +142,37 @@ export async function askForPreferencesLink(
  * Sign-ups and imported readers not confirmed within thirty days: new ones are deleted, those of
  * former readers are unsubscribed as before. Returns how many there were.
  */
-export async function prunePendingSignups(
-  db: Database,
-  now: Date,
-  { dryRun }: Pick<BatchedDeletion, 'dryRun'>,
-): Promise<number> {
+export async function prunePendingSignups(db: Database, now: Date, work: BatchedDeletion): Promise<number> {
+  const before = daysBefore(now, SIGNUP_MAIL_DAYS);
   // By the last request, not by the age of the row: a former reader's row is old.
   const stale = {
     status: 'pending',
-    createdAt: { lt: daysBefore(now, SIGNUP_MAIL_DAYS) },
-    consents: { none: { at: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
+    createdAt: { lt: before },
+    consents: { none: { at: { gte: before } } },
     // A mail delayed by limits may be sent after thirty days, or long after.
-    confirmations: { none: { issuedAt: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
+    confirmations: { none: { issuedAt: { gte: before } } },
   };
-  if (dryRun) return db.reader.count({ where: stale });
-  return db.$transaction(async (tx) => {
-    const former = await tx.reader.updateMany({
-      where: { ...stale, confirmedAt: { not: null } },
-      data: { status: 'unsubscribed' },
-    });
-    const forgotten = await tx.reader.deleteMany({ where: { ...stale, confirmedAt: null } });
-    await pruneConfirmations(tx, daysBefore(now, SIGNUP_MAIL_DAYS));
-    await tx.addressChange.deleteMany({ where: { issuedAt: { lt: daysBefore(now, SIGNUP_MAIL_DAYS) } } });
-    return former.count + forgotten.count;
+  const pruned = await deleteInBatches(work, {
+    count: () => db.reader.count({ where: stale }),
+    next: () =>
+      db.reader.findMany({ where: stale, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    remove: (ids) =>
+      db.$transaction(async (tx) => {
+        // What a person who signs up at this moment has stored is seen only by a statement that begins
+        // after it.
+        await lockReaders(tx, ids);
+        const these = { ...stale, id: { in: ids } };
+        const former = await tx.reader.updateMany({
+          where: { ...these, confirmedAt: { not: null } },
+          data: { status: 'unsubscribed' },
+        });
+        const forgotten = await tx.reader.deleteMany({ where: { ...these, confirmedAt: null } });
+        return former.count + forgotten.count;
+      }),
   });
+  if (!work.dryRun) {
+    await pruneConfirmations(db, before);
+    await db.addressChange.deleteMany({ where: { issuedAt: { lt: before } } });
+  }
+  return pruned;
 }

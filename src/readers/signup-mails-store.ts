@@ -2,7 +2,7 @@
 
 import type { Transaction } from '../database/client.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
-import { DAY_MS, HOUR_MS } from '../durations.ts';
+import { daysBefore, HOUR_MS } from '../durations.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
 import { hourOf, type MailsByHour, slotWithin } from './confirmation-limits.ts';
 import { domainOfAddress, mailboxKey } from './mailbox-key.ts';
@@ -110,6 +110,3 @@ export async function pruneSignupMails(
 
 const countSince = (tx: Transaction, hashes: readonly string[], since: Date): Promise<number> =>
   tx.signupMail.count({ where: { addressHash: { in: [...hashes] }, at: { gt: since } } });
-
-/** `days` of 24 hours before `now`. */
-export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);

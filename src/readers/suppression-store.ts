@@ -174,23 +174,6 @@ export async function liftSuppression(
 }
 
 /**
- * Suppressions in order of hash, after `afterHash` ('' to start): to list them, or to carry them over
- * a restore.
- */
-export async function suppressionsAfter(
-  db: Transaction,
-  afterHash: string,
-  count: number,
-): Promise<readonly StoredSuppression[]> {
-  const rows = await db.suppression.findMany({
-    where: { addressHash: { gt: afterHash } },
-    orderBy: { addressHash: 'asc' },
-    take: count,
-  });
-  return rows.map((row) => ({ ...toSuppression(row), addressHash: row.addressHash, detail: row.detail }));
-}
-
-/**
  * How many suppressions there are, and how many were hashed with a key that is gone and so have no
  * effect any more.
  */

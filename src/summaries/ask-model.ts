@@ -23,7 +23,7 @@ export interface EndpointFailure {
   readonly isAboutPaper: boolean;
   /** It may have written all the same, so that the day's budget is used. */
   readonly mayHaveWritten: boolean;
-  /** It does not go away by waiting: key, model or url are wrong. */
+  /** Waiting does not help: key, model or url are wrong. */
   readonly needsOperator: boolean;
 }
 

@@ -6,7 +6,7 @@ import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { utcDay } from '../text/days.ts';
 import type { Refusal, SummarisedPaper } from './check-answer.ts';
 
-/** Of failures that may be about the paper. */
+/** Attempts at a paper; only failures that may be about the paper count. */
 const MOST_ATTEMPTS = 3;
 /** A claim that lasts longer is of a process that died. */
 const CLAIM_MS = 5 * MINUTE_MS;

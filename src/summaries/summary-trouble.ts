@@ -11,16 +11,16 @@ export interface SummaryTrouble {
   readonly since: Date;
   /** A clause about the endpoint. */
   readonly reason: string;
-  /** In a row. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** Nothing is asked before. */
+  /** The endpoint is not asked again before this instant. */
   readonly until: Date;
   readonly needsOperator: boolean;
 }
 
 const FIRST_WAIT_MS = MINUTE_MS;
 const LONGEST_WAIT_MS = HOUR_MS;
-/** What is over before was a hitch: mails say what the abstract says meanwhile. */
+/** Trouble that ends sooner is a hitch: meanwhile mails show a sentence of the abstract. */
 const HITCH_MS = 6 * HOUR_MS;
 
 /** Twice as long after each failure, up to an hour; as long as the endpoint asks, up to a day. */

@@ -1,6 +1,5 @@
-/** Matches papers against all topics and all readers' queries with one index, in one pass per paper. */
+/** Matches one paper at a time against many filters: one index of all terms, one pass per paper. */
 
-import { PaperroundError } from '../errors.ts';
 import { newPlaces, type PaperWords, paperWords } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
@@ -63,15 +62,10 @@ interface FoundTerms {
 }
 
 /**
- * Compiles all filters into one matcher. Equivalent queries are evaluated once. `refused` is called
- * for invalid queries, so that one of them does not stop the mail of all others; without it they
- * throw.
+ * Compiles all filters into one matcher. Equivalent queries are evaluated once.
  * @throws PaperroundError bad_query
  */
-export function buildMatcher<K>(
-  filters: Iterable<Filter<K>>,
-  refused?: (key: K, error: PaperroundError) => void,
-): Matcher<K> {
+export function buildMatcher<K>(filters: Iterable<Filter<K>>): Matcher<K> {
   const index = newTermIndex();
   const shared = new Map<string, SharedQuery<K>>();
   const byText = new Map<string, SharedQuery<K>>();
@@ -82,20 +76,11 @@ export function buildMatcher<K>(
   const always: SharedQuery<K>[] = [];
 
   for (const { key, query, categories } of filters) {
-    if (query !== undefined) addQuery(key, query);
+    if (query !== undefined) sharedFor(query).keys.push(key);
     for (const code of categories ?? []) {
       const entry = byCategory.get(code.toLowerCase()) ?? { code, keys: [] };
       byCategory.set(code.toLowerCase(), entry);
       entry.keys.push(key);
-    }
-  }
-
-  function addQuery(key: K, query: string): void {
-    try {
-      sharedFor(query).keys.push(key);
-    } catch (error) {
-      if (refused === undefined || !(error instanceof PaperroundError)) throw error;
-      refused(key, error);
     }
   }
 

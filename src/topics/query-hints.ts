@@ -155,7 +155,7 @@ function lexIfValid(text: string): readonly QueryToken[] | null {
     if (error instanceof PaperroundError) return null;
     throw error;
   }
-  return lexQuery(text, () => new Error(text) as never);
+  return lexQuery(text, () => new Error(text));
 }
 
 /** Text after a field is left alone, and the rest of a name that begins there. */

@@ -1,6 +1,5 @@
 /** Splits the text of a query into words, phrases, operators, parentheses and fields. */
 
-import type { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { type TokenizedText, tokenize } from './tokenize.ts';
 
@@ -30,7 +29,7 @@ export interface QueryToken {
 export const NO_TOKENS: TokenizedText = { words: [], starts: [], ends: [] };
 
 /** Creates the error for a place in the text. */
-type Complain = (text: string, at: number, expected: string, saw: string) => PaperroundError;
+type Complain = (text: string, at: number, expected: string, saw: string) => Error;
 
 /**
  * Variants of our signs on phones, in word processors and on East Asian keyboards, character by

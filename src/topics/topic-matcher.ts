@@ -4,7 +4,7 @@ import { builtInTopics } from './built-in-topics.ts';
 import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
-import { IN_TOPIC, TOUCHES_TOPIC, type TopicModel, trainedModel } from './topic-model.ts';
+import { IN_TOPIC, TOUCHES_TOPIC, trainedModel } from './topic-model.ts';
 import { newTopicScorer, type TopicScore } from './topic-scorer.ts';
 
 export interface TopicMatch {
@@ -50,12 +50,9 @@ function scoreAfter(others: number, { score, words }: TopicScore, isTitleOnly: b
 export const isWeighed = ({ slug, query }: Topic): boolean =>
   builtInTopics().some((topic) => topic.slug === slug && topic.query === query);
 
-export function buildTopicMatcher(
-  topics: readonly Topic[],
-  model: TopicModel = trainedModel().model,
-): TopicMatcher {
+export function buildTopicMatcher(topics: readonly Topic[]): TopicMatcher {
   const weighed = new Set(topics.filter(isWeighed).map(({ slug }) => slug));
-  const scorer = weighed.size === 0 ? undefined : newTopicScorer(builtInTopics(), model);
+  const scorer = weighed.size === 0 ? undefined : newTopicScorer(builtInTopics(), trainedModel().model);
   const byQuery = buildMatcher(
     topics.filter(({ slug }) => !weighed.has(slug)).map(({ slug, query }) => ({ key: slug, query })),
   );

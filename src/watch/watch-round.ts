@@ -64,7 +64,7 @@ async function sendOperatorMail(
     const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
     return await mailer.transactionalTransport.send(await mailer.sign(mail), () => rate.take());
   } catch (error) {
-    // A key that does not sign, or a database that is unavailable: no server has the mail.
+    // The key does not sign, or the database is unavailable: in either case no server has the mail.
     return { kind: 'unreachable', reason: messageOf(error) };
   } finally {
     await mailer?.close();

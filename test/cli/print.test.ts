@@ -3,7 +3,7 @@ import type { Batches } from '../../src/cli/batches.ts';
 import { jsonChunks } from '../../src/cli/print.ts';
 import { longTable, textTable } from '../../src/cli/table.ts';
 
-async function* deleteInBatches<Item>(...batches: readonly (readonly Item[])[]): Batches<Item> {
+async function* batchesOf<Item>(...batches: readonly (readonly Item[])[]): Batches<Item> {
   yield* batches;
 }
 
@@ -22,12 +22,12 @@ const ITEMS = [
 
 test('a document with a list in pieces is the same text as one with the list whole', async () => {
   const whole = { total: 3, gone: undefined, list: ITEMS, after: { deep: [1, { two: 2 }] } };
-  const pieces = { ...whole, list: deleteInBatches<unknown>([], ITEMS.slice(0, 2), [], ITEMS.slice(2), []) };
+  const pieces = { ...whole, list: batchesOf<unknown>([], ITEMS.slice(0, 2), [], ITEMS.slice(2), []) };
   expect(await joined(jsonChunks(pieces))).toBe(JSON.stringify(whole, null, 2));
 });
 
 test('an empty list in pieces is an empty array', async () => {
-  expect(await joined(jsonChunks({ list: deleteInBatches() }))).toBe(JSON.stringify({ list: [] }, null, 2));
+  expect(await joined(jsonChunks({ list: batchesOf() }))).toBe(JSON.stringify({ list: [] }, null, 2));
 });
 
 test.each([
@@ -45,12 +45,12 @@ test('a long table is as wide as its longest cell so far', async () => {
     ['1', 'one'],
     ['22222', 'two'],
   ];
-  const text = await joined(longTable(head, deleteInBatches([first], [second], [['3', 'three']])));
+  const text = await joined(longTable(head, batchesOf([first], [second], [['3', 'three']])));
   expect(text).toBe('id  title\n1   one\n22222  two\n3      three\n');
 });
 
 test('a table without rows says so', async () => {
-  expect(await joined(longTable(['id', 'title'], deleteInBatches([])))).toBe('None.\n');
+  expect(await joined(longTable(['id', 'title'], batchesOf([])))).toBe('None.\n');
 });
 
 test('a table may have more rows than a function takes arguments', () => {

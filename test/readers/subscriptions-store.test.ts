@@ -267,7 +267,8 @@ describe('signing up', () => {
     const renewed = somebody();
     await ask(renewed);
     await ask(renewed, later(20));
-    await prunePendingSignups(db, later(32), { dryRun: false });
+    const work = { size: 500, dryRun: false, signal: new AbortController().signal };
+    await prunePendingSignups(db, later(32), work);
     expect(await findReader(db, { emailKey: email })).toBeNull();
     expect((await reader(former.email)).status).toBe('unsubscribed');
     expect((await reader(renewed)).status).toBe('pending');

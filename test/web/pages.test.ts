@@ -634,5 +634,6 @@ test('beside the number of papers that a search finds stand hints that can be fo
 test('robots are asked to stay away from every page that a token opens', async () => {
   const { body } = await site.get('/robots.txt');
   const opened = ROUTES.flatMap(({ path }) => /^(\/.*\/):token/.exec(path)?.[1] ?? []);
+  expect(opened.length).toBeGreaterThan(8);
   for (const path of new Set(opened)) expect(body).toContain(`Disallow: ${path}\n`);
 });

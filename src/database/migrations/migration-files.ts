@@ -18,26 +18,23 @@ export interface Migration {
 export const migrationsFolder = join(packageRoot, 'prisma', 'migrations');
 export const schemaFile = join(packageRoot, 'prisma', 'schema.prisma');
 
-/** All migrations of `folder` in the order in which they apply. */
-export function readMigrations(folder: string = migrationsFolder): Migration[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
+/** All migrations in the order in which they apply. */
+export function readMigrations(): Migration[] {
+  if (!existsSync(migrationsFolder)) return [];
+  return readdirSync(migrationsFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
     .map((name) => {
-      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+      const sql = readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     });
 }
 
 /** The migrations in the form of the engine's arguments. */
-export function engineMigrations(
-  migrations: readonly Migration[],
-  folder: string = migrationsFolder,
-): MigrationList {
+export function engineMigrations(migrations: readonly Migration[]): MigrationList {
   return {
-    baseDir: folder,
+    baseDir: migrationsFolder,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
     migrationDirectories: migrations.map(({ name, sql }) => ({

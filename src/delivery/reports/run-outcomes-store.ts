@@ -114,7 +114,7 @@ export interface RunSummary extends StoppableRun {
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
 
-/** How many of its mails wait to be sent. */
+/** How many mails of the run wait to be sent. */
 export const waitingOf = ({ deliveries }: Pick<RunSummary, 'deliveries'>): number =>
   deliveries.planned + deliveries.sending + deliveries.retrying;
 

@@ -71,7 +71,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
   let holder = '';
   let awaitedUntil = 0;
 
-  /** Mails by the limit that they fall under. */
+  /** Groups mails by the limit that applies to them; those without a limit are left out. */
   function byLimit<T extends Waiter>(mails: readonly T[]): Map<DomainLimit, T[]> {
     const groups = new Map<DomainLimit, T[]>();
     for (const mail of mails) {
@@ -134,7 +134,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       if (limits.length === 0 && warmUp === null) return { admitted: mails, waiting: [] };
       const late = await overRate(mails);
       const inTime = without(mails, late);
-      // The plan is about what mailbox providers think of us.
+      // The plan builds a reputation with mailbox providers, which webhooks have no part in.
       const tomorrow = await overDay(inTime.filter(({ email }) => !isWebhookAddress(email)));
       for (const { deliveryId } of tomorrow) toBegin.delete(deliveryId);
       return { admitted: without(inTime, tomorrow), waiting: [...late, ...tomorrow] };
@@ -159,7 +159,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
         : throttle(id, new Date(at.getTime() + waitMs), 'rate_limited', detailOf(limit));
     },
     recording(decisions) {
-      // What may have arrived counts as sent.
+      // A mail that may have arrived counts as sent.
       const went = decisions.flatMap(({ deliveryId, status }) => {
         const day = status === 'sent' || status === 'uncertain' ? slots.get(deliveryId) : undefined;
         return day === undefined ? [] : [{ deliveryId, day }];

@@ -77,7 +77,7 @@ export interface TokenRequest extends TokenBucket {
 /** Allows for rounding errors of added fractions of tokens. */
 const ROUNDING = 1e-6;
 
-/** What a bucket holds at `at`. */
+/** How many tokens a bucket holds at an instant. */
 const pouredSql = ({ capacity, perSecond, at }: TokenBucket): Prisma.Sql => Prisma.sql`
   LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float)`;
 

@@ -39,7 +39,7 @@ export async function sendAndRecord(
   const { stopping, fail, recording } = attempts;
   const beside = new Set<Promise<void>>();
 
-  /** Undefined: there is none, or none may begin any more. */
+  /** Undefined when no mail is left, or none may begin any more. */
   async function nextMail(): Promise<ReadyMail | undefined> {
     if (stopping.aborted) return undefined;
     const { value: mail } = await mails.next();

@@ -23,7 +23,7 @@ export function findLimit(limits: readonly DomainLimit[], address: string): Doma
 export const nameOf = ({ domains: [first, ...others] }: DomainLimit): string =>
   others.length === 0 ? (first as string) : `${first} and ${others.length} more`;
 
-/** Mails a second. */
+/** The limit in mails per second. */
 export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND_MS) / perMs;
 
 /** What the plan allows on one day. */

@@ -26,7 +26,7 @@ const isCard = (section: DigestSection): section is CardSection => section === '
 
 /** The markup of a card, cut where the pieces of paper, reason and reader meet. */
 interface CardTemplate {
-  /** To the reason, with it. */
+  /** The markup up to the reason and with it. */
   readonly opening: Template;
   readonly body: Template;
   /** What stands before, between and after the tokens of the links that act for a reader. */
@@ -46,16 +46,16 @@ interface Card {
   readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
 }
 
-/** In place of a reason that one mail has had so far. */
+/** Stands in the cache for a reason that only one mail has needed so far. */
 const MET = 'met';
 
 interface Reason {
-  /** What opens the card, and the words. */
+  /** The opening of the card, with the words of the reason in it. */
   readonly html: readonly Fragment[];
   readonly text: Fragment;
 }
 
-/** With where it was made for. */
+/** A reason that only its own mail has, and the place that it was made for. */
 interface OwnReason extends WhereInDigest {
   readonly reason: Reason;
 }
@@ -216,7 +216,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
   };
 }
 
-/** Written for a token, and no part of a template. */
+/** Stands for a token while a template is cut; no template contains it. */
 const TOKEN = '\u0001';
 
 function cardTemplate(template: Template, section: CardSection, site: string): CardTemplate {

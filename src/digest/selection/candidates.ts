@@ -36,7 +36,7 @@ export interface TopicCandidates {
   readonly scores: Float32Array;
 }
 
-/** Bitset the papers of a run, once: by strength, the lower id first where two are equal. */
+/** Ranks the papers of a run: by strength, the lower id first where two are equal. */
 export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   const ranked = papers.toSorted((one, other) => other.strength - one.strength || one.id - other.id);
   const none = (): Bitset => createBitset(ranked.length);

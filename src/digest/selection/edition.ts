@@ -1,7 +1,7 @@
 /** Which edition a digest is: its kind, number and period, by what the reader has had. Pure. */
 
 import QuickLRU from 'quick-lru';
-import { DAY_MS } from '../../durations.ts';
+import { daysBefore } from '../../durations.ts';
 import type { FormerSchedule } from '../../readers/former-schedules.ts';
 import { localDayOf, nextDueOnLaterDay, scheduleKey } from '../../readers/next-due.ts';
 import type { Frequency, Schedule } from '../../readers/reader.ts';
@@ -110,7 +110,5 @@ function hasLostAnEdition(held: readonly FormerSchedule[], last: Date, now: Date
   }
   return false;
 }
-
-const daysBefore = (end: Date, days: number): Date => new Date(end.getTime() - days * DAY_MS);
 
 const earlierOf = (one: Date, other: Date): Date => (one < other ? one : other);

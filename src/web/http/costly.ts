@@ -1,6 +1,7 @@
 /** Limits costly requests (searches, lists, feeds): few at a time, a short queue, a rate per client. */
 
-import { isIPv6 } from 'node:net';
+import { clientNetwork } from '../../readers/signup.ts';
+import { isLoopbackAddress } from './local-request.ts';
 
 export interface CostlyLimits {
   /**
@@ -98,17 +99,8 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
 }
 
 /**
- * The key of the limit per client: an IPv4 address, or the /64 of an IPv6 address, which belongs to
- * one customer. Null for a proxy on this machine without TRUST_PROXY: all clients are behind it.
+ * The key of the limit per client: its network. Null for a proxy on this machine without TRUST_PROXY: all
+ * clients are behind it.
  */
-export function clientKey(address: string, isForwarded: boolean): string | null {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (isForwarded && (plain === '::1' || plain.startsWith('127.'))) return null;
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail = ''] = plain.split('::');
-  const before = head.split(':').filter((group) => group !== '');
-  const missing = plain.includes('::')
-    ? 8 - before.length - tail.split(':').filter((group) => group !== '').length
-    : 0;
-  return [...before, ...Array<string>(missing).fill('0'), ...tail.split(':')].slice(0, 4).join(':');
-}
+export const clientKey = (address: string, isForwarded: boolean): string | null =>
+  isForwarded && isLoopbackAddress(address) ? null : clientNetwork(address);

@@ -37,9 +37,12 @@ export function parseHostName(host: string | string[] | undefined): string | nul
 /** A name that always means this machine, which no remote server can have. */
 export const isLoopbackName = (name: string): boolean => LOOPBACK_NAME.test(name);
 
+/** Is it an address of this machine, which no remote client can have? */
+export const isLoopbackAddress = (address: string): boolean => LOOPBACK_ADDRESS.test(address);
+
 /** @param peer the remote address of the connection, whatever the headers say */
 export function isLocalRequest(headers: Headers, peer: string): boolean {
   const host = parseHostName(headers.host);
   const forwarded = FORWARDING.some((name) => headers[name] !== undefined);
-  return LOOPBACK_ADDRESS.test(peer) && host !== null && isLoopbackName(host) && !forwarded;
+  return isLoopbackAddress(peer) && host !== null && isLoopbackName(host) && !forwarded;
 }

@@ -2,13 +2,13 @@
  * A paper goes to a reader at most once: the database refuses what would repeat one, by any writer and
  * whenever.
  */
-import { type Database, isUniqueViolation, type Transaction } from '../../../src/database/client.ts';
+import { type Database, isUniqueViolation } from '../../../src/database/client.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { digestReaders } from '../../../src/readers/digest-readers-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { sentPapers } from '../../support/sent-papers.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
-import { testServer } from '../../support/template-database.ts';
+import { untilItWaits } from '../../support/until-it-waits.ts';
 import {
   aFixedMail,
   claim,
@@ -35,24 +35,6 @@ async function readerOfTwoDays(db: Database): Promise<{ reader: number; today: n
 
 const hold = (db: Pick<Database, 'delivery'>, id: number, paperIds: number[]) =>
   db.delivery.update({ where: { id }, data: { paperIds } });
-
-/**
- * Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this
- * transaction has ended.
- */
-async function untilItWaits(tx: Transaction, other: Promise<unknown>): Promise<void> {
-  if (testServer() === null) return;
-  let hasEnded = false;
-  const ended = () => (hasEnded = true);
-  other.then(ended, ended);
-  const isWaiting = async () =>
-    (
-      await tx.$queryRaw<
-        unknown[]
-      >`SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`
-    ).length > 0;
-  while (!hasEnded && !(await isWaiting()));
-}
 
 test('no two deliveries of a reader hold the same paper, and another reader may have it', async () => {
   const { db } = store;

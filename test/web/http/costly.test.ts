@@ -37,9 +37,9 @@ test('who waits longer than one is asked to is sent away, and takes no place of 
 test('a client is an IPv4 address or an IPv6 network, and everybody behind a proxy that is not trusted is no client', () => {
   expect(clientKey('192.0.2.1', false)).toBe('192.0.2.1');
   expect(clientKey('::ffff:192.0.2.1', false)).toBe('192.0.2.1');
-  expect(clientKey('2001:db8::1', false)).toBe('2001:db8:0:0');
-  expect(clientKey('2001:db8:0:0:9::1', false)).toBe('2001:db8:0:0');
-  expect(clientKey('2001:db8:a:b:c:d:e:f', true)).toBe('2001:db8:a:b');
+  expect(clientKey('2001:db8::1', false)).toBe('2001:db8:0:0::');
+  expect(clientKey('2001:db8:0:0:9::1', false)).toBe('2001:db8:0:0::');
+  expect(clientKey('2001:db8:a:b:c:d:e:f', true)).toBe('2001:db8:a:b::');
   expect(clientKey('127.0.0.1', false)).toBe('127.0.0.1');
   expect([clientKey('127.0.0.1', true), clientKey('::1', true)]).toEqual([null, null]);
 });
@@ -69,6 +69,15 @@ describe('on the site', () => {
       (await site.get('/healthz')).status,
     ]).toEqual([200, 200, 200]);
   });
+});
+
+test('behind a proxy that adds ports, a client has one limit, whatever port each request comes from', async () => {
+  const site = await servedSite({ trustProxy: true }, { costlyLimits: { ...LIMITS, burst: 1, rate: 0.001 } });
+  const statuses: number[] = [];
+  for (const client of ['203.0.113.7:4711', '203.0.113.7:4712', '203.0.113.8:4712'])
+    statuses.push((await site.get('/search?q=a', { 'x-forwarded-for': client })).status);
+  await site.close();
+  expect(statuses).toEqual([200, 429, 200]);
 });
 
 describe('on a busy site', () => {

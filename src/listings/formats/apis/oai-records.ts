@@ -74,31 +74,25 @@ export function readOaiPage(xml: string): OaiPage {
   // What stands beside the metadata (`about`) is of the record, not of the paper.
   const isInMetadata = (): boolean => open.some(({ name }) => name === 'metadata');
 
-  const close = ({ name, attributes, text, hasChildren }: Open, parent: Open | undefined): void => {
-    if (record === null) {
-      if (name === 'responseDate') page.responseDate = text.trim();
-      else if (name === 'error')
-        page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
-      else if (name === 'resumptionToken') {
-        page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
-        page.listSize = parseCount(attributes.completeListSize ?? '');
-        page.cursor = parseCount(attributes.cursor ?? '') ?? 0;
-      }
-    } else if (parent?.name === 'header') {
-      if (name === 'identifier') record.identifier = text.trim();
-      else if (name === 'setSpec') record.sets.push(text.trim());
+  const closeOutsideRecords = ({ name, attributes, text }: Open): void => {
+    if (name === 'responseDate') page.responseDate = text.trim();
+    else if (name === 'error')
+      page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
+    else if (name === 'resumptionToken') {
+      page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
+      page.listSize = parseCount(attributes.completeListSize ?? '');
+      page.cursor = parseCount(attributes.cursor ?? '') ?? 0;
+    }
+  };
+
+  const closeInRecord = (of: OaiRecord, element: Open, parent: Open | undefined): void => {
+    const { name, text, hasChildren } = element;
+    if (parent?.name === 'header') {
+      if (name === 'identifier') of.identifier = text.trim();
+      else if (name === 'setSpec') of.sets.push(text.trim());
     } else if (isInMetadata() && (!hasChildren || TEXT_ELEMENTS.has(name))) {
-      if (record.fields.length < MOST_FIELDS && (text.trim() !== '' || name === 'version')) {
-        const marc = name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '';
-        const shown = name === 'version' ? (attributes.version ?? '') : text;
-        record.fields.push({
-          name,
-          parent: parent?.name ?? '',
-          text: shown,
-          language: attributes['xml:lang'] ?? '',
-          marc,
-        });
-      }
+      if (of.fields.length < MOST_FIELDS && (text.trim() !== '' || name === 'version'))
+        of.fields.push(fieldOf(element, parent));
     }
   };
 
@@ -140,7 +134,8 @@ export function readOaiPage(xml: string): OaiPage {
         const element = open.pop();
         if (element === undefined) return;
         const parent = open.at(-1);
-        close(element, parent);
+        if (record === null) closeOutsideRecords(element);
+        else closeInRecord(record, element, parent);
         // Markup within a title or abstract: its text belongs to the element around it, a paragraph apart.
         if (
           parent !== undefined &&
@@ -167,6 +162,14 @@ export function readOaiPage(xml: string): OaiPage {
   );
   return page;
 }
+
+const fieldOf = ({ name, attributes, text }: Open, parent: Open | undefined): OaiField => ({
+  name,
+  parent: parent?.name ?? '',
+  text: name === 'version' ? (attributes.version ?? '') : text,
+  language: attributes['xml:lang'] ?? '',
+  marc: name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '',
+});
 
 // Elements whose text counts even where there is markup inside.
 const TEXT_ELEMENTS: ReadonlySet<string> = new Set([

@@ -39,6 +39,10 @@ export interface NormalisedItem {
   readonly content: string;
 }
 
+const ITEM_NAMES = new Set(['item', 'atom:entry', 'rdf:item']);
+/** Elements of a person that hold the name. */
+const PERSON_NAMES = new Set(['name', 'atom:name', 'rdf:value']);
+
 /** `mailto:` and the like are not addresses of papers. */
 const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]{1,30}:/i;
 
@@ -144,52 +148,57 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
     field = { rule, depth, pieces: [], length: 0, isLiteral, nameDepth: depth };
   };
 
+  const openItem = (attributes: Attributes): void => {
+    // Anything still open was never closed: no text contains an item.
+    finishItem();
+    skippedFrom = null;
+    item = {
+      depth,
+      about: attributes[names.aboutAttribute(attributes)] ?? null,
+      fields: '',
+      summary: '',
+      content: '',
+      links: [],
+    };
+  };
+
+  /** An element within a field is markup of its text; within a person, it may hold the name. */
+  const openWithin = (open: OpenField, name: string): void => {
+    if (open.rule.take !== 'person') {
+      addPiece(open, `<${name.replace(/^.*:/, '')}>`, true);
+    } else if (open.nameDepth === open.depth && PERSON_NAMES.has(name)) {
+      open.nameDepth = depth;
+      open.pieces.length = 0;
+    }
+  };
+
+  const closeWithin = (open: OpenField, rawName: string): void => {
+    if (open.rule.take !== 'person') {
+      if (skippedFrom === null)
+        addPiece(open, `</${names.canonical(rawName, kind).replace(/^.*:/, '')}>`, true);
+    } else if (depth === open.nameDepth) open.nameDepth = -1;
+  };
+
   const parser = new Parser(
     {
       onopentag(rawName, attributes) {
         depth += 1;
-        if (depth > DEEPEST) {
-          throw new PaperroundError(
-            'not_a_listing',
-            `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`,
-            {
-              facts: { deepest: DEEPEST },
-            },
-          );
-        }
+        if (depth > DEEPEST) throw tooDeep();
         names.enter(depth, attributes);
         const name = names.canonical(rawName, kind);
         if (kind === null) {
           kind = kindOfRoot(name);
           if (name !== 'atom:entry') return;
         }
-        if (name === 'item' || name === 'atom:entry' || name === 'rdf:item') {
-          // Anything still open was never closed: no text contains an item.
-          finishItem();
-          skippedFrom = null;
-          item = {
-            depth,
-            about: attributes[names.aboutAttribute(attributes)] ?? null,
-            fields: '',
-            summary: '',
-            content: '',
-            links: [],
-          };
+        if (ITEM_NAMES.has(name)) {
+          openItem(attributes);
           return;
         }
         if (skippedFrom !== null) return;
         // No title contains a link or a date: it was never closed.
         if (field !== null && field.rule.becomes === 'title' && ITEM_FIELDS.has(name)) finishField();
         if (field !== null) {
-          if (field.rule.take === 'person') {
-            if (
-              field.nameDepth === field.depth &&
-              (name === 'name' || name === 'atom:name' || name === 'rdf:value')
-            ) {
-              field.nameDepth = depth;
-              field.pieces.length = 0;
-            }
-          } else addPiece(field, `<${name.replace(/^.*:/, '')}>`, true);
+          openWithin(field, name);
           return;
         }
         const rule = item === null ? (depth <= 3 ? HEAD_FIELDS.get(name) : undefined) : ITEM_FIELDS.get(name);
@@ -203,10 +212,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
       },
       onclosetag(rawName) {
         if (field !== null && depth === field.depth) finishField();
-        else if (field !== null && field.rule.take === 'person') {
-          if (depth === field.nameDepth) field.nameDepth = -1;
-        } else if (field !== null && skippedFrom === null)
-          addPiece(field, `</${names.canonical(rawName, kind).replace(/^.*:/, '')}>`, true);
+        else if (field !== null) closeWithin(field, rawName);
         if (skippedFrom === depth) skippedFrom = null;
         if (item !== null && depth === item.depth) finishItem();
         names.leave(depth);
@@ -238,6 +244,13 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
 }
 
 type Attributes = Readonly<Record<string, string>>;
+
+const tooDeep = (): PaperroundError =>
+  new PaperroundError(
+    'not_a_listing',
+    `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`,
+    { facts: { deepest: DEEPEST } },
+  );
 
 /** The kind of feed whose first element has this canonical name; null for anything else. */
 export function kindOfRoot(name: string): FeedKind | null {

@@ -4,7 +4,7 @@ import { redact } from '../../../log.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { authenticateWebhook } from '../../http/webhook-auth.ts';
 import type { Site } from '../../site.ts';
-import { isSignatureUsed, rememberSignature } from '../../webhook-store.ts';
+import { isSignatureUsed, rememberSignature } from '../../used-signatures-store.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { mailInBody } from './returned-mail.ts';
 

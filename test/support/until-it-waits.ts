@@ -1,0 +1,21 @@
+/** Lets two transactions overlap, for tests of what one of them finds after waiting for the other. */
+import type { Transaction } from '../../src/database/client.ts';
+import { testServer } from './template-database.ts';
+
+/**
+ * Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this
+ * transaction has ended.
+ */
+export async function untilItWaits(tx: Transaction, other: Promise<unknown>): Promise<void> {
+  if (testServer() === null) return;
+  let hasEnded = false;
+  const ended = () => (hasEnded = true);
+  other.then(ended, ended);
+  const isWaiting = async () =>
+    (
+      await tx.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`
+    ).length > 0;
+  while (!hasEnded && !(await isWaiting()));
+}
