@@ -28,7 +28,7 @@ const words = (list: string): string[] => list.trim().split(/\s+/);
 const phrases = (list: string): string[] =>
   list.split(',').map((phrase) => {
     const its = phrase.trim().replace(/\s+/g, ' ');
-    // A phrase has the plural and singular of its last word too, which one that is listed alone must not have.
+    // The last word of a phrase has its plural and singular, too; one that is listed alone must not.
     return /^\w+$/.test(its) ? `="${its}"` : `"${its}"`;
   });
 const onlyInTitle = (term: string): string => `title:${term}`;
