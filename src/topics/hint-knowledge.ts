@@ -55,7 +55,7 @@ export async function hintsBeside(
   if (candidates.length <= MOST_MISSPELT)
     for (const word of candidates) misspelt.push(await commonestFirst(word, countPapers));
   let typed: Promise<number> | undefined;
-  /** `found` may be of the last week alone. */
+  /** At least `found`, which may be of the last week alone. */
   const countTyped = (): Promise<number> => {
     typed ??= countPapers(query);
     return typed;
@@ -64,12 +64,15 @@ export async function hintsBeside(
     quote: async (better) => {
       if (found === 0) return false;
       const together = await countPapers(better);
-      return together > 0 && together < (await countTyped());
+      return together > 0 && (together < found || together < (await countTyped()));
     },
     'long-form': () => true,
     author: () => found < FEW,
     'known-author': async (better) => found < FEW && (await countPapers(better)) > 0,
-    operator: async (better) => (await countPapers(better)) > (await countTyped()),
+    operator: async (better) => {
+      const meant = await countPapers(better);
+      return meant > found && meant > (await countTyped());
+    },
     spelling: async (better) => (await countPapers(better)) > found,
   };
   const hints: QueryHint[] = [];

@@ -12,6 +12,7 @@ const often = new Map([
   ['"navier stokes"', 40],
   ['navier stokes', 40],
   ['author:"tom brown"', 2],
+  ['"tom brown"', 0],
   ['author:"hinton"', 7],
   ['mamba OR transformer', 90],
 ]);
