@@ -26,7 +26,11 @@ export interface CatalogueFile {
 
 const words = (list: string): string[] => list.trim().split(/\s+/);
 const phrases = (list: string): string[] =>
-  list.split(',').map((phrase) => `"${phrase.trim().replace(/\s+/g, ' ')}"`);
+  list.split(',').map((phrase) => {
+    const its = phrase.trim().replace(/\s+/g, ' ');
+    // The last word of a phrase has its plural and singular, too; one that is listed alone must not.
+    return /^\w+$/.test(its) ? `="${its}"` : `"${its}"`;
+  });
 const onlyInTitle = (term: string): string => `title:${term}`;
 
 /** What a list of each kind stands for. */

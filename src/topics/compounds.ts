@@ -1,4 +1,8 @@
-/** Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. */
+/**
+ * Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. So it
+ * does a name and its number (`LLaMA3`, `LLaMA-3`) and `text2image` and `text-to-image`, which no list could
+ * name.
+ */
 
 import { readWordLists } from './catalogue-files.ts';
 import { numberForms } from './number-forms.ts';
@@ -23,55 +27,83 @@ export const isCompound = (first: string, second: string): boolean =>
 /** Is the word the closed form of a known compound? */
 export const isClosedCompound = (word: string): boolean => parts.has(word);
 
+/** A name of one letter is more often a quantity: `O(1)`, `r 2`. */
+const NAME = /^[a-z]{2,}$/;
+/** Of three letters before a v there are too many others: `SARS-CoV2`, `conv2d`. */
+const NUMBERED = /^([a-z]{4,}?(?=v?\d)|[a-z]{2,}(?=\d))(v?\d[a-z\d]*)$/;
+const TWO_FOR_TO = /^([a-z]{2,})2([a-z]{2,})$/;
+
+/** Are they a name and its number or version? */
+export const isNumbered = (name: string, number: string): boolean =>
+  NUMBERED.exec(name + number)?.[1] === name;
+
 /** Most forms of one term: a phrase of many compounds needs no more. */
 const MOST_FORMS = 16;
 
 /** All ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
+  const closed = words.map((_, i) => closedForms(words, i));
   // Most terms hold no compound.
-  if (!words.some((word, i) => splitClosed(word) !== null || (i > 0 && joins(words[i - 1]!, word))))
-    return [words];
-  let forms: (readonly WordPattern[])[] = [[]];
-  /** Forms that end before the current word, whose previous word may still be joined to it. */
-  let open: (readonly WordPattern[])[] = [];
+  if (!words.some((word, i) => splitClosed(word) !== null || closed[i]!.length > 0)) return [words];
+  /** The forms of so many words. */
+  const formsOf: (readonly (readonly WordPattern[])[])[] = [[[]]];
   for (const [i, pattern] of words.entries()) {
-    const before = words[i - 1];
-    const closed =
-      before !== undefined && joins(before, pattern)
-        ? open.map((form) => [...form, { ...pattern, word: before.word + pattern.word }])
-        : [];
-    open = forms;
     const apart = splitClosed(pattern);
-    forms = [
-      ...forms.flatMap((form) => [[...form, pattern], ...(apart === null ? [] : [[...form, ...apart]])]),
-      ...closed,
-    ].slice(0, MOST_FORMS);
+    formsOf.push(
+      [
+        ...formsOf[i]!.flatMap((form) => [
+          [...form, pattern],
+          ...(apart === null ? [] : [[...form, ...apart]]),
+        ]),
+        ...closed[i]!.flatMap(({ length, word }) =>
+          formsOf[i + 1 - length]!.map((form) => [...form, { ...pattern, word }]),
+        ),
+      ].slice(0, MOST_FORMS),
+    );
   }
-  return forms;
+  return formsOf[words.length]!;
+}
+
+/** Which of the words up to this one are also written as one, and how. */
+function closedForms(
+  words: readonly WordPattern[],
+  last: number,
+): readonly { readonly length: number; readonly word: string }[] {
+  const [first, before, pattern] = [words[last - 2], words[last - 1], words[last]!];
+  if (before === undefined || !joins(before, pattern)) return [];
+  const isTo = before.word === 'to' && first?.match === 'exact' && NAME.test(first.word);
+  return [
+    ...(isKnown(before.word, pattern) ? [{ length: 2, word: before.word + pattern.word }] : []),
+    ...(isTo && NAME.test(pattern.word) ? [{ length: 3, word: `${first.word}2${pattern.word}` }] : []),
+  ];
 }
 
 const joins = (first: WordPattern, second: WordPattern): boolean =>
-  first.match !== 'letters' &&
-  first.match !== 'prefix' &&
-  second.match !== 'letters' &&
-  isKnown(first.word, second);
+  first.match !== 'letters' && first.match !== 'prefix' && second.match !== 'letters';
 
 function isKnown(first: string, { word, match }: WordPattern): boolean {
+  if (isNumbered(first, word)) return true;
   if (match !== 'prefix') return isCompound(first, word);
   return (
     word.length >= 3 && [...parts.values()].some(([one, other]) => one === first && other.startsWith(word))
   );
 }
 
-/** A closed compound in two words, or null. */
+/** A closed compound in its words, or null. */
 function splitClosed({ word, match }: WordPattern): readonly WordPattern[] | null {
   if (match === 'letters') return null;
-  const [first, second] = parts.get(word) ?? (match === 'prefix' ? completePrefix(word) : undefined) ?? [];
-  if (first === undefined || second === undefined) return null;
-  return [
-    { word: first, match: 'exact' },
-    { word: second, match },
-  ];
+  const its =
+    parts.get(word) ?? (match === 'prefix' ? completePrefix(word) : undefined) ?? splitAtDigit(word);
+  return its === null
+    ? null
+    : its.map((part, i) => ({ word: part, match: i < its.length - 1 ? 'exact' : match }));
+}
+
+function splitAtDigit(word: string): readonly string[] | null {
+  const [, from, to] = TWO_FOR_TO.exec(word) ?? [];
+  if (from !== undefined && to !== undefined) return [from, 'to', to];
+  const [, name, number] = NUMBERED.exec(word) ?? [];
+  return name === undefined || number === undefined ? null : [name, number];
 }
 
 /** `finetun*` begins the closed form of "fine tuning". */

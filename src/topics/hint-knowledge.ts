@@ -41,7 +41,7 @@ function mostUsedFirst(grams: readonly string[]): string[] {
 
 /**
  * Hints to show beside the number of papers that a query finds. A corrected spelling or a name only where it
- * finds few, the spelling only if it finds more; quotes only where there is something to find less of.
+ * finds few, the spelling only if it finds more; quotes only where they find less, and something.
  * @param countPapers how many papers of the store a query finds
  */
 export async function hintsBeside(
@@ -54,16 +54,34 @@ export async function hintsBeside(
   const candidates = found < FEW ? misspeltWords(query, known) : [];
   if (candidates.length <= MOST_MISSPELT)
     for (const word of candidates) misspelt.push(await commonestFirst(word, countPapers));
+  let typed: Promise<number> | undefined;
+  /** At least `found`, which may be of the last week alone. */
+  const countTyped = (): Promise<number> => {
+    typed ??= countPapers(query);
+    return typed;
+  };
   const isUseful: Readonly<Record<QueryHint['kind'], (better: string) => boolean | Promise<boolean>>> = {
-    quote: () => found > 0,
+    quote: async (better) => {
+      if (found === 0) return false;
+      const together = await countPapers(better);
+      return together > 0 && (together < found || together < (await countTyped()));
+    },
     'long-form': () => true,
     author: () => found < FEW,
+    'known-author': async (better) => found < FEW && (await countPapers(better)) > 0,
+    operator: async (better) => {
+      const meant = await countPapers(better);
+      return meant > found && meant > (await countTyped());
+    },
     spelling: async (better) => (await countPapers(better)) > found,
   };
   const hints: QueryHint[] = [];
   for (const hint of queryHints(query, known, misspelt))
     if (await isUseful[hint.kind](hint.query)) hints.push(hint);
-  return hints;
+  // A name is spelt right.
+  return hints.some(({ kind }) => kind === 'known-author')
+    ? hints.filter(({ kind }) => kind !== 'spelling')
+    : hints;
 }
 
 /** Words that as many papers have stay in their order. */

@@ -11,9 +11,10 @@ import { tokenize } from './tokenize.ts';
 export interface QueryHint {
   /**
    * `quote`: the words may be far apart; `long-form`: one of two names; `author`: looks like a name, of
-   * which `author:` has only the first word if it stands there; `spelling`: known words are near.
+   * which `author:` has only the first word if it stands there; `known-author`: is a name if papers have such
+   * an author; `operator`: "or" is a word like others, OR is not; `spelling`: known words are near.
    */
-  readonly kind: 'quote' | 'long-form' | 'author' | 'spelling';
+  readonly kind: 'quote' | 'long-form' | 'author' | 'known-author' | 'operator' | 'spelling';
   /** The part of the query it is about, as typed. */
   readonly of: string;
   /** The whole query with the change applied. */
@@ -75,8 +76,10 @@ export function queryHints(
     `${text.slice(0, from)}${by}${text.slice(to)}`;
   return [
     ...aboutSpelling(),
+    ...aboutOperators(),
     ...unquotedNames(all).map(aboutUnquoted),
-    ...findRuns(tokens).map(aboutRun),
+    ...findRuns(tokens).flatMap(aboutRun),
+    ...aboutOnlyWord(),
     ...tokens.flatMap(aboutShortForm),
     ...aboutLongForms(),
   ];
@@ -93,22 +96,45 @@ export function queryHints(
     return [{ kind: 'spelling', of: misspelt.map(({ typed }) => typed).join(' '), query }];
   }
 
+  function aboutOperators(): QueryHint[] {
+    const operators = all!.filter(isOperatorAsWord);
+    const [first] = operators;
+    if (first === undefined || all!.length > MOST_WITH_OPERATOR) return [];
+    const query = operators.reduceRight(
+      (changed, { at, text: typed }) =>
+        `${changed.slice(0, at)}${typed.toUpperCase()}${changed.slice(at + typed.length)}`,
+      text,
+    );
+    return lexIfValid(query) === null ? [] : [{ kind: 'operator', of: first.text, query }];
+  }
+
+  /** A surname alone. */
+  function aboutOnlyWord(): QueryHint[] {
+    const [only, ...others] = all!;
+    if (only === undefined || others.length > 0 || only.kind !== 'word' || !/^[\p{L}'’-]+$/u.test(only.text))
+      return [];
+    return [{ kind: 'known-author', of: only.text, query: authorQuery(only.text) }];
+  }
+
   function aboutUnquoted({ from, to }: Run): QueryHint {
     const of = text.slice(from, to);
     return { kind: 'author', of, query: replaced(from, to, authorQuery(of.replace(AUTHOR_FIELD, ''))) };
   }
 
-  function aboutRun({ from, to }: Run): QueryHint {
+  function aboutRun({ from, to }: Run): QueryHint[] {
     const of = text.slice(from, to);
-    return looksLikeName(of, knowledge)
-      ? { kind: 'author', of, query: replaced(from, to, authorQuery(of)) }
-      : { kind: 'quote', of, query: replaced(from, to, `"${of}"`) };
+    const byAuthor = replaced(from, to, authorQuery(of));
+    if (looksLikeName(of, knowledge)) return [{ kind: 'author', of, query: byAuthor }];
+    return [
+      { kind: 'known-author', of, query: byAuthor },
+      { kind: 'quote', of, query: replaced(from, to, `"${of}"`) },
+    ];
   }
 
   function aboutShortForm({ kind, at, text: typed }: QueryToken): QueryHint[] {
     if (kind !== 'word') return [];
     const forms = knowledge.abbreviations
-      .filter(([short]) => short.toLowerCase() === typed.toLowerCase())
+      .filter(([short]) => sameWords(short, typed))
       .map(([, form]) => form);
     const isGiven = tokens.some(
       (other) => other.kind === 'phrase' && forms.some((form) => sameWords(form, other.text)),
@@ -129,8 +155,7 @@ export function queryHints(
     const asked = tokens.filter(({ kind }) => kind === 'phrase');
     return asked.flatMap((token) => {
       const short = knowledge.abbreviations.find(([, long]) => sameWords(long, token.text))?.[0];
-      const isGiven =
-        short === undefined || tokens.some(({ text: other }) => other.toLowerCase() === short.toLowerCase());
+      const isGiven = short === undefined || tokens.some(({ text: other }) => sameWords(short, other));
       if (isGiven) return [];
       const end = token.at + token.text.length + 2;
       return [
@@ -144,8 +169,18 @@ export function queryHints(
   }
 }
 
-const sameWords = (one: string, other: string): boolean =>
-  tokenize(one).words.join(' ') === tokenize(other).words.join(' ');
+/** Are they the same, or is `typed` the plural? */
+function sameWords(singular: string, typed: string): boolean {
+  const [one, other] = [tokenize(singular).words.join(' '), tokenize(typed).words.join(' ')];
+  return one === other || `${one}s` === other;
+}
+
+/** Only in capitals they are none of the words to be found. */
+const isOperatorAsWord = ({ kind, text }: QueryToken): boolean =>
+  kind === 'word' && /^(?:and|or|not)$/.test(text);
+
+/** A longer query is the title of a paper. */
+const MOST_WITH_OPERATOR = 6;
 
 /** The tokens of the query if it is valid. */
 function lexIfValid(text: string): readonly QueryToken[] | null {
@@ -185,6 +220,9 @@ function unquotedNames(tokens: readonly QueryToken[]): readonly Run[] {
   });
 }
 
+/** Not "and": search and rescue is one thing. */
+const SPLITTING = new Set(['or', 'not']);
+
 /** Runs of two or three plain words between operators and parentheses that are no known compound. */
 function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   const runs: Run[] = [];
@@ -199,7 +237,7 @@ function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
     words = [];
   };
   for (const token of tokens) {
-    if (token.kind === 'word' && !token.text.includes('*')) words.push(token);
+    if (token.kind === 'word' && !token.text.includes('*') && !SPLITTING.has(token.text)) words.push(token);
     else close();
   }
   close();

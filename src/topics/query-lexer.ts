@@ -37,7 +37,7 @@ type Complain = (text: string, at: number, expected: string, saw: string) => Err
  */
 const SIGNS = new Map([
   ...Array.from('“”„‟«»＂〝〞', (sign) => [sign, '"'] as const),
-  ...Array.from('－−‐‑', (sign) => [sign, '-'] as const),
+  ...Array.from('－−‐‑–', (sign) => [sign, '-'] as const),
   ['（', '('],
   ['）', ')'],
   ['＊', '*'],
@@ -51,12 +51,22 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
   ['NOT', 'not'],
 ]);
 
+/** Between the parts of a title. A hyphen that stands alone may have been meant for the word after it. */
+const DASH = /(?:--+|[–—])(?=\s|$)/y;
+/** Between the words of a title: `Search & Rescue`, `What Is Next ?`. */
+const SIGNS_ALONE = /^[&+:;,.?!/…~@\\]+$/;
+
 /** From a place on. */
 const WORD = /[^\s()"]+/y;
 
+function lengthAt(pattern: RegExp, source: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(source)?.[0].length ?? 0;
+}
+
 /** All tokens, without an `end`. Every word and phrase contains at least one letter or digit. */
 export function lexQuery(text: string, complain: Complain): QueryToken[] {
-  const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
+  const source = text.replace(/[“”„‟«»＂〝〞－−‐‑–（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
   const tokens: QueryToken[] = [];
   let at = 0;
   while (at < source.length) {
@@ -76,6 +86,8 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
         throw complain(text, at, EXPECTED.quotedWords, phrase.trim() || SEEN.nothing);
       tokens.push({ kind: start === at ? 'phrase' : 'letters', at, text: phrase, tokens: its });
       at = end + 1;
+    } else if (lengthAt(DASH, text, at) > 0) {
+      at += lengthAt(DASH, text, at);
     } else if (sign === '-') {
       const after = source[at + 1] ?? '';
       if (/^[\s)-]?$/.test(after))
@@ -83,8 +95,11 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
       tokens.push({ kind: 'minus', at, text: '-', tokens: NO_TOKENS });
       at += 1;
     } else {
-      WORD.lastIndex = at;
-      const word = WORD.exec(source)?.[0] ?? '';
+      const word = source.slice(at, at + lengthAt(WORD, source, at));
+      if (SIGNS_ALONE.test(word)) {
+        at += word.length;
+        continue;
+      }
       const field = word.includes(':') ? /^(title|author):/i.exec(word)?.[1] : undefined;
       const behind = source[at + word.length] ?? '';
       if (field === undefined) tokens.push(wordToken(text, at, word, behind, complain));
@@ -101,7 +116,12 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   if (operator !== undefined) return { kind: operator, at, text: word, tokens: NO_TOKENS };
   const tokens = tokenize(word);
   if (tokens.words.length === 0) {
-    throw complain(text, at, word.startsWith('*') ? EXPECTED.lettersBeforeStar : EXPECTED.term(''), word);
+    const expected = word.startsWith('*')
+      ? EXPECTED.lettersBeforeStar
+      : word.startsWith('|')
+        ? EXPECTED.orInCapitals
+        : EXPECTED.term('');
+    throw complain(text, at, expected, word);
   }
   const unknownField = word.includes(':') ? /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1] : undefined;
   if (unknownField !== undefined) throw complain(text, at, EXPECTED.knownField, `${unknownField}:`);

@@ -3,7 +3,7 @@
 import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { nameInOrder } from './author-names.ts';
-import { isCompound } from './compounds.ts';
+import { isCompound, isNumbered } from './compounds.ts';
 import { lexQuery, NO_TOKENS, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
 import { spelledWithout } from './umlauts.ts';
@@ -182,24 +182,26 @@ function namePatterns({ text, tokens: { words, starts } }: QueryToken): WordPatt
   return nameInOrder(words, afterComma).map((word) => ({ word, match: 'exact' }));
 }
 
-/** Two plain words that are a known compound are a phrase: `fine tuning` matches what `fine-tuning` does. */
+/**
+ * Two plain words that are a known compound are a phrase: `fine tuning` matches what `fine-tuning` does; so
+ * is a name before its number, `SAM 2` or `Qwen 2.5`.
+ */
 function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | null {
   if (first.kind !== 'word' || second.kind !== 'word' || first.text.includes('*')) return null;
   const [one, ...more] = first.tokens.words;
   const [other, ...others] = second.tokens.words;
-  if (
-    one === undefined ||
-    other === undefined ||
-    more.length > 0 ||
-    others.length > 0 ||
-    !isCompound(one, other)
-  )
-    return null;
-  return [
-    { word: one, match: 'exact' },
-    { word: other, match: second.text.endsWith('*') ? 'prefix' : 'number' },
-  ];
+  if (one === undefined || other === undefined || more.length > 0) return null;
+  const isNamed = SHORT_NUMBER.test(second.text) && isNumbered(one, other);
+  if (!isNamed && (others.length > 0 || !isCompound(one, other))) return null;
+  const words = [one, other, ...others];
+  return words.map((word, i) => {
+    if (i < words.length - 1) return { word, match: 'exact' };
+    return { word, match: second.text.endsWith('*') ? 'prefix' : 'number' };
+  });
 }
+
+/** A longer one is a year. */
+const SHORT_NUMBER = /^v?\d{1,3}(?:\.\d+)?$/;
 
 function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
   const [only] = parts;

@@ -72,6 +72,11 @@ test.each<[string, QueryParts, string]>([
     { phrases: 'queen bee*,\nbee  hive', phrasesInTitle: 'honey bee' },
     '"queen bee*" OR "bee hive" OR title:"honey bee"',
   ],
+  [
+    'a phrase of one word has no other number',
+    { phrases: 'bees, hive*', phrasesInTitle: 'wax' },
+    '="bees" OR "hive*" OR title:="wax"',
+  ],
   ['query text stays as it is', ['bee honey', { words: 'hive' }], 'bee honey OR hive'],
   ['a group can be narrowed', { anyOf: { words: 'bee hive' }, where: 'honey' }, '((bee OR hive) (honey))'],
   ['a group has exceptions', { anyOf: 'bee', unless: [{ lists: ['planes'] }] }, '((bee) NOT (jet OR wing))'],

@@ -89,6 +89,13 @@ test.each([
   ['modelling', 'modeling'],
   ['centred', 'centered'],
   ['neighbouring', 'neighboring'],
+  ['GPT-4', 'GPT4'],
+  ['SARS-CoV-2', 'SARS-CoV2'],
+  ['YOLO-v8', 'YOLOv8'],
+  ['x-ray', 'xray'],
+  ['k-NN', 'kNN'],
+  ['CIFAR-100', 'CIFAR100'],
+  ['Qwen-2.5', 'Qwen2.5'],
 ])('“%s” and “%s” are one, in queries and in papers, as words and in phrases', (one, other) => {
   for (const [asked, written] of [
     [one, other],
@@ -100,6 +107,23 @@ test.each([
     expect(matched(`"on ${asked}"`, paper({ title: `On ${written} again` }))).not.toBeNull();
     expect(matched(`="${asked}"`, paper({ title: `On ${written} again` }))).toBeNull();
   }
+});
+
+test.each([
+  ['GPT4o', 'GPT-4o', true],
+  ['GPT-4o', 'GPT4o', true],
+  ['text2image', 'text-to-image', true],
+  ['text-to-SQL', 'Text2SQL', true],
+  ['"text to SQL benchmark"', 'Text2SQL benchmarks', true],
+  ['qwen-2*', 'Qwen2.5', true],
+  ['LLaMA 3 agents', 'Agents with LLaMA-3', true],
+  ['LLaMA 3', 'LLaMA with 3 heads', false],
+  ['="GPT-4o"', 'GPT4o', false],
+  ['agents 2025', '2025: a year of agents', true],
+  ['o1', 'in O(1)', false],
+  ['vision 3D', '3D vision', true],
+])('%s finds “%s”: %s', (query, title, isFound) => {
+  expect(matched(query, { title }) !== null).toBe(isFound);
 });
 
 test('the beginning of a compound or of a British word is one with the other form too', () => {

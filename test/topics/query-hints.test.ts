@@ -1,6 +1,11 @@
 /** Hints beside a count: quote words, use the long form, search an author, correct a spelling. */
 import { readWordLists } from '../../src/topics/catalogue-files.ts';
-import { type HintKnowledge, misspeltWords, queryHints } from '../../src/topics/query-hints.ts';
+import {
+  type HintKnowledge,
+  misspeltWords,
+  type QueryHint,
+  queryHints,
+} from '../../src/topics/query-hints.ts';
 
 const KNOWLEDGE: HintKnowledge = {
   words: new Set(
@@ -13,14 +18,40 @@ const KNOWLEDGE: HintKnowledge = {
   ),
 };
 
+const hintsOf = (query: string): readonly QueryHint[] =>
+  queryHints(query, KNOWLEDGE, misspeltWords(query, KNOWLEDGE));
+
 const hints = (query: string): string[] =>
-  queryHints(query, KNOWLEDGE, misspeltWords(query, KNOWLEDGE)).map(
-    ({ kind, query: better }) => `${kind}: ${better}`,
+  hintsOf(query).flatMap(({ kind, query: better }) =>
+    kind === 'known-author' ? [] : [`${kind}: ${better}`],
   );
+
+/** Those that hold only if papers have such an author. */
+const authorHints = (query: string): string[] =>
+  hintsOf(query).flatMap(({ kind, query: better }) => (kind === 'known-author' ? [better] : []));
+
+test.each([
+  ['yann lecun', ['author:"yann lecun"']],
+  ['tom brown graph', ['author:"tom brown graph"']],
+  ['Hinton', ['author:"Hinton"']],
+  ["O'Brien", [`author:"O'Brien"`]],
+  ['Saining Xie', []],
+  ['GPT4', []],
+  ['Hint*', []],
+  ['"yann lecun"', []],
+  ['graph OR lecun', []],
+])('%s may be an author: %j', (query, expected) => {
+  expect(authorHints(query)).toEqual(expected);
+});
 
 test.each([
   ['world model', ['quote: "world model"']],
   ['world model OR robots', ['quote: "world model" OR robots']],
+  ['world or graph', ['operator: world OR graph']],
+  ['graph not (image)', ['operator: graph NOT (image)']],
+  ['search and rescue', ['operator: search AND rescue', 'quote: "search and rescue"']],
+  ['friend or foe a survey of graph', []],
+  ['graph or', []],
   ['"world model"', []],
   ['title:world model', []],
   ['fine tuning', []],
@@ -30,6 +61,10 @@ test.each([
     ['long-form: ("reinforcement learning from human feedback" OR RLHF)'],
   ],
   ['RLHF OR "reinforcement learning from human feedback"', []],
+  ['"PINNs"', []],
+  ['LLMs', ['long-form: (LLMs OR "large language model")']],
+  ['"large language models"', ['long-form: ("large language models" OR LLM)']],
+  ['"large language models" OR LLMs', []],
   ['Saining Xie', ['author: author:"Saining Xie"']],
   ['author:"Saining Xie"', []],
   ['author:Yang Liu', ['author: author:"Yang Liu"']],

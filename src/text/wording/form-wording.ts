@@ -114,5 +114,7 @@ export const HINT_WORDING = {
   quote: 'Only where these words stand together?',
   'long-form': 'Its other name, too?',
   author: 'Did you mean an author?',
+  'known-author': 'Did you mean an author?',
+  operator: '“and”, “or” and “not” in small letters are looked for as words. Did you mean',
   spelling: 'Did you mean',
 } as const;

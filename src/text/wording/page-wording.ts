@@ -71,7 +71,6 @@ export const SEARCH_WORDING = {
   found: (papers: string, isOne: boolean): string =>
     `${papers} ${isOne ? 'paper matches' : 'papers match'}, the most trending first.`,
   papersBy: 'Papers by ',
-  smallLetters: '“and”, “or” and “not” in small letters are looked for as words. Did you mean ',
   unsearched: (papers: string): string => ` ${papers} came in just now and cannot be searched yet.`,
   help: {
     title: 'What may help',

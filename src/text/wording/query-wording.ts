@@ -13,6 +13,7 @@ export const QUERY_WORDING = {
     wantedTerm: `${A_TERM} without NOT`,
     termOrEnd: `${A_TERM}, an operator or the end`,
     termWithoutField: (field: string): string => `${A_TERM} without a field inside ${field}:( )`,
+    orInCapitals: 'OR in capitals between two words',
     closing: (position: number): string => `) to close the parenthesis at character ${position}`,
     closingQuote: 'a closing " for the quotation mark here',
     quotedWords: 'words between the quotation marks',

@@ -9,6 +9,7 @@ test.each([
     ['open ended', 'supervision'],
   ],
   ['both words of a pair', ['robot', 'grasping', 'robot grasping'], ['robot grasping']],
+  ['what papers of any subject do', ['validated', 'receives', 'incurs substantial', 'robot'], ['robot']],
   ['a pair before its words', ['language models', 'language', 'large language'], ['language models']],
   [
     'pairs with one word in common',

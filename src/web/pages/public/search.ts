@@ -56,7 +56,6 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
       unsearched > 0 && SEARCH_WORDING.unsearched(countOf(unsearched, 'paper'))
     }</p>
 <p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.json}</a></p>
-${smallOperator(site, query)}
 ${queryHintList(hints, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${total === 0 && nothingFound(site, query)}
 ${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
@@ -72,15 +71,6 @@ function nothingFound(site: Site, query: string): Html {
 <li>${SEARCH_WORDING.help.star}<code>quant*</code>.</li>
 ${related.length > 0 && html`<li>${SEARCH_WORDING.help.topic} ${related.map(({ slug, name }, index) => html`${index > 0 && ', '}<a href="${site.to(`/topics/${slug}`)}">${name}</a>`)}</li>`}
 <li>${SEARCH_WORDING.help.wait}</li></ul>`;
-}
-
-/** Suggests capitals for operators written in lower case. Phrases are left alone. */
-function smallOperator(site: Site, query: string): Part {
-  const meant = query.replace(/"[^"]*"|(?<=\s)(?:and|or|not)(?=\s)/g, (found) =>
-    found.startsWith('"') ? found : found.toUpperCase(),
-  );
-  if (meant === query) return null;
-  return html`<p class="hint">${SEARCH_WORDING.smallLetters}<a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
 }
 
 function searchPage(site: Site, query: string, results: Part, problem?: string): PageResponse {
