@@ -1,6 +1,6 @@
 /** Validates and normalises mail addresses. Pure. */
 
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { ADDRESS_PROBLEMS } from '../text/wording/input-wording.ts';
 
 export interface ParsedAddress {
@@ -72,6 +72,8 @@ function asciiDomain(typed: string): string | null {
 }
 
 // An xn-- label that decodes to nothing would be rejected by the first mail server.
-const isRealLabel = (label: string): boolean => !label.startsWith('xn--') || domainToASCII(label) === label;
+// Node 24 gives back as it is what Punycode cannot decode, where others give nothing.
+const isRealLabel = (label: string): boolean =>
+  !label.startsWith('xn--') || (domainToASCII(label) === label && !domainToUnicode(label).startsWith('xn--'));
 
 const refuse = (reason: string): AddressCheck => ({ ok: false, reason });
