@@ -102,8 +102,9 @@ test('what answers with more than a few kilobytes is read no further, and what r
   server.answer(({ path }, response) => {
     response.writeHead(400);
     response.write(`Cannot POST ${path} `);
-    const more = (): void => {
-      if (!response.destroyed) response.write('x'.repeat(65_536), more);
+    // In Node 24 a response is not destroyed with its connection, but what is written to it fails.
+    const more = (error?: Error | null): void => {
+      if (!error && !response.destroyed) response.write('x'.repeat(65_536), more);
     };
     more();
   });
