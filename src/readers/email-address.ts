@@ -72,7 +72,7 @@ function asciiDomain(typed: string): string | null {
 }
 
 // An xn-- label that decodes to nothing would be rejected by the first mail server.
-// Node 24 gives back as it is what Punycode cannot decode, where others give nothing.
+// Node 24 returns what Punycode cannot decode unchanged, where others return nothing.
 const isRealLabel = (label: string): boolean =>
   !label.startsWith('xn--') || (domainToASCII(label) === label && !domainToUnicode(label).startsWith('xn--'));
 
