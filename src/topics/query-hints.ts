@@ -72,8 +72,7 @@ export function queryHints(
   const all = lexIfValid(text);
   if (all === null) return [];
   const tokens = plainTokens(all);
-  const replaced = (from: number, to: number, by: string): string =>
-    `${text.slice(0, from)}${by}${text.slice(to)}`;
+  const replaced = (from: number, to: number, by: string): string => withReplaced(text, from, to, by);
   return [
     ...aboutSpelling(),
     ...aboutOperators(),
@@ -88,7 +87,7 @@ export function queryHints(
     if (misspelt.length === 0) return [];
     const query = misspelt.reduceRight(
       (corrected, { at, typed, near: [word = typed] }) =>
-        `${corrected.slice(0, at)}${word}${corrected.slice(at + typed.length)}`,
+        withReplaced(corrected, at, at + typed.length, word),
       text,
     );
     // Corrected it may be longer than a query may be.
@@ -101,8 +100,7 @@ export function queryHints(
     const [first] = operators;
     if (first === undefined || all!.length > MOST_WITH_OPERATOR) return [];
     const query = operators.reduceRight(
-      (changed, { at, text: typed }) =>
-        `${changed.slice(0, at)}${typed.toUpperCase()}${changed.slice(at + typed.length)}`,
+      (changed, { at, text: typed }) => withReplaced(changed, at, at + typed.length, typed.toUpperCase()),
       text,
     );
     return lexIfValid(query) === null ? [] : [{ kind: 'operator', of: first.text, query }];
@@ -168,6 +166,9 @@ export function queryHints(
     });
   }
 }
+
+const withReplaced = (text: string, from: number, to: number, by: string): string =>
+  `${text.slice(0, from)}${by}${text.slice(to)}`;
 
 /** Are they the same, or is `typed` the plural? */
 function sameWords(singular: string, typed: string): boolean {
