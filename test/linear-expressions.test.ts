@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { parseSync } from 'oxc-parser';
 import { analyse } from 'scslre';
 import { parseBounce } from '../src/delivery/bounces/bounce.ts';
+import { joinLines } from '../src/listings/formats/daily-papers/unwrap-lines.ts';
 import { FORMATS } from '../src/listings/formats.ts';
 import type { FormatReader } from '../src/listings/listing.ts';
 import { parseListing } from '../src/listings/parse-listing.ts';
@@ -190,6 +191,10 @@ test.each(
     await parseListing({ bytes: Buffer.from(text) }, { now: NOW }).catch(() => undefined);
     for (const format of FORMATS) await readAnyhow(format, text);
   }
+});
+
+test('a paragraph that was wrapped into half a million lines is put together', () => {
+  expect(joinLines(Array.from({ length: 500_000 }, () => 'of'))).toHaveLength(3 * 500_000 - 1);
 });
 
 async function readAnyhow(format: FormatReader, text: string): Promise<void> {

@@ -51,7 +51,8 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
       const line = lines[end - 1] ?? '';
       length += line.length + 1;
       // Longer texts are never read as titles, and as abstracts only their ends add to the cost.
-      if (end - from <= MOST_TITLE_LINES) text = text === '' ? line : joined(text, line);
+      if (end - from <= MOST_TITLE_LINES)
+        text += (from + 1 === end ? '' : separator(lines[end - 2] ?? '', line)) + line;
       const next = ways[end];
       if (next === undefined) break;
       const isFull = end < lines.length && isBrokenOff(line, lines[end] ?? '', width, end === 1);
@@ -118,18 +119,22 @@ const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
 
-/** One paragraph of the lines that it was wrapped into. */
+/** Returns the paragraph that was wrapped into `lines`. */
 export const joinLines = (lines: readonly string[]): string =>
-  lines.reduce((text, line) => (text === '' ? line : joined(text, line)), '');
+  // Each line is compared with the line before it, not with the text so far: that would take time in
+  // proportion to the square of the length.
+  lines
+    .flatMap((line, index) => (index === 0 ? [line] : [separator(lines[index - 1] ?? '', line), line]))
+    .join('');
 
 // "pre-" in "pre- and post-training" is no part of the word after it.
 const SUSPENDED = /^(?:and|or|to|nor|versus|vs\.?)\b/;
 
-/** Joins a word that was broken at its hyphen: "human-" and "AI", "ImageAR-" and "MIA". */
-const joined = (text: string, line: string): string =>
-  /[\p{L}\p{N}]-$/u.test(text) && /^[\p{L}\p{N}]/u.test(line) && !SUSPENDED.test(line)
-    ? text + line
-    : `${text} ${line}`;
+/** Nothing where a word was broken at its hyphen ("human-" and "AI", "ImageAR-" and "MIA"), else a space. */
+const separator = (before: string, line: string): string =>
+  before === '' || (/[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(line) && !SUSPENDED.test(line))
+    ? ''
+    : ' ';
 
 function buildParagraphs(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
   const paragraphs: Paragraph[] = [];
