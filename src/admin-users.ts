@@ -1,9 +1,10 @@
 /** The file that ADMIN_USERS names: who may be admin, with scrypt hashes of their passwords. */
 
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { configurationError } from './config.ts';
 import { messageOf, type PaperroundError } from './errors.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface AdminUser {
   readonly name: string;
@@ -70,16 +71,10 @@ export function writeAdminUser(
   const isKnown = others.length < users.length;
   if (hash === null && !isKnown) return 'none';
   const kept = hash === null ? others : [...others, { name, hash }];
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(draft, kept.map((user) => `${user.name}:${user.hash}\n`).join(''), {
-      mode: 0o600,
-      flag: 'wx',
-    });
-    renameSync(draft, path);
+    replaceFile(path, kept.map((user) => `${user.name}:${user.hash}\n`).join(''), 0o600);
   } catch (error) {
-    if (existsSync(draft)) rmSync(draft);
-    throw unusableFile(`${path}, which could not be written: ${messageOf(error)}`);
+    throw unusableFile(messageOf(error));
   }
   if (hash === null) return 'removed';
   return isKnown ? 'changed' : 'added';

@@ -1,10 +1,12 @@
 /** Changes which sources paperround.yaml names; the command and the page of sources go through here. */
 
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
+import { configurationError } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';
-import { badUsage } from '../errors.ts';
+import { badUsage, messageOf } from '../errors.ts';
+import { replaceFile } from '../replace-file.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
 import { type PreviewParts, previewSource, recogniseSource, type SourcePreview } from './preview-source.ts';
 
@@ -97,15 +99,17 @@ export function createSourcesEditor(
   };
 }
 
-/** Renamed into place, so that another process never reads half a file. */
 async function rewrite(file: string, make: (text: string) => string): Promise<void> {
   const text = make(existsSync(file) ? await readFile(file, 'utf8') : '');
-  const draft = `${file}.new`;
   try {
-    await writeFile(draft, text);
-    await rename(draft, file);
+    replaceFile(file, text);
   } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    throw configurationError([
+      {
+        variable: 'PAPERROUND_CONFIG',
+        seen: messageOf(error),
+        expected: 'the path of a file that this user can replace',
+      },
+    ]);
   }
 }

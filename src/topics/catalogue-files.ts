@@ -1,9 +1,10 @@
 /** Reads the data files of topics and queries: weights, compounds, spellings, abbreviations. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
+import { replaceFile } from '../replace-file.ts';
 import { loadYaml } from '../yaml.ts';
 
 /** Read from the source folder even when compiled: data files are not compiled. */
@@ -25,9 +26,7 @@ export function compileCatalogue(): void {
   for (const name of readdirSync(catalogueFolder).filter((each) => each.endsWith('.yaml'))) {
     const source = readSource(name);
     const file = compiledFile(name, source);
-    // Written under another name first: half a file must never be read.
-    writeFileSync(`${file}.new`, JSON.stringify(loadYaml().parse(source)));
-    renameSync(`${file}.new`, file);
+    replaceFile(file, JSON.stringify(loadYaml().parse(source)));
   }
 }
 

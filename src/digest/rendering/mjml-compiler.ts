@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveDesign } from '../../design.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
+import { replaceFile } from '../../replace-file.ts';
 import { lintMail } from './lint-mail.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -34,9 +35,7 @@ export async function compileTemplates(): Promise<void> {
   for (const name of TEMPLATES) {
     const source = await readTemplate(name);
     const file = compiledFile(name, source);
-    // Written under another name first: a half-written template must never be read.
-    await writeFile(`${file}.new`, linted(await compileMjml(source, name), name));
-    await rename(`${file}.new`, file);
+    replaceFile(file, linted(await compileMjml(source, name), name));
   }
 }
 
