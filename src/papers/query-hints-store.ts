@@ -1,4 +1,4 @@
-/** Hints for a query, with how many papers of the store have the words that it may mean. */
+/** Finds hints for a query, with how many papers of the store each suggested query finds. */
 
 import type { Database } from '../database/client.ts';
 import { hintsBeside } from '../topics/hint-knowledge.ts';
