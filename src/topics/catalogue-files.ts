@@ -37,7 +37,7 @@ const readSource = (name: string): string => readFileSync(join(catalogueFolder, 
 const compiledFile = (name: string, source: string): string =>
   join(COMPILED, `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 16)}.json`);
 
-/** The same for a file of words by word. */
+/** Reads a catalogue file that maps words to lists of words. */
 export const readWordLists = (name: string): readonly (readonly [string, string])[] =>
   Object.entries(readCatalogue(name) as Readonly<Record<string, string>>).map(([key, value]) => [
     key,
