@@ -126,7 +126,7 @@ export const ADDRESS_WORDING = {
   },
 } as const;
 
-/** What a reader says of a paper, by kind. */
+/** A reader's feedback on a paper, by kind. */
 export const FEEDBACK_WORDING = {
   more: {
     say: 'More like this',
@@ -292,7 +292,7 @@ export const EDITION_PAGE_WORDING = {
   inMail: 'In the mail',
   noMail: 'No mail was sent: nothing was new for you.',
   noRoom: 'And what had no room',
-  /** How many there are on all pages. */
+  /** Counts the papers on all pages. */
   bestFirst: (papers: string): string => `${papers}, what fits you best first.`,
 } as const;
 
