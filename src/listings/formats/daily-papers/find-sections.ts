@@ -15,8 +15,8 @@ export interface PaperSections {
 }
 
 /**
- * The headings that are about a paper. Where headings are links, a heading without a link belongs to the
- * page, not to a paper; elsewhere the links are in a heading's own card, or below it, or above it.
+ * Returns the headings that are about a paper. If headings are links, a heading without a link belongs to the
+ * page, not to a paper; otherwise the links are in a heading's own card, or below it, or above it.
  */
 export function findSections({ headings, links }: PageOutline): PaperSections {
   const headed = headings.flatMap((heading) =>

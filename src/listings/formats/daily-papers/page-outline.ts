@@ -201,7 +201,7 @@ export function readOutline(html: string): PageOutline {
 const withoutBadges = (line: string, title: string): string =>
   title.length * 2 > line.length ? title : line;
 
-/** Must an element be ended on this page? One that may stay open must where the page ends others. */
+/** Must this element have an end tag? One that may stay open must, if the page closes others of its kind. */
 const mustEnd = (name: string, ended: ReadonlySet<string>): boolean =>
   !MAY_STAY_OPEN.has(name) || ended.has(name);
 

@@ -34,7 +34,7 @@ export interface Paragraph {
   readonly endsByGuess: boolean;
 }
 
-/** The paragraphs of `lines`, which were wrapped at `width` characters. */
+/** Returns the paragraphs of `lines`, which were wrapped at `width` characters. */
 export function unwrapLines(lines: readonly string[], width: number): Paragraph[] {
   if (lines.length > MOST_LINES) return joinedBlindly(lines, width);
   const start: Way = { cost: 0, from: 0, before: null };
@@ -118,11 +118,11 @@ const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
 
-/** One paragraph of the lines that it was wrapped into. */
+/** Joins the lines into which one paragraph was wrapped. */
 export const joinLines = (lines: readonly string[]): string =>
   lines.reduce((text, line) => (text === '' ? line : joined(text, line)), '');
 
-// "pre-" in "pre- and post-training" is no part of the word after it.
+// In "pre- and post-training", "pre-" is not part of the word after it.
 const SUSPENDED = /^(?:and|or|to|nor|versus|vs\.?)\b/;
 
 /** Joins a word that was broken at its hyphen: "human-" and "AI", "ImageAR-" and "MIA". */
