@@ -13,7 +13,10 @@ export interface SelectionItem {
   readonly topics: readonly string[];
   /** The reader's own queries that match the paper. */
   readonly queries: readonly MatchedQuery[];
-  /** Words of the reader's interest profile that brought the paper in, strongest first; usually empty. */
+  /**
+   * Words of the reader's interest profile that the paper shares, strongest first; empty unless it is near
+   * the profile.
+   */
   readonly profileWords: readonly string[];
 }
 

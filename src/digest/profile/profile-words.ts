@@ -31,8 +31,8 @@ const ENDS = new Set(['model', 'models']);
 const MORE = 9;
 
 /**
- * Chooses the words and pairs that name a subject: no plural beside its singular, no word beside a pair that
- * contains it.
+ * Chooses the words and pairs that name a subject: no plural next to its singular, no word next to a pair
+ * that contains it.
  * @param grams the most important first
  * @param most how many are returned at most
  */

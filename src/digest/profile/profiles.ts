@@ -14,15 +14,15 @@ import { deleteProfile, saveProfile } from './profiles-store.ts';
 
 export interface Profiles {
   /**
-   * Records a reader's feedback on a paper and learns the profile anew; a paper that is only saved does not
+   * Records a reader's feedback on a paper and updates the profile; a paper that is only saved does not
    * count.
    */
   say(readerId: number, paperId: number, kind: FeedbackKind): Promise<void>;
-  /** Records that the reader likes several papers, and learns the profile once. */
+  /** Records that the reader likes several papers, and updates the profile once. */
   like(readerId: number, paperIds: readonly number[]): Promise<void>;
-  /** Learns anew the profiles of readers whose awaited papers have arrived. */
+  /** Updates the profiles of readers whose awaited papers have arrived. */
   learnArrived(): Promise<void>;
-  /** Withdraws feedback and learns the profile anew; without `which`, all feedback and all awaited papers. */
+  /** Withdraws feedback and updates the profile; without `which`, all feedback and all awaited papers. */
   forget(
     readerId: number,
     which?: { readonly paperId?: number; readonly kind?: FeedbackKind },

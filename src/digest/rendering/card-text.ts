@@ -15,7 +15,7 @@ const INDENT = '    ';
 /** The number of an entry; it takes the place of the first line's indentation. */
 export const numberText = (number: number): string => `${number}.`.padEnd(INDENT.length);
 
-/** Why a paper is in the digest; stands between `renderCardText` and `renderLinksText`. */
+/** The middle part of a card: why the paper is in the digest. */
 export const reasonText = (words: string): string => wrap(words, INDENT);
 
 /** The first part of a card: title, URL, byline, badge and gist. */

@@ -45,7 +45,7 @@ interface Card {
   readonly text: Fragment[];
   /** The links in the text part. Rendered on first use. */
   links: Fragment | null;
-  /** By section and by the key of `makeReason`. */
+  /** By section, then by the key that `makeReason` builds. */
   readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
 }
 

@@ -9,7 +9,7 @@ import { cutAtWord } from './fit-text.ts';
 
 export interface Gist {
   readonly text: string;
-  /** Whose words these are, for display beside them. */
+  /** Whose words these are, displayed with them. */
   readonly origin: string;
   /** BCP 47, for a sentence written for us; null for text in the paper's own language. */
   readonly language: string | null;
@@ -86,8 +86,8 @@ const REFERS_BACK = /^(?!in this )[^,]{0,60}\b(?:this|these|that|those|such)\b[^
 const BEGINS_WITH_THAT = /^(?:this|these|that|those|such|it|they)\b/i;
 
 /**
- * Returns the sentence at an index and, if both are short, the one before if it refers back to that, or else
- * the next one.
+ * Returns the sentence at an index, if there is room after the one it refers back to, or else before the next
+ * one.
  */
 function twoFrom(sentences: readonly string[], at: number): string {
   const first = sentences[at] ?? '';

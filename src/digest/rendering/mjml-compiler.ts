@@ -91,7 +91,7 @@ export async function compileMjml(source: string, name: string): Promise<string>
   }
 }
 
-/** MJML is a development dependency: to change a template of an installed package, install MJML beside it. */
+/** MJML is a development dependency: to change a template of an installed package, install MJML as well. */
 async function loadMjml(name: string): Promise<typeof import('mjml')> {
   try {
     return (await import('mjml')).default;

@@ -185,7 +185,7 @@ function composeParts(
     for (let index = 0; index < sections.length; index += 1)
       if (sections[index] === wanted) cards.addHtml(to, items[index]!, places[wanted]);
   };
-  // With sections by topic, the cards and lines of a section stand together.
+  // With sections by topic, each section has its cards and lines together.
   const grouped = (to: Fragment[]): void => {
     for (const [index, section] of sections.entries()) {
       if (section === 'lead' || section === 'missed') continue;

@@ -37,7 +37,8 @@ export interface EditionReader extends Schedule {
 }
 
 /**
- * Returns the instant at which a digest's candidate pool begins: none of its papers was first seen earlier.
+ * Returns the earliest instant at which a paper of a digest was first seen; its candidate pool reaches at
+ * least as far back.
  */
 export const earliestOf = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
   earlierOf(newSince, daysBefore(periodEnd, LEFT_OUT_DAYS[frequency]));

@@ -53,7 +53,7 @@ export function queryMatcher(
   refused: (query: string, error: PaperroundError) => void,
 ): QueryMatcher {
   const known = new Map<string, Found>();
-  /** The size of `known`: counting it anew for each batch would take as long as matching some queries. */
+  /** The size of `known`: counting it again for each batch would take as long as matching some queries. */
   let size = 0;
   const parsed = new QuickLRU<string, Query>({ maxSize: MOST_PARSED });
   const explained = new WeakMap<MatchablePaper, PaperExplanation>();
