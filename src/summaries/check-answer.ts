@@ -51,8 +51,8 @@ const LINK =
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/|\]\(|\bwww\.|\bmailto:|[\p{L}\p{N}]@[\p{L}\p{N}]|[a-z0-9]\.(?:com|org|net|io|dev|app|xyz|info|biz|ru|cn|top|site|online|shop|example|test|ly|gg|me)\b/iu;
 
 /**
- * Returns the first sentence long enough, of the first line that does not merely announce what follows; '' if
- * there is none.
+ * Returns the first sentence of sufficient length in the first line that does not merely announce what
+ * follows; '' if there is none.
  */
 function sentenceIn(said: string): string {
   const lines = said
@@ -79,7 +79,7 @@ const SPEAKS_OF_ITSELF =
 const isEnglish = (language: string): boolean => /^en\b/i.test(language);
 
 /**
- * Does the sentence share enough words with the paper? In other languages than the paper's this proves
+ * Does the sentence share enough words with the paper? If its language is not the paper's, this proves
  * nothing.
  */
 function isAbout(sentence: string, { title, abstract }: SummarisedPaper): boolean {

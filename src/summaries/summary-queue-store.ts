@@ -10,7 +10,10 @@ import type { Refusal, SummarisedPaper } from './check-answer.ts';
 const MOST_ATTEMPTS = 3;
 /** A claim that lasts longer belongs to a process that crashed. */
 const CLAIM_MS = 5 * MINUTE_MS;
-/** Editions hold papers of a week, or papers of it that earlier editions left out. */
+/**
+ * Only papers first seen this recently are asked about: editions hold papers of a week, or what earlier ones
+ * left out of it.
+ */
 const ELIGIBLE_FOR_MS = WEEK_MS;
 
 export interface ClaimedPaper extends SummarisedPaper {
