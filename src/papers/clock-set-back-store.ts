@@ -20,7 +20,8 @@ export async function isAnyPaperFromTheFuture(db: Transaction, now: Date): Promi
  * Cuts the times of such papers and their counts to `now`. Returns the papers, which must be scored again.
  */
 export async function correctPapers(db: Transaction, now: Date): Promise<number[]> {
-  // Of future counts only the last is kept, because a paper has one count of a kind at an instant.
+  // Of future counts only the last is kept, and none beside one at `now`: a paper has one count of a kind at
+  // an instant.
   await db.$executeRaw`
     DELETE FROM signals s USING signals o WHERE s.seen_at > ${latestOfRightClocks(now)}::timestamptz
       AND o.paper_id = s.paper_id AND o.kind = s.kind AND (o.seen_at > s.seen_at OR o.seen_at = ${now}::timestamptz)`;

@@ -41,8 +41,8 @@ export interface UnseenPaper extends ListedPaper {
 }
 
 /**
- * Most papers per statement, and most characters of their abstracts, so that one statement fits into
- * what the connection accepts at once.
+ * Limits per statement, of papers and of characters in their abstracts, so that it fits into what the
+ * connection accepts at once.
  */
 const CHUNK = { most: 2_000, maxWeight: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
 
