@@ -9,10 +9,10 @@ import { loadYaml } from '../yaml.ts';
 /** Read from the source folder even when compiled: data files are not compiled. */
 export const catalogueFolder: string = join(packageRoot, 'src', 'topics', 'catalogue');
 
-/** The same as JSON, which is read in a hundredth of the time; output of the build. */
+/** The catalogue as JSON, which is read in a hundredth of the time; output of the build. */
 const COMPILED = join(packageRoot, 'dist', 'catalogue');
 
-/** The content of a YAML file of the catalogue. */
+/** Returns the content of a YAML file of the catalogue. */
 export function readCatalogue(name: string): unknown {
   const source = readSource(name);
   const file = compiledFile(name, source);

@@ -61,7 +61,7 @@ export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[]
 /** Returns the terms of the list with this name. */
 type TermLists = (name: string) => readonly string[];
 
-/** Each list is expanded only once, although every topic refers to lists of other fields. */
+/** Expands each list only once, because every topic refers to lists of other fields. */
 function termLists(files: readonly CatalogueFile[]): TermLists {
   const lists = new Map(files.flatMap((file) => Object.entries(file.lists ?? {})));
   const expanded = new Map<string, readonly string[]>();

@@ -37,15 +37,15 @@ const TWO_FOR_TO = /^([a-z]{2,})2([a-z]{2,})$/;
 export const isNumbered = (name: string, number: string): boolean =>
   NUMBERED.exec(name + number)?.[1] === name;
 
-/** Most forms of one term: a phrase of many compounds needs no more. */
+/** Maximum number of forms of one term; a phrase of many compounds needs no more. */
 const MOST_FORMS = 16;
 
 /** Returns all ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
   const closed = words.map((_, i) => closedForms(words, i));
-  // Most terms hold no compound.
+  // Most terms contain no compound.
   if (!words.some((word, i) => splitClosed(word) !== null || closed[i]!.length > 0)) return [words];
-  /** By number of words: the forms of the first so many words. */
+  /** By a number of words: all forms of that many words from the start. */
   const formsOf: (readonly (readonly WordPattern[])[])[] = [[[]]];
   for (const [i, pattern] of words.entries()) {
     const apart = splitClosed(pattern);
@@ -64,7 +64,9 @@ export function expandCompounds(words: readonly WordPattern[]): readonly (readon
   return formsOf[words.length]!;
 }
 
-/** Returns how many words, up to this one, are also written as one word, and how. */
+/**
+ * Returns how the last words up to this one are also written as one word: how many of them, and that word.
+ */
 function closedForms(
   words: readonly WordPattern[],
   last: number,

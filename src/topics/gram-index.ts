@@ -50,7 +50,7 @@ export const saysSomething = (word: string): boolean =>
  */
 const PAIR = 65_536;
 
-/** States of a word that is in no gram; all other words have a number, from 0. */
+/** States of a word that has no number: not looked up yet, never in a gram, or in none of these grams. */
 const WORD = { notLookedUp: -3, silent: -2, unknown: -1 };
 const NO_GRAM = -1;
 

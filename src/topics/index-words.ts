@@ -24,7 +24,7 @@ const LONGEST_WORD = 400;
  */
 const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '=', author: '@' };
 
-/** Most places between words of one name; those of two authors are farther apart. */
+/** The maximum distance between words of one name; those of two authors are farther apart. */
 const LONGEST_NAME = 7;
 
 /** Stands for all words of a paper that exceeds the limits, so that the matcher has to read its text. */

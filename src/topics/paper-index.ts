@@ -163,8 +163,8 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
 }
 
 /**
- * Checking the word before a place costs this many times as much as checking the one after it, which is kept
- * beside the place.
+ * Checking the word before a place costs this many times as much as checking the one after it, which is
+ * stored with the place.
  */
 const BACKWARDS = 8;
 

@@ -249,7 +249,7 @@ function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   return runs;
 }
 
-/** Are they capitalised words of which papers use fewer than half, as in `Saining Xie`? */
+/** Are they capitalised words, fewer than half of which papers use, as in `Saining Xie`? */
 function looksLikeName(of: string, { words }: HintKnowledge): boolean {
   const parts = of.split(/\s+/);
   if (words.size === 0 || !parts.every((part) => /^\p{Lu}(\p{Ll}+(-\p{Lu}?\p{Ll}+)*|\.)$/u.test(part)))
@@ -262,8 +262,8 @@ function looksLikeName(of: string, { words }: HintKnowledge): boolean {
 const SHORTEST = 5;
 
 /**
- * Returns the known words that differ by one wrong, missing, added or swapped letter, in the spelling in
- * which they are near: quantisaton is near quantisation, although papers use quantization.
+ * Returns the known words that differ by one wrong, missing, added or swapped letter, each in the spelling
+ * that is near: `quantisaton` is near `quantisation`, although papers use `quantization`.
  */
 function nearWords(typed: string, { words }: HintKnowledge): readonly string[] {
   const [word = '', ...others] = tokenize(typed).words;

@@ -88,7 +88,7 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     search(query, found) {
       const hits = evaluate(query, 0);
       for (let word = 0; word < length; word += 1) {
-        // Each bit is read in both halves.
+        // Each bit is looked up in both halves.
         for (let left = hits[word]!; left !== 0; left &= left - 1) {
           const bit = 31 - Math.clz32(left & -left);
           const paper = word * 32 + bit;

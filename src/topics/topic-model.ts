@@ -8,8 +8,8 @@ import type { PaperWords } from './matched-places.ts';
 import { saysSubject } from './writing-words.ts';
 
 /**
- * A paper is in a topic from this score on; weights are scaled so that it is the same for every topic. A
- * paper that is only cross-listed to the topic's categories gets exactly this score.
+ * A paper is in a topic from this score on; the bias of each topic is shifted so that every topic begins
+ * here. A paper that is only cross-listed to the topic's categories gets exactly this score.
  */
 export const IN_TOPIC = 0.6;
 /**
@@ -132,9 +132,9 @@ function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsB
 }
 
 /**
- * A word is named as a reason for a topic only if its weight is at least half of its weight for any topic,
- * and a tenth of its weights for all topics together; and if it adds a quarter of what the strongest word
- * adds. “Learning” speaks for half of the topics.
+ * A word is named as a reason for a topic only if its weight is at least half of its largest weight for any
+ * topic, and a tenth of its weights for all topics together; and if it adds a quarter of what the strongest
+ * word adds. “Learning” speaks for half of the topics.
  */
 const LEAST_TELLING = { ofMost: 0.5, ofAll: 0.1, ofStrongest: 0.25 };
 
@@ -166,7 +166,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       (sum, value, i) => sum + value * (topic.own[i] ?? 0) * (i < KEYWORD_FEATURES ? keywords : 1),
       topic.bias,
     );
-  /** The sums for papers that a topic's query does not find, as is usual. */
+  /** By topic: the sum for a paper that its query does not find, which is the usual case. */
   const unfound = {
     title: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
     whole: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
