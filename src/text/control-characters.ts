@@ -35,5 +35,5 @@ export const withoutControls = (text: string): string => text.replace(CONTROLS, 
  */
 export const withoutUnwritable = (text: string): string => text.replace(UNWRITABLE, '');
 
-/** Does the text contain a control character or a lone surrogate, which the database does not accept? */
+/** Does the text contain a control character or a lone surrogate, which must not reach the database? */
 export const hasUnstorable = (text: string): boolean => CONTROL_OR_HALF.test(text);

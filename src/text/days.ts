@@ -28,10 +28,12 @@ export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).g
 export const formatMinuteOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** 1 for January to 12 for December, by the first three letters in any case; 0 if no month begins so. */
+/**
+ * 1 for January to 12 for December, by the first three letters in any case; 0 if no month begins with them.
+ */
 export const monthNumber = (name: string): number => numberByStart(MONTHS, name);
 
-/** 1 for Monday to 7 for Sunday, by the first three letters in any case; 0 if no weekday begins so. */
+/** 1 for Monday to 7 for Sunday, by the first three letters in any case; 0 if no weekday begins with them. */
 export const weekdayNumber = (name: string): number => numberByStart(WEEKDAYS, name);
 
 function numberByStart(names: readonly string[], name: string): number {

@@ -21,7 +21,7 @@ export const SUBJECT_WORDING = {
   plain: (shown: number): string => `${shown === 1 ? 'one paper' : `${shown} papers`} for you`,
 } as const;
 
-/** The line above an edition, its postmark, and what it says of itself. */
+/** The line above an edition, its postmark, and what it says about itself. */
 export const EDITION_WORDING = {
   number: (number: number): string => ` · No. ${number}`,
   weekly: (days: string): string => `Weekly · ${days}`,
@@ -41,7 +41,7 @@ export const EDITION_WORDING = {
   introduction: 'Your first edition has the best of these days; the next ones bring what is new.',
 } as const;
 
-/** What stands between and below the papers. */
+/** The text between and below the papers. */
 export const SECTION_WORDING = {
   summary(shown: number, matched: number, isShared: boolean, formats: Formats): string {
     const forWhom = isShared ? '' : ' for you';

@@ -54,7 +54,7 @@ export const HOME_WORDING = {
 export const FEED_WORDING = {
   rss: 'RSS feed',
   json: 'JSON feed',
-  /** Titles of feeds, which stand among all others in a feed reader. */
+  /** Titles of feeds, which must be recognisable among all others in a feed reader. */
   trending: 'Paperround: trending papers',
   about: (what: string): string => `Paperround: ${what}`,
   own: 'Paperround: your papers',
