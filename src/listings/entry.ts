@@ -1,4 +1,4 @@
-/** Builds entries and rejected entries, with defaults for what a format does not say. */
+/** Builds entries and rejected entries, with defaults for what a format lacks. */
 
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 import { urlOfIdentifiers } from './paper-url.ts';

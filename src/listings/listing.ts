@@ -52,7 +52,7 @@ export interface Identifiers {
 
 export type IdentifierScheme = keyof Identifiers;
 
-/** Counts a page shows beside a paper. Absent means unknown, not zero. */
+/** Counts that a page shows for a paper. Absent means unknown, not zero. */
 export interface Signals {
   upvotes?: number;
   comments?: number;
@@ -114,7 +114,7 @@ export interface RejectedEntry {
  * whole.
  */
 export interface AnswerPart {
-  /** Records on this page, including those that are no entries (deleted ones, reviews). */
+  /** Records on this page, including those that are not entries (deleted ones, reviews). */
   readonly items: number;
   /** Records of the whole answer; null if unknown. */
   readonly total: number | null;

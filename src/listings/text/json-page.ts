@@ -38,7 +38,7 @@ function parseJsonLines(text: string): unknown {
       .filter((line) => line.trim() !== '')
       .map((line): unknown => JSON.parse(line));
   } catch {
-    return undefined; // cut off, or no JSON Lines
+    return undefined; // cut off, or not JSON Lines
   }
 }
 

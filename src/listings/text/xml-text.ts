@@ -4,9 +4,9 @@ import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 import { escapeContent } from '../../text/escape-markup.ts';
 
-// What a tolerant parser would read as a tag (`p < 0.05`, `<3`, `x<y</title>`: no tag contains a
-// bracket), HTML's void elements, which are often unclosed, and HTML-only entities. Every repetition
-// is bounded or stops at the next bracket.
+// What a tolerant parser would take for a tag (`p < 0.05`, `<3`, `x<y</title>`: no tag contains a bracket),
+// HTML's void elements, which are often unclosed, and HTML-only entities. Every repetition is bounded or
+// stops at the next bracket.
 const STRAY =
   /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);

@@ -60,7 +60,7 @@ export const arxivMail: FormatReader = {
   },
 };
 
-/** Removes what mail programs put before lines (quote marks, indentation) and their non-breaking spaces. */
+/** Undoes what mail programs do to lines: quote marks, indentation, non-breaking spaces. */
 function unquoted(text: string): string {
   const spaced = text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text;
   if (/^\\\\[ \t]*$/m.test(spaced)) return spaced;
@@ -102,7 +102,7 @@ function daySent(date: string, now: Date): string | null {
   return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
 }
 
-/** An entry of which the page has nothing but the first mark. */
+/** An entry that is cut off right after its first mark. */
 const BEGUN_ENTRY = /\n-{40,}\n\\\\\s*$/;
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 

@@ -10,7 +10,7 @@ export interface PaperSection {
 
 export interface PaperSections {
   readonly sections: readonly PaperSection[];
-  /** True when the links stand between the headings and may belong to the one above or below. */
+  /** True if the links are between the headings and may belong to the one above or below. */
   readonly isAmbiguous: boolean;
 }
 
@@ -37,7 +37,7 @@ function sectionOf(heading: Heading, [first, ...others]: readonly PaperLink[]): 
   return first === undefined ? [] : [{ heading, links: [first, ...others] }];
 }
 
-/** Links stand below their heading, unless they are pictures right above one and not right below another. */
+/** Links are below their heading, unless they are pictures right above one and not right below another. */
 function chooseSide(below: readonly PaperSection[], above: readonly PaperSection[]): PaperSections {
   const areInCards = below.every(({ heading: { block } }) => block.start.link < block.end.link);
   if (areInCards || countPapers(above) < countPapers(below)) return { sections: below, isAmbiguous: false };

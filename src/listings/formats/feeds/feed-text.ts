@@ -2,9 +2,9 @@
 
 import { cleanMarkup, LONGEST_TEXT } from '../../text/clean-text.ts';
 
-// Feeds do not say which it is, so a bracket is a tag only if it is written like one: a name, then its end,
-// or an attribute with a value (or one that needs none). Neither `a <b and c> d` nor `x<y` is a tag. Every
-// repetition is bounded.
+// Feeds do not say whether a field is HTML, so a bracket is a tag only if it is written like one: a name,
+// then its end, or an attribute with a value (or one that needs none). Neither `a <b and c> d` nor `x<y` is a
+// tag. Every repetition is bounded.
 const STRAY_BRACKET =
   /<(?!\/?[a-z][\w:-]{0,30}(?:\s{0,20}\/?>|[\s/]{1,20}(?:[\w:-]{1,40}\s{0,5}=|(?:allowfullscreen|async|controls|defer|disabled|hidden|loop|muted|nowrap)\b))|!--|!\[CDATA\[|\?xml)/gi;
 
