@@ -9,19 +9,22 @@ import type { Formats } from '../text/formats.ts';
 /** Why a paper is in a reader's digest. */
 export interface SelectionItem {
   readonly paper: Paper;
-  /** Slugs of the reader's topics that the paper matches (empty: the reader follows everything trending). */
+  /** Slugs of the reader's topics that the paper belongs to; empty if other reasons alone brought it in. */
   readonly topics: readonly string[];
   /** The reader's own queries that match the paper. */
   readonly queries: readonly MatchedQuery[];
-  /** Words of the reader's interest profile for which the paper is there, the strongest first. */
+  /**
+   * Words of the reader's interest profile that the paper shares, strongest first; empty unless it is near
+   * the profile.
+   */
   readonly profileWords: readonly string[];
 }
 
 export interface MatchedQuery {
   readonly query: string;
-  /** The words of the paper that matched, as written there. */
+  /** The words of the paper that matched, as written in the paper. */
   readonly matched: readonly string[];
-  /** Its title or its authors match, without the abstract. */
+  /** True if the title or the authors match on their own, without the abstract. */
   readonly inTitle: boolean;
 }
 
@@ -37,30 +40,34 @@ export type MissingSource = { readonly title: string } & (
 
 export type EditionKind = Frequency | 'catch-up' | 'welcome';
 
-/** Which digest of a reader it is, and the papers it is about. */
+/** What a digest is for its reader: its kind, its number and the period it covers. */
 export interface Edition {
   readonly kind: EditionKind;
   /**
-   * Counts the reader's editions from 1; null for a sample, and for digests of a time before they were
+   * Counts the reader's editions from 1; null for a sample, and for digests from before editions were
    * counted.
    */
   readonly number: number | null;
-  /** Papers first seen from here are the digest's own, ordered by strength and fit. */
+  /** Papers first seen at or after this instant are new in this edition and come first. */
   readonly periodStart: Date;
   readonly periodEnd: Date;
-  /** Older papers, from here on, that earlier digests left out come after them while there is room. */
+  /**
+   * Papers first seen between this instant and `periodStart` that earlier digests left out fill the room that
+   * is left.
+   */
   readonly missedSince: Date;
 }
 
 /**
- * The papers selected for one reader: those of the edition's period, then those that earlier ones left out.
+ * The papers selected for one reader: first those of the edition's period, then those that earlier ones left
+ * out.
  */
 export interface Selection {
   readonly edition: Edition;
   readonly items: readonly SelectionItem[];
-  /** How many papers matched and were unsent, shown or not. */
+  /** How many papers matched and had not been sent yet, shown or not. */
   readonly matched: number;
-  /** What sources did not deliver in time for this edition; empty if they did, or it is over. */
+  /** Sources that did not deliver in time; empty if all did, or if a past edition is shown again. */
   readonly undelivered: readonly MissingSource[];
 }
 
@@ -87,7 +94,7 @@ export interface SharedLinks {
   readonly edition: null;
 }
 
-/** The token of the link that says something of a paper. */
+/** Signs the token of a feedback link: the reader's feedback of this kind on this paper. */
 export type FeedbackToken = (paperId: number, kind: KindInMail) => string;
 
 export interface DigestView {
@@ -97,11 +104,12 @@ export interface DigestView {
   /** In the order shown. */
   readonly items: readonly SelectionItem[];
   /**
-   * By item: the title of its section, '' for the lead and what comes last; null where no one asked for it.
+   * The section title of each item, '' for the lead and for missed papers; null if there are no sections by
+   * topic.
    */
   readonly groups: readonly string[] | null;
   readonly matched: number;
-  /** What sources did not deliver in time, as a sentence; or null. */
+  /** A sentence on what sources did not deliver in time; null if nothing is missing. */
   readonly undelivered: string | null;
   readonly layout: Layout;
   readonly format: MailFormat;
@@ -120,14 +128,14 @@ export interface DigestView {
 }
 
 /**
- * `lead`: the best one, in larger type. `full`: a card with gist and reason. `brief`: one line.
- * `missed`: one line, among those that earlier digests left out.
+ * `lead`: the best paper, in larger type. `full`: a card with gist and reason. `brief`: one line. `missed`:
+ * one line, for a paper that earlier digests left out.
  */
 export type DigestSection = 'lead' | 'full' | 'brief' | 'missed';
 
 export interface RenderedDigest {
   readonly subject: string;
-  /** Empty for readers who want text alone. */
+  /** Empty for readers who want plain text only. */
   readonly html: readonly Fragment[];
   readonly text: readonly Fragment[];
   /** The papers shown, in order. */

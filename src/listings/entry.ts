@@ -1,11 +1,14 @@
-/** Builds entries and rejected entries, with defaults for what a format does not say. */
+/** Builds entries and rejected entries, with defaults for what a format lacks. */
 
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 import { urlOfIdentifiers } from './paper-url.ts';
 
 type EntryFields = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 
-/** An entry from the fields that a format has. Without a `url`, the address follows from the identifiers. */
+/**
+ * Builds an entry from the fields that a format has. Without a `url`, the address follows from the
+ * identifiers.
+ */
 export function buildEntry(fields: EntryFields): ListingEntry {
   const identifiers = fields.identifiers ?? {};
   return {
@@ -29,7 +32,7 @@ export function buildEntry(fields: EntryFields): ListingEntry {
 
 const EXCERPT_LENGTH = 120;
 
-/** A place on the page that could not be used, with the start of its text. */
+/** Describes a place on the page that could not be used, with the start of its text. */
 export function rejectEntry(rank: number, reason: string, found: string): RejectedEntry {
   const excerpt = found
     .slice(0, EXCERPT_LENGTH * 4)

@@ -1,4 +1,4 @@
-/** Knows the JSON answer of an API that is an error, whatever list comes with it. */
+/** Recognises the JSON answer of an API that is an error, even if a list comes with it. */
 
 import type { Json } from '../json-fields.ts';
 import type { DecodedPage } from './listing.ts';
@@ -7,11 +7,11 @@ import { asRecord, asText, parseJsonPage } from './text/json-page.ts';
 
 const LONGEST_MESSAGE = 200;
 
-// Members that are there only in an error, unless they are empty or say that there was none.
+// Members that mean an error, unless they are empty or say that there was none.
 const ERRORS = ['error', 'errors', 'errMsg'];
-// Members that say how the request went: in words, or as a code of HTTP.
+// Members with the state of the request, in words or as an HTTP status code.
 const STATES = ['status', 'statusCode', 'code', 'errCode'];
-// Members that say whether it went well.
+// Members that are false after an error.
 const SUCCESS_FLAGS = ['success', 'ok'];
 const FAILED =
   /^(?:err|fail|invalid|time-?d? ?out|unavailable|denied|unauthori[sz]ed|forbidden|not found|rejected)/i;
@@ -29,7 +29,7 @@ const EXPLANATIONS = [
   'code',
 ];
 
-/** What the page says of its error; null if it does not say that it is one. */
+/** Returns what the page says about its error; null if it does not say that it is one. */
 export function errorAnswer(page: DecodedPage): string | null {
   const answer = asRecord(parseJsonPage(page));
   // Some wrap the answer of another API into their own.
@@ -37,7 +37,7 @@ export function errorAnswer(page: DecodedPage): string | null {
   return failed === undefined ? null : (messageIn(failed) ?? 'it does not say which');
 }
 
-/** The text with which an answer explains itself; null if it has none. */
+/** Returns the text with which an answer explains itself; null if it has none. */
 function messageIn(answer: Json): string | null {
   const texts = EXPLANATIONS.map((name) => cleanText(textIn(answer[name])).slice(0, LONGEST_MESSAGE));
   return texts.find((text) => text !== '') ?? null;

@@ -1,4 +1,4 @@
-/** Explains why a page is no listing, to help the person who configured it. */
+/** Explains why a page is not a listing, to help the person who configured it. */
 
 import type { DecodedPage } from './listing.ts';
 import { parseJsonPage } from './text/json-page.ts';

@@ -22,8 +22,8 @@ import { rss } from './formats/feeds/rss.ts';
 import type { FormatReader } from './listing.ts';
 
 /**
- * The first format that recognises a page reads it: clear signatures first, general formats last. A
- * new format is a file beside this one and a row here.
+ * The first format that recognises a page reads it: clear signatures first, general formats last. A new
+ * format is a file in formats/ and a row here.
  */
 export const FORMATS: readonly FormatReader[] = [
   jsonFeed,

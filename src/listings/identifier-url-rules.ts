@@ -1,4 +1,4 @@
-/** Where identifiers stand in the addresses of papers' pages, by host: data. */
+/** Where identifiers are in the addresses of papers' pages, by host (data only). */
 
 import type { IdentifierScheme } from './listing.ts';
 

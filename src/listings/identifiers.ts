@@ -28,7 +28,7 @@ export interface ArxivReference {
 }
 
 /**
- * The arXiv reference that `value` is as a whole: a bare id, `arXiv:…`, `oai:arXiv.org:…`,
+ * Returns the arXiv reference that `value` is as a whole: a bare id, `arXiv:…`, `oai:arXiv.org:…`,
  * `10.48550/arXiv.…` or a link; otherwise null.
  */
 export function arxivReference(value: string): ArxivReference | null {
@@ -38,7 +38,7 @@ export function arxivReference(value: string): ArxivReference | null {
 }
 
 /**
- * The first arXiv id in a text with a prefix or a link (`arXiv:2203.01250v3`); a bare number does not
+ * Returns the first arXiv id in a text with a prefix or a link (`arXiv:2203.01250v3`); a bare number does not
  * count.
  */
 export function arxivReferenceIn(text: string): ArxivReference | null {
@@ -46,18 +46,18 @@ export function arxivReferenceIn(text: string): ArxivReference | null {
   return match === null ? null : buildReference(match);
 }
 
-// Year and month, then the number of the paper in it; the years before 2010 have lost their first zero.
+// Year and month, then the paper's number in that month. As numbers, years before 2010 have lost their first
+// zero.
 const ARXIV_NUMBER = /^(\d{1,2}(?:0[1-9]|1[0-2]))\.(\d{1,5})$/;
-// As text it may be any other number too, such as `1203.5`; few ids end in three zeros.
+// Text may be some other number, such as `1203.5`, so more digits are required: few ids end in three zeros.
 const WRITTEN_ARXIV_NUMBER = /^(\d{1,2}(?:0[1-9]|1[0-2]))\.(\d{3,5})$/;
 const FIRST_MONTH = '0704';
 const FIRST_MONTH_OF_FIVE_DIGITS = '1501';
 
 /**
- * `value` as text, where it is an id that an archive kept as a number (or wrote out from one) with the zeros
- * that the number lost (tables do this): an arXiv id has four digits after the point before 2015 and five
+ * Returns `value` as text. To an arXiv id that an archive kept as a number, or wrote out from one, it adds
+ * the zeros that the number lost (tables do this): an id has four digits after the point before 2015 and five
  * since.
- *
  * @example writtenArxivId(2607.0801) // '2607.08010'
  */
 export function writtenArxivId(value: unknown): string {
@@ -90,7 +90,7 @@ const VALUES: Readonly<
 };
 
 /**
- * Returns `value` in the normal form of its scheme, or null if it is no such identifier. An arXiv DOI
+ * Returns `value` in the normal form of its scheme, or null if it is not such an identifier. An arXiv DOI
  * passed as `doi` is null: use `normaliseIdentifiers` for its arXiv id.
  */
 export function normaliseIdentifier(scheme: IdentifierScheme, value: string): string | null {
@@ -105,7 +105,7 @@ export function normaliseIdentifier(scheme: IdentifierScheme, value: string): st
 }
 
 /**
- * The identifiers in a record's own fields, normalised; invalid ones are left out, and an arXiv DOI
+ * Returns the identifiers in a record's own fields, normalised; invalid ones are left out, and an arXiv DOI
  * becomes an arXiv id.
  */
 export function normaliseIdentifiers(
@@ -141,8 +141,8 @@ function normaliseDoi(value: string): string | null {
 }
 
 /**
- * The identifiers in free text, by prefix (`arXiv:2203.01250v3`, `doi:10.1000/xyz`, `PMID: 123`) or as
- * links; the first of each scheme.
+ * Returns the identifiers in free text, by prefix (`arXiv:2203.01250v3`, `doi:10.1000/xyz`, `PMID: 123`) or
+ * as links; the first of each scheme.
  */
 export function identifiersIn(text: string): Identifiers {
   const doi = DOI_IN_TEXT.exec(text)?.[1]?.replace(/(?:[.,;:!?\]}]|&(?:quot|gt|lt);?|\)(?![^(]*\())+$/g, '');
@@ -169,7 +169,7 @@ function decoded(text: string): string {
 }
 
 /**
- * The identifiers in the address of a paper's page; none for an address that only lists or mentions
+ * Returns the identifiers in the address of a paper's page; none for an address that only lists or mentions
  * papers.
  */
 export function identifiersOfUrl(address: string): Identifiers {

@@ -1,4 +1,4 @@
-/** Limits what one page can bring into the store, by rejecting or cutting entries that go beyond. */
+/** Limits what one page can bring into the store: entries beyond the limits are rejected or cut. */
 
 import { rejectEntry } from './entry.ts';
 import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
@@ -15,7 +15,7 @@ const LONGEST_NAME = 300;
 const MOST_CATEGORIES = 100;
 const LARGEST_COUNT = 1_000_000_000;
 
-/** The same listing with entries beyond the limits rejected or cut. */
+/** Returns the listing with entries beyond the limits rejected or cut. */
 export function withinLimits(listing: Listing): Listing {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [...listing.rejected];

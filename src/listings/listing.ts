@@ -52,20 +52,20 @@ export interface Identifiers {
 
 export type IdentifierScheme = keyof Identifiers;
 
-/** Counts a page shows beside a paper. Absent means unknown, not zero. */
+/** Counts that a page shows for a paper. Absent means unknown, not zero. */
 export interface Signals {
   upvotes?: number;
   comments?: number;
   stars?: number;
 }
 
-/** What a page knows of a paper beside its text and its counts. Absent means unknown. Links are https. */
+/** What a page says about a paper besides its text and its counts. Absent means unknown. Links are https. */
 export interface SourceDetails {
-  /** Some sentences that the source had written by a model; the abstract is another text. */
+  /** A few sentences that the source had a model write; not the abstract. */
   summary?: string;
-  /** Of the source, best first. */
+  /** The source's keywords, best first. */
   keywords?: readonly string[];
-  /** Where the work was done, by its full name. */
+  /** The organisation where the work was done, by its full name. */
   organization?: string;
   /** The repository of its code. */
   codeUrl?: string;
@@ -94,7 +94,7 @@ export interface ListingEntry {
   /** True when the page says that the paper was withdrawn. */
   readonly withdrawn: boolean;
   readonly signals: Signals;
-  /** Absent where the page has none. */
+  /** Absent if the page has none. */
   readonly details?: SourceDetails;
   /** The day this entry is listed under, where one page covers several days (YYYY-MM-DD). */
   readonly listingDate: string | null;
@@ -114,7 +114,7 @@ export interface RejectedEntry {
  * whole.
  */
 export interface AnswerPart {
-  /** Records on this page, including those that are no entries (deleted ones, reviews). */
+  /** Records on this page, including those that are not entries (deleted ones, reviews). */
   readonly items: number;
   /** Records of the whole answer; null if unknown. */
   readonly total: number | null;
@@ -154,10 +154,7 @@ export interface FormatReader {
 
 /** A page decoded to text, despite BOMs and wrong charset declarations. */
 export interface DecodedPage {
-  /**
-   * The text, without BOM, line ends as `
-   * `.
-   */
+  /** The text, without BOM, line ends as `\n`. */
   readonly text: string;
   /** The encoding that was used, as the WHATWG name. */
   readonly charset: string;

@@ -27,7 +27,7 @@ interface PagedAnswer {
   readonly endsByTotal: boolean;
 }
 
-/** The position of the page of `url` in a multi-page answer; null for a single page. */
+/** Returns the position of the page of `url` in a multi-page answer; null for a single page. */
 export function placeInAnswer(
   url: string,
   { format, part }: Pick<Listing, 'format' | 'part'>,
@@ -44,12 +44,12 @@ export function placeInAnswer(
   return { before, next: next.href === asked.href ? null : next.href };
 }
 
-/** The order by which the answer at `url` begins with the newest; null if it does not. */
+/** Returns the order in which the answer at `url` begins with the newest; null if it does not. */
 export const newestFirstBy = (url: string, format: ListingFormat): NewestBy | null =>
   answerAt(url, format)?.newestBy(new URL(url)) ?? null;
 
 /**
- * The number of records in the whole answer from its first page on, as far as it is reliable.
+ * Returns the number of records in the whole answer from its first page on, as far as it is reliable.
  * @param before records before the first requested page
  */
 export function expectedRecords(
@@ -82,7 +82,7 @@ const withParameter = (name: string, value: string | number) => (url: URL) => {
   url.search = (place < 0 ? [...pairs, changed] : pairs.with(place, changed)).join('&');
 };
 
-/** Continues at a number of records while the total is not reached. */
+/** Continues at the offset of the next record, until the total or `most` is reached. */
 const byOffset =
   (name: string, most = Number.POSITIVE_INFINITY): PagedAnswer['change'] =>
   (_url, { items, total }, before) => {
@@ -96,7 +96,7 @@ const parameterIs =
   ({ searchParams }: URL): boolean =>
     pattern.test(searchParams.get(name) ?? '');
 
-/** The order by the first pattern that the parameter fits. */
+/** Returns the first order whose pattern matches the parameter. */
 const orderIn =
   (name: string, patterns: Readonly<Record<NewestBy, RegExp>>): PagedAnswer['newestBy'] =>
   (url) =>

@@ -1,4 +1,4 @@
-/** Addresses of papers: made from identifiers, and checked where a page gives them. */
+/** Makes addresses of papers from identifiers, and checks those that a page has. */
 
 import type { Identifiers } from './listing.ts';
 
@@ -6,7 +6,7 @@ import type { Identifiers } from './listing.ts';
 export const LONGEST_URL = 2_000;
 
 /**
- * The address of a paper with these identifiers: the first of arXiv, DOI, OpenReview, ACL, PubMed,
+ * Returns the address of a paper with these identifiers: the first of arXiv, DOI, OpenReview, ACL, PubMed,
  * PMC, Semantic Scholar, OpenAlex; null if it has none.
  */
 export function urlOfIdentifiers(identifiers: Identifiers): string | null {
@@ -24,7 +24,7 @@ export function urlOfIdentifiers(identifiers: Identifiers): string | null {
 }
 
 /**
- * `text` as an absolute http or https address without user name and password, resolved against `base`
+ * Returns `text` as an absolute http or https address without user name and password, resolved against `base`
  * if relative; null for anything else.
  */
 export function httpUrl(text: string, base?: string): string | null {
@@ -36,7 +36,7 @@ export function httpUrl(text: string, base?: string): string | null {
   return url.href.length > LONGEST_URL ? null : url.href;
 }
 
-/** `text` as an address; null for what is none, and for one too long to be a paper's. */
+/** Parses an address; null if `text` is not one, or is too long to be a paper's. */
 export function parsedUrl(text: string, base?: string): URL | null {
   const address = text.trim();
   if (address === '' || address.length > LONGEST_URL) return null;

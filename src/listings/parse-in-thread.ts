@@ -10,7 +10,7 @@ export interface ListingJob {
   readonly parse: ParseListingOptions;
 }
 
-/** A page of 150 MB takes some 20 s on two slow cores (milliseconds). */
+/** Milliseconds. A page of 150 MB takes about 20 s on two slow cores. */
 const PAGE_MS = MINUTE_MS;
 const PAGE_MS_PER_MB = 1_000;
 

@@ -33,7 +33,7 @@ export async function parseListing(raw: RawPage, options: ParseListingOptions): 
     : { ...listing, doubt: `The mail holds ${others + 1} mails with listings, of which the first was read.` };
 }
 
-/** Whatever list an error comes with, it is not the one that was asked for. */
+/** Refuses error answers: a list that comes with an error is not the one that was asked for. */
 function refuseError(page: DecodedPage): void {
   const message = errorAnswer(page);
   if (message === null) return;
@@ -42,7 +42,7 @@ function refuseError(page: DecodedPage): void {
   });
 }
 
-/** A page as one of the formats reads it: a mail is opened. */
+/** The format that reads a page, and the page: of a mail, one of the texts in it. */
 interface Recognised {
   readonly reader: FormatReader;
   readonly page: DecodedPage;
@@ -67,7 +67,7 @@ function countOthers(reader: FormatReader, page: DecodedPage, readings: Iterable
       if (other.mail !== undefined && other.mail !== page.mail && reader.recognises(other))
         others.add(other.mail);
   } catch (error) {
-    // A text beside the listing that cannot be decoded, such as a signature, is none.
+    // A text beside the listing that cannot be decoded, such as a signature, is not a listing.
     if (!(error instanceof PaperroundError)) throw error;
   }
   return others.size;

@@ -12,15 +12,15 @@ export interface CandidateWindow {
   readonly from: Date;
   readonly before: Date;
   /**
-   * Leaves out papers first seen before this, or listed on a page of that day (UTC) or an earlier one;
-   * default: no limit.
+   * Leaves out papers first seen before this instant, or listed on a page of that day (UTC) or an earlier
+   * one; default: no limit.
    */
   readonly onlyAfter?: Date | null;
 }
 
 /**
- * Papers first seen in [from, before), in the order in which they were stored; read those to be shown
- * by `papersByIds`.
+ * Returns the papers first seen in [from, before), in the order in which they were stored. Read those to be
+ * shown by `papersByIds`.
  */
 export async function candidatePapers(
   db: Transaction,
@@ -58,7 +58,7 @@ const candidateRows = (db: Transaction, ids: readonly number[]): Promise<Candida
     (SELECT json_object_agg(topic, score)::text FROM paper_topics WHERE paper_id = papers.id) AS scores
   FROM papers WHERE id = ANY(${ids}::int[]) ORDER BY id`;
 
-/** The papers first seen last, newest first. */
+/** Returns the ids of the papers seen most recently, newest first. */
 export async function newestPaperIds(db: Transaction, count: number): Promise<readonly number[]> {
   const rows = await db.paper.findMany({
     orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],

@@ -1,6 +1,6 @@
 /**
- * Papers that a wrong clock has first seen in the future: they would be in no digest until then, and first on
- * every list.
+ * Corrects papers that a wrong clock first saw in the future: until then they would be in no digest, and
+ * first on every list.
  */
 
 import type { Transaction } from '../database/client.ts';
@@ -16,9 +16,12 @@ export async function isAnyPaperFromTheFuture(db: Transaction, now: Date): Promi
   );
 }
 
-/** Cuts them and their counts to `now`. Returns the papers, to be scored anew. */
+/**
+ * Cuts the times of such papers and their counts to `now`. Returns the papers, which must be scored again.
+ */
 export async function correctPapers(db: Transaction, now: Date): Promise<number[]> {
-  // The last count of a future stands for all of it; a paper has one of a kind at an instant.
+  // Of future counts only the last is kept, and none beside one at `now`: a paper has one count of a kind at
+  // an instant.
   await db.$executeRaw`
     DELETE FROM signals s USING signals o WHERE s.seen_at > ${latestOfRightClocks(now)}::timestamptz
       AND o.paper_id = s.paper_id AND o.kind = s.kind AND (o.seen_at > s.seen_at OR o.seen_at = ${now}::timestamptz)`;

@@ -1,4 +1,4 @@
-/** Entries and stored papers that are known to be one paper, joined step by step. Pure. */
+/** Clusters of entries and stored papers that are known to be one paper, joined step by step. Pure. */
 
 import type { Identifier } from './identify.ts';
 import type { WorkDetails } from './same-work.ts';
@@ -20,16 +20,16 @@ export interface StoredMatch {
 
 /** The stored papers for the keys of some entries. */
 export interface StoredMatches {
-  /** By the identifier's text. */
+  /** Paper ids by the identifier's `text`. */
   readonly byIdentifier: ReadonlyMap<string, number>;
-  /** Papers that have a title with that key. */
+  /** The papers that have a title with that key. */
   readonly byTitleKey: ReadonlyMap<string, readonly number[]>;
   readonly papers: ReadonlyMap<number, StoredMatch>;
 }
 
 /**
- * One paper: no, one or (to be merged) several stored ones, and its entries as indexes into the given
- * array.
+ * What is known to be one paper: its entries, as indexes into the given array, and no, one or (to be merged)
+ * several stored papers.
  */
 export interface Group {
   /** Ascending. */

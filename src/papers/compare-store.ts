@@ -40,8 +40,7 @@ export interface Difference {
 const CHUNK = 5_000;
 
 /**
- * The papers for which the page has anything new, by id. Papers that are stored exactly as listed get
- * no row.
+ * Returns the papers for which the page has anything new, by id. Papers stored exactly as listed are absent.
  */
 export async function compareWithStored(
   tx: Transaction,

@@ -8,11 +8,11 @@ export interface NamedPaper {
   readonly title: string;
   /** `doi:10.1000/x`, …, and last `title:…`. */
   readonly keys: readonly string[];
-  /** Null if the store does not know it. */
+  /** Null if the store does not have it. */
   readonly paper: { readonly id: number; readonly title: string } | null;
 }
 
-/** In the order of the references. */
+/** Returns one result per reference, in their order. */
 export async function findReferences(
   db: Transaction,
   references: readonly Reference[],

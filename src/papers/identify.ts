@@ -46,7 +46,10 @@ const GENERIC_TITLES: ReadonlySet<string> = new Set(
   workshop`.split(/\s+/),
 );
 
-/** The keys of an entry. Values are normalised again, so that identity does not depend on any one parser. */
+/**
+ * Returns the keys of an entry. Values are normalised again, so that identity does not depend on any one
+ * parser.
+ */
 export function identityKeys(
   entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url' | 'authors' | 'abstract'>,
 ): IdentityKeys {
@@ -69,7 +72,7 @@ export function identityKeys(
 const TITLES_OF_A_SHARED_IDENTIFIER = 3;
 
 /**
- * The entries of one page without the identifiers that they share: these would merge the whole page
+ * Returns the entries of one page without the identifiers that they share, which would merge the whole page
  * into one paper.
  */
 export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): readonly IdentityKeys[] {
@@ -96,7 +99,7 @@ function sharedIdentifiers(entries: readonly IdentityKeys[]): Set<string> {
   return shared;
 }
 
-/** A generic title counts only together with what else is known of the entry. */
+/** A generic or very short title counts only together with the entry's first identifier or its link. */
 function titleIdentity(
   entry: Pick<ListingEntry, 'title' | 'url'>,
   companionText: string | undefined,
@@ -108,7 +111,10 @@ function titleIdentity(
 
 const isTelling = (key: string): boolean => key.length >= SHORTEST_USEFUL_KEY && !GENERIC_TITLES.has(key);
 
-/** The key of a stored title by today's rules; what it counts together with is taken from its former key. */
+/**
+ * Renews the key of a stored title by today's rules; the identifier or link beside a generic title is taken
+ * from its former key.
+ */
 export function renewedTitleKey(before: string, title: string): string {
   const key = titleKey(title);
   if (before.startsWith(`${key} `)) return before;
@@ -123,7 +129,7 @@ export function renewedTitleKey(before: string, title: string): string {
  */
 export const titleKey = (title: string): string => bounded(titleLetters(title));
 
-/** The same, without a limit on its length. */
+/** The same as `titleKey`, without a limit on the length. */
 export function titleLetters(title: string): string {
   const key = PLAIN.test(title)
     ? title.toLowerCase().replace(/[^a-z0-9]+/g, '')
@@ -131,7 +137,7 @@ export function titleLetters(title: string): string {
   return key === '' ? title.normalize('NFC').trim().toLowerCase() : key;
 }
 
-/** Letters, digits and punctuation that cannot be a meaningful sign: most titles are like that. */
+/** A title of letters, digits and punctuation that cannot be a meaningful sign; most titles are like that. */
 const PLAIN = /^(?:[A-Za-z\s,;'"()?!]|[.:](?!\d)|-(?![-\d>])|\d(?![-./:]))*$/;
 
 /** Lower case, with TeX commands and signs replaced by their names, and accents separated from letters. */
@@ -157,7 +163,7 @@ const bounded = (key: string): string =>
     ? key
     : `${key.slice(0, LONGEST_KEY - 33)}~${createHash('md5').update(key).digest('hex')}`;
 
-/** null if nothing usable is left. */
+/** Returns null if nothing usable is left. */
 function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   const trimmed = value.trim();
   if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) return null;

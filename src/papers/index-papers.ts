@@ -8,11 +8,13 @@ import { buildIndexWords, WORDS_VERSION } from '../topics/index-words.ts';
 import { fileLatestWords, indexSome, markAllUnindexed } from './index-store.ts';
 
 /**
- * Papers per transaction: about 50 ms on a server, a quarter of a second on the embedded database, during
- * which it is blocked.
+ * Papers per transaction: about 50 ms on a server, a quarter of a second on the embedded database, which is
+ * blocked meanwhile.
  */
 const BATCH = 250;
-/** Transactions at once: while the database stores the words of one batch, those of the other are made. */
+/**
+ * Transactions at once: while the database stores the words of one batch, those of the other are computed.
+ */
 const AT_ONCE = 2;
 
 /**
@@ -40,10 +42,10 @@ export async function indexPapers(
     }
     return indexed;
   };
-  // Most pages have fewer papers than a batch: then that is all.
+  // Most pages have fewer papers than a batch, so that this is all.
   let total = signal.aborted ? 0 : await indexBatch();
   if (total === BATCH) {
-    // Settled: nothing goes on after this has failed.
+    // `allSettled`, so that nothing is still running when this throws.
     for (const done of await Promise.allSettled(Array.from({ length: AT_ONCE }, indexInTurn))) {
       if (done.status === 'rejected') throw done.reason;
       total += done.value;

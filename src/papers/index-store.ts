@@ -10,7 +10,8 @@ import type { MatchablePaper } from '../topics/topic.ts';
  */
 export async function markUnindexed(tx: Transaction, paperIds: readonly number[]): Promise<void> {
   if (paperIds.length === 0) return;
-  // Locks existing rows: a process indexing one now has the old text, and would remove the row.
+  // DO UPDATE locks existing rows: a process that is indexing such a paper has the old text, and would remove
+  // the row.
   await tx.$executeRaw`
     INSERT INTO unindexed_papers (paper_id) SELECT DISTINCT id FROM unnest(${paperIds}::int[]) AS changed (id) ORDER BY id
     ON CONFLICT (paper_id) DO UPDATE SET paper_id = excluded.paper_id`;

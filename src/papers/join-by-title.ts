@@ -12,14 +12,15 @@ import {
 } from './same-work.ts';
 
 /**
- * Across kinds of identifiers where authors or abstracts agree, then what has no identifier at all.
+ * Joins papers with different kinds of identifiers if authors or abstracts agree, then papers without any
+ * identifier.
  */
 export function joinByTitle(
   entries: readonly IdentityKeys[],
   matches: StoredMatches,
   clusters: Clusters,
 ): void {
-  // A list of indexes only if there are several, which is rare.
+  // By title key: the entry's index, or a list in the rare case of several.
   const places = new Map<string, number | number[]>();
   entries.forEach(({ titleKey }, place) => {
     const alike = places.get(titleKey);
@@ -52,7 +53,7 @@ interface Joining {
   readonly clusters: Clusters;
 }
 
-/** A title that more papers share than this is no evidence; and comparing all pairs takes quadratic time. */
+/** A title shared by more papers than this is no evidence, and comparing all pairs takes quadratic time. */
 const MOST_RIVALS = 50;
 
 /**
@@ -120,9 +121,9 @@ interface Home {
 }
 
 /**
- * Entries and papers without identifiers join one with identifiers, else each other, the latest first.
- * Those with different links on one host, or with different first authors, stay separate; so do two
- * that are separate in the store with this title.
+ * Joins entries and papers without identifiers to one with identifiers, else to each other, the latest first.
+ * Those with different links on one host, or with different first authors, stay separate; so do two that the
+ * store keeps separate under this title.
  */
 function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
   const { clusters } = joining;
@@ -178,7 +179,9 @@ function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home
   return firstAuthor !== null && [...firstAuthors].some((author) => !mayBeOneAuthor(author, firstAuthor));
 }
 
-/** The usual cases, without creating lists: a title that no paper has, or only the entry's own paper. */
+/**
+ * Recognises the usual cases without creating lists: no paper has the title, or only the entry's own paper.
+ */
 function isAlone(papers: readonly number[], entry: Cluster | undefined, { ofPaper }: Clusters): boolean {
   const [paperId] = papers;
   return paperId === undefined || (papers.length === 1 && ofPaper.get(paperId) === entry);

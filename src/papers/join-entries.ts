@@ -1,9 +1,12 @@
-/** Makes one entry of all entries that one page has of one paper. Pure. */
+/** Joins all entries that one page has for one paper into a single entry. Pure. */
 
 import type { ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 import { isReplacement } from './paper.ts';
 
-/** The first entry, its gaps filled from the others; the best rank, all categories, the highest counts. */
+/**
+ * Returns the first entry with gaps filled from the others, the best rank, all categories and the highest
+ * counts.
+ */
 export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
   const [first, ...others] = entries;
   if (first === undefined) throw new Error('a paper on a page has at least one entry');

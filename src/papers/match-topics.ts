@@ -30,10 +30,7 @@ export async function matchTopics(
   for await (const papers of paperTexts(tx, paperIds)) await storeMatches(tx, topics, papers);
 }
 
-/**
- * The topics of a paper that a page is the first to list, from its entry: nothing has to be read from the
- * store.
- */
+/** Finds the topics of an unseen paper from its entry alone, so that nothing is read from the store. */
 export const topicsOfUnseen =
   (topics: readonly Topic[]) =>
   ({ paperId, entry: { title, abstract, authors, categories } }: ListedPaper): readonly TopicRow[] =>

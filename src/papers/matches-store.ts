@@ -17,8 +17,8 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const papers = new Map<number, StoredMatch>();
   const byIdentifier = new Map<string, number>();
   const byTitleKey = new Map<string, number[]>();
-  // A title was joined with what it could join when the paper got it, so a paper found by identifier,
-  // with that title, needs no further lookup.
+  // When a paper got a title, it was joined with whatever that title could join. So a paper that is found by
+  // identifier and has the entry's title needs no lookup by title.
   const settled = await findByIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
   const open = entries.filter((entry) => !settled.has(entry));
   const keys = [...new Set(open.map(({ titleKey }) => titleKey))];
@@ -46,8 +46,8 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
 }
 
 /**
- * Fills in the papers found by identifiers, and returns the entries whose paper was first listed under
- * their title and that bring nothing that could join it to another.
+ * Fills in the papers found by identifiers. Returns the entries whose paper has their title as its first one,
+ * and that add no authors or abstract that could join it to another paper.
  */
 async function findByIdentifiers(
   tx: Transaction,

@@ -7,9 +7,9 @@ import { mergeSourceDetails } from './source-details-store.ts';
 import { mergeWrittenSummaries } from './written-summaries-store.ts';
 
 /**
- * Merges the papers of each group into the one seen first (the lowest id among these) and returns its
- * id, group by group. It gets all identifiers, titles, sightings, counts, revisions and topics; a
- * reader who was sent any of them counts as having been sent it. The texts of the others are kept as
+ * Merges the papers of each group into the one seen first (the lowest id among these) and returns its id,
+ * group by group. That paper gets all identifiers, titles, sightings, counts, revisions and topics; a reader
+ * who was sent any of the papers counts as having been sent it. The texts of the others are kept as
  * revisions.
  */
 export async function mergePapers(
@@ -92,7 +92,7 @@ async function absorb(
   await mergeWrittenSummaries(tx, lost, kept);
   await moveFeedback(tx, lost, kept);
   await foldFields(tx, lost, kept);
-  // Who has an old address still finds the paper; what was merged into a lost one goes on with it.
+  // Old addresses still lead to the paper; what was merged into a lost paper before follows it.
   await tx.$executeRaw`
     UPDATE merged_papers SET paper_id = merged.kept
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
@@ -107,7 +107,7 @@ interface Merged {
 }
 
 /**
- * Splits the pairs into rounds with each kept paper once: if several are lost to one, the next round
+ * Splits the pairs into rounds with each kept paper once, so that if several are merged into one, each round
  * sees the result of the one before.
  */
 function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
@@ -129,8 +129,9 @@ function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])
 async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date): Promise<void> {
   const lost = pairs.map((pair) => pair.lost);
   const kept = pairs.map((pair) => pair.kept);
-  // A mail that waits for its next attempt was composed with one of the two, and its stored bytes would bring
-  // it to a reader who has the other: it selects anew. One that may have arrived stays as it is.
+  // A mail that waits for its next attempt contains one of the two, and its stored bytes could bring it to a
+  // reader who has the other in another mail. It selects its papers again. A mail that may have arrived stays
+  // as it is.
   await tx.$executeRaw`
     WITH freed AS (
       UPDATE deliveries d SET paper_ids = '{}' FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)
@@ -152,8 +153,8 @@ async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date):
 }
 
 /**
- * Fills gaps of the kept paper and widens its dates. One ordinary listing among the papers makes it
- * ordinary.
+ * Fills gaps of the kept paper and widens its dates. An ordinary listing of any of the papers makes it an
+ * ordinary paper, not a replacement.
  */
 async function foldFields(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
   await tx.$executeRaw`
@@ -181,7 +182,7 @@ async function foldFields(tx: Transaction, lost: readonly number[], kept: readon
     WHERE papers.id = others.kept`;
 }
 
-/** What was said of `lost[i]` counts for `kept[i]`; of contradictions the later one stays. */
+/** Moves feedback on `lost[i]` to `kept[i]`; of contradicting feedback, the latest stays. */
 async function moveFeedback(
   tx: Transaction,
   lost: readonly number[],

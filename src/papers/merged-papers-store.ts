@@ -2,13 +2,13 @@
 
 import type { Transaction } from '../database/client.ts';
 
-/** null if no paper with this id was ever merged into another. */
+/** Returns null if no paper with this id was ever merged into another. */
 export async function findSurvivor(db: Transaction, id: number): Promise<number | null> {
   const merged = await db.mergedPaper.findUnique({ where: { id }, select: { paperId: true } });
   return merged?.paperId ?? null;
 }
 
-/** The present id of each paper, by the given one; ids that no paper has or had are left out. */
+/** Returns the present id of each paper by the given one; ids that no paper has or had are left out. */
 export async function findCurrentIds(
   db: Transaction,
   ids: readonly number[],

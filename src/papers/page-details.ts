@@ -1,4 +1,4 @@
-/** Stores what a page adds to its papers: identifiers, titles, where they stood, and signals. */
+/** Stores what a page adds to its papers: identifiers, titles, sightings, signals and details. */
 
 import type { Transaction } from '../database/client.ts';
 import {

@@ -1,4 +1,4 @@
-/** The nouns of the store: a paper as it is remembered. */
+/** The types of papers in the store. */
 
 import type { AnnounceType, Identifiers, ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
@@ -42,7 +42,7 @@ export interface TopicFit {
   readonly score: number;
 }
 
-/** One sentence on a paper by the model of SUMMARY_URL. */
+/** One sentence about a paper by the model of SUMMARY_URL. */
 export interface WrittenSummary {
   readonly sentence: string;
   readonly model: string;
@@ -77,9 +77,9 @@ export interface Paper {
   readonly announceType: AnnounceType | null;
   readonly withdrawnAt: Date | null;
   readonly signals: Signals;
-  /** What sources say of it beside its text. */
+  /** What sources say about it besides its text. */
   readonly details: SourceDetails;
-  /** What a model wrote of it for us; null if none did. */
+  /** What a model wrote about it for us; null if nothing. */
   readonly written: WrittenSummary | null;
   readonly topics: readonly MatchedTopic[];
   /** Strength without age (src/trending/score.ts). */
@@ -93,7 +93,10 @@ export interface Paper {
   readonly reasons: readonly string[];
 }
 
-/** Those of the paper's topics that are among `topics`, as bits: the key of what is made once for a paper. */
+/**
+ * Returns which of the paper's topics are among `topics`, as bits: a cache key for what depends on nothing
+ * else.
+ */
 export function topicsAsBits(paper: Pick<Paper, 'topics'>, topics: readonly string[]): number {
   let bits = 0;
   for (let index = 0; index < paper.topics.length; index += 1)

@@ -1,4 +1,4 @@
-/** The papers that the entries of a page are about, known ones and unseen ones. */
+/** Finds the papers that the entries of a page are about, known and unseen ones. */
 
 import type { Transaction } from '../database/client.ts';
 import type { ListingEntry } from '../listings/listing.ts';
@@ -67,8 +67,8 @@ export async function identifyPapers(
 const NO_TITLES: readonly never[] = [];
 
 /**
- * The titles of a group's entries: the first one's key, and one title for each key that is not stored
- * for it yet.
+ * Collects the titles of a group's entries: the key of the first, and one title for each key that is not
+ * stored yet.
  */
 function collectTitles(
   { entries: places, stored }: Group,

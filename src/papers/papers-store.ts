@@ -38,22 +38,24 @@ export interface PapersFound {
   readonly papers: Paper[];
 }
 
-/** Of a paper or a sighting: was it no new version of what was announced before? `isReplacement` in SQL. */
+/** SQL condition that a paper or sighting is not a replacement; see `isReplacement`. */
 export const IS_NO_REPLACEMENT = Prisma.sql`(announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
 
-/** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
+/** Papers read at once from a long list: few enough to bound memory, enough to outweigh the round trip. */
 const BATCH = 2_000;
 
 /** Number of papers in the store; counts each row. */
 export const countStoredPapers = (db: Transaction): Promise<number> => db.paper.count();
 
-/** Highest trending first or newest first; equal ones in the order in which they were stored. */
+/**
+ * Returns the highest trending or the newest papers first; equal ones in the order in which they were stored.
+ */
 export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {
   const { total, ids } = await findPaperIds(db, wanted);
   return { total, papers: await papersByIds(db, ids) };
 }
 
-/** The same for lists that may exceed memory: read the papers by `paperBatches`. */
+/** Finds only the ids, for lists that may exceed memory: read their papers by `paperBatches`. */
 export async function findPaperIds(
   db: Transaction,
   wanted: PapersWanted,
@@ -73,7 +75,7 @@ export async function findPaperIds(
   return { total: count?.total ?? 0, ids: rows.map(({ id }) => id) };
 }
 
-/** All papers of a topic are counted in its index alone, without looking at each. */
+/** All papers of a topic are counted by its index alone, without reading each paper. */
 const counted = (wanted: PapersWanted): Prisma.Sql =>
   wanted.topic === undefined || wanted.since !== undefined || wanted.until !== undefined
     ? Prisma.sql`papers ${filter(wanted)}`
@@ -117,14 +119,14 @@ async function matchingPapers(
   return found.sort((a, b) => b.order - a.order || a.id - b.id).map(({ id }) => id);
 }
 
-/** In the order of `ids`; unknown ids are left out. */
+/** Returns papers in the order of `ids`; unknown ids are left out. */
 export async function papersByIds(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
   const papers: Paper[] = [];
   for await (const batch of paperBatches(db, ids)) papers.push(...batch);
   return papers;
 }
 
-/** The same, about 2,000 at a time. */
+/** Yields the same papers, about 2,000 at a time. */
 export async function* paperBatches(
   db: Transaction,
   ids: readonly number[],

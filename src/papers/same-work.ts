@@ -7,9 +7,9 @@ import { titleKey } from './identify.ts';
 /** The details of a work besides its title and identifiers. */
 export type WorkDetails = Pick<ListingEntry, 'url' | 'authors' | 'abstract'>;
 
-/** A title of fewer words is used for different works too often. */
+/** A title of fewer words is too often shared by different works. */
 const FEWEST_WORDS = 5;
-/** Titles without spaces: this many characters count as a word. */
+/** In scripts without spaces, this many characters count as a word. */
 const CHARACTERS_A_WORD = 2;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
@@ -30,7 +30,7 @@ const MOST_AUTHORS = 200;
 const ABSTRACT_START = 100;
 const SHORTEST_ABSTRACT = 40;
 
-/** Do they share an author's surname, or abstracts that begin with the same words? */
+/** Do they share an author's surname, or do their abstracts begin with the same words? */
 export function looksLikeOneWork(one: WorkDetails, other: WorkDetails): boolean {
   const surnames = new Set(one.authors.slice(0, MOST_AUTHORS).map(findSurname));
   if (
@@ -53,7 +53,7 @@ function abstractStart(abstract: string): string {
   return (key.split('~')[0] ?? '').slice(0, ABSTRACT_START);
 }
 
-/** A name as its folded words; for `Lovelace, Ada` the surname is last. */
+/** The words of a name without case and accents; of `Lovelace, Ada` the surname comes last. */
 function splitName(name: string): string[] {
   const turned = name.includes(',') ? name.replace(/^([^,]{1,100}),\s*(.{0,100})$/, '$2 $1') : name;
   return turned
@@ -65,7 +65,10 @@ function splitName(name: string): string[] {
     .filter((word) => word !== '' && !/^(?:jr|sr|ii|iii|iv|dr|prof|the|et|al)$/.test(word));
 }
 
-/** Folded, with `ue` as `u`: Müller, Mueller and Muller are equal. Empty if there is no surname. */
+/**
+ * Returns the surname without case and accents, and with `ue` as `u`: Müller, Mueller and Muller are equal.
+ * Empty if there is none.
+ */
 function findSurname(name: string): string {
   const words = splitName(name);
   // `Lovelace AB`, as in medical databases.
@@ -107,7 +110,7 @@ export interface Place {
   readonly link: string;
 }
 
-/** Parameters for tracking visitors. */
+/** Query parameters that track visitors. */
 const TRACKING = /^(?:utm_.*|ref|ref_src|source|src|from|fbclid|gclid|mc_[ce]id|rss|af|campaign|cmp|via)$/i;
 
 /** The host and page of a link; null if there is none. */

@@ -7,9 +7,9 @@ import type { MatchablePaper } from '../topics/topic.ts';
 interface WordsWanted {
   /** A tsquery that matches exactly the papers wanted. */
   readonly wanted: string;
-  /** The tsquery of all others, if most papers may be wanted; else null. */
+  /** A tsquery that matches all other papers, if most papers may be wanted; else null. */
   readonly unwanted: string | null;
-  /** The same check on a text. */
+  /** The same check on a paper's text. */
   holds(paper: MatchablePaper): boolean;
 }
 
@@ -36,15 +36,17 @@ export interface PapersMatched {
   readonly unsearched: number;
 }
 
-/** Most texts that one search reads, newest first: about 50 ms. */
+/** A search reads the texts of at most this many papers that are not indexed, newest first: about 50 ms. */
 const MOST_READ = 1_000;
 /**
- * Most papers that are put in order after the index has found them: about 30 ms. Of more, so many match that
- * walking the order soon fills a page.
+ * Up to this many matches are sorted (about 30 ms). Beyond it, matches are so frequent that walking the
+ * papers in order fills a page sooner.
  */
 const MOST_SORTED = 5_000;
 
-/** Highest trending first or newest first; equal ones in the order in which they were stored. */
+/**
+ * Returns the highest trending or the newest papers first; equal ones in the order in which they were stored.
+ */
 export async function searchPaperIds(
   db: Database,
   search: SearchWanted,
@@ -54,7 +56,7 @@ export async function searchPaperIds(
   const inIndex = await countIndexed(db, search);
   const total = inIndex + read.length;
   const order = sort === 'trending' ? Prisma.sql`trending_key` : Prisma.sql`first_seen_at`;
-  // Papers found by reading are ranked among those of the index.
+  // Papers found by reading are merged with those of the index, so the offset applies only after that.
   const skipped = read.length === 0 ? offset : 0;
   const most = limit === 0 ? null : limit + offset - skipped;
   const matching = Prisma.sql`
@@ -86,11 +88,12 @@ interface Ordered {
   readonly order: number | Date;
 }
 
-/** The indexed words of a marked paper may be those of an earlier text. */
+/** Leaves out papers that are marked as unindexed: their words in the index may be of an earlier text. */
 const IS_INDEXED = Prisma.sql`NOT EXISTS (SELECT 1 FROM unindexed_papers WHERE unindexed_papers.paper_id = paper_words.paper_id)`;
 
 async function countIndexed(db: Database, search: SearchWanted): Promise<number> {
   const { wanted, unwanted } = search.words;
+  // If most papers match, it is faster to count those that do not.
   if (unwanted === null) return countWords(db, search, Prisma.sql`words @@ ${wanted}::tsquery`);
   return (
     (await countWords(db, search, Prisma.sql`true`)) -
@@ -110,8 +113,8 @@ async function countWords(db: Database, search: SearchWanted, condition: Prisma.
 }
 
 /**
- * Runs a query on `paper_words` through an index. For a common word PostgreSQL would rather look at every
- * row, as it does not count that the words lie outside of the rows: half a second instead of 30 ms for
+ * Runs a query on `paper_words` through an index. For a common word PostgreSQL prefers to scan every row,
+ * because its estimate ignores that the words are stored outside the rows: half a second instead of 30 ms for
  * 100,000 papers.
  */
 async function byIndex<T>(db: Database, query: Prisma.Sql): Promise<readonly T[]> {
@@ -131,7 +134,7 @@ function andFilter({ topic, since }: SearchWanted): Prisma.Sql {
 }
 
 /**
- * The matching papers among those whose words are not written yet, or cannot be (`UNDECIDED` in
+ * Returns the matching papers among those whose words are not indexed yet, or cannot be (`UNDECIDED` in
  * src/topics/index-words.ts).
  */
 async function readUnindexed(

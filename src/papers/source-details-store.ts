@@ -1,4 +1,4 @@
-/** What sources say of papers beside their texts and counts: kept, updated, read. */
+/** Stores and reads what sources say about papers besides their texts and counts. */
 
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
@@ -15,7 +15,7 @@ import type { ListedPaper } from './paper.ts';
 /** Rows per statement. */
 const CHUNK = 2_000;
 
-/** Keeps what is new or different. What a page does not say stays as it was. */
+/** Stores details that are new or different. Details that a page does not mention stay as they were. */
 export async function keepSourceDetails(tx: Transaction, papers: Iterable<ListedPaper>): Promise<void> {
   await executePipelined(tx, statements(papers));
 }
@@ -40,7 +40,7 @@ function* statements(papers: Iterable<ListedPaper>): Generator<Prisma.Sql, void>
   }
 }
 
-/** What is said now counts, else what was said before. */
+/** A new value replaces the old one; where a page has none, the old one stays. */
 const takeOver = Prisma.sql`
   ON CONFLICT (paper_id) DO UPDATE SET
     summary = coalesce(excluded.summary, kept.summary),
@@ -61,7 +61,7 @@ function* detailed(
     if (entry.details !== undefined) yield { paperId, details: entry.details };
 }
 
-/** Of papers that become one, the kept one gets what it lacks. */
+/** Fills the gaps of each kept paper with the details of those merged into it. */
 export async function mergeSourceDetails(
   tx: Transaction,
   lost: readonly number[],
@@ -86,7 +86,7 @@ export async function mergeSourceDetails(
       discussion_url = coalesce(own.discussion_url, excluded.discussion_url)`;
 }
 
-/** By paper; papers of which nothing is said are absent. */
+/** By paper id; papers without details are absent. */
 export async function readSourceDetails(
   db: Transaction,
   paperIds: readonly number[],

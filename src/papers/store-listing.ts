@@ -19,13 +19,10 @@ export interface ListingToStore {
   readonly page: PageRow;
   readonly listing: Listing;
   readonly now: Date;
-  /**
-   * The trending score of a paper that this page is the first to list. Without it, new papers must be
-   * scored afterwards.
-   */
+  /** Scores a paper that this page is the first to list. Without it, new papers must be scored afterwards. */
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
   /**
-   * The topics of such a paper, found while the database stores it. Without it, new papers must be matched
+   * Finds the topics of such a paper while the database stores it. Without it, new papers must be matched
    * afterwards.
    */
   readonly topicsOf?: (paper: ListedPaper) => readonly TopicRow[];
@@ -52,8 +49,8 @@ export interface StoredListing {
 }
 
 /**
- * Call it in a transaction: the page is stored completely or not at all. A page that is stored already
- * counts as `seen`.
+ * Call it in a transaction, so that the page is stored completely or not at all. The entries of a page that
+ * is stored already count as `seen`.
  */
 export async function storeListing(
   tx: Transaction,

@@ -1,4 +1,4 @@
-/** Which texts of a page replace those of the papers in the store. */
+/** Decides which texts of a page replace those of the papers in the store. */
 
 import type { Transaction } from '../database/client.ts';
 import type { ListingFormat } from '../listings/listing.ts';
@@ -44,7 +44,7 @@ export async function decideChanges(
   );
 }
 
-/** The papers whose texts are replaced, and by what. */
+/** Returns the papers whose texts are replaced, and by what. */
 export function textsToTake(known: readonly PaperOnPage[], changes: ReadonlyMap<number, TextChange>) {
   return known.flatMap(({ paperId, entry }) => {
     const take = changes.get(paperId)?.take;

@@ -1,4 +1,4 @@
-/** Reads what earlier pages said of papers, to distinguish news from a source's usual text. */
+/** Reads what earlier pages said about papers, to distinguish news from a source's usual text. */
 
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
@@ -50,7 +50,7 @@ interface TextHistoryRow {
   readonly own_text: boolean;
 }
 
-/** The last two parts of a host's name. */
+/** The last two parts of a host's name, as in second-hand.ts. */
 const siteOf = (url: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`substring(split_part(${url}, '/', 3) FROM '[^.]+[.][^.]+$')`;
 

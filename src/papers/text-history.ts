@@ -7,7 +7,7 @@ export interface TextHashes {
   readonly authors: string | null;
 }
 
-/** What earlier pages said of a paper; read only when texts differ. */
+/** What earlier pages said about a paper; read only when texts differ. */
 export interface TextHistory {
   /** True if any earlier page had exactly this text. */
   readonly isKnown: boolean;

@@ -9,7 +9,7 @@ import { type IdentityKeys, renewedTitleKey } from './identify.ts';
 import { mergePapers } from './merge-store.ts';
 import type { WorkDetails } from './same-work.ts';
 
-/** Increase it with any change of `titleKey` or of what makes two papers one. */
+/** Increase it with any change to `titleKey` or to what makes two papers one. */
 export const TITLE_KEYS_VERSION = '2';
 
 /** Papers per batch. */
@@ -78,7 +78,7 @@ interface RenewedTitles {
   readonly further: ReadonlyMap<string, string>;
 }
 
-/** null if nothing has to change. */
+/** Returns null if nothing has to change. */
 function renewedTitles({
   id,
   title,
@@ -122,7 +122,7 @@ type Twin = WorkDetails & {
   readonly identifiers: readonly string[];
 };
 
-/** Merges papers of one title as a page that lists all of them would have done. */
+/** Merges papers that share a title as a page that lists all of them would. */
 async function mergeTwins(tx: Transaction, now: Date): Promise<void> {
   const twins = await tx.$queryRaw<Twin[]>`
     SELECT id, title, title_key AS key, url, coalesce(authors[1:200], '{}') AS authors, left(abstract, 400) AS abstract,

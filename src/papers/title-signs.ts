@@ -119,7 +119,7 @@ export function lettersAndSigns(text: string): string {
     .replaceAll(MINUS, '-');
 }
 
-/** One form for signs that have several; meaningless ones are removed. */
+/** Brings signs that can be written in several ways into one form, and removes meaningless ones. */
 const withEvenSigns = (text: string): string =>
   text
     .replace(/not=|[!/]=/g, 'neq')

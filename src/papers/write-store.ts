@@ -18,7 +18,7 @@ import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
 import { insertTopics, type TopicRow } from './papers-store.ts';
 
 /**
- * Reserves `count` ids for new papers and returns the first. Only under the lock of storing listings,
+ * Reserves `count` ids for new papers and returns the first. Call it only under the lock of storing listings,
  * so that no other process draws ids in between.
  */
 export async function reserveIds(tx: Transaction, count: number): Promise<number> {
@@ -29,19 +29,20 @@ export async function reserveIds(tx: Transaction, count: number): Promise<number
   return row.first;
 }
 
-/** The score from src/trending; until then the strength is unknown. */
+/** The score of a paper, computed by src/trending. */
 export type StoredScore = Pick<Paper, 'strength' | 'trendingKey' | 'reasons'>;
 
+/** Stored until a paper is scored. */
 const NO_SCORE: StoredScore = { strength: 0, trendingKey: 0, reasons: [] };
 
-/** A paper that is not in the store. */
+/** A paper that is not in the store yet. */
 export interface UnseenPaper extends ListedPaper {
   readonly titleKey: string;
 }
 
 /**
- * Most papers per statement, and most characters of their abstracts, so that one statement fits into
- * what the connection accepts at once.
+ * Limits per statement, of papers and of characters in their abstracts, so that it fits into what the
+ * connection accepts at once.
  */
 const CHUNK = { most: 2_000, maxWeight: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
 
@@ -57,7 +58,7 @@ export async function insertPapers(
   await markUnindexed(tx, idsOf(papers));
 }
 
-/** What is known of an unseen paper by its listing alone. */
+/** What its listing alone says about an unseen paper. */
 interface AboutUnseen {
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
   readonly topicsOf?: (paper: ListedPaper) => readonly TopicRow[];
@@ -99,9 +100,9 @@ function* insertions(
 }
 
 /**
- * Adds from a further listing what papers lack: missing fields, more categories. A listing that is no
- * replacement makes a paper an ordinary one, as if it had come first. Call it only for papers for
- * which compare-store.ts found an addition: a paper is a wide row.
+ * Adds from a further listing what papers lack: missing fields, more categories. A listing that is not a
+ * replacement makes a paper an ordinary one, as if it had come first. Call it only for papers for which
+ * compare-store.ts found an addition, because a paper is a wide row to rewrite.
  */
 export async function refreshPapers(
   tx: Transaction,

@@ -1,9 +1,9 @@
-/** Reads the sentences that a model wrote on papers, and keeps them when papers become one. */
+/** Reads the sentences that a model wrote about papers, and keeps them when papers are merged. */
 
 import type { Transaction } from '../database/client.ts';
 import type { WrittenSummary } from './paper.ts';
 
-/** By paper; papers without one are absent. */
+/** By paper id; papers without a sentence are absent. */
 export async function loadWrittenSummaries(
   db: Transaction,
   paperIds: readonly number[],
@@ -14,7 +14,7 @@ export async function loadWrittenSummaries(
   return new Map(rows.map(({ id, ...written }) => [id, written]));
 }
 
-/** Of papers that become one, the kept one gets a sentence if it has none. */
+/** Gives a kept paper without a sentence one of the papers merged into it. */
 export async function mergeWrittenSummaries(
   tx: Transaction,
   lost: readonly number[],

@@ -7,7 +7,7 @@ import { describeFailure, type FetchLimits } from '../sources/fetching/fetch-fai
 import { answerIn, completionsBody, completionsUrl } from './chat-completion.ts';
 import type { SummarisedPaper } from './check-answer.ts';
 
-/** A model on the processor of a small machine takes its time; nothing waits for it. */
+/** A model on the CPU of a small machine is slow, and nothing waits for it. */
 const ANSWER_MS = MINUTE_MS;
 const MOST_BYTES = 256 * 1024;
 
@@ -15,15 +15,15 @@ export type ModelAnswer = { readonly kind: 'answer'; readonly content: string } 
 
 export interface EndpointFailure {
   readonly kind: 'failed';
-  /** A clause, without anything of what the endpoint said: that may quote the key. */
+  /** A clause that quotes nothing of the endpoint's answer, which may contain the key. */
   readonly reason: string;
-  /** Not before this instant, as the endpoint asks. */
+  /** The endpoint asks not to be called before this instant; null if it does not say. */
   readonly retryAfter: Date | null;
-  /** It may have been about this paper, so that it is not asked for without end. */
+  /** The paper may be the cause, so the failure counts as an attempt: no paper is asked about endlessly. */
   readonly isAboutPaper: boolean;
-  /** It may have written all the same, so that the day's budget is used. */
+  /** The model may have written something nevertheless, so that the day's budget is used. */
   readonly mayHaveWritten: boolean;
-  /** Waiting does not help: key, model or url are wrong. */
+  /** Waiting does not help, because the key, the model or the url is wrong. */
   readonly needsOperator: boolean;
 }
 
@@ -32,12 +32,12 @@ export interface Question {
   readonly language: string;
   readonly now: Date;
   readonly signal: AbortSignal;
-  /** Milliseconds. */
+  /** Time limit in milliseconds. Default: one minute. */
   readonly patience?: number;
 }
 
 /**
- * Every failure is a result.
+ * Returns every failure as a result.
  * @throws only what `signal` was aborted with
  */
 export async function askModel(
@@ -48,7 +48,7 @@ export async function askModel(
   try {
     const response = await fetch(completionsUrl(url), {
       method: 'POST',
-      // Followed, a redirect could take the key elsewhere.
+      // Following a redirect could send the key elsewhere.
       redirect: 'manual',
       headers: {
         'content-type': 'application/json',
@@ -84,8 +84,9 @@ const FAILED = {
   needsOperator: false,
 } as const;
 
-/** About what was asked (RFC 9110 §15.5.1, .14, .21), or about who asks; everything else passes. */
+/** Refusals of what was asked (RFC 9110 §15.5.1, .14, .21). */
 const ABOUT_PAPER: ReadonlySet<number> = new Set([400, 413, 422]);
+/** Refusals that pass with time; any other below 500 is about who asks. */
 const PASSES: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 function refusedBy({ status, headers }: Response, now: Date): EndpointFailure {
@@ -99,7 +100,7 @@ function refusedBy({ status, headers }: Response, now: Date): EndpointFailure {
   };
 }
 
-/** Null if it is longer than any answer may be. */
+/** Returns null if the body is longer than any answer may be. */
 async function readBounded({ body }: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -4,13 +4,16 @@ import { isObject, listIn, parsedJson, textIn } from '../json-fields.ts';
 import { withoutEndSlashes } from '../text/end-slashes.ts';
 import type { SummarisedPaper } from './check-answer.ts';
 
-/** Of the abstract; the longest that journals print. */
+/** Characters of the abstract that are sent; journals print no longer ones. */
 const LONGEST_ABSTRACT = 6_000;
 const LONGEST_TITLE = 500;
 
 const COMPLETIONS = 'chat/completions';
 
-/** The endpoint as configured, or the one below the base that providers name in their manuals (`…/v1`). */
+/**
+ * Returns the endpoint as configured, or the one below a configured base (`…/v1`), which is what providers
+ * name in their manuals.
+ */
 export function completionsUrl(configured: string): string {
   const url = new URL(configured);
   const path = withoutEndSlashes(url.pathname);
@@ -20,9 +23,9 @@ export function completionsUrl(configured: string): string {
 }
 
 /**
- * Nothing but what every such endpoint understands: limits on tokens and temperature have other names, or are
- * refused, from model to model. The paper is given as JSON, so that no text of it can look like the end of
- * the data.
+ * Contains only what every such endpoint understands: limits on tokens and temperature are named differently,
+ * or refused, from model to model. The paper is sent as JSON, so that none of its text can look like the end
+ * of the data.
  */
 export const completionsBody = (
   { title, abstract }: SummarisedPaper,
@@ -46,18 +49,18 @@ export const completionsBody = (
     ],
   });
 
-/** `German` for `de`; a tag that has no name stands for itself. */
+/** `German` for `de`; a tag without a name stands for itself. */
 const languageName = (tag: string): string =>
   new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
 
-/** The text of an answer; null if it is no chat completion, '' if the model said nothing. */
+/** Returns the text of an answer; null if it is not a chat completion, '' if the model said nothing. */
 export function answerIn(document: string): string | null {
   const completion = parsedJson(document);
   const [choice] = isObject(completion) ? listIn(completion, 'choices') : [];
   const message = choice?.message;
   if (!isObject(message)) return null;
   if (typeof message.content === 'string') return message.content;
-  // Parts, as some servers give them.
+  // Some servers send the content in parts.
   return listIn(message, 'content')
     .map((part) => textIn(part, 'text'))
     .join('');

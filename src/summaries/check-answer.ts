@@ -1,4 +1,4 @@
-/** Checks what a model answered: one sentence of plain text about the paper, or nothing. Pure. */
+/** Checks what a model answered, and accepts only one sentence of plain text about the paper. Pure. */
 
 import { singleLine } from '../text/control-characters.ts';
 import { sentencesOf } from '../text/sentences.ts';
@@ -7,7 +7,7 @@ export type CheckedAnswer =
   | { readonly kind: 'sentence'; readonly sentence: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Why an answer is no summary. Stored. */
+/** Why an answer is not a summary. Stored in the database. */
 export type Refusal = 'empty' | 'too_long' | 'markup' | 'link' | 'no_summary' | 'other_subject';
 
 export interface SummarisedPaper {
@@ -15,12 +15,12 @@ export interface SummarisedPaper {
   readonly abstract: string;
 }
 
-/** What a model may say around the sentence: its thoughts are not counted. */
+/** Characters of a whole answer; the model's thoughts do not count. */
 const LONGEST_ANSWER = 4_000;
 const LONGEST_SENTENCE = 400;
 const SHORTEST_SENTENCE = 20;
 
-/** An answer is untrusted: the abstract, which a stranger has written, is in the question. */
+/** Answers are untrusted: the question contains the abstract, which a stranger wrote. */
 export function checkAnswer(answer: string, paper: SummarisedPaper, language: string): CheckedAnswer {
   const said = withoutThoughts(answer).trim();
   if (said === '') return refused('empty');
@@ -38,7 +38,7 @@ export function checkAnswer(answer: string, paper: SummarisedPaper, language: st
 
 const refused = (refusal: Refusal): CheckedAnswer => ({ kind: 'refused', refusal });
 
-/** Models that reason write down how, in front of the answer. */
+/** Reasoning models write their thoughts in front of the answer. */
 function withoutThoughts(answer: string): string {
   const end = answer.lastIndexOf('</think>');
   return end === -1 ? answer : answer.slice(end + '</think>'.length);
@@ -46,11 +46,14 @@ function withoutThoughts(answer: string): string {
 
 const ACTIVE_MARKUP = /<\/?(?:script|style|iframe|img|svg|object|embed|form|input|a|base|link|meta)\b/i;
 
-/** Whatever a mail program could make a link of: an address, a host in a common domain, a mailbox. */
+/** Whatever a mail program could turn into a link: an address, a host in a common domain, a mailbox. */
 const LINK =
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/|\]\(|\bwww\.|\bmailto:|[\p{L}\p{N}]@[\p{L}\p{N}]|[a-z0-9]\.(?:com|org|net|io|dev|app|xyz|info|biz|ru|cn|top|site|online|shop|example|test|ly|gg|me)\b/iu;
 
-/** The first line that is no announcement of what follows, without its marks; of it, the first sentence. */
+/**
+ * Returns the first sentence of sufficient length in the first line that does not merely announce what
+ * follows; '' if there is none.
+ */
 function sentenceIn(said: string): string {
   const lines = said
     .split('\n')
@@ -76,7 +79,8 @@ const SPEAKS_OF_ITSELF =
 const isEnglish = (language: string): boolean => /^en\b/i.test(language);
 
 /**
- * Does it share what it speaks of with the paper? In other languages words differ, so that nothing follows.
+ * Does the sentence share enough words with the paper? If its language is not the paper's, this proves
+ * nothing.
  */
 function isAbout(sentence: string, { title, abstract }: SummarisedPaper): boolean {
   const own = stemsOf(sentence);

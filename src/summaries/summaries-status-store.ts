@@ -8,15 +8,15 @@ import { readTrouble } from './summary-trouble-store.ts';
 
 export interface SummariesStatus {
   readonly model: string;
-  /** Asked for today (UTC). */
+  /** Summaries asked for today (UTC). */
   readonly today: number;
   readonly perDay: number;
   readonly trouble: SummaryTrouble | null;
-  /** A sentence, where somebody should look. */
+  /** A sentence if the operator should look; else null. */
   readonly problem: string | null;
 }
 
-/** Null if none are written. */
+/** Returns null if no endpoint is configured. */
 export async function summariesStatus(
   { db, config }: { readonly db: Transaction; readonly config: Pick<Config, 'summaries'> },
   now: Date,

@@ -1,4 +1,4 @@
-/** Which paper a summary is asked for next, within the day's budget, and what became of it. */
+/** Chooses the paper that a summary is asked for next, within the day's budget, and records the result. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import { MINUTE_MS, WEEK_MS } from '../durations.ts';
@@ -6,24 +6,28 @@ import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { utcDay } from '../text/days.ts';
 import type { Refusal, SummarisedPaper } from './check-answer.ts';
 
-/** Attempts at a paper; only failures that may be about the paper count. */
+/** Attempts per paper; only failures that may be about the paper count. */
 const MOST_ATTEMPTS = 3;
-/** A claim that lasts longer is of a process that died. */
+/** A claim that lasts longer belongs to a process that crashed. */
 const CLAIM_MS = 5 * MINUTE_MS;
-/** Editions hold papers of a week, or what earlier ones left out of it. */
+/**
+ * Only papers first seen this recently are asked about: editions hold papers of a week, or what earlier ones
+ * left out of it.
+ */
 const ELIGIBLE_FOR_MS = WEEK_MS;
 
 export interface ClaimedPaper extends SummarisedPaper {
   readonly id: number;
-  /** The day whose budget it is counted for. */
+  /** The day whose budget the claim counts against. */
   readonly day: string;
 }
 
 export type SummaryClaim = ClaimedPaper | 'nothing_to_do' | 'budget_used';
 
 /**
- * Claims a paper for this process and counts it for the day. Only those are asked for that are, at some time,
- * among the `perDay` strongest of a week: at midnight the new budget does not go to what no reader sees.
+ * Claims a paper for this process and counts it for the day. Chooses only among the `perDay` papers that are
+ * strongest of their week at the time, so that at midnight the new budget does not go to papers that no
+ * reader sees.
  */
 export function claimPaper(
   db: Database,
@@ -32,7 +36,7 @@ export function claimPaper(
   const day = utcDay(now);
   return db.$transaction(async (tx) => {
     if (!(await takeFromBudget(tx, day, perDay))) return 'budget_used';
-    // The row of the day is locked from here on: processes choose one after the other.
+    // The row of the day is locked from here on, so processes choose one after the other.
     const rows = await tx.$queryRaw<{ id: number }[]>`
       WITH strongest AS (
         SELECT id, trending_key FROM papers
@@ -77,7 +81,9 @@ export async function keepSentence(
   });
 }
 
-/** It is not asked for again: the same question would get such an answer again, at the same price. */
+/**
+ * The paper is not asked about again: the same question would get such an answer again, at the same price.
+ */
 export async function keepRefusal(
   db: Database,
   { id }: ClaimedPaper,
@@ -90,7 +96,7 @@ export async function keepRefusal(
   });
 }
 
-/** The paper can be asked for again. */
+/** Releases a claim, so that the paper can be asked about again. */
 export async function releasePaper(
   db: Database,
   { id, day }: ClaimedPaper,

@@ -1,4 +1,4 @@
-/** Keeps what is wrong with the endpoint of summaries where all processes see it. */
+/** Stores what is wrong with the endpoint of summaries, for all processes to see. */
 
 import type { Transaction } from '../database/client.ts';
 import { deleteMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
@@ -11,7 +11,7 @@ export async function readTrouble(db: Transaction): Promise<SummaryTrouble | nul
   return { ...trouble, since: new Date(trouble.since), until: new Date(trouble.until) };
 }
 
-/** Null: an answer came. */
+/** @param trouble null when the endpoint has answered */
 export async function noteTrouble(db: Transaction, trouble: SummaryTrouble | null): Promise<void> {
   if (trouble === null) await deleteMetadata(db, 'summary_trouble');
   else await writeMetadata(db, 'summary_trouble', JSON.stringify(trouble));

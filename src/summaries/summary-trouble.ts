@@ -1,12 +1,9 @@
-/**
- * What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem.
- * Pure.
- */
+/** Decides how long a failing endpoint of summaries is left alone, and when that is a problem. Pure. */
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { EndpointFailure } from './ask-model.ts';
 
-/** The endpoint fails, until an answer comes. */
+/** A series of failures of the endpoint, which ends with its next answer. */
 export interface SummaryTrouble {
   readonly since: Date;
   /** A clause about the endpoint. */
@@ -20,10 +17,12 @@ export interface SummaryTrouble {
 
 const FIRST_WAIT_MS = MINUTE_MS;
 const LONGEST_WAIT_MS = HOUR_MS;
-/** Trouble that ends sooner is a hitch: meanwhile mails show a sentence of the abstract. */
+/** Trouble that ends sooner is only a hitch, during which mails show a sentence of the abstract. */
 const HITCH_MS = 6 * HOUR_MS;
 
-/** Twice as long after each failure, up to an hour; as long as the endpoint asks, up to a day. */
+/**
+ * Waits twice as long after each failure, up to an hour, or longer if the endpoint asks for it, up to a day.
+ */
 export function troubleAfter(
   before: SummaryTrouble | null,
   { reason, retryAfter, needsOperator }: EndpointFailure,
@@ -39,7 +38,7 @@ export function troubleAfter(
 export const isLeftAlone = (trouble: SummaryTrouble | null, now: Date): boolean =>
   trouble !== null && trouble.until > now;
 
-/** Null while it may be a hitch. */
+/** Returns null as long as the trouble may be a hitch. */
 export function summaryProblem(trouble: SummaryTrouble | null, now: Date): string | null {
   if (trouble === null) return null;
   const isLong = now.getTime() - trouble.since.getTime() >= HITCH_MS;

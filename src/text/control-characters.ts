@@ -1,13 +1,16 @@
 /** Patterns for invisible characters, and the helpers that remove or detect them. Pure. */
 
-/** Override the direction of writing, which can disguise a text. For a character class in a pattern. */
+/**
+ * Characters that override the direction of writing, which can disguise a text. For a character class in a
+ * pattern.
+ */
 const DIRECTION_OVERRIDES = '\\u202a-\\u202e\\u2066-\\u2069';
 
 /** Soft hyphens, joiners and the like: invisible inside words. For a character class in a pattern. */
 export const HIDDEN_IN_WORDS = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
 
 /**
- * What XML 1.0 (2.2) forbids below the surrogates: C0 without tab, line feed and carriage return, two
+ * What XML 1.0 (§2.2) forbids besides surrogates: C0 without tab, line feed and carriage return, and two
  * non-characters.
  */
 export const FORBIDDEN_IN_XML = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]';
@@ -18,8 +21,8 @@ const UNWRITABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 const CONTROL_OR_HALF = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * On one line: each run of white space, control characters and direction marks becomes one space; none
- * at the ends.
+ * Puts a text on one line: each run of white space, control characters and direction marks becomes one space;
+ * none stay at the ends.
  */
 export const singleLine = (text: string): string => text.replace(NO_LINE, ' ').trim();
 
@@ -32,5 +35,5 @@ export const withoutControls = (text: string): string => text.replace(CONTROLS, 
  */
 export const withoutUnwritable = (text: string): string => text.replace(UNWRITABLE, '');
 
-/** Does the text contain a control character or a lone surrogate, which the database does not accept? */
+/** Does the text contain a control character or a lone surrogate, which must not reach the database? */
 export const hasUnstorable = (text: string): boolean => CONTROL_OR_HALF.test(text);

@@ -14,8 +14,8 @@ export const utcMinute = (instant: Date): string =>
   `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
- * Does this day exist, in the years 1900 to 2999? Others are slips, and near the year 10000 an instant has no
- * four digits for its year, which neither ISO 8601 nor PostgreSQL's client takes.
+ * Does this day exist, in the years 1900 to 2999? Other years are slips, and near the year 10000 an instant
+ * has more than four digits for its year, which neither ISO 8601 nor PostgreSQL's client accepts.
  */
 export const isCalendarDay = (text: string): boolean =>
   /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text) &&
@@ -24,14 +24,16 @@ export const isCalendarDay = (text: string): boolean =>
 /** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
 export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
-/** `08:00`, of minutes since midnight. */
+/** `08:00`, from minutes since midnight. */
 export const formatMinuteOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** 1 for January to 12 for December, by the first three letters in any case; 0 if no month begins so. */
+/**
+ * 1 for January to 12 for December, by the first three letters in any case; 0 if no month begins with them.
+ */
 export const monthNumber = (name: string): number => numberByStart(MONTHS, name);
 
-/** 1 for Monday to 7 for Sunday, by the first three letters in any case; 0 if no weekday begins so. */
+/** 1 for Monday to 7 for Sunday, by the first three letters in any case; 0 if no weekday begins with them. */
 export const weekdayNumber = (name: string): number => numberByStart(WEEKDAYS, name);
 
 function numberByStart(names: readonly string[], name: string): number {

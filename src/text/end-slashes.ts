@@ -1,9 +1,6 @@
 /** Removes slashes at the end of a path. Pure. */
 
-/**
- * Not by an expression: one that looks for the end from each of many slashes takes the square of their
- * number.
- */
+/** Uses no regular expression: one that looks for the end from each of many slashes takes quadratic time. */
 export function withoutEndSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;

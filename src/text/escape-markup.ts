@@ -8,7 +8,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For element content and for attributes in either quotes. */
+/** For element content, and for attribute values in either kind of quotes. */
 export const escapeMarkup = (text: string): string =>
   /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => REFERENCES[sign] as string) : text;
 

@@ -1,14 +1,11 @@
-/**
- * Writes dates and numbers for people, in the language of the sentences around them: what a region writes,
- * and the default. Pure.
- */
+/** Writes dates and numbers for people in English: the formats of a region, and the default ones. Pure. */
 
 import { formatMinuteOfDay, MONTHS, WEEKDAYS, weekdayOn } from './days.ts';
 
 export interface Formats {
-  /** Identifies them. */
+  /** Identifies these formats. */
   readonly locale: string;
-  /** `Wednesday, 11 March 2026`, of YYYY-MM-DD. */
+  /** `Wednesday, 11 March 2026`, for a day YYYY-MM-DD. */
   longDay(day: string): string;
   /** `11 March`; an unreadable day is returned unchanged. */
   shortDay(day: string): string;
@@ -16,9 +13,9 @@ export interface Formats {
   dayRange(first: string, last: string): string;
   /** `11 Mar 26`. */
   stampDay(day: string): string;
-  /** `March 2026`, of an instant in UTC. */
+  /** `March 2026`, for an instant in UTC. */
   monthOf(instant: Date): string;
-  /** `08:00`, of minutes since midnight. */
+  /** `08:00`, from minutes since midnight. */
   timeOfDay(minutes: number): string;
   /** 12,345: for numbers that are read, not compared at a glance. */
   count(number: number): string;
@@ -29,7 +26,7 @@ export interface Formats {
 }
 
 /**
- * For readers of whom no region is known, and for pages that everybody sees. Does not depend on the system's
+ * For readers whose region is unknown, and for pages that everybody sees. Does not depend on the system's
  * locale data.
  */
 export const DEFAULT_FORMATS: Formats = {
@@ -54,7 +51,7 @@ export const DEFAULT_FORMATS: Formats = {
   },
 };
 
-/** @param written the number, as a region writes it */
+/** @param written the number as a region writes it */
 export const withNoun = (written: string, number: number, noun: string): string =>
   `${written} ${noun}${number === 1 ? '' : 's'}`;
 
@@ -67,6 +64,6 @@ function shortDay(day: string): string {
 const WHOLE = new Intl.NumberFormat('en');
 
 function count(number: number): string {
-  // Each mail has some, and nearly all are as they are written anyway.
+  // Each mail has some numbers, and nearly all of them need no formatting.
   return number >= 0 && number < 1_000 && Number.isInteger(number) ? String(number) : WHOLE.format(number);
 }

@@ -1,4 +1,4 @@
-/** How the regions of readers write dates and numbers, by `Intl`. Pure. */
+/** Writes dates and numbers as readers' regions do, by `Intl`. Pure. */
 
 import { DEFAULT_FORMATS, type Formats, withNoun } from './formats.ts';
 
@@ -8,15 +8,18 @@ const LANGUAGE = 'en';
 const DAY_FIRST = 'en-001';
 
 /**
- * By what they write: most regions write as another one does, and what is rendered for one is cached for
- * all of them.
+ * By what they write: most regions write like some other one, and what is rendered for one is cached for all
+ * of these.
  */
 const known = new Map<string, Formats>([[habitsOf(DEFAULT_FORMATS), DEFAULT_FORMATS]]);
 const byLocale = new Map<string, Formats>();
-/** Visitors can make up further ones. */
+/** Visitors can make up any number of locales. */
 const MOST_LOCALES = 500;
 
-/** @param locale of the reader (BCP 47); null where it is not known */
+/**
+ * Returns the formats of a reader's region.
+ * @param locale of the reader (BCP 47); null if unknown
+ */
 export function formatsFor(locale: string | null): Formats {
   const tag = locale === null ? null : parseLocale(locale);
   if (tag === null) return DEFAULT_FORMATS;
@@ -32,8 +35,8 @@ export function formatsFor(locale: string | null): Formats {
 }
 
 /**
- * The first language of an Accept-Language header (RFC 9110 §12.5.4) with its script and region; null if
- * there is none.
+ * Returns the first language of an Accept-Language header (RFC 9110 §12.5.4) with its script and region; null
+ * if there is none.
  */
 export function acceptedLocale(header: string | readonly string[] | undefined): string | null {
   const [first = ''] = String(header ?? '')
@@ -46,7 +49,7 @@ export function acceptedLocale(header: string | readonly string[] | undefined): 
 const LONGEST_HEADER = 200;
 const LONGEST_LOCALE = 35;
 
-/** Without extensions; null for what is no tag of a language. */
+/** Returns a language tag without its extensions; null if it is not one. */
 export function parseLocale(tag: string): string | null {
   const trimmed = tag.trim();
   if (trimmed.length > LONGEST_LOCALE || !/^[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*$/i.test(trimmed)) return null;
@@ -58,6 +61,7 @@ export function parseLocale(tag: string): string | null {
   }
 }
 
+/** A sample of all that these formats write, equal for formats that write alike. */
 function habitsOf({
   longDay: long,
   dayRange: range,
@@ -114,11 +118,11 @@ function intlFormats(locale: string): Formats {
 const PLAIN = { calendar: 'gregory', numberingSystem: 'latn' } as const;
 
 /**
- * English as written in a region. Where it has none of its own, Intl takes that of the United States, which
- * few share.
+ * Returns the locale of English as written in a region. For a region without its own, Intl takes that of the
+ * United States, whose order of day and month few regions share.
  */
 function datesOf(locale: string): string {
-  // `de` is most often that of Germany.
+  // `de` without a region is most often that of Germany.
   const region = new Intl.Locale(locale).maximize().region;
   const english = region === undefined ? DAY_FIRST : `${LANGUAGE}-${region}`;
   return isDayFirst(locale) && !isDayFirst(english) ? DAY_FIRST : english;
@@ -130,7 +134,7 @@ function isDayFirst(locale: string): boolean {
   return at('day') < at('month');
 }
 
-/** To twelve or to twenty-four, as the region itself counts, not as its English would. */
+/** Counts hours to twelve or to twenty-four as the region itself does, not as its English would. */
 function hoursOf(locale: string): Intl.DateTimeFormatOptions {
   const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
   return hour12 === true ? { hour: 'numeric', hour12 } : { hour: '2-digit', hourCycle: 'h23' };

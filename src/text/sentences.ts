@@ -1,6 +1,6 @@
-/** Parts a text into its sentences. Pure. */
+/** Splits a text into its sentences. Pure. */
 
-/** The sentences of a text, each with its full stop. */
+/** Returns the sentences of a text, each with its full stop. */
 export function sentencesOf(text: string): readonly string[] {
   const sentences: string[] = [];
   let start = 0;

@@ -1,8 +1,8 @@
 /** Compares author names in any order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie`. Pure. */
 
 /**
- * The words of a name with the surname last, however it was written. `firstAfterComma` is set if the
- * surname came first.
+ * Returns the words of a name with the surname last, however it was written.
+ * @param firstAfterComma index of the first word after a comma, which follows the surname; null without one
  */
 export function nameInOrder(words: readonly string[], firstAfterComma: number | null): readonly string[] {
   if (firstAfterComma !== null && firstAfterComma > 0 && firstAfterComma < words.length) {

@@ -1,4 +1,4 @@
-/** The built-in topics: what the readers of a daily-papers mail would name. They are data, in catalogue/. */
+/** The built-in topics, which are data in catalogue/: what readers of a daily-papers mail would name. */
 
 import { readCatalogue } from './catalogue-files.ts';
 import { type CatalogueFile, topicsInFiles } from './catalogue-query.ts';
@@ -17,7 +17,7 @@ export const TOPIC_FILES = [
 
 let topics: readonly Topic[] | undefined;
 
-/** All of them, read on the first call in a process. */
+/** Returns all built-in topics, which are read on the first call in a process. */
 export function builtInTopics(): readonly Topic[] {
   topics ??= topicsInFiles(TOPIC_FILES.map((name) => readCatalogue(name) as CatalogueFile));
   return topics;

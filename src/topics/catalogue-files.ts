@@ -10,10 +10,10 @@ import { loadYaml } from '../yaml.ts';
 /** Read from the source folder even when compiled: data files are not compiled. */
 export const catalogueFolder: string = join(packageRoot, 'src', 'topics', 'catalogue');
 
-/** The same as JSON, which is read in a hundredth of the time; output of the build. */
+/** The catalogue as JSON, which is read in a hundredth of the time; output of the build. */
 const COMPILED = join(packageRoot, 'dist', 'catalogue');
 
-/** The content of a YAML file of the catalogue. */
+/** Returns the content of a YAML file of the catalogue. */
 export function readCatalogue(name: string): unknown {
   const source = readSource(name);
   const file = compiledFile(name, source);
@@ -36,7 +36,7 @@ const readSource = (name: string): string => readFileSync(join(catalogueFolder, 
 const compiledFile = (name: string, source: string): string =>
   join(COMPILED, `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 16)}.json`);
 
-/** The same for a file of words by word. */
+/** Reads a catalogue file that maps words to lists of words. */
 export const readWordLists = (name: string): readonly (readonly [string, string])[] =>
   Object.entries(readCatalogue(name) as Readonly<Record<string, string>>).map(([key, value]) => [
     key,

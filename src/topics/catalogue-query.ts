@@ -1,8 +1,8 @@
-/** Query text from the parts in which catalogue files write the queries of topics (catalogue/README.md). */
+/** Builds query text from the parts in which catalogue files write queries (catalogue/README.md). */
 
 import type { Topic } from './topic.ts';
 
-/** Alternatives: query text as it stands, term lists by kind, a group with conditions, or several of them. */
+/** Alternatives: query text as it is, term lists by kind, a group with conditions, or several of these. */
 export type QueryParts = string | TermsByKind | Group | readonly QueryParts[];
 
 /** Terms by their kind, a key of `TERM_KINDS`; `lists` names lists of the catalogue. */
@@ -10,7 +10,7 @@ interface TermsByKind {
   readonly [kind: string]: string | readonly string[];
 }
 
-/** Holds where one of `anyOf` does, one of `where` too, and none of `unless`. */
+/** Matches if one of `anyOf` does, one of `where` as well, and none of `unless`. */
 interface Group {
   readonly anyOf: QueryParts;
   readonly where?: QueryParts;
@@ -28,7 +28,7 @@ const words = (list: string): string[] => list.trim().split(/\s+/);
 const phrases = (list: string): string[] =>
   list.split(',').map((phrase) => {
     const its = phrase.trim().replace(/\s+/g, ' ');
-    // The last word of a phrase has its plural and singular, too; one that is listed alone must not.
+    // The last word of a phrase also stands for its plural or singular; a word that is listed alone must not.
     return /^\w+$/.test(its) ? `="${its}"` : `"${its}"`;
   });
 const onlyInTitle = (term: string): string => `title:${term}`;
@@ -42,8 +42,8 @@ const TERM_KINDS = new Map<string, (list: string) => string[]>([
 ]);
 
 /**
- * The topics of these files, in their order.
- * @throws Error where a query names a kind of terms or a list that does not exist
+ * Returns the topics of these files, in their order.
+ * @throws Error if a query names a kind of terms or a list that does not exist
  */
 export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[] {
   const lists = termLists(files);
@@ -58,10 +58,10 @@ export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[]
   );
 }
 
-/** The terms of the list with a name. */
+/** Returns the terms of the list with this name. */
 type TermLists = (name: string) => readonly string[];
 
-/** Each list is expanded once: every topic refers to those of other fields. */
+/** Expands each list only once, because every topic refers to lists of other fields. */
 function termLists(files: readonly CatalogueFile[]): TermLists {
   const lists = new Map(files.flatMap((file) => Object.entries(file.lists ?? {})));
   const expanded = new Map<string, readonly string[]>();

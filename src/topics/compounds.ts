@@ -1,7 +1,7 @@
 /**
- * Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. So it
- * does a name and its number (`LLaMA3`, `LLaMA-3`) and `text2image` and `text-to-image`, which no list could
- * name.
+ * Treats closed, hyphenated and spaced compounds as one (`finetuning`, `fine-tuning`, `fine tuning`), and
+ * also what no list could name: a name and its number (`LLaMA3`, `LLaMA-3`), `text2image` and
+ * `text-to-image`.
  */
 
 import { readWordLists } from './catalogue-files.ts';
@@ -27,25 +27,25 @@ export const isCompound = (first: string, second: string): boolean =>
 /** Is the word the closed form of a known compound? */
 export const isClosedCompound = (word: string): boolean => parts.has(word);
 
-/** A name of one letter is more often a quantity: `O(1)`, `r 2`. */
+/** A name has at least two letters: one letter is more often a quantity, as in `O(1)` or `r 2`. */
 const NAME = /^[a-z]{2,}$/;
-/** Of three letters before a v there are too many others: `SARS-CoV2`, `conv2d`. */
+/** Before a `v` a name has at least four letters, because `SARS-CoV2` and `conv2d` are something else. */
 const NUMBERED = /^([a-z]{4,}?(?=v?\d)|[a-z]{2,}(?=\d))(v?\d[a-z\d]*)$/;
 const TWO_FOR_TO = /^([a-z]{2,})2([a-z]{2,})$/;
 
-/** Are they a name and its number or version? */
+/** Are the words a name and its number or version? */
 export const isNumbered = (name: string, number: string): boolean =>
   NUMBERED.exec(name + number)?.[1] === name;
 
-/** Most forms of one term: a phrase of many compounds needs no more. */
+/** Maximum number of forms of one term; a phrase of many compounds needs no more. */
 const MOST_FORMS = 16;
 
-/** All ways of writing these words, the given one first. Words in `="…"` have only one. */
+/** Returns all ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
   const closed = words.map((_, i) => closedForms(words, i));
-  // Most terms hold no compound.
+  // Most terms contain no compound.
   if (!words.some((word, i) => splitClosed(word) !== null || closed[i]!.length > 0)) return [words];
-  /** The forms of so many words. */
+  /** By a number of words: all forms of that many words from the start. */
   const formsOf: (readonly (readonly WordPattern[])[])[] = [[[]]];
   for (const [i, pattern] of words.entries()) {
     const apart = splitClosed(pattern);
@@ -64,7 +64,9 @@ export function expandCompounds(words: readonly WordPattern[]): readonly (readon
   return formsOf[words.length]!;
 }
 
-/** Which of the words up to this one are also written as one, and how. */
+/**
+ * Returns how the last words up to this one are also written as one word: how many of them, and that word.
+ */
 function closedForms(
   words: readonly WordPattern[],
   last: number,

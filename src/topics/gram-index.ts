@@ -13,12 +13,12 @@ export interface GramCounts {
    */
   readonly values: readonly number[];
   /**
-   * The first and last word at the first place of each, numbered from the title's first to the abstract's
-   * last.
+   * The first and last word of each gram where it first occurs. Words are numbered from the first of the
+   * title to the last of the abstract.
    */
   readonly firsts: readonly number[];
   readonly lasts: readonly number[];
-  /** How many words with a subject the paper has, and how many of them the index knows; repetitions count. */
+  /** How many words of the paper say something, and how many of them the index knows; repetitions count. */
   readonly words: number;
   readonly known: number;
 }
@@ -29,7 +29,7 @@ export interface GramIndex {
 
 const TITLE_WEIGHT = 2;
 
-/** Words without a subject; no gram begins or ends with one. */
+/** Words that say nothing on their own; no gram begins or ends with one. */
 const FUNCTION_WORDS = new Set(
   `a about across after against all also although among an and any are as at be because been before being between both but by can could
   do does during each either for from had has have here how however i if in into is it its itself may might more most much must nor not
@@ -45,18 +45,18 @@ export const saysSomething = (word: string): boolean =>
   word.length > 1 && !FUNCTION_WORDS.has(word) && !/^\d+$/.test(word);
 
 /**
- * Pairs are looked up as two numbers in one: joining words to strings would cost more than everything
- * else.
+ * A pair is looked up by one number made of two, since joining words into strings would cost more than
+ * everything else.
  */
 const PAIR = 65_536;
 
-/** What is noted of a word that is in no gram; others have their number, from 0. */
+/** States of a word that has no number: not looked up yet, never in a gram, or in none of these grams. */
 const WORD = { notLookedUp: -3, silent: -2, unknown: -1 };
 const NO_GRAM = -1;
 
 /** @param grams at most 65,536 different words and any number of pairs of them */
 export function newGramIndex(grams: readonly string[]): GramIndex {
-  /** Every word of any gram; function words are silent. */
+  /** The number of each word that occurs in a gram. */
   const words = new Map<string, number>();
   const singles: number[] = [];
   const pairs = new Map<number, number>();
@@ -71,14 +71,14 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
     if (second === undefined) singles[number] = gram;
     else pairs.set(number * PAIR + numberOf(second), gram);
   }
-  /** By the numbers that words have in the process (word-numbers.ts). */
+  /** By the number that a word has in the whole process (word-numbers.ts). */
   const known = new Int32Array(MOST_WORD_NUMBERS + 1).fill(WORD.notLookedUp);
   const lookUp = (word: string, wordNumber: number): number => {
     const its = saysSomething(word) ? (words.get(word) ?? WORD.unknown) : WORD.silent;
     if (wordNumber !== NO_WORD_NUMBER) known[wordNumber] = its;
     return its;
   };
-  /** By gram: the last paper that had it, and its place in that paper's lists. */
+  /** By gram: the last paper that had it, and its index in that paper's lists. */
   const lastPaper = new Uint32Array(grams.length);
   const lastSlot = new Uint32Array(grams.length);
   let papers = 0;

@@ -1,4 +1,4 @@
-/** Chooses the hints for a query, from words that papers use and short forms, which are read on first use. */
+/** Chooses the hints for a query by words that papers use and by abbreviations, both read on first use. */
 
 import { readWordLists } from './catalogue-files.ts';
 import {
@@ -10,11 +10,11 @@ import {
 } from './query-hints.ts';
 import { trainedModel } from './topic-model.ts';
 
-/** With fewer papers a query may be misspelt, or a name. */
+/** A query that finds fewer papers may be misspelt, or a name. */
 const FEW = 3;
-/** A text with more words that no paper uses is in another language. */
+/** A query with more words that no paper uses is in another language. */
 const MOST_MISSPELT = 5;
-/** Most words for one that are compared by how many papers have them. */
+/** At most this many similar words are compared by how many papers contain them. */
 const MOST_COMPARED = 8;
 
 let read: HintKnowledge | undefined;
@@ -30,8 +30,8 @@ function hintKnowledge(): HintKnowledge {
 }
 
 /**
- * The words of a model's words and pairs. Frequencies are not shipped: a word that more pairs have is used
- * more, and of others that which the papers it was learned from had first.
+ * The words of the model's words and pairs, the most used first. Frequencies are not shipped, so a word in
+ * more pairs counts as used more; of equal ones, the first in the training papers comes first.
  */
 function mostUsedFirst(grams: readonly string[]): string[] {
   const uses = new Map<string, number>();
@@ -40,8 +40,9 @@ function mostUsedFirst(grams: readonly string[]): string[] {
 }
 
 /**
- * Hints to show beside the number of papers that a query finds. A corrected spelling or a name only where it
- * finds few, the spelling only if it finds more; quotes only where they find less, and something.
+ * Returns hints to show beside the number of papers that a query finds. A corrected spelling or a name is
+ * suggested only if the query finds few papers, spelling and operators only if they find more, and quotes
+ * only if they find fewer, but some.
  * @param countPapers how many papers of the store a query finds
  */
 export async function hintsBeside(
@@ -55,7 +56,7 @@ export async function hintsBeside(
   if (candidates.length <= MOST_MISSPELT)
     for (const word of candidates) misspelt.push(await commonestFirst(word, countPapers));
   let typed: Promise<number> | undefined;
-  /** At least `found`, which may be of the last week alone. */
+  /** Counts the query in the whole store: at least `found`, which may count the last week alone. */
   const countTyped = (): Promise<number> => {
     typed ??= countPapers(query);
     return typed;
@@ -78,13 +79,13 @@ export async function hintsBeside(
   const hints: QueryHint[] = [];
   for (const hint of queryHints(query, known, misspelt))
     if (await isUseful[hint.kind](hint.query)) hints.push(hint);
-  // A name is spelt right.
+  // A known author's name is not misspelt.
   return hints.some(({ kind }) => kind === 'known-author')
     ? hints.filter(({ kind }) => kind !== 'spelling')
     : hints;
 }
 
-/** Words that as many papers have stay in their order. */
+/** Sorts similar words by how many papers contain them; equal ones stay in their order. */
 async function commonestFirst(
   { near, ...word }: Misspelling,
   countPapers: (query: string) => Promise<number>,

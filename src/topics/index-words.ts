@@ -6,13 +6,13 @@ import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
 /**
- * Increase it when this file or tokenize.ts produces other words than before: then all papers are
- * indexed again.
+ * Increase it when this file or tokenize.ts produces other words than before, so that all papers are indexed
+ * again.
  */
 export const WORDS_VERSION = '2';
 
-// PostgreSQL manual, "Limitations" of text search. Beyond this, the index does not know what a text
-// says.
+// From the PostgreSQL manual, "Limitations" of text search. Beyond these, the index cannot hold all words of
+// a text.
 const LAST_PLACE = 16_383;
 const MOST_PLACES = 255;
 /** The limit is 1 MB, and each word has up to four bytes per letter besides its places. */
@@ -20,19 +20,18 @@ const MOST_LETTERS = 100_000;
 const LONGEST_WORD = 400;
 
 /**
- * Prefix of a word of the field; no word contains such a sign. Words of `text` are those of title and
- * abstract.
+ * Prefix that marks words of the field; no word contains these signs. The field `text` is title and abstract.
  */
 const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '=', author: '@' };
 
-/** Most places between words of one name; those of two authors are farther apart. */
+/** The maximum distance between words of one name; those of two authors are farther apart. */
 const LONGEST_NAME = 7;
 
-/** The only word of a paper whose text exceeds the limits: the matcher has to read it. */
+/** Stands for all words of a paper that exceeds the limits, so that the matcher has to read its text. */
 export const UNDECIDED = "'*'";
 
 /**
- * A paper's words with their places, as a tsvector. A gap between title, abstract and each author
+ * Returns a paper's words with their places, as a tsvector. A gap between title, abstract and each author
  * keeps phrases from crossing them.
  */
 export function buildIndexWords({
@@ -68,17 +67,17 @@ export function buildIndexWords({
     place += LONGEST_NAME;
   }
   if (!isWithinLimits || place > LAST_PLACE || letters > MOST_LETTERS) return UNDECIDED;
-  // Joined at once: text that grows by `+` is kept as thousands of pieces until somebody reads it.
+  // Joined at once, because a string that grows by `+` is kept as thousands of pieces until it is read.
   return Array.from(places, ([word, at]) => `'${word}':${at.join()} `).join('');
 }
 
 /** The form of a query for the index. */
 export interface IndexTerms {
-  /** As a tsquery. Of papers that are not `UNDECIDED` it matches exactly those that the matcher accepts. */
+  /** A tsquery. Of the papers that are not `UNDECIDED`, it matches exactly those that the matcher accepts. */
   readonly wanted: string;
   /**
-   * The tsquery of all others, if a paper without any word is wanted (`NOT survey`): the index finds
-   * words, not their absence. Else null.
+   * A tsquery of all other papers, if papers without any of the words are wanted (`NOT survey`): the index
+   * finds words, not their absence. Else null.
    */
   readonly unwanted: string | null;
 }
@@ -117,7 +116,7 @@ function withoutNots(query: Query, isNot: boolean): Asked {
   return { kind, parts: query.parts.map((part) => withoutNots(part, isNot)) };
 }
 
-/** Must a paper have at least one of the words? Shown by a paper without any. */
+/** Must a matching paper contain at least one of the words? Evaluates the query for a paper without any. */
 function needsWord(asked: Asked): boolean {
   if (asked.kind === 'term') return !asked.isNot;
   return asked.kind === 'and' ? asked.parts.some(needsWord) : asked.parts.every(needsWord);
@@ -129,7 +128,7 @@ function written(asked: Asked): string {
 }
 
 /**
- * Every word of the name near its surname, which is last; an initial is enough for the others
+ * Requires every word of the name near its surname, which is last; an initial is enough for the others
  * (author-names.ts).
  */
 function nameText(name: readonly string[]): string {

@@ -7,16 +7,18 @@ import type { MatchablePaper } from './topic.ts';
 import { numberWords } from './word-numbers.ts';
 
 /**
- * The matches in the current paper. One such list is reused for all papers, so that no term costs an
+ * The matches in the current paper. One such object is reused for all papers, so that no term costs an
  * allocation.
  */
 export interface Places {
-  /** Finds all terms in a paper, in its words from `paperWords`, and returns the numbers of those it has. */
+  /**
+   * Finds all terms in a paper, given its words (`paperWords`), and returns the numbers of those it contains.
+   */
   find(paper: PaperWords): readonly number[];
   has(term: number): boolean;
   hasOutsideAbstract(term: number): boolean;
   /**
-   * The wording at the first place of each term, in the paper's order, without duplicates and without
+   * Returns the wording at the first place of each term, in the paper's order, without duplicates and without
    * those inside others.
    */
   words(terms: readonly number[]): readonly string[];
@@ -73,7 +75,7 @@ const NO_PART = -1;
 
 export function newPlaces(index: TermIndex): Places {
   /**
-   * The paper in which a term was found last, and its first place there: the part of the paper, the
+   * By term: the last paper in which it was found, and its first place there: the part of the paper, the
    * first and last character.
    */
   const foundIn = new Int32Array(index.count);
@@ -81,7 +83,7 @@ export function newPlaces(index: TermIndex): Places {
   const start = new Int32Array(index.count);
   const end = new Int32Array(index.count);
   let paperNumber = 0;
-  /** The abstract's part of the current paper. */
+  /** The number of the abstract among the parts of the current paper. */
   let abstractPart = NO_PART;
   let parts: string[] = [];
   let found: number[] = [];
@@ -122,7 +124,7 @@ export function newPlaces(index: TermIndex): Places {
       return found;
     },
     has: (term) => foundIn[term] === paperNumber,
-    // A term that the title has too was found there first.
+    // A term that is in the title as well was found there first.
     hasOutsideAbstract: (term) => foundIn[term] === paperNumber && part[term] !== abstractPart,
     words(terms) {
       const [only] = terms;
@@ -139,7 +141,7 @@ export function newPlaces(index: TermIndex): Places {
   };
 }
 
-/** Where a term is in a paper: in which of its parts, from where to where. */
+/** Where a term is in a paper: in which part, and from which character to which. */
 export interface TermPlace {
   readonly part: number;
   readonly start: number;
@@ -147,7 +149,7 @@ export interface TermPlace {
   readonly wording: () => string;
 }
 
-/** In the paper's order, without duplicates and without those inside others. */
+/** Returns the wordings in the paper's order, without duplicates and without those inside others. */
 export function distinctWordings(places: TermPlace[]): readonly string[] {
   places.sort((a, b) => a.part - b.part || a.start - b.start || b.end - a.end);
   const listed: string[] = [];
@@ -168,8 +170,8 @@ export function distinctWordings(places: TermPlace[]): readonly string[] {
 const at = (list: Int32Array, index: number): number => list[index] ?? 0;
 
 /**
- * The text from `start` to `end` on one line, with the bracket or TeX's dollar beside it that belongs to one
- * in it: `LLM(-Agents)`.
+ * Returns the text from `start` to `end` on one line, with an adjacent bracket or TeX dollar sign that pairs
+ * with one inside it: `LLM(-Agents)`.
  */
 export function asWritten(text: string, start: number, end: number): string {
   const words = text.slice(start, end);

@@ -14,14 +14,15 @@ interface Filter<K> {
 
 export interface Matcher<K> {
   /**
-   * The keys of all filters that match the paper, with the words of the paper that matched: as written
-   * there, without duplicates, in the order of title, abstract, authors; then the categories. Empty if
-   * only the absence of words decided (`NOT survey`).
+   * Returns the keys of all filters that match the paper, with the words of the paper that matched: as
+   * written there, without duplicates, in the order of title, abstract, authors; then the categories. Empty
+   * if only the absence of words decided (`NOT survey`).
    * @param words those of the paper, for callers that match it with other filters too
    */
   match(paper: MatchablePaper, words?: PaperWords): Map<K, readonly string[]>;
   /**
-   * The same, and the keys of those that match without the abstract; the words are looked up once for both.
+   * Does the same, and also returns the keys of filters that match without the abstract; words are looked up
+   * once for both.
    */
   matchBoth(paper: MatchablePaper, words?: PaperWords): BothMatches<K>;
 }
@@ -36,8 +37,7 @@ type Compiled =
   | { readonly kind: 'term'; readonly term: number }
   | { readonly kind: 'and'; readonly parts: readonly Compiled[] }
   /**
-   * Its parts that are terms, and the others. A topic has hundreds of terms, of which a paper has a
-   * dozen.
+   * `terms` and `others` divide its parts: a topic has hundreds of terms, of which a paper contains a dozen.
    */
   | {
       readonly kind: 'or';
@@ -55,7 +55,7 @@ interface SharedQuery<K> {
   lookedAt: number;
 }
 
-/** The terms that a paper has, or has outside of its abstract. */
+/** The terms that a paper contains, or contains outside its abstract. */
 interface FoundTerms {
   readonly terms: readonly number[];
   has(term: number): boolean;
@@ -70,7 +70,7 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>): Matcher<K> {
   const shared = new Map<string, SharedQuery<K>>();
   const byText = new Map<string, SharedQuery<K>>();
   const byCategory = new Map<string, { code: string; keys: K[] }>();
-  /** Queries to evaluate when a term is found. */
+  /** By term: the queries to evaluate when it is found. */
   const wokenBy: SharedQuery<K>[][] = [];
   /** Queries that match papers without any of their terms. */
   const always: SharedQuery<K>[] = [];
@@ -174,8 +174,8 @@ interface NeededTerm {
 }
 
 /**
- * Terms of which one must be found for the query to match; null if it can match without any. For an
- * AND, its rarest part is enough.
+ * Returns terms of which at least one must be found for the query to match; null if it can match without any.
+ * For an AND, those of its rarest part are enough.
  */
 function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | null {
   if (query.kind === 'not') return null;

@@ -5,9 +5,9 @@ import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { formatQuery, parseQuery, type Query, type QueryLimits } from './query.ts';
 
 /**
- * Checks a query that is to find papers.
+ * Checks a query that is meant to find papers.
  * @param limits those of a reader's query if not given
- * @throws PaperroundError `bad_query` with `position` and `expected`, also for one of negations alone
+ * @throws PaperroundError `bad_query` with `position` and `expected`, also for a query of negations alone
  */
 export function requireFindingQuery(text: string, limits?: QueryLimits): void {
   if (!onlyExcludes(parseQuery(text, limits))) return;
@@ -25,7 +25,7 @@ export function onlyExcludes(query: Query): boolean {
 }
 
 /**
- * What a query of negations alone excludes, as queries; null for any other query, also for one that
+ * Returns what a query of negations alone excludes, as queries; null for any other query, also for one that
  * cannot be parsed.
  */
 export function exclusionsIn(text: string): readonly string[] | null {
@@ -41,7 +41,7 @@ export function exclusionsIn(text: string): readonly string[] | null {
   return parts.map((part) => formatQuery(positive(part)));
 }
 
-/** The papers that a query of negations alone leaves out (De Morgan). */
+/** Returns the query for the papers that a query of negations alone leaves out (De Morgan). */
 function positive(query: Query): Query {
   if (query.kind === 'not') return query.part;
   if (query.kind === 'term') return { kind: 'not', part: query };

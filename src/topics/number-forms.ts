@@ -10,7 +10,7 @@ const IRREGULAR_PAIRS = `matrix matrices, vertex vertices, index indices, append
   mouse mice, foot feet, tooth teeth, leaf leaves, half halves, life lives, self selves, shelf shelves, wolf wolves, knife knives,
   quiz quizzes, menu menus, wiki wikis, taxi taxis, emoji emojis, safari safaris`;
 
-/** Words that look like plurals but are not: they have no singular, and are no plural. */
+/** Words that look like plurals, but are the plural of no word. */
 const NOT_A_PLURAL = new Set(
   `this thus plus does news gas bias lens bus minus versus always perhaps across whereas towards besides sometimes hence series species
   diabetes alias atlas canvas pancreas overseas chaos cosmos ethos mars paris texas venus uranus axis iris oasis opus
@@ -32,8 +32,8 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
 }
 
 /**
- * The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); a
- * Korean word stands for forms with particles too; words of other scripts only for themselves.
+ * Returns the spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts). A
+ * Korean word also stands for its forms with particles; words of other scripts only for themselves.
  */
 export function numberForms(word: string): readonly string[] {
   if (KOREAN.test(word)) return koreanForms(word);

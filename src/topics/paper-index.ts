@@ -1,6 +1,6 @@
 /**
- * An inverted index of some papers: finds where they have a query's terms. For many queries against the same
- * papers; the matcher is for one paper against many queries.
+ * An inverted index for many queries against the same papers, as the matcher is for many queries against one
+ * paper.
  */
 
 import { findName } from './author-names.ts';
@@ -8,16 +8,16 @@ import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 
-/** The parts of a paper in their order: title, abstract, and each author from here on. */
+/** The parts of a paper in order: title, abstract, and the authors from `FIRST_AUTHOR` on. */
 export const TITLE = 0;
 export const ABSTRACT = 1;
 const FIRST_AUTHOR = 2;
 
-/** Called for each place: the paper's number, the part of the paper, the first and last word there. */
+/** Called for each place: the paper's number, the part of the paper, the first and last word in that part. */
 export type FoundPlace = (paper: number, part: number, first: number, last: number) => void;
 
 export interface PaperIndex {
-  /** How many papers it has; they are numbered from 0. */
+  /** How many papers the index has; they are numbered from 0. */
   readonly size: number;
   /** Finds all places of a term, in no particular order. */
   find(term: Term, found: FoundPlace): void;
@@ -25,7 +25,7 @@ export interface PaperIndex {
   wordsOf(paper: number, part: typeof TITLE | typeof ABSTRACT): readonly string[];
 }
 
-/** Stands between parts, so that no phrase goes from one into the next. */
+/** Stands between parts, so that no phrase crosses from one into the next. */
 const GAP = -1;
 
 export interface PaperIndexBuilder {
@@ -37,13 +37,13 @@ export interface PaperIndexBuilder {
 export function newPaperIndex(): PaperIndexBuilder {
   const numbers = new Map<string, number>();
   const texts: string[] = [];
-  /** The words of all papers by their numbers, one part after the other. */
+  /** The word numbers of all papers, one part after the other. */
   const words: number[] = [];
-  /** By part: its paper, which of its parts it is, and where it begins. */
+  /** By part: its paper, its kind (title, abstract or which author), and where it begins in `words`. */
   const papers: number[] = [];
   const kinds: number[] = [];
   const begins: number[] = [];
-  /** The part that is the title of each paper; its abstract is the next. */
+  /** By paper: the part that is its title; the next part is its abstract. */
   const titles: number[] = [];
 
   const addPart = (kind: number, its: readonly string[]): void => {
@@ -122,7 +122,7 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
       return true;
     };
     const next = choices[from + 1];
-    // Most words have one form in these papers.
+    // Most words have one form in these papers, so that `followers` is a quick check.
     const onlyNext = next?.length === 1 ? next[0]! : null;
     for (const number of choices[from]!) {
       const end = endOf(field, number);
@@ -163,14 +163,13 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
 }
 
 /**
- * Looking up the word before another takes so many times as long as reading the one after it, which is kept
- * beside its place.
+ * Checking the word before a place costs this many times as much as checking the one after it, which is
+ * stored with the place.
  */
 const BACKWARDS = 8;
 
 /**
- * The word of a sequence at whose places the others are looked for: a rare one, from which they are found
- * quickly.
+ * Chooses the word of a sequence at whose places the other words are checked: the one with the least cost.
  */
 function whereToLook(counts: readonly number[]): number {
   const last = counts.length - 1;
@@ -182,7 +181,7 @@ function whereToLook(counts: readonly number[]): number {
 const isInField = (field: QueryField, kind: number): boolean =>
   field === 'author' ? kind >= FIRST_AUTHOR : kind === TITLE || (field === 'text' && kind === ABSTRACT);
 
-/** The part of each word. */
+/** Returns the part of each word. */
 function partsOf(words: Int32Array, begins: readonly number[]): Uint32Array {
   const parts = new Uint32Array(words.length);
   for (const [part, begin] of begins.entries()) parts.fill(part, begin, begins[part + 1]);
@@ -190,12 +189,12 @@ function partsOf(words: Int32Array, begins: readonly number[]): Uint32Array {
 }
 
 interface Places {
-  /** The places of a word are those from `starts[word]` to `starts[word + 1]`, */
+  /** By word: where its places begin in `places`; they end before `starts[word + 1]`. */
   readonly starts: Uint32Array;
-  /** of which those before `titleEnds[word]` are in titles. */
+  /** By word: where its places in titles end; these come first. */
   readonly titleEnds: Uint32Array;
   readonly places: Uint32Array;
-  /** For each of `places` the word after it: phrases of two frequent words are found by reading on. */
+  /** For each of `places`, the word after it: phrases of two frequent words are found by reading on. */
   readonly followers: Int32Array;
 }
 
@@ -227,7 +226,7 @@ function placesOf(
   return { starts, titleEnds, places, followers };
 }
 
-/** Where the first text is that does not come before `wanted`. */
+/** Returns the index of the first text that does not come before `wanted`. */
 function firstFrom(sorted: readonly string[], wanted: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

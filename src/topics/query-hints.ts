@@ -10,12 +10,12 @@ import { tokenize } from './tokenize.ts';
 
 export interface QueryHint {
   /**
-   * `quote`: the words may be far apart; `long-form`: one of two names; `author`: looks like a name, of
-   * which `author:` has only the first word if it stands there; `known-author`: is a name if papers have such
-   * an author; `operator`: "or" is a word like others, OR is not; `spelling`: known words are near.
+   * `quote`: the words may be far apart; `long-form`: one of two names for the same; `author`: looks like a
+   * name, of which a preceding `author:` covers only the first word; `known-author`: a name, if papers have
+   * such an author; `operator`: "or" is an ordinary word, OR is not; `spelling`: known words are similar.
    */
   readonly kind: 'quote' | 'long-form' | 'author' | 'known-author' | 'operator' | 'spelling';
-  /** The part of the query it is about, as typed. */
+  /** The part of the query that the hint is about, as typed. */
   readonly of: string;
   /** The whole query with the change applied. */
   readonly query: string;
@@ -23,36 +23,39 @@ export interface QueryHint {
 
 /** The data behind hints. */
 export interface HintKnowledge {
-  /** Words of papers, folded, the most used first. If empty, there are no spelling hints. */
+  /** Folded words of papers, the most used first. If empty, there are no spelling hints. */
   readonly words: ReadonlySet<string>;
   /** Short forms and their long forms. */
   readonly abbreviations: readonly (readonly [short: string, long: string])[];
 }
 
-/** A word of a query that no paper uses, while words are known that are one letter away from it. */
+/** A word of a query that no paper uses, although words one letter away from it are known. */
 export interface Misspelling {
   /** Where it starts, in UTF-16 units. */
   readonly at: number;
   /** As typed. */
   readonly typed: string;
-  /** The first of them is taken. */
+  /** The known words; the first is suggested. */
   readonly near: readonly string[];
 }
 
-/** A run of neighbouring words in a query, as indexes of the first and after the last. */
+/** A run of adjacent words in a query, as the offsets of its start and its end. */
 interface Run {
   readonly from: number;
   readonly to: number;
 }
 
-/** The misspelt words of a valid query in their order, the most used word that is near first. */
+/**
+ * Returns the misspelt words of a valid query in order, each with the known words near it, the most used
+ * first.
+ */
 export function misspeltWords(text: string, knowledge: HintKnowledge): readonly Misspelling[] {
   const tokens = lexIfValid(text);
   if (tokens === null || knowledge.words.size === 0) return [];
   const plain = plainTokens(tokens);
   const names = findRuns(plain).filter(({ from, to }) => looksLikeName(text.slice(from, to), knowledge));
   return plain.flatMap(({ kind, at, text: typed }) => {
-    // A name is spelt right.
+    // Names are not misspelt.
     const isInName = names.some(({ from, to }) => from <= at && at < to);
     if (kind !== 'word' || typed.includes('*') || isInName) return [];
     const near = nearWords(typed, knowledge);
@@ -61,7 +64,8 @@ export function misspeltWords(text: string, knowledge: HintKnowledge): readonly 
 }
 
 /**
- * Hints for a valid query, those that change most first; none for an invalid one, or one that needs none.
+ * Returns hints for a valid query, those that change most first; none for an invalid one, or one that needs
+ * none.
  * @param misspelt all of them are corrected in one hint
  */
 export function queryHints(
@@ -90,7 +94,7 @@ export function queryHints(
         withReplaced(corrected, at, at + typed.length, word),
       text,
     );
-    // Corrected it may be longer than a query may be.
+    // The corrected query may exceed the limits.
     if (lexIfValid(query) === null) return [];
     return [{ kind: 'spelling', of: misspelt.map(({ typed }) => typed).join(' '), query }];
   }
@@ -106,7 +110,7 @@ export function queryHints(
     return lexIfValid(query) === null ? [] : [{ kind: 'operator', of: first.text, query }];
   }
 
-  /** A surname alone. */
+  /** A query of one word may be a surname. */
   function aboutOnlyWord(): QueryHint[] {
     const [only, ...others] = all!;
     if (only === undefined || others.length > 0 || only.kind !== 'word' || !/^[\p{L}'’-]+$/u.test(only.text))
@@ -170,20 +174,20 @@ export function queryHints(
 const withReplaced = (text: string, from: number, to: number, by: string): string =>
   `${text.slice(0, from)}${by}${text.slice(to)}`;
 
-/** Are they the same, or is `typed` the plural? */
+/** Are they the same words, or is `typed` the plural? */
 function sameWords(singular: string, typed: string): boolean {
   const [one, other] = [tokenize(singular).words.join(' '), tokenize(typed).words.join(' ')];
   return one === other || `${one}s` === other;
 }
 
-/** Only in capitals they are none of the words to be found. */
+/** Operators need capitals; otherwise they are words to be found. */
 const isOperatorAsWord = ({ kind, text }: QueryToken): boolean =>
   kind === 'word' && /^(?:and|or|not)$/.test(text);
 
-/** A longer query is the title of a paper. */
+/** A query of more tokens is probably the title of a paper. */
 const MOST_WITH_OPERATOR = 6;
 
-/** The tokens of the query if it is valid. */
+/** Returns the tokens of the query; null if it is not valid. */
 function lexIfValid(text: string): readonly QueryToken[] | null {
   try {
     formatQuery(parseQuery(text));
@@ -194,7 +198,7 @@ function lexIfValid(text: string): readonly QueryToken[] | null {
   return lexQuery(text, () => new Error(text));
 }
 
-/** Text after a field is left alone, and the rest of a name that begins there. */
+/** Leaves out the text after a field, and the rest of a name that begins there. */
 function plainTokens(tokens: readonly QueryToken[]): readonly QueryToken[] {
   const names = unquotedNames(tokens);
   return tokens.filter(
@@ -206,7 +210,7 @@ const AUTHOR_FIELD = /^[^:：]*[:：]\s*/;
 /** A capitalised word or an initial, perhaps before a comma. */
 const NAME_PART = /^\p{Lu}[\p{L}'’.-]*,?$/u;
 
-/** `author:Yang Liu`: where the field belongs to the first word of a name alone. */
+/** Finds names like `author:Yang Liu`, where the field covers only the first word of the name. */
 function unquotedNames(tokens: readonly QueryToken[]): readonly Run[] {
   return tokens.flatMap((field, i) => {
     if (field.kind !== 'field' || field.text !== 'author') return [];
@@ -221,10 +225,10 @@ function unquotedNames(tokens: readonly QueryToken[]): readonly Run[] {
   });
 }
 
-/** Not "and": search and rescue is one thing. */
+/** Words that end a run. Not "and": search and rescue is one thing. */
 const SPLITTING = new Set(['or', 'not']);
 
-/** Runs of two or three plain words between operators and parentheses that are no known compound. */
+/** Finds runs of two or three plain words between operators and parentheses that are not a known compound. */
 function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   const runs: Run[] = [];
   let words: QueryToken[] = [];
@@ -245,7 +249,7 @@ function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   return runs;
 }
 
-/** Capitalised words of which papers contain hardly any: `Saining Xie`. */
+/** Are they capitalised words, fewer than half of which papers use, as in `Saining Xie`? */
 function looksLikeName(of: string, { words }: HintKnowledge): boolean {
   const parts = of.split(/\s+/);
   if (words.size === 0 || !parts.every((part) => /^\p{Lu}(\p{Ll}+(-\p{Lu}?\p{Ll}+)*|\.)$/u.test(part)))
@@ -258,8 +262,8 @@ function looksLikeName(of: string, { words }: HintKnowledge): boolean {
 const SHORTEST = 5;
 
 /**
- * The known words at a distance of one wrong, missing, added or swapped letter, in the spelling in which they
- * are near: quantisaton is near quantisation, though papers have quantization.
+ * Returns the known words that differ by one wrong, missing, added or swapped letter, each in the spelling
+ * that is near: `quantisaton` is near `quantisation`, although papers use `quantization`.
  */
 function nearWords(typed: string, { words }: HintKnowledge): readonly string[] {
   const [word = '', ...others] = tokenize(typed).words;

@@ -28,12 +28,12 @@ export interface QueryToken {
 
 export const NO_TOKENS: TokenizedText = { words: [], starts: [], ends: [] };
 
-/** Creates the error for a place in the text. */
+/** Creates the error for a place in the query. */
 type Complain = (text: string, at: number, expected: string, saw: string) => Error;
 
 /**
- * Variants of our signs on phones, in word processors and on East Asian keyboards, character by
- * character.
+ * Variants of our signs on phones, in word processors and on East Asian keyboards. Each is replaced by one
+ * character, so that places stay the same.
  */
 const SIGNS = new Map([
   ...Array.from('“”„‟«»＂〝〞', (sign) => [sign, '"'] as const),
@@ -51,12 +51,14 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
   ['NOT', 'not'],
 ]);
 
-/** Between the parts of a title. A hyphen that stands alone may have been meant for the word after it. */
+/**
+ * A dash between the parts of a title. A hyphen that stands alone may be meant as NOT for the word after it.
+ */
 const DASH = /(?:--+|[–—])(?=\s|$)/y;
-/** Between the words of a title: `Search & Rescue`, `What Is Next ?`. */
+/** Signs between the words of a title: `Search & Rescue`, `What Is Next ?`. */
 const SIGNS_ALONE = /^[&+:;,.?!/…~@\\]+$/;
 
-/** From a place on. */
+/** A word that begins at `lastIndex`. */
 const WORD = /[^\s()"]+/y;
 
 function lengthAt(pattern: RegExp, source: string, at: number): number {
@@ -64,7 +66,7 @@ function lengthAt(pattern: RegExp, source: string, at: number): number {
   return pattern.exec(source)?.[0].length ?? 0;
 }
 
-/** All tokens, without an `end`. Every word and phrase contains at least one letter or digit. */
+/** Returns all tokens, without an `end`. Every word and phrase contains at least one letter or digit. */
 export function lexQuery(text: string, complain: Complain): QueryToken[] {
   const source = text.replace(/[“”„‟«»＂〝〞－−‐‑–（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
   const tokens: QueryToken[] = [];

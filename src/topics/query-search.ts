@@ -1,6 +1,6 @@
 /**
- * Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means
- * the same as the matcher.
+ * Evaluates readers' queries in an index of papers, with the same meaning as the matcher: which papers match,
+ * and by which words.
  */
 
 import { addBit, addBits, type Bitset, keepBits } from '../bitset.ts';
@@ -15,30 +15,32 @@ import { ABSTRACT, newPaperIndex, type PaperIndex } from './paper-index.ts';
 import { formatQuery, type Query, type Term } from './query.ts';
 
 /**
- * Papers as bits, by their numbers in the index; then, in as many words again, those of them that match
- * without their abstracts as well.
+ * A bitset of papers by their numbers in the index, followed by another of the same length: those of them
+ * that match without their abstracts, too.
  */
 type Hits = Bitset;
 
 export interface QuerySearch {
-  /** Calls `found` for each paper that matches, by number: does it without its abstract, too? */
+  /**
+   * Calls `found` with the number of each paper that matches, and whether it does so without its abstract,
+   * too.
+   */
   search(query: Query, found: (paper: number, inTitle: boolean) => void): void;
 }
 
 /**
- * What is found in this many places or more is kept: rare terms are found again as fast as they are looked
- * up.
+ * Terms with this many places or more are cached; rarer ones are found again as fast as they are looked up.
  */
 const COMMON = 64;
-/** Of common terms; then they are found anew. */
+/** When this many terms are cached, the cache is cleared. */
 const MOST_TERMS = 1_000;
 
 export function newQuerySearch(index: PaperIndex): QuerySearch {
   const known = new Map<string, Hits>();
   const length = Math.ceil(index.size / 32);
   /**
-   * What each depth of a query works in, used again for the next query: new ones would be most of the garbage
-   * of a search.
+   * A buffer for each depth of a query, reused for the next query: new ones would be most of the garbage of a
+   * search.
    */
   const workspaces: Hits[] = [];
 
@@ -63,7 +65,7 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     return hits;
   }
 
-  /** The result is kept, or the workspace of this depth. */
+  /** Returns a cached result, which must not be changed, or the workspace of this depth. */
   function evaluate(query: Query, depth: number): Hits {
     const hits = workspaceAt(depth);
     if (query.kind === 'term') return findTerm(query, hits);
@@ -86,11 +88,11 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
     search(query, found) {
       const hits = evaluate(query, 0);
       for (let word = 0; word < length; word += 1) {
-        // One bit is looked at in two words.
+        // Each bit is looked up in both halves.
         for (let left = hits[word]!; left !== 0; left &= left - 1) {
           const bit = 31 - Math.clz32(left & -left);
           const paper = word * 32 + bit;
-          // The last word has room for papers that there are none of.
+          // NOT also sets the bits after the last paper.
           if (paper < index.size) found(paper, ((hits[length + word]! >>> bit) & 1) === 1);
         }
       }
@@ -101,10 +103,11 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
 /** Finds which queries one paper matches, and by which of its words. */
 export interface PaperExplanation {
   /**
-   * As written there, in its order; none where only the absence of words decided. Null if it does not match.
+   * Returns the words as written in the paper, in its order; none if only the absence of words decided. Null
+   * if it does not match.
    */
   wordsFor(query: Query): readonly string[] | null;
-  /** Does it match without its abstract? */
+  /** Does the query match without the abstract? */
   isInTitle(query: Query): boolean;
 }
 
@@ -139,8 +142,8 @@ function placeIn({ text, tokens }: TextWords, part: number, first: number, last:
 }
 
 /**
- * The places that make a query match: not those under NOT, not those of a failed alternative. Null if it does
- * not match.
+ * Returns the places that make a query match: not those under NOT, not those of a failed alternative. Null if
+ * it does not match.
  */
 function decidingPlaces(query: Query, placeOf: (term: Term) => TermPlace | null): TermPlace[] | null {
   if (query.kind === 'term') {

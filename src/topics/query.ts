@@ -12,7 +12,7 @@ import type { WordPattern } from './word-pattern.ts';
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
 
-/** A word, or neighbouring words in this order. */
+/** A word, or adjacent words in this order. */
 export interface Term {
   readonly kind: 'term';
   readonly field: QueryField;
@@ -47,7 +47,7 @@ const { expected: EXPECTED } = QUERY_WORDING;
  * @throws PaperroundError bad_query with facts `position` (1-based, in characters) and `expected`
  */
 export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMITS): Query {
-  // No text has more characters than units of UTF-16.
+  // Counting characters can be skipped: no text has more of them than UTF-16 units.
   const length = text.length > limits.length ? [...text].length : text.length;
   if (length > limits.length) {
     throw badQuery(
@@ -148,7 +148,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
   return query;
 }
 
-/** The words of a word or phrase token; the lexer ensures that there is one. */
+/** The patterns of a word or phrase token; the lexer ensures that it has at least one word. */
 function buildPatterns(token: QueryToken, field: QueryField): WordPattern[] {
   const { words } = token.tokens;
   if (token.kind === 'letters') return words.map((word) => ({ word, match: 'letters' }));
@@ -183,8 +183,8 @@ function namePatterns({ text, tokens: { words, starts } }: QueryToken): WordPatt
 }
 
 /**
- * Two plain words that are a known compound are a phrase: `fine tuning` matches what `fine-tuning` does; so
- * is a name before its number, `SAM 2` or `Qwen 2.5`.
+ * Reads two plain words that are a known compound as a phrase: `fine tuning` matches what `fine-tuning` does.
+ * The same holds for a name before its number, `SAM 2` or `Qwen 2.5`.
  */
 function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | null {
   if (first.kind !== 'word' || second.kind !== 'word' || first.text.includes('*')) return null;
@@ -200,7 +200,7 @@ function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | 
   });
 }
 
-/** A longer one is a year. */
+/** A longer number may be a year. */
 const SHORT_NUMBER = /^v?\d{1,3}(?:\.\d+)?$/;
 
 function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
@@ -227,7 +227,9 @@ function badQuery(text: string, at: number, expected: string, saw: string): Pape
   });
 }
 
-/** The shortest text that parses to the same query; equal for queries that differ only in spelling. */
+/**
+ * Returns the shortest text that parses to the same query; equal for queries that differ only in spelling.
+ */
 export function formatQuery(query: Query): string {
   return formatPart(query, false);
 }

@@ -9,9 +9,9 @@ import type { Topic } from './topic.ts';
 
 export interface ReaderRules {
   readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence that quotes the query, or null if it is valid. */
+  /** Returns what is wrong with a query, as a sentence that quotes the query, or null if it is valid. */
   readonly checkQuery: (query: string) => string | null;
-  /** The same for a query that says what not to show. */
+  /** The same for a query that names what not to show. */
   readonly checkExclusion: (query: string) => string | null;
   /** The same for the name of a followed author. */
   readonly checkAuthor: (name: string) => string | null;

@@ -11,8 +11,9 @@ export interface SearchQuery extends IndexTerms {
 }
 
 /**
- * @throws PaperroundError `bad_query` with `position` and `expected`, also for a query beyond the
- * limits of a reader's
+ * Parses a reader's query for searching.
+ * @throws PaperroundError `bad_query` with `position` and `expected`, also beyond the limits of a reader's
+ * query
  */
 export function parseSearchQuery(text: string): SearchQuery {
   const terms = buildIndexTerms(parseQuery(text));

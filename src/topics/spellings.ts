@@ -19,7 +19,10 @@ for (const [british, american] of readWordLists('spellings.yaml')) {
   }
 }
 
-/** The word as given, and in the other spelling. `word` is folded; it may be the beginning of one. */
+/**
+ * Returns the word as given, and in the other spelling if it has one. `word` is folded; it may be only the
+ * beginning of a word.
+ */
 export function spellingVariants(word: string): readonly string[] {
   const other = words.get(word);
   if (other !== undefined) return [word, other];

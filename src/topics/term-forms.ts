@@ -6,19 +6,19 @@ import type { Term } from './query.ts';
 import { spellingVariants } from './spellings.ts';
 import type { WordPattern } from './word-pattern.ts';
 
-/** The alternatives at one place. */
+/** The alternatives at one place of a sequence. */
 export interface WordChoice {
   /** Folded words, any of which matches. */
   readonly words: readonly string[];
-  /** True if longer words that begin so match as well. */
+  /** True if longer words that begin with one of them match as well. */
   readonly isPrefix: boolean;
 }
 
-/** Neighbouring words, in this order. */
+/** Adjacent words, in this order. */
 export type WordSequence = readonly WordChoice[];
 
 /**
- * The ways in which a paper may write the term, known compounds closed and in two words; any of them
+ * Returns the ways in which a paper may write the term, known compounds closed and in two words; any of them
  * matches.
  */
 export const expandTerm = ({ words }: Term): readonly WordSequence[] =>

@@ -6,14 +6,14 @@ import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
 import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
-/** A sequence of words: what may follow, and which terms are complete here. */
+/** A node of the trie: which words may follow, and which terms end here. */
 interface Node {
   readonly next: Map<string, Node>;
-  /** Words of which only the beginning is known. */
+  /** By the beginning of the next word. */
   readonly nextPrefix: Map<string, Node>;
-  /** The lengths that occur in `nextPrefix`. */
+  /** The lengths of the keys of `nextPrefix`. */
   readonly prefixLengths: number[];
-  /** Numbers of terms. */
+  /** Numbers of the terms that end here. */
   readonly complete: number[];
 }
 
@@ -24,7 +24,9 @@ export interface TermIndex {
   add(term: Term): number;
   /** Is there any term of this field? */
   has(field: QueryField): boolean;
-  /** Calls `found` for each place of each term of the field: its number, its first and its last word. */
+  /**
+   * Calls `found` for each place of each term of the field: the term's number, its first and its last word.
+   */
   find(field: QueryField, text: SearchedText, found: Found): void;
 }
 
@@ -40,8 +42,8 @@ export type Found = (term: number, first: number, last: number) => void;
 const NOWHERE: readonly Node[] = [];
 
 /**
- * Where words lead from a root, by their numbers: most words recur, and most lead nowhere, which one byte
- * says.
+ * Caches where words lead from a root, by their numbers. Most words recur, and most lead nowhere, which takes
+ * one byte.
  */
 interface Beginnings {
   readonly states: Uint8Array;
@@ -54,7 +56,7 @@ export function newTermIndex(): TermIndex {
   const roots = new Map<QueryField, Node>();
   const numbers = new Map<string, number>();
   const beginnings = new Map<Node, Beginnings>();
-  /** Names of authors by their surnames: their words may stand in any order. */
+  /** Author names by surname, because their words may stand in any order. */
   const names = new Map<string, readonly NameTerm[]>();
   return {
     get count() {
@@ -89,7 +91,7 @@ export function newTermIndex(): TermIndex {
       if (!root) return;
       const { words } = text.tokens;
       if (field === 'author') {
-        // Names are many and rarely the same: they get no numbers.
+        // Author names are many and rarely recur, so that numbering their words does not pay.
         for (let first = 0; first < words.length; first += 1) {
           for (const node of nodesFor(root, words[first]!)) arrive(node, words, first, first, found);
           findNames(names.get(words[first]!) ?? NO_NAMES, words, found);
@@ -138,7 +140,10 @@ function findNames(terms: readonly NameTerm[], words: readonly string[], found: 
 
 const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
 
-/** The nodes that a choice of words leads to; a word and its plural lead to two. */
+/**
+ * Returns the nodes that a choice of words leads to, creating them if needed; a word and its plural lead to
+ * two.
+ */
 function childrenFor(node: Node, { words, isPrefix }: WordChoice): Node[] {
   if (!isPrefix) return words.map((word) => ensureChild(node.next, word));
   return words.map((word) => {
@@ -153,7 +158,7 @@ function ensureChild(children: Map<string, Node>, word: string): Node {
   return child;
 }
 
-/** The nodes that a word of a paper leads to. */
+/** Returns the nodes that a word of a paper leads to. */
 function nodesFor(node: Node, word: string): readonly Node[] {
   const exact = node.next.get(word);
   const nodes = exact ? [exact] : [];

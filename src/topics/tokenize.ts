@@ -18,7 +18,7 @@ export interface TokenizedText {
 const SEPARATOR = 0;
 const WORD = 1;
 /**
- * A character of a script without spaces: a word of its own, so that a run of them matches like a
+ * A character of a script without spaces is a word of its own, so that a run of them matches like a
  * substring.
  */
 const UNSPACED = 2;
@@ -31,13 +31,13 @@ const MARK = /\p{M}/u;
 const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
   WORD_CHARACTER.test(String.fromCharCode(code)) ? WORD : SEPARATOR,
 );
-/** Grows to the number of distinct characters ever seen, at most all of Unicode. */
+/** By code point. Grows to the number of distinct characters ever seen, at most all of Unicode. */
 const otherKinds = new Map<number, number>();
 
 /**
- * The words of a text. Hyphens and other punctuation separate words; `C++` and `C#` are words; a
- * possessive `'s` is dropped; TeX is resolved (`$\alpha$-divergence`, `Poincar\'e`); each Chinese,
- * Japanese or Thai character is a word.
+ * Splits a text into words. Hyphens and other punctuation separate words; `C++` and `C#` are words; a
+ * possessive `'s` is dropped; TeX is resolved (`$\alpha$-divergence`, `Poincar\'e`); each Chinese, Japanese
+ * or Thai character is a word.
  */
 export function tokenize(text: string): TokenizedText {
   if (!hasMarkup(text)) return scan(text);
@@ -55,7 +55,7 @@ function scan(text: string): TokenizedText {
   const starts: number[] = [];
   const ends: number[] = [];
   const lower = text.toLowerCase();
-  // The lower case of some letters is longer; then its indexes are not indexes into the text.
+  // The lower case of some letters is longer, so that its indexes do not fit the text.
   const keepsPlaces = lower.length === text.length;
   let at = 0;
   while (at < text.length) {
@@ -159,7 +159,7 @@ const UNWRITTEN_VOWELS =
   /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0591-\u05bd\u05bf-\u05c7]/g;
 
 /**
- * One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs
+ * Returns one spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs
  * of scripts that always write them stay.
  */
 function foldWord(word: string): string {

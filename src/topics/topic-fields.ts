@@ -1,4 +1,4 @@
-/** Groups topics by field for forms and lists: fields.yaml of the catalogue says which is where. */
+/** Groups topics by field for forms and lists, as fields.yaml of the catalogue says. */
 
 import { LIST_WORDING } from '../text/wording/page-wording.ts';
 import { readCatalogue } from './catalogue-files.ts';
@@ -19,13 +19,13 @@ const MOST_FIRST = 8;
 
 let file: FieldsFile | undefined;
 
-/** The file, read on the first call in a process. */
+/** Returns the content of fields.yaml, read on the first call in a process. */
 export function topicFields(): FieldsFile {
   file ??= readCatalogue('fields.yaml') as FieldsFile;
   return file;
 }
 
-/** The topics by field, without empty fields; each topic is in one. */
+/** Returns the topics by field, without empty fields; each topic is in one. */
 export function groupByField(topics: readonly Topic[]): readonly TopicField[] {
   const { fields } = topicFields();
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
@@ -37,7 +37,7 @@ export function groupByField(topics: readonly Topic[]): readonly TopicField[] {
   );
 }
 
-/** The topics to list before all others: a site's own, then those that most readers look for. */
+/** Returns the topics to list before all others: a site's own, then those that most readers look for. */
 export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
   const { first, fields } = topicFields();
   const builtIn = new Set(Object.values(fields).flat());
@@ -48,10 +48,15 @@ export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
 
 const SHORTEST_SHARED = 4;
 const MOST_RELATED = 5;
-/** Letters that an asked word may have beyond one of a topic: robotics, but no underwater for under. */
+/**
+ * A searched word may be this many letters longer than a topic's: `robotics` finds `robot`, but `underwater`
+ * not `under`.
+ */
 const ENDING = 3;
 
-/** Topics whose name or description has a word of the text, or its beginning. */
+/**
+ * Returns topics whose name or description has a word of the text, or one that begins with it or begins it.
+ */
 export function relatedTopics(topics: readonly Topic[], text: string): readonly Topic[] {
   const asked = wordsOf(text);
   return topics

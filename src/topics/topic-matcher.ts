@@ -11,7 +11,7 @@ export interface TopicMatch {
   /** How well the paper fits the topic, above 0 and at most 1; below `IN_TOPIC` it only touches it. */
   readonly score: number;
   /**
-   * As written in the paper, highest weight first; then its categories. Empty if none of its words
+   * Words as written in the paper, highest weight first; then its categories. Empty if none of its words
    * speaks for this topic more than for others.
    */
   readonly matched: readonly string[];
@@ -31,14 +31,15 @@ const QUERY_SCORE = { title: 1, abstract: 0.7 };
 const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
 
 /**
- * From which score on a paper is about a topic that is its second best one, or a later one; below, it
- * only touches it. What a paper is about first it is about by any score.
+ * The score from which on a paper is about its second best topic, or about a later one; below, it only
+ * touches the topic. A paper is about its best topic at any score.
  */
 const LEAST_ABOUT = { second: 0.8, later: 0.9 };
 
 /**
- * The score in a topic that so many others precede. A title alone has too few words to decide by: it only
- * touches a topic that none of them speaks for, as most titles are in one that is common.
+ * Returns the score in a topic that `others` better ones precede. A title alone has too few words to compare
+ * topics by: it only touches a topic that none of its words speaks for, as most titles do with a common
+ * topic.
  */
 function scoreAfter(others: number, { score, words }: TopicScore, isTitleOnly: boolean): number {
   if (isTitleOnly) return words().length > 0 ? score : TOUCHES_TOPIC;

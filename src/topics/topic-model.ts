@@ -8,13 +8,13 @@ import type { PaperWords } from './matched-places.ts';
 import { saysSubject } from './writing-words.ts';
 
 /**
- * The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are
- * made so. What the model scores lower is not in the topic.
+ * A paper is in a topic from this score on; the bias of each topic is shifted so that every topic begins
+ * here. A paper that is only cross-listed to the topic's categories gets exactly this score.
  */
 export const IN_TOPIC = 0.6;
 /**
- * The score that is kept for a paper in the topic that only touches it, whatever higher one the model gave:
- * it is about its other topics. Topic pages list it, last; digests of a day leave it out.
+ * The score that is stored for a paper that is in the topic but only touches it, being about its other
+ * topics, even if the model scored it higher. Topic pages list it last; digests of a day leave it out.
  */
 export const TOUCHES_TOPIC = 0.55;
 
@@ -30,9 +30,9 @@ export interface KeywordMatches {
 export interface TopicWeights {
   readonly slug: string;
   readonly bias: number;
-  /** For each of `ownFeatures`. */
+  /** One weight for each of `ownFeatures`. */
   readonly own: readonly number[];
-  /** For each topic of the model: its query matches the title; it matches at all. */
+  /** For each topic of the model, what is added if its query matches the title; if it matches at all. */
   readonly titleFlags: readonly number[];
   readonly flags: readonly number[];
   /** Numbers of grams, and the weight of each. */
@@ -44,23 +44,23 @@ export interface TopicModel {
   readonly slugs: readonly string[];
   /** Counts the words that have weights. */
   count(words: PaperWords): GramCounts;
-  /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
+  /** Returns for each topic how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
   scores(counts: GramCounts, matches: KeywordMatches, titleOnly: boolean): Float64Array;
   /**
-   * Indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest first;
-   * empty if none does.
+   * Returns indexes into `counts` of the grams that explain to people why a paper is in a topic, strongest
+   * first; empty if none does.
    */
   telling(topic: number, counts: GramCounts): number[];
   /**
-   * Does a wording of the topic's query explain it to people? A single word does not if it says more of other
-   * topics.
+   * Does a wording of the topic's query explain the topic to people? A single word does not if it says more
+   * about other topics.
    */
   isTelling(topic: number, wording: string): boolean;
 }
 
-/** The file of weights: numbers as base64 of 16-bit indexes and 8-bit weights, without loss of accuracy. */
+/** The file of weights: 16-bit indexes and 8-bit weights as base64, which costs no accuracy. */
 export interface WeightsFile {
-  /** How it was made and its accuracy, for people. */
+  /** For people: how the file was made, and its accuracy. */
   readonly made: Readonly<Record<string, unknown>>;
   readonly version: string;
   /** Joined by line ends. */
@@ -73,7 +73,10 @@ export interface WeightsFile {
   })[];
 }
 
-/** A topic's own keyword result as numbers: in the title, at all, how often; then title only, and both. */
+/**
+ * Returns a topic's own keyword result as numbers: in the title, at all, how often; then title only, and
+ * both.
+ */
 export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean): number[] {
   return [
     inTitle ? 1 : 0,
@@ -84,22 +87,22 @@ export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean)
   ];
 }
 
-/** How many of `ownFeatures` say what the keywords say. */
+/** How many of `ownFeatures`, from the first on, are about keywords alone. */
 const KEYWORD_FEATURES = 3;
-/**
- * An abstract with so many words that have a subject, the title's included, says all that most abstracts say.
- */
+/** With this many words that say something, the title's included, a text says all that most abstracts say. */
 const FULL_TEXT = 80;
 
 /**
- * How much the keywords weigh: up to twice in a brief abstract. Weights are learned from whole ones, whose
- * other words would speak up for the topic; of a sentence or two it means little that few of them do.
+ * Returns how much keywords weigh: 1, or up to 2 in a brief abstract. Weights are learned from whole
+ * abstracts, whose other words also support the topic; in a sentence or two it means little that few of them
+ * do.
  */
 const keywordsWeigh = ({ words }: GramCounts, titleOnly: boolean): number =>
   titleOnly ? 1 : 1 + Math.max(0, 1 - words / FULL_TEXT);
 
 /**
- * The topics to whose sums a gram adds, and the weight for each: from `starts[gram]` to `starts[gram + 1]`.
+ * By gram: the topics to whose sums it adds, and its weight for each, from `starts[gram]` up to `starts[gram
+ * + 1]`.
  */
 interface WeightsByGram {
   readonly starts: Uint32Array;
@@ -129,15 +132,15 @@ function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsB
 }
 
 /**
- * What a word must be to be named as a reason: it speaks for no other topic twice as much, for this one with
- * a tenth at least of what it says for all, and with a quarter of what the strongest one says. “Learning”
- * speaks for half of the topics.
+ * A word is named as a reason for a topic only if its weight is at least half of its largest weight for any
+ * topic, and a tenth of its weights for all topics together; and if it adds a quarter of what the strongest
+ * word adds. “Learning” speaks for half of the topics.
  */
 const LEAST_TELLING = { ofMost: 0.5, ofAll: 0.1, ofStrongest: 0.25 };
 
 /**
- * By gram: the least weight for a topic with which it explains that topic; none for one that says nothing of
- * a subject.
+ * By gram: the least weight with which it explains a topic; infinite for a gram that says nothing about a
+ * subject.
  */
 function leastTelling(grams: readonly string[], { starts, weights }: WeightsByGram): Float64Array {
   return Float64Array.from(grams, (gram, number) => {
@@ -163,7 +166,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       (sum, value, i) => sum + value * (topic.own[i] ?? 0) * (i < KEYWORD_FEATURES ? keywords : 1),
       topic.bias,
     );
-  /** Of papers that a topic's query does not find, which most papers are. */
+  /** By topic: the sum for a paper that its query does not find, which is the usual case. */
   const unfound = {
     title: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, true), 1)),
     whole: Float64Array.from(topics, (topic) => ownSum(topic, ownFeatures(false, 0, false), 1)),
@@ -281,7 +284,7 @@ function weightsFile(): WeightsFile {
   return file;
 }
 
-/** Of the model in this package: most commands need no more of it. */
+/** The version of the model in this package; most commands need nothing else of it. */
 export const modelVersion = (): string => weightsFile().version;
 
 /** The model in this package, read once per process. */

@@ -11,42 +11,43 @@ export interface TopicScore {
   /** From `IN_TOPIC` to 1. */
   readonly score: number;
   /**
-   * The words of the paper that weighed most: those that the query finds, else those of the model, which
-   * mean less to people; only such as say more of this topic than of others. Empty where none does.
+   * Returns the words of the paper that weighed most: those that the query finds, preferably such as say more
+   * about this topic than about others; else those of the model, which mean less to people. Empty if there
+   * are none.
    */
   words(): readonly string[];
 }
 
 export interface TopicScorer {
-  /** The topics that the paper is in. */
+  /** Returns the topics that the paper is in. */
   score(paper: MatchablePaper, words: PaperWords): TopicScore[];
 }
 
 /**
- * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the
- * odds become 2.7 times what they are in general. Some topics are so common that a text about anything is in
- * them otherwise. A title alone cannot say as much; it need not, unless the model knows few of its words, or
- * less than three in four: then one or two words would decide, and must say it plainly.
+ * How much a paper's words must add to a topic's log odds if its query does not find the paper: 1 means that
+ * the odds become 2.7 times what they are in general. Otherwise a text about anything would be in some common
+ * topics. A title alone cannot add as much; it need not, unless the model knows few of its words, or less
+ * than three in four: then one or two words would decide, and must speak plainly.
  */
 const LEAST_EVIDENCE = { abstract: 1, strangeTitle: 2.5 };
 const STRANGE = { words: 4, share: 0.75 };
 
 /**
- * A paper that a topic's query does not find, while its title names another topic that it is in, is about
- * that other topic first: by hand and by arXiv's categories one in two of them is right. It belongs to the
- * topic as one that is cross-listed does. A title alone must be that much, in log odds, above where the topic
- * begins; of abstracts this would cost as much as it gains.
+ * If a topic's query does not find a paper, while the title names another topic that the paper is in, the
+ * paper is about that other topic first: checked by hand and by arXiv's categories, one in two of such papers
+ * belongs to the topic. It then gets the score of a cross-listed paper. A title alone must be this much, in
+ * log odds, above where the topic begins; for abstracts, that would cost as much as it gains.
  */
 const TITLE_BESIDE_ANOTHER = 0.25;
 
 /**
- * Words that add so much, with none among them that explains the topic to people, speak for something else
- * that the model does not know. A title that adds less is as most titles are, and stays in the topic that
- * most are in; an abstract always has a word to name.
+ * Words that add this much or more, although none of them explains the topic to people, speak for something
+ * else that the model does not know. A title that adds less is an ordinary one, and stays in the topic that
+ * most titles are in; an abstract must always have a word to name.
  */
 const UNEXPLAINED = 1;
 
-/** Most words returned for a topic. */
+/** How many words are returned for a topic at most. */
 const MOST_WORDS = 6;
 
 /** @param topics at least those of the model, with their queries */
@@ -56,6 +57,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
     model.slugs.map((slug) => ({ key: slug, query: bySlug.get(slug)?.query ?? '' })),
   );
   const none = { title: model.slugs.map(() => false), found: model.slugs.map(() => 0) };
+  // The log odds of each topic before any word is counted.
   const inGeneral = {
     title: model.scores(NO_GRAMS, none, true).map(logOdds),
     whole: model.scores(NO_GRAMS, none, false).map(logOdds),
@@ -76,7 +78,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       const before = titleOnly ? inGeneral.title : inGeneral.whole;
       const isNamed = [...title].some((slug) => scores[numberOf.get(slug)!]! >= IN_TOPIC);
       const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
-      /** Of a topic that its query does not find: do the words say it? */
+      /** For a topic whose query does not find the paper: do the words speak for it? */
       const saysIt = (score: number, number: number): boolean => {
         const added = logOdds(score) - before[number]!;
         if (logOdds(score) < logOdds(IN_TOPIC) + margin || (needsEvidence && added < evidence)) return false;
@@ -103,8 +105,8 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
   };
 
   /**
-   * Without words that a query asks for beside others, as vision does for “learning”; unless there are no
-   * others.
+   * Leaves out words that a query asks for only beside others, as vision does for “learning”, unless there
+   * are no others.
    */
   function tellingWordings(topic: number, wordings: readonly string[]): readonly string[] {
     const telling = wordings.filter((wording) => model.isTelling(topic, wording));

@@ -1,6 +1,8 @@
 /** The types of topics and of the papers they match. */
 
-/** A named filter. A paper is in a topic if a category or the query matches. */
+/**
+ * A named filter by categories, a query and, for most built-in topics, trained weights (topic-matcher.ts).
+ */
 export interface Topic {
   readonly slug: string;
   readonly name: string;

@@ -1,4 +1,4 @@
-/** The topics in force: built-in ones and those of paperround.yaml, by slug, with a version. */
+/** The topics in force, built-in ones and those of paperround.yaml, with a version of their rules. */
 
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
@@ -10,11 +10,11 @@ import { modelVersion } from './topic-model.ts';
 
 export { builtInTopics } from './built-in-topics.ts';
 
-/** Increased when tokenizing or matching changes, so that stores are matched again. */
+/** Increase it when tokenizing or matching changes, so that stored papers are matched again. */
 const MATCHING_VERSION = 9;
 
 /**
- * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a
+ * Returns the built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a
  * built-in slug replaces it. Their queries were checked when the configuration was loaded.
  */
 export function configuredTopics({
@@ -31,7 +31,7 @@ export function configuredTopics({
 }
 
 /**
- * The topic with this slug; case does not matter.
+ * Returns the topic with this slug; case does not matter.
  * @throws PaperroundError unknown_topic that names the nearest slugs
  */
 export function findTopic(topics: readonly Topic[], slug: string): Topic {
@@ -46,7 +46,7 @@ export function findTopic(topics: readonly Topic[], slug: string): Topic {
 }
 
 /**
- * At most three topics: those whose slug or name shares a beginning with a word of `wanted`, else
+ * Returns at most three topics: those whose slug or name shares a beginning with a word of `wanted`, else
  * those with few letters changed.
  */
 function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic[] {
@@ -60,7 +60,10 @@ function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic
   return ranked.slice(0, 3).map(({ topic }) => topic);
 }
 
-/** 1 if a word of four letters or more begins like one of the topic's, else far away. */
+/**
+ * Returns 1 if a word of three letters or more has the same first five letters as one of the topic's, else
+ * infinity.
+ */
 function sharedWords(wanted: string, { slug, name }: Topic): number {
   const words = `${slug} ${name.toLowerCase()}`.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
   const asked = wanted.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
@@ -69,7 +72,7 @@ function sharedWords(wanted: string, { slug, name }: Topic): number {
     : Number.POSITIVE_INFINITY;
 }
 
-/** Number of letters to add, drop or change to turn `a` into `b` (Levenshtein). */
+/** Returns the number of letters to add, drop or change to turn `a` into `b` (Levenshtein). */
 function distanceBetween(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {

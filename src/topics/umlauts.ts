@@ -1,4 +1,6 @@
-/** Letters with dots or strokes that are also written with an e: `Schrödinger` and `Schroedinger`. */
+/**
+ * Respells letters with dots or strokes that are also written with an e: `Schrödinger` and `Schroedinger`.
+ */
 
 const WITH_E: Readonly<Record<string, string>> = {
   ä: 'ae',
@@ -10,13 +12,16 @@ const WITH_E: Readonly<Record<string, string>> = {
   Ü: 'Ue',
   Ø: 'Oe',
 };
-/** Between consonants, in words long enough to be a name; not in `sequence`, `guess` and `Michael`. */
+/**
+ * Finds an e that may stand for dots: between consonants, in words long enough to be a name; not in
+ * `sequence`, `guess` and `Michael`.
+ */
 const E_FOR_DOTS = /(?<=[bcdfhjklmnprstvwxz])([aou])e(?=[bcdfghjkmnpqrstvwxz]|l[^\s])/gi;
 const SHORTEST_NAME = 6;
-/** Nothing else has another spelling. */
+/** Text without any of these has no other spelling. */
 const MAY_HAVE_ANOTHER = /[^ -~]|[aou]e/i;
 
-/** The other spelling of a query; null if there is none. */
+/** Returns the other spelling of a query, with or without the e; null if there is none. */
 export function spelledWithout(text: string): string | null {
   if (!MAY_HAVE_ANOTHER.test(text)) return null;
   const composed = text.normalize('NFC');

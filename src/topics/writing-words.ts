@@ -1,5 +1,6 @@
 /**
- * Words with which papers are written, whatever they are about: they explain to people nothing about a topic.
+ * Words of academic writing, which occur whatever a paper is about, and explain nothing about a topic to
+ * people.
  */
 
 const WRITING_WORDS = new Set(
@@ -96,8 +97,7 @@ const WRITING_WORDS = new Set(
 );
 
 /**
- * Does a word or word pair, in small letters, say what a paper is about? Not if it only says how papers are
- * written.
+ * Does a word or word pair, in lower case, say what a paper is about, and not only how papers are written?
  */
 export const saysSubject = (gram: string): boolean =>
   gram.split(' ').some((word) => !WRITING_WORDS.has(word));

@@ -18,7 +18,7 @@ export interface ListingPage {
   readonly format: ListingFormat;
   /** YYYY-MM-DD, for entries that have no day of their own. */
   readonly listingDate: string;
-  /** Number of entries. */
+  /** Number of entries on the page. */
   readonly size: number;
 }
 
@@ -26,7 +26,7 @@ export interface ExplainedScore extends Score {
   readonly reasons: string[];
 }
 
-/** Converts all the evidence into what is stored. */
+/** Computes what is stored from all the evidence. */
 export const explainedScore = (evidence: Evidence): ExplainedScore => ({
   ...computeScore(evidence),
   reasons: explainTrending(evidence),

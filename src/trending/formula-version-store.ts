@@ -8,8 +8,8 @@ import { SCORE_VERSION } from './score.ts';
 import { refreshTrending } from './trending-store.ts';
 
 /**
- * Counts everything that was read, whatever time the command was given: a score stored today stays until
- * the paper is read again. Otherwise costs one small query.
+ * Scores by everything read so far, even if the command runs with an earlier `--now`: a score stays until the
+ * paper is read again. Costs one small query if the formula is unchanged.
  */
 export async function refreshTrendingIfFormulaChanged({
   db,

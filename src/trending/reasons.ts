@@ -1,5 +1,5 @@
 /**
- * Explains why a paper has drawn interest, strongest reason first; what is said stays true when read later.
+ * Explains why a paper has drawn interest, strongest reason first, in terms that stay true when read later.
  * Pure.
  */
 
@@ -18,7 +18,7 @@ import {
   signalPoints,
 } from './score.ts';
 
-/** A rank further down the list than this is no reason. */
+/** A place is a reason only in the upper half of a list. */
 const LEAST_SHARE_SHOWN = 0.5;
 
 interface Reason {
@@ -27,8 +27,8 @@ interface Reason {
 }
 
 /**
- * As codes, which `trendingReason` puts into words. Never empty for a paper with a listing: at least says
- * where it was listed. Stars and comments come last, since they hardly count.
+ * Returns codes, which `trendingReason` puts into words. Never empty for a paper with a listing: at least
+ * says when it was listed. Stars and comments come last, since they hardly count.
  */
 export function explainTrending(evidence: Evidence): string[] {
   // Array.sort is stable: equally strong reasons keep this order.

@@ -6,26 +6,26 @@ import { DAY_MS } from '../durations.ts';
  * Each sign of interest earns points when it is seen. Their sum is the paper's strength; with age, every
  * point halves every two days. The reasons are in docs/decisions/028-strength-and-trending.md.
  *
- *   upvotes known     1 for each source that lists it, and √upvotes; nothing else is a sign of its own
- *   upvotes unknown   1 for each list that has it, 2 for a ranked one, which somebody chose it for;
+ *   upvotes known     1 for each source that lists the paper, and √upvotes; nothing else counts
+ *   upvotes unknown   1 for each list that has it, 2 if the list is ranked, since somebody chose it for that;
  *                     the largest of √comments / 2, 0.4 × log₂(1 + stars) and, on a ranked list, √6;
  *                     up to 0.3 for its best place on a ranked list
  *
- * A count earns what it rose by, as of the reading that saw it rise. Nothing here reads the clock, so a
- * stored key orders papers at any instant.
+ * A count earns points for its rise alone, as of the reading that showed it. Nothing here reads the clock, so
+ * a stored key orders papers at any instant.
  */
 
-/** Change it with the formula or the codes of its reasons: stored scores are then computed anew. */
+/** Change it with the formula or the codes of its reasons, so that stored scores are computed again. */
 export const SCORE_VERSION = '3';
 
-/** Two days: a daily list still counts half when the next but one arrives, and over a weekend. */
+/** Two days: a daily list still counts half when the list after the next one arrives, and over a weekend. */
 export const HALF_LIFE_MS = 2 * DAY_MS;
 
 const LISTED_POINTS = 1;
 const CHOSEN_POINTS = 2;
-/** Little: not every ranked page is in the order of votes, and pages are read at all hours. */
+/** Small, because not every ranked page is ordered by votes, and pages are read at all hours. */
 const PLACE_POINTS = 0.3;
-/** The median paper of recorded daily lists. */
+/** Upvotes of the median paper on recorded daily lists. */
 const USUAL_UPVOTES = 6;
 
 /** One paper on one list, i.e. on all pages of one source for one day. */
@@ -37,7 +37,7 @@ export interface ListEvidence {
   readonly seenAt: Date;
   /** Is the list ordered by interest? The order of a list sorted by id means nothing. */
   readonly isRanked: boolean;
-  /** Its best rank, from 1, and the length of that page. */
+  /** The paper's best rank, from 1, and the length of that page. */
   readonly rank: number;
   readonly size: number;
 }
@@ -89,15 +89,15 @@ export const areVotesKnown = ({ readings }: Pick<Evidence, 'readings'>): boolean
   readings.some(({ kind }) => kind === 'upvotes');
 
 /**
- * The lists that count, oldest first. Where votes are known, a source counts once: what keeps a paper on a
- * list of votes is the votes, which count already. Without them, each day that a ranked list has it counts.
+ * Returns the lists that count, oldest first. Where votes are known, each source counts once: votes keep a
+ * paper on its list, and they count already. Without votes, each day on a ranked list counts.
  */
 export function countedLists(evidence: Evidence): ListEvidence[] {
   const lists = distinctLists(evidence.lists);
   return areVotesKnown(evidence) ? firstOfEach(lists, ({ source }) => source) : lists;
 }
 
-/** An unranked source is one list, on its first day: a journal's feed keeps an article for weeks. */
+/** An unranked source counts as one list, on its first day: a journal's feed keeps an article for weeks. */
 function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
   const inOrder = [...lists].sort(
     (a, b) => listedAt(a) - listedAt(b) || (a.listingDate < b.listingDate ? -1 : 1),
@@ -113,7 +113,7 @@ function firstOfEach(lists: readonly ListEvidence[], nameOf: (list: ListEvidence
   return [...firsts.values()];
 }
 
-/** The list on which a paper has its best place, if its place counts. */
+/** Returns the list on which a paper has its best place; undefined if places do not count. */
 export function bestPlaced(evidence: Evidence): ListEvidence | undefined {
   if (areVotesKnown(evidence)) return undefined;
   const ranked = countedLists(evidence).filter(({ isRanked }) => isRanked);
@@ -165,8 +165,8 @@ function signsWithoutVotes(evidence: Evidence, lists: readonly ListEvidence[]): 
 }
 
 /**
- * What each reading is worth, as of when it was read; the first of a kind belongs to the newest list of that
- * time.
+ * Returns what each reading is worth, as of its time; the first of each kind is dated to the newest list
+ * before it.
  */
 function countedSigns({ lists, readings }: Evidence, kinds: readonly SignalReading['kind'][]): Points[] {
   const listed = distinctLists(lists).map(listedAt);
@@ -179,7 +179,7 @@ function countedSigns({ lists, readings }: Evidence, kinds: readonly SignalReadi
   );
 }
 
-/** Signs of the same interest are not added up: each earns what it is worth above all before it. */
+/** Signs of the same interest do not add up: each earns what it is worth beyond the highest before it. */
 function rises(signs: readonly Points[]): Points[] {
   let highest = 0;
   return [...signs]
@@ -191,7 +191,7 @@ function rises(signs: readonly Points[]): Points[] {
     });
 }
 
-/** A list that is read late still counts from its own day. */
+/** A list that is read late counts as of the end of its own day. */
 function listedAt({ seenAt, listingDate }: ListEvidence): number {
   const endOfDay = Date.parse(`${listingDate}T00:00:00Z`) + DAY_MS;
   return Number.isNaN(endOfDay) ? seenAt.getTime() : Math.min(seenAt.getTime(), endOfDay);

@@ -62,8 +62,8 @@ interface ListRow {
 }
 
 /**
- * The lists each paper is on: its pages by source and day. Replacements are no sign of interest and do
- * not count.
+ * The lists that each paper is on: its pages by source and day. Replacements are not a sign of interest and
+ * do not count.
  */
 function listRows(db: Transaction, ids: readonly number[], until: Date | null): Promise<ListRow[]> {
   return db.$queryRaw<ListRow[]>`

@@ -9,7 +9,7 @@ import type { MatchablePaper } from '../../topics/topic.ts';
 import { type CountedGrams, type GramNumbers, type GramText, newGramNumbers } from './gram-numbers.ts';
 import { findLinks, withoutLinks } from './link-words.ts';
 
-/** A paper as a vector of length 1: numbers of grams, and the weight of each. */
+/** A paper as a vector of length 1: the numbers of its grams, and the weight of each. */
 export interface GramVector {
   readonly grams: Uint32Array;
   readonly weights: Float32Array;
@@ -17,24 +17,24 @@ export interface GramVector {
 
 export interface GramCorpus {
   /**
-   * How many grams at least two papers have; they are numbered from 0. One that a single paper has leads to
-   * no other.
+   * How many grams at least two papers contain; they are numbered from 0. A gram of a single paper links it
+   * to no other.
    */
   readonly size: number;
-  /** Undefined for a gram that fewer papers have. */
+  /** Undefined for a gram that fewer than two papers contain. */
   numberOf(gram: string): number | undefined;
   textOf(gram: number): string;
-  /** Of the papers that it was built from. */
+  /** The papers that the corpus was built from. */
   readonly vectors: readonly (GramVector & { readonly id: number })[];
-  /** Of any paper, by the IDF of this corpus. */
+  /** Returns the vector of any paper, by the IDF of this corpus. */
   vectorOf(paper: MatchablePaper): GramVector;
 }
 
-/** Less than two milliseconds of work. */
+/** Papers counted before yielding to other work: less than two milliseconds. */
 const PAPERS_AT_ONCE = 16;
 const LEAST_PAPERS = 2;
 
-/** The papers that a process has counted: pools of following days have most of theirs in common. */
+/** The papers that a process has already counted: the pools of consecutive days share most of theirs. */
 export interface CountedPapers {
   numbers: GramNumbers;
   byId: ReadonlyMap<number, CountedPaper>;
@@ -42,13 +42,13 @@ export interface CountedPapers {
 
 export const noneCounted = (): CountedPapers => ({ numbers: newGramNumbers(), byId: new Map() });
 
-/** Numbers are never reused; beyond this many, about 80 MB, the next corpus begins anew. */
+/** Gram numbers are never reused; beyond this many (about 80 MB) the next corpus starts over. */
 const MOST_NUMBERS = 1_500_000;
 
 /**
- * Yields to other work in between.
- * @param memory what was counted before, of which the papers of this corpus are kept. A paper whose text
- * changed meanwhile counts as it was
+ * Builds a corpus, yielding to other work in between.
+ * @param memory papers counted earlier; then holds the papers of this corpus. A paper whose text has changed
+ * since keeps its old counts
  */
 export async function buildGramCorpus(
   batches: AsyncIterable<Iterable<IdentifiedText>>,
@@ -63,18 +63,18 @@ export async function buildGramCorpus(
       if (counted.length % PAPERS_AT_ONCE === 0) await nextTurn();
     }
   }
-  // Unless another corpus has begun anew meanwhile.
+  // Skipped if another build has reset `memory` in the meantime.
   if (memory.numbers === numbers) memory.byId = new Map(counted.map((paper) => [paper.id, paper]));
   return corpusOf(numbers, counted);
 }
 
 export interface IdentifiedText {
   readonly id: number;
-  /** Asked for only if the paper was not counted before. */
+  /** Called only if the paper was not counted before. */
   text(): GramText;
 }
 
-/** The texts of these papers by their words. */
+/** The words of these papers' texts; each text is tokenized only when asked for. */
 export async function* inWords(
   batches: AsyncIterable<readonly (MatchablePaper & { readonly id: number })[]>,
 ): AsyncGenerator<Iterable<IdentifiedText>> {
@@ -96,7 +96,7 @@ function corpusOf(numbers: GramNumbers, counted: readonly CountedPaper[]): GramC
   const papersWith = new Uint32Array(numbers.size);
   for (const { grams } of counted)
     for (let index = 0; index < grams.length; index += 1) papersWith[grams[index]!]! += 1;
-  /** The corpus's number of each gram that is kept. */
+  /** By gram number: the gram's number in this corpus, or `NOT_KEPT`. */
   const kept = new Int32Array(numbers.size).fill(NOT_KEPT);
   const grams: number[] = [];
   const idf: number[] = [];
@@ -121,7 +121,7 @@ function corpusOf(numbers: GramNumbers, counted: readonly CountedPaper[]): GramC
 
 const NOT_KEPT = -1;
 
-/** Sublinear: 1 + ln(count). */
+/** Weights each gram by (1 + ln(count)) × IDF (sublinear scaling) and scales the vector to length 1. */
 function normalized({ grams, counts }: CountedGrams, kept: Int32Array, idf: readonly number[]): GramVector {
   const ours = new Uint32Array(grams.length);
   const weights = new Float64Array(grams.length);

@@ -1,4 +1,4 @@
-/** Numbers the words and word pairs (grams) of papers, so that nothing after it works with their text. */
+/** Numbers the words and word pairs (grams) of papers, so that later steps need not handle text. */
 
 import { saysSomething } from '../../topics/gram-index.ts';
 import { newPairTable } from './pair-table.ts';
@@ -10,7 +10,8 @@ export interface GramText {
 }
 
 /**
- * The grams of a paper in the order of their first places, and how often it has each; the title counts twice.
+ * The grams of a paper in order of first appearance, and how often each occurs; those of the title count
+ * twice.
  */
 export interface CountedGrams {
   readonly grams: Uint32Array;
@@ -18,9 +19,9 @@ export interface CountedGrams {
 }
 
 export interface GramNumbers {
-  /** How many grams have a number, from 0. */
+  /** How many grams have a number; numbers start at 0. */
   readonly size: number;
-  /** Grams that no paper had before get a number. */
+  /** Counts the grams of a paper; grams that no paper had before get a number. */
   count(paper: GramText): CountedGrams;
   /** Undefined if no paper had it. */
   numberOf(gram: string): number | undefined;
@@ -28,17 +29,17 @@ export interface GramNumbers {
 }
 
 const TITLE_WEIGHT = 2;
-/** In place of a number: the word says nothing, and no gram begins or ends with it. */
+/** Stands for a word that says nothing of its own: no gram begins or ends with it. */
 const SILENT = -1;
 
 export function newGramNumbers(): GramNumbers {
   const words = new Map<string, number>();
   const wordTexts: string[] = [];
   const pairs = newPairTable();
-  /** By number, of a pair: its words. Of a word: the place of its text, and SILENT. */
+  /** By gram number. Of a pair: the numbers of its words. Of a word: its index in `wordTexts`, and SILENT. */
   const firsts: number[] = [];
   const seconds: number[] = [];
-  /** By number: the last paper that had the gram, and its place in that paper's list. */
+  /** By gram number: the last paper that had the gram, and the gram's index in that paper's list. */
   const lastPaper: number[] = [];
   const lastPlace: number[] = [];
   let papers = 0;

@@ -1,4 +1,4 @@
-/** Takes a reader's own library as likes: papers of the store at once, the others when they arrive. */
+/** Imports a reader's own library as likes: papers in the store at once, the others when they arrive. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -15,9 +15,9 @@ export interface ImportParts {
 }
 
 export interface ImportedLikes {
-  /** Papers of the store that are liked now, each once. */
+  /** How many papers of the store are liked now. */
   readonly liked: number;
-  /** New ones that are waited for. */
+  /** How many more papers the reader now awaits. */
   readonly awaited: number;
 }
 
@@ -30,7 +30,7 @@ export async function importLikes(
   const missing = named.filter(({ paper }) => paper === null);
   const ids = new Set(named.flatMap(({ paper }) => paper?.id ?? []));
   const awaited = await db.$transaction(async (tx) =>
-    // Erased meanwhile: no reader is left to wait.
+    // A reader who was erased in the meantime awaits nothing.
     (await findReader(tx, { id: readerId })) === null ? 0 : awaitLikes(tx, readerId, missing, clock.now()),
   );
   await profiles.like(readerId, [...ids]);

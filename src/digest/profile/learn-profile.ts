@@ -1,17 +1,17 @@
-/** Learns a reader's interest profile from the papers they said something of (docs/decisions/030). Pure. */
+/** Learns a reader's interest profile from their feedback on papers (docs/decisions/030). Pure. */
 
 import type { Profile } from '../../readers/profile.ts';
 import type { GramCorpus, GramVector } from './gram-corpus.ts';
 
-/** With fewer likes strength and fit order a digest. */
+/** With fewer likes there is no profile, and strength and fit order a digest. */
 export const LEAST_LIKES = 3;
 const MOST_GRAMS = 100;
-/** What all papers have in common says nothing of this reader. */
+/** Weight of the mean of all papers: what they have in common says nothing about this reader. */
 const ALL_WEIGHT = 0.5;
-/** "Not for me" hides a paper; of what it is about it says little. */
+/** Weight of the disliked papers: "Not for me" hides one paper, but says little about its subject. */
 const DISLIKED_WEIGHT = 0.1;
 
-/** The mean of a corpus, by the number of the gram. */
+/** Returns the mean vector of a corpus, by gram number. */
 export function meanVector({ size, vectors }: Pick<GramCorpus, 'size' | 'vectors'>): Float64Array {
   const mean = new Float64Array(size);
   for (const vector of vectors) addTo(mean, vector, 1 / vectors.length);
@@ -19,10 +19,10 @@ export function meanVector({ size, vectors }: Pick<GramCorpus, 'size' | 'vectors
 }
 
 /**
- * Rocchio (in Salton, ed.: The SMART Retrieval System, 1971, ch. 14): the mean of the liked papers
- * minus half the mean of all, minus a tenth of that of the disliked, each gram times the share of the
- * liked that have it, cut to the strongest hundred grams. What a single one of them says may be what it
- * alone is about.
+ * Rocchio's method (in Salton, ed.: The SMART Retrieval System, 1971, ch. 14): the mean of the liked papers
+ * minus half the mean of all papers minus a tenth of the mean of the disliked ones. Each gram is multiplied
+ * by the share of liked papers that contain it, since a gram of only one of them may be particular to that
+ * paper. The hundred strongest are kept, those of several liked papers first.
  */
 export function learnProfile(
   { textOf }: Pick<GramCorpus, 'textOf'>,
@@ -49,7 +49,7 @@ export function learnProfile(
   };
 }
 
-/** By gram: how many of these have it. */
+/** By gram: how many of the papers contain it. */
 function countPapersWith(vectors: readonly GramVector[]): ReadonlyMap<number, number> {
   const papers = new Map<number, number>();
   for (const { grams } of vectors) for (const gram of grams) papers.set(gram, (papers.get(gram) ?? 0) + 1);

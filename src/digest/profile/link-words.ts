@@ -1,12 +1,12 @@
-/** Finds the links in a text, whose parts are no words of what a paper is about. Pure. */
+/** Finds the links in a text, because the parts of a link are not words about the paper's subject. Pure. */
 
 import type { TextWords } from '../../topics/matched-places.ts';
 
-/** Which words of a text are parts of a link: from the first to before the last number. */
+/** The words of a text that are parts of a link: from the first index up to but excluding the second. */
 export type LinkPlace = readonly [from: number, to: number];
 
 const LINK = /:\/\/|www\.|\.(?:com|org|io|net|edu|ai)\//i;
-/** What no space and no other script interrupts. */
+/** A run of printable ASCII characters without a space. */
 const UNBROKEN = /[!-~]+/g;
 const NONE: readonly LinkPlace[] = [];
 
@@ -23,7 +23,7 @@ export function findLinks({ text, tokens }: Pick<TextWords, 'text' | 'tokens'>):
   return places;
 }
 
-/** A word of no letters stands for each link, so that the words beside it are no neighbours. */
+/** Replaces each link by an empty word, so that the words around it do not become a pair. */
 export function withoutLinks(words: readonly string[], links: readonly LinkPlace[]): readonly string[] {
   if (links.length === 0) return words;
   const kept: string[] = [];

@@ -1,13 +1,13 @@
 /**
- * Finds the number of a pair of numbers, by hashing both: a text or an object for each pair would cost more
- * than all else.
+ * Finds the number of a pair of numbers by hashing both, since a string or object per pair would cost more
+ * than everything else.
  */
 
 export interface PairTable {
-  /** Undefined if it was not added. */
+  /** Undefined if the pair was not added. */
   get(first: number, second: number): number | undefined;
   /**
-   * Adds a pair that is not in it.
+   * Adds a pair that is not in the table.
    * @param number from 0
    */
   add(first: number, second: number, number: number): void;
@@ -20,10 +20,10 @@ const FREE = -1;
 export function newPairTable(): PairTable {
   let bits = FIRST_BITS;
   let used = 0;
-  /** Three to a pair: first, second, number. */
+  /** Three slots per pair: first, second, number. */
   let slots = emptySlots(bits);
 
-  /** Where the pair is, or would be added. */
+  /** Returns the first slot of the pair, or of the place where it would be added. */
   const slotOf = (first: number, second: number): number => {
     const last = slots.length - 3;
     let slot = 3 * (Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca77) >>> (32 - bits));

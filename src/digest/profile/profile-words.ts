@@ -4,7 +4,10 @@ import { type Profile, sharedGrams } from '../../readers/profile.ts';
 import { numberForms } from '../../topics/number-forms.ts';
 import { saysSubject } from '../../topics/writing-words.ts';
 
-/** Words of writing that begin the name of a subject: low rank, multi agent, time series, world models. */
+/**
+ * Words of academic writing that can still begin the name of a subject: low rank, multi agent, time series,
+ * world models.
+ */
 const BEGINNINGS = new Set([
   'fine',
   'high',
@@ -18,16 +21,20 @@ const BEGINNINGS = new Set([
   'time',
   'world',
 ]);
-/** And those that end one: language models. */
+/** Words of academic writing that can still end the name of a subject: language models. */
 const ENDS = new Set(['model', 'models']);
 
-/** So many more are looked at: a pair takes the place of a word in it. */
+/**
+ * How many grams are considered beyond those wanted, because a pair can replace words that were chosen
+ * before.
+ */
 const MORE = 9;
 
 /**
+ * Chooses the words and pairs that name a subject: no plural next to its singular, no word next to a pair
+ * that contains it.
  * @param grams the most important first
- * @returns words and pairs that say something of a subject: no plural beside its singular, no part of a pair
- * beside the pair
+ * @param most how many are returned at most
  */
 export function subjectGrams(grams: readonly string[], most: number): readonly string[] {
   let kept: (readonly string[])[] = [];
@@ -46,10 +53,10 @@ export function subjectGrams(grams: readonly string[], most: number): readonly s
   return kept.slice(0, most).map((words) => words.join(' '));
 }
 
-/** With fewer words in common liked papers have little in common. */
+/** With fewer words in common than this, the liked papers have little in common. */
 const ENOUGH = 3;
 
-/** Words that several liked papers have, and those of single ones only if these are too few. */
+/** Returns words that several liked papers share or, if these are too few, words of single papers as well. */
 export function wordsOfProfile(profile: Profile, most: number): readonly string[] {
   const shared = subjectGrams(profile.grams.slice(0, sharedGrams(profile)), most);
   return shared.length >= ENOUGH ? shared : subjectGrams(profile.grams, most);
@@ -60,7 +67,7 @@ function isTelling([first = '', second]: readonly string[]): boolean {
   return (saysSubject(first) || BEGINNINGS.has(first)) && (saysSubject(second) || ENDS.has(second));
 }
 
-/** The words that say something; all of `world models`. */
+/** The words that name a subject; all words if none does on its own, as in `world models`. */
 function subjectsOf(words: readonly string[]): readonly string[] {
   const subjects = words.filter(saysSubject);
   return subjects.length === 0 ? words : subjects;
@@ -69,7 +76,7 @@ function subjectsOf(words: readonly string[]): readonly string[] {
 const isWithin = (words: readonly string[], others: readonly string[]): boolean =>
   words.every((word) => others.some((other) => isSameWord(word, other)));
 
-/** Singular and plural are the same. */
+/** Are the words equal, or singular and plural of one word? */
 const isSameWord = (one: string, other: string): boolean =>
   one === other ||
   (one[0] === other[0] && Math.abs(one.length - other.length) <= 3 && numberForms(one).includes(other));

@@ -3,7 +3,7 @@
 import type { Database, Transaction } from '../../database/client.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
 
-/** Null with fewer than three likes. */
+/** Returns null for a reader without a profile: it takes three likes. */
 export async function readProfile(db: Transaction, readerId: number): Promise<Profile | null> {
   const row = await db.profile.findUnique({ where: { readerId } });
   return row === null ? null : profileFromRow(row);
@@ -11,7 +11,7 @@ export async function readProfile(db: Transaction, readerId: number): Promise<Pr
 
 export async function saveProfile(db: Database, readerId: number, profile: Profile): Promise<void> {
   const { likes, grams, weights } = profileAsRow(profile);
-  // A reader who was erased meanwhile has no profile.
+  // Selecting from `readers` stores nothing for a reader who was erased in the meantime.
   await db.$executeRaw`
     INSERT INTO profiles (reader_id, likes, grams, weights)
     SELECT id, ${likes}, ${grams}, ${Buffer.from(weights)} FROM readers WHERE id = ${readerId}

@@ -1,4 +1,4 @@
-/** Learns readers' interest profiles, when they say something of a paper, and keeps them in the store. */
+/** Learns the interest profiles of readers from their feedback, and keeps them in the store. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -13,22 +13,28 @@ import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
 import { deleteProfile, saveProfile } from './profiles-store.ts';
 
 export interface Profiles {
-  /** A reader says something of a paper, and the profile follows. */
+  /**
+   * Records a reader's feedback on a paper and updates the profile; a paper that is only saved does not
+   * count.
+   */
   say(readerId: number, paperId: number, kind: FeedbackKind): Promise<void>;
-  /** The reader likes several papers at once. */
+  /** Records that the reader likes several papers, and updates the profile once. */
   like(readerId: number, paperIds: readonly number[]): Promise<void>;
-  /** Profiles follow the papers that readers awaited and that have arrived. */
+  /** Updates the profiles of readers whose awaited papers have arrived. */
   learnArrived(): Promise<void>;
-  /** The reader takes something back; without `which`, everything that was ever said. */
+  /** Withdraws feedback and updates the profile; without `which`, all feedback and all awaited papers. */
   forget(
     readerId: number,
     which?: { readonly paperId?: number; readonly kind?: FeedbackKind },
   ): Promise<void>;
 }
 
-/** The newest papers show which words are common: enough for word pairs, and read in half a second. */
+/**
+ * How many of the newest papers show which words are common: enough for word pairs, and read in half a
+ * second.
+ */
 const CORPUS_PAPERS = 3_000;
-/** The newest likes of a reader that count. */
+/** Only this many of a reader's newest likes count, and as many dislikes. */
 const MOST_LIKES = 200;
 
 interface Statistics {
@@ -37,7 +43,7 @@ interface Statistics {
 }
 
 export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profiles {
-  // Which words are common changes slowly: read once a day by each process that learns.
+  // Which words are common changes slowly, so each process that learns reads this only once a day.
   let known: { readonly askedAt: number; readonly read: () => Promise<Statistics> } | null = null;
 
   function statistics(): Promise<Statistics> {

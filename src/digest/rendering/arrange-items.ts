@@ -11,9 +11,9 @@ interface Arranged {
 }
 
 /**
- * With sections by topic: the lead, a section for each topic in the order of its best paper, each paper in
- * that of the topic it fits best; what earlier digests left out stays last. What is arranged already stays as
- * it is.
+ * Arranges items; with sections by topic: the lead, a section for each topic in the order of its best paper,
+ * each paper in the section it fits best, and at the end what earlier digests left out. Arranging twice
+ * changes nothing more.
  */
 export function arrangeItems(
   { edition, items }: Arranged,
@@ -28,7 +28,7 @@ export function arrangeItems(
     const title = sectionOf(item, topicNames);
     sections.set(title, [...(sections.get(title) ?? []), item]);
   }
-  // A single section would say of all papers what the mail is about anyway.
+  // The title of a single section would only repeat what the whole mail is about.
   if (sections.size < 2) return { items, groups: null };
   const missed = items.slice(lead.length).filter((item) => isMissed(item, edition));
   return {
@@ -44,7 +44,10 @@ export function arrangeItems(
 const isMissed = ({ paper }: SelectionItem, { periodStart }: Edition): boolean =>
   paper.firstSeenAt < periodStart;
 
-/** The topic that the paper fits best: of the reader's own, or of all for a reader who follows everything. */
+/**
+ * Returns the title of an item's section: the reader's own topic that the paper fits best, else what other
+ * wish brought it in, else the best of all topics.
+ */
 function sectionOf(
   { paper, topics, queries, profileWords }: SelectionItem,
   topicNames: DigestView['topicNames'],

@@ -9,7 +9,7 @@ const MOST_AUTHORS = 4;
 const COLLABORATION =
   /\b(?:Collaborations?|Consorti(?:um|a)|Team|Group|Initiative|Project|Network|Alliance|Investigators|Community|Laborator(?:y|ies)|Labs?)$|[-.]AI$/i;
 
-/** `A, B, C, D and 12 more`; of a collaboration's paper `A, B, C, D and the ATLAS Collaboration`. */
+/** `A, B, C, D and 12 more`; for a paper of a collaboration, `A, B, C, D and the ATLAS Collaboration`. */
 export function authorLine(authors: readonly string[], formats: Formats): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
@@ -18,11 +18,11 @@ export function authorLine(authors: readonly string[], formats: Formats): string
   return [people.join(', '), withArticle(collaboration)].filter((part) => part !== '').join(' and ');
 }
 
-/** Is an organisation one of the authors, so that it need not be named again? */
+/** Is an organisation listed among the authors, so that it need not be named again? */
 export const isNamedAmong = (organization: string, authors: readonly string[]): boolean =>
   authors.some((author) => displayLine(author).toLowerCase() === organization.toLowerCase());
 
-/** `Ada Lovelace and 3 more`; the collaboration's name where one wrote it. */
+/** `Ada Lovelace and 3 more`, or the collaboration's name if one wrote the paper. */
 export function firstAuthor(authors: readonly string[], formats: Formats): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;

@@ -1,4 +1,4 @@
-/** What a card says of its paper: votes, byline and links, the same for every reader. Pure. */
+/** What a card says about its paper: votes, byline and links, the same for every reader. Pure. */
 
 import { isReplacement, type Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
@@ -10,7 +10,7 @@ import { trendingReason } from '../../text/wording/trending-wording.ts';
 import type { Edition } from '../digest.ts';
 import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
 
-/** The links of a paper, with their labels in the text part; null where there is none. */
+/** The links of a paper, null where there is none, and the label of the code link. */
 export interface PaperLinks {
   readonly url: string;
   readonly arxiv: string | null;
@@ -23,7 +23,7 @@ export interface PaperLinks {
   readonly share: string | null;
 }
 
-/** The paper's own URL, or else its page on the site; the others only if they lead elsewhere. */
+/** Returns a paper's own URL, or else its page on the site; its other links only if they lead elsewhere. */
 export function linksOfPaper(
   { id, url: own, identifiers, details, signals }: Paper,
   site: string,
@@ -50,13 +50,16 @@ export function linksOfPaper(
   };
 }
 
-/** The URL unchanged if it is one ASCII word, or else as a browser would write it; null unless http(s). */
+/**
+ * Returns an http(s) URL, unchanged if it is safe ASCII, or else as a browser would write it; null for
+ * anything else.
+ */
 function webAddress(url: string | null): string | null {
   if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
   return /^[!-~]+$/.test(url) && !/["<>\\^`{|}]/.test(url) ? url : new URL(url).href;
 }
 
-/** `172 upvotes on Hugging Face`; where votes are not known, the strongest other reason for interest. */
+/** `172 upvotes on Hugging Face`; without votes, the strongest other reason for interest. */
 export function badgeOf({ signals, reasons, details, url }: Paper, formats: Formats): string {
   const { upvotes = 0 } = signals;
   if (upvotes === 0) return trendingReason(reasons[0] ?? '', formats);
@@ -67,7 +70,7 @@ export function badgeOf({ signals, reasons, details, url }: Paper, formats: Form
 
 const HUGGING_FACE = 'huggingface.co';
 
-/** A paper that leads to its page there was voted on there. */
+/** A paper whose own URL is on Hugging Face was voted on there. */
 const votingPlace = (url: string | null): string | null =>
   url !== null && siteName(url) === 'Hugging Face' ? 'Hugging Face' : null;
 
@@ -91,11 +94,11 @@ export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string
     .join(' · ');
 }
 
-/** What distinguishes a replacement from a new paper, for readers who asked for both; else empty. */
+/** Marks a replacement as a new version, for readers who asked for replacements; '' for other papers. */
 const newVersionOf = ({ announceType }: Paper): string =>
   isReplacement(announceType) ? (PAPER_WORDING.announced[announceType ?? ''] ?? '') : '';
 
-/** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
+/** `Ada Lovelace and 3 more · 172 upvotes`, for a one-line entry. */
 export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
   [
     firstAuthor(paper.authors, formats),
@@ -108,7 +111,7 @@ export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): strin
     .filter((part) => part !== '')
     .join(' · ');
 
-/** Is a paper older than an edition's period, in a month that is not the period's own? */
+/** Was a paper published before an edition's period, and not in the month in which the period starts? */
 export const isOlderThan = ({ periodStart }: Edition, { publishedAt }: Paper): boolean =>
   publishedAt !== null && publishedAt < periodStart && monthIn(publishedAt) !== monthIn(periodStart);
 

@@ -12,17 +12,17 @@ import { chooseGist } from './gist.ts';
 
 const INDENT = '    ';
 
-/** Takes the place of the first line's indentation. */
+/** The number of an entry; it takes the place of the first line's indentation. */
 export const numberText = (number: number): string => `${number}.`.padEnd(INDENT.length);
 
-/** Why a paper is there, between what it is and its links. */
+/** The middle part of a card: why the paper is in the digest. */
 export const reasonText = (words: string): string => wrap(words, INDENT);
 
-/** What a paper is, to its gist. */
+/** The first part of a card: title, URL, byline, badge and gist. */
 export function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {
   const gist = chooseGist(paper);
   const paragraphs = [
-    // After `numberText`.
+    // `numberText` takes the place of the first indentation.
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
     `${INDENT}${linksOfPaper(paper, site, formats).url}\n`,
     wrap(bylineOf(paper, isOld, formats), INDENT),
@@ -32,7 +32,7 @@ export function renderCardText(paper: Paper, site: string, isOld: boolean, forma
   return sharedFragment(paragraphs.join(''));
 }
 
-/** Where else it leads. */
+/** The last part of a card: its other links. */
 export function renderLinksText(paper: Paper, site: string, formats: Formats): Fragment {
   const { arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
   const labelled = [
@@ -46,7 +46,7 @@ export function renderLinksText(paper: Paper, site: string, formats: Formats): F
   return sharedFragment(`${labelled.join('')}\n`);
 }
 
-/** A paper on a line or two, under its title. */
+/** A short entry: the title, a line about the paper, and its URL. */
 export const renderLineText = (
   paper: Paper,
   site: string,

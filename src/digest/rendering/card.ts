@@ -11,38 +11,41 @@ import { chooseGist } from './gist.ts';
 import { badTemplate, bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
-/** Cached reasons per paper. Most readers share theirs; beyond this number they are rendered each time. */
+/**
+ * Cached reasons per paper. Most readers share theirs; beyond this number, reasons are rendered each time.
+ */
 const MOST_CACHED_REASONS = 200;
 
-/** A section whose entries are a whole card. */
+/** A section whose entries are whole cards. */
 type CardSection = 'lead' | 'full';
 
-/** What the fragments of a paper differ by: its section, and whether its age is shown. */
+/** Index of a paper's fragment, which depends on its section and on whether the paper's age is shown. */
 const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
 
 const SLOTS: Readonly<Record<DigestSection, number>> = { lead: 0, full: 2, brief: 4, missed: 6 };
 
 const isCard = (section: DigestSection): section is CardSection => section === 'lead' || section === 'full';
 
-/** The markup of a card, cut where the pieces of paper, reason and reader meet. */
+/** The markup of a card, cut into the parts that depend on the reason, the paper and the reader. */
 interface CardTemplate {
-  /** The markup up to the reason and with it. */
+  /** The markup up to and including the reason. */
   readonly opening: Template;
   readonly body: Template;
-  /** What stands before, between and after the tokens of the links that act for a reader. */
+  /** The markup before, between and after the tokens of the two feedback links. */
   readonly end: readonly [Fragment, Fragment, Fragment];
+  /** Without feedback links, for pages that people share. */
   readonly endForAll: Fragment;
 }
 
-/** What every reader of a paper shares. */
+/** What all readers of a paper share. */
 interface Card {
   readonly title: string;
   /** By `slotOf`. Rendered on first use. */
   readonly html: Fragment[];
   readonly text: Fragment[];
-  /** In the text part. Rendered on first use. */
+  /** The links in the text part. Rendered on first use. */
   links: Fragment | null;
-  /** By `reasonKey`. */
+  /** By section, then by the key that `makeReason` builds. */
   readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
 }
 
@@ -50,12 +53,12 @@ interface Card {
 const MET = 'met';
 
 interface Reason {
-  /** The opening of the card, with the words of the reason in it. */
+  /** The opening of the card, including the words of the reason. */
   readonly html: readonly Fragment[];
   readonly text: Fragment;
 }
 
-/** A reason that only its own mail has, and the place that it was made for. */
+/** A reason that only one mail uses, and the place for which it was made. */
 interface OwnReason extends WhereInDigest {
   readonly reason: Reason;
 }
@@ -65,15 +68,15 @@ export interface CardMaker {
   titleOf(paper: Paper): string;
   /** Appends an item as html. */
   addHtml(to: Fragment[], item: SelectionItem, place: PlaceInDigest): void;
-  /** The same for the plain-text part, which has no links that act for the reader. */
+  /** Appends an item as plain text, which has no links that act for the reader. */
   addText(to: Fragment[], item: SelectionItem, place: PlaceInDigest, number: number): void;
 }
 
-/** What a reason depends on beside its paper. */
+/** What a reason depends on besides its item. */
 interface WhereInDigest {
-  /** Of the topic's section that the paper is in; '' where there is none. */
+  /** Title of the section by topic that the paper is in; '' if there is none. */
   readonly title: string;
-  /** Is the paper the only one? */
+  /** Is the paper the only one in the digest? */
   readonly isOnly: boolean;
 }
 
@@ -84,7 +87,7 @@ export interface PlaceInDigest extends WhereInDigest {
   readonly feedbackToken: FeedbackToken | null;
 }
 
-/** A place of each section, for all items of a mail. */
+/** Creates one place per section, which all items of a mail share. */
 export function placesIn({
   edition,
   feedbackToken,
@@ -99,16 +102,18 @@ export function placesIn({
   };
 }
 
-/** What the views have in common whose papers are rendered once. */
+/** What views must have in common for their papers to be rendered only once. */
 interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
   readonly site: string;
 }
 
-/** Makes cards for views that share their setting. The cache lives as long as the paper objects. */
+/**
+ * Makes cards for views that share their setting. A paper's card is cached as long as the paper object lives.
+ */
 export function cardMaker(template: Template, { site, topicNames, formats }: CardSetting): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
-  /** Reasons that are one mail's own, which its html and its text both have. */
+  /** Reasons that only one mail uses, kept because both its html and its text need them. */
   const own = {
     lead: new WeakMap<SelectionItem, OwnReason>(),
     full: new WeakMap<SelectionItem, OwnReason>(),
@@ -153,12 +158,12 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
       displayLine(
         section === 'lead' ? explainLead(item, topicNames, isOnly) : explainItem(item, topicNames, title),
       );
-    // The words of a profile are its reader's own.
+    // Each profile has words of its own, so no other mail shares this reason.
     if (item.profileWords.length > 0) return ownReason(templates[section], explain());
     const key = title === '' && !isOnly ? reasonKey(item) : `${title}\n${isOnly}\n${reasonKey(item)}`;
     const known = because.get(key);
     if (known !== undefined && known !== MET) return known;
-    // Many queries are one reader's own as well: only what is met again is kept.
+    // Many queries, too, belong to a single reader: a reason is kept only once a second mail needs it.
     const isOwn = item.queries.length > 0 && known !== MET;
     const made = (isOwn ? ownReason : sharedReason)(templates[section], explain());
     if (because.size < MOST_CACHED_REASONS || known === MET) because.set(key, isOwn ? MET : made);
@@ -216,7 +221,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
   };
 }
 
-/** Stands for a token while a template is cut; no template contains it. */
+/** Stands for a token while a template is cut; no template contains this character. */
 const TOKEN = '\u0001';
 
 function cardTemplate(template: Template, section: CardSection, site: string): CardTemplate {
@@ -267,8 +272,8 @@ const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
 });
 
 /**
- * The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow from
- * these.
+ * Part of the cache key of a paper's reason: its topics as bits, and the queries. These determine the words
+ * that matched.
  */
 function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
   const held = topicsAsBits(paper, topics);

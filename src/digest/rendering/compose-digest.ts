@@ -26,7 +26,7 @@ export interface RenderContext {
   readonly tokens: Tokens;
   readonly notice: string | null;
   readonly config: RenderConfig;
-  /** Headers that the mails of a run share. */
+  /** Cache of encoded headers, most of which are the same in all mails of a run. */
   readonly headerFields: HeaderFields;
 }
 
@@ -39,7 +39,7 @@ export interface RenderParts {
   readonly config: RenderConfig;
   readonly tokens: Tokens;
   readonly topics: readonly Topic[];
-  /** Shown on each mail; null for none. */
+  /** Shown as a banner on each mail; null for none. */
   readonly notice: string | null;
   baseUrl(): Promise<string>;
 }
@@ -55,14 +55,14 @@ export interface Addressee {
   readonly layout: Layout;
   readonly format: MailFormat;
   readonly groupByTopic: boolean;
-  /** BCP 47; null where it is not known. */
+  /** BCP 47; null if unknown. */
   readonly locale: string | null;
   readonly mailDate: Date;
   /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;
 }
 
-/** Compiles the templates; call once per process. */
+/** Loads the templates; call once per process. */
 export async function openRenderContext(parts: RenderParts): Promise<RenderContext> {
   const { config, tokens, topics, notice } = parts;
   const [renderer, base] = await Promise.all([loadDigestRenderer(), parts.baseUrl()]);
@@ -79,7 +79,7 @@ export async function openRenderContext(parts: RenderParts): Promise<RenderConte
 
 export interface ComposedDigest {
   readonly rendered: RenderedDigest;
-  /** Unsigned. */
+  /** The whole message, unsigned. */
   readonly raw: Buffer;
   readonly messageId: string;
   /** The papers shown, in order. */
@@ -99,7 +99,10 @@ export function renderDigest(
 const linksFor = ({ tokens, base }: RenderContext, to: Addressee): DigestLinks =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
-/** @param allocate returns the buffer to compose into */
+/**
+ * Composes the message of a digest.
+ * @param allocate returns the buffer to compose into
+ */
 export function composeDigest(
   context: RenderContext,
   to: Addressee,

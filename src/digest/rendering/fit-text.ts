@@ -8,8 +8,8 @@ import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
 const TEXT_COLUMNS = 74;
 
 /**
- * The start of `text`, at most `most` characters: whole sentences if they fill at least half of that,
- * or else whole words and an ellipsis. Returns '' for 0.
+ * The start of `text`, at most `most` characters: whole sentences if they fill at least half of that, or else
+ * whole words and an ellipsis. Returns '' if `most` is 0.
  */
 export function excerpt(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -20,7 +20,7 @@ export function excerpt(text: string, most: number): string {
   return cutAtWord(text, most);
 }
 
-/** Cuts at a word boundary, if a text is longer than `most`, and appends an ellipsis. */
+/** Cuts a text longer than `most` characters at a word boundary, and appends an ellipsis. */
 export function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
   const start = text.slice(0, most);

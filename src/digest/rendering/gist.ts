@@ -9,20 +9,20 @@ import { cutAtWord } from './fit-text.ts';
 
 export interface Gist {
   readonly text: string;
-  /** Whose words these are, for display beside them. */
+  /** Whose words these are, displayed with them. */
   readonly origin: string;
-  /** BCP 47, of a sentence that was written for us; null for what is in the language of the paper. */
+  /** BCP 47, for a sentence written for us; null for text in the paper's own language. */
   readonly language: string | null;
 }
 
-/** A second sentence is added up to here; one sentence may be longer. */
+/** A second sentence is added only while both together are shorter than this (characters). */
 const ROOM_FOR_TWO = 320;
-/** Only a single sentence longer than this is cut. */
+/** A single sentence is cut only if it is longer than this (characters). */
 const LONGEST_SENTENCE = 480;
 
 /**
- * The source's own summary, else the one written for us, else what the abstract itself says; null if there is
- * none.
+ * Returns the source's own summary, else the one written for us, else the sentences of the abstract that say
+ * what the paper does; null if there is none.
  */
 export function chooseGist({
   abstract,
@@ -52,7 +52,7 @@ const WHO = String.raw`\b(?:we|this (?:paper|work|article|study|survey|report|th
 const says = (verbs: string): RegExp =>
   new RegExp(`${WHO}.{0,50}(?<!\\bto )\\b(?:${verbs})(?:e?s|d|ed)?\\b`, 'i');
 
-/** Signs of a sentence that says what the paper does, the clearest first. */
+/** Patterns of a sentence that says what the paper does, the clearest first. */
 const CLAIMS: readonly RegExp[] = [
   says('propose|introduce|present|develop|design|devise|build|describe|formulate|release|unveil'),
   /\b(?:is|are|was|were) (?:\w{1,20} )?(?:proposed|introduced|presented|developed|designed)\b/i,
@@ -63,10 +63,10 @@ const CLAIMS: readonly RegExp[] = [
   /\b(?:results?|findings|experiments|data) (?:show|suggest|indicate|demonstrate|reveal)|\b(?:outperforms?|achieves?)\b/i,
 ];
 
-/** Where something is found instead of what it is. */
+/** Marks a sentence that says where something is available, not what it is. */
 const WHEREABOUTS = /https?:|github|\bavailable (?:at|on|from|here)\b|\bproject page\b/i;
 
-/** A sentence that begins so needs the one before. */
+/** A sentence that begins like this needs the one before it. */
 const CONTINUES =
   /^(?:in (?:the )?(?:first|second|third|stage|step|phase)|finally|lastly|moreover|furthermore|additionally|in addition|besides|also|however)\b/i;
 
@@ -80,20 +80,20 @@ function indexOfClaim(sentences: readonly string[]): number {
   return 0;
 }
 
-/** `To address this gap, we propose …`: the sentence before says which gap. */
+/** `To address this gap, we propose …`: only the sentence before says which gap. */
 const REFERS_BACK = /^(?!in this )[^,]{0,60}\b(?:this|these|that|those|such)\b[^,]{0,60},/i;
 
 const BEGINS_WITH_THAT = /^(?:this|these|that|those|such|it|they)\b/i;
 
 /**
- * The sentence at an index, with the one before where it refers to that, or else with the next one; where
- * both are short.
+ * Returns the sentence at an index, if there is room after the one it refers back to, or else before the next
+ * one.
  */
 function twoFrom(sentences: readonly string[], at: number): string {
   const first = sentences[at] ?? '';
   const before = sentences[at - 1];
   if (before !== undefined && REFERS_BACK.test(first)) {
-    // What it refers to may refer back itself: then with the one before that, or alone.
+    // The sentence before may refer back, too: then add the one before that as well, or neither.
     const said = BEGINS_WITH_THAT.test(before) ? sentences.slice(Math.max(at - 2, 0), at) : [before];
     const isWhole = said.every(standsAlone) && !BEGINS_WITH_THAT.test(said[0]!);
     const together = [...said, first].join(' ');

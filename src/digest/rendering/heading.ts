@@ -1,4 +1,4 @@
-/** Names an edition in its mail: the line above it. Pure. */
+/** Writes the heading line of an edition. Pure. */
 
 import { DAY_MS } from '../../durations.ts';
 import { utcDay } from '../../text/days.ts';
@@ -27,7 +27,7 @@ export function composeHeading({ edition, day, matched, formats }: Named, shown:
   }
 }
 
-/** The days that an edition is about, as many as its period is long; `day` is the last. */
+/** The days that an edition covers: as many as its period is long, the last of them being `day`. */
 function daysOf({ periodStart, periodEnd }: Edition, day: string, formats: Formats): string {
   const days = Math.max(1, Math.round((periodEnd.getTime() - periodStart.getTime()) / DAY_MS));
   return formats.dayRange(utcDay(new Date(Date.parse(`${day}T00:00:00Z`) - (days - 1) * DAY_MS)), day);

@@ -3,16 +3,20 @@
 import type { Layout } from '../../readers/reader.ts';
 import type { DigestSection, Edition, SelectionItem } from '../digest.ts';
 
-/** Full cards after the lead. */
+/** Number of full cards after the lead. */
 const FULL_CARDS: Record<Layout, number> = { short: 0, medium: 5, long: Number.POSITIVE_INFINITY };
 
-/** The section of each item, in order. */
+/**
+ * Returns the section of each item, in order.
+ * @param groups section titles as in `DigestView`; null if there are no sections by topic
+ */
 export function assignSections(
   edition: Edition,
   items: readonly SelectionItem[],
   layout: Layout,
   groups: readonly string[] | null = null,
 ): readonly DigestSection[] {
+  // The index from which cards are counted: where the item's group begins, or after the lead.
   const first = (index: number): number => groups?.indexOf(groups[index]!) ?? 1;
   const most = groups === null ? FULL_CARDS[layout] : cardsOfGroup(groups, layout);
   return items.map(({ paper }, index) => {
@@ -23,18 +27,15 @@ export function assignSections(
   });
 }
 
-/**
- * The cards are shared out: each section begins with one, the first ones where there are few sections with
- * more.
- */
+/** Full cards per section by topic: the layout's number is shared out evenly, with at least one card each. */
 function cardsOfGroup(groups: readonly string[], layout: Layout): number {
   const sections = new Set(groups.filter((title) => title !== '')).size;
   return Math.max(1, Math.round(FULL_CARDS[layout] / Math.max(1, sections)));
 }
 
 /**
- * The sections for as many items as there is room for: the last cards become lines, and only then are
- * the last lines left out.
+ * Shortens a digest until it fits: first the last cards become lines, and only then are the last items left
+ * out.
  * @param sizeOf the size of an item in a section, in the unit of `room`
  */
 export function fitSections(

@@ -1,4 +1,4 @@
-/** Fills the labels of links into templates: `{{labelPdf}}` is LINK_WORDING.pdf. Pure. */
+/** The labels of links as template values: `{{labelPdf}}` is LINK_WORDING.pdf. Pure. */
 
 import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { Values } from './template.ts';

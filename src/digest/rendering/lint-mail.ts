@@ -1,9 +1,9 @@
-/** Finds in a mail's html what mail programs do not show, or show wrongly. Pure. */
+/** Finds markup in a mail's html that mail programs do not show, or show wrongly. Pure. */
 
 /**
- * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters
- * does). Each was looked up at caniemail.com: docs/decisions/043-what-mail-programs-show.md has what it says.
- * What is not here was not looked up: look first, then add it.
+ * The CSS properties that our mails may use inline, and what readers see in programs that lack support ('' if
+ * nothing that matters). All were looked up at caniemail.com; docs/decisions/043-what-mail-programs-show.md
+ * records what it says. Look a property up there before adding it.
  */
 const INLINE: Readonly<Record<string, string>> = {
   background: '',
@@ -47,14 +47,16 @@ const INLINE: Readonly<Record<string, string>> = {
   'word-spacing': '',
 };
 
-/** No program of those that show html drops these; there is no image, form, script, svg or video. */
+/**
+ * Elements that every program that shows html supports; images, forms, scripts, svg and video are excluded.
+ */
 const ELEMENTS = new Set(
   'a b body br div h1 h2 head html i meta noscript o:allowoverlap o:allowpng o:officedocumentsettings o:pixelsperinch p span strong style table tbody td title tr xml'.split(
     ' ',
   ),
 );
 
-/** Gmail drops a style element, and all after it, that is longer (characters). */
+/** Gmail drops a style element that is longer than this (characters), and all style elements after it. */
 const LONGEST_STYLE = 8_192;
 
 const LOADS = /url\(|@import|@font-face/i;
@@ -63,7 +65,7 @@ const FROM_ELSEWHERE = 'Something is loaded from elsewhere.';
 const TAG = /<([a-z][a-z0-9:]{0,30})((?:\s[^<>]{0,2000})?)>/gi;
 const CELLS = new Set(['td', 'table', 'body']);
 
-/** Each problem as a sentence, once. */
+/** Returns each problem once, as a sentence. */
 export function lintMail(html: string): readonly string[] {
   const problems = new Set<string>();
   let before = '';

@@ -1,4 +1,7 @@
-/** The transactional mails: confirmation, preferences link, trial. Made once for html and text. */
+/**
+ * The transactional mails, such as confirmation, preferences link and trial, each written once for html and
+ * text.
+ */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { encodeFragment } from '../../mail/format/fragment.ts';
@@ -22,7 +25,7 @@ interface MailSetting {
   readonly postalAddress: string | null;
 }
 
-/** Each function is deterministic, and none includes anything that was typed into the sign-up form. */
+/** Each function is deterministic, and no mail includes anything that was typed into the sign-up form. */
 export interface Mails {
   /** Asks to confirm a new subscription (double opt-in). */
   confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
@@ -34,7 +37,7 @@ export interface Mails {
   preferencesLink(setting: MailSetting & { readonly preferences: string }): RenderedMail;
   /** To the new address: asks to confirm that a subscription moves there. Names no other address. */
   newAddress(setting: MailSetting & { readonly confirm: string }): RenderedMail;
-  /** To the old address: the subscription has moved. `back` leads to the way back. */
+  /** To the old address: the subscription has moved. `back` is the link that undoes it. */
   moved(setting: MailSetting & { readonly back: string }): RenderedMail;
   /** To a reader whose address was named for another subscription. */
   addressTaken(setting: MailSetting & { readonly preferences: string }): RenderedMail;
@@ -42,7 +45,7 @@ export interface Mails {
   trial(setting: MailSetting): RenderedMail;
 }
 
-/** Compiles the template of these mails; call once per process. */
+/** Loads the template of these mails; call once per process. */
 export async function loadMails(): Promise<Mails> {
   const template = bind(await loadTemplate('notice'), linkLabels());
   const mail = (
@@ -68,7 +71,7 @@ interface Notice extends NoticeWording {
   readonly link: string;
 }
 
-/** Of a reader; a mail to somebody who may be none has none. */
+/** Links of a reader; null in a mail to somebody who may not be one. */
 interface OwnLinks {
   readonly preferences: string | null;
   readonly unsubscribe: string | null;

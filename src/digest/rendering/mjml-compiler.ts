@@ -16,7 +16,7 @@ const FOLDER = join(packageRoot, 'templates', 'mail');
 /** Output of the build, valid while the templates are unchanged. */
 const COMPILED = join(packageRoot, 'dist', 'templates');
 
-/** The mail templates; their partials are included in them. */
+/** The mail templates; the partials are included in them. */
 const TEMPLATES = ['digest', 'notice'] as const;
 
 /**
@@ -39,7 +39,10 @@ export async function compileTemplates(): Promise<void> {
   }
 }
 
-/** What mail programs do not show is found by the build, not by readers. */
+/**
+ * Makes the build, not readers, find what mail programs do not show.
+ * @throws PaperroundError `bad_template` if lintMail finds a problem
+ */
 function linted(html: string, name: string): string {
   const problems = lintMail(html);
   if (problems.length === 0) return html;
@@ -87,7 +90,7 @@ export async function compileMjml(source: string, name: string): Promise<string>
   }
 }
 
-/** Only the build brings MJML along: who changes a template of an installed package adds it. */
+/** MJML is a development dependency: to change a template of an installed package, install MJML as well. */
 async function loadMjml(name: string): Promise<typeof import('mjml')> {
   try {
     return (await import('mjml')).default;

@@ -10,7 +10,7 @@ import { wrap } from './fit-text.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;
 
-/** What many readers share, rendered once. */
+/** The parts that many readers share, rendered once. */
 export interface TextFrame {
   readonly head: Fragment;
   readonly foot: Fragment;
@@ -23,7 +23,7 @@ export const createTextFrame = ({ notice, postalAddress, links }: DigestView): T
   ),
 });
 
-/** Sentences that the html contains, too. */
+/** Sentences that the html contains as well. */
 interface Sentences {
   readonly heading: string;
   readonly summary: string;
@@ -39,7 +39,7 @@ interface TextParts {
   readonly sections: readonly DigestSection[];
   readonly places: ReturnType<typeof placesIn>;
   readonly cards: CardMaker;
-  /** A sentence as lines of text, rendered once for all readers who share it. */
+  /** Renders a sentence as lines of text, once for all readers who share it. */
   readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
 }
 
@@ -60,7 +60,7 @@ export function renderText(
     if (section === 'missed') return missedTitle;
     return groups === null ? (section === 'brief' ? briefTitle : null) : groups[index] || null;
   };
-  // A title brings its own rule.
+  // A section title draws its own rule.
   text.push(titleOver(0) === null ? AFTER_HEAD : BLANK);
   for (const [index, section] of sections.entries()) {
     const title = titleOver(index);

@@ -18,7 +18,7 @@ import { bind, fill, findBlock, type Lists, sharedText, type Template, toFragmen
  * with its unsubscribe link; we promise 95 KB and leave the difference for what a mail service adds.
  */
 export const MOST_HTML_BYTES = 92 * 1024;
-/** How much the markup around the cards may grow when there are fewer of them. */
+/** How much the markup around the cards may grow when fewer cards are shown. */
 const SENTENCES_BYTES = 2 * 1024;
 
 export interface DigestRenderer {
@@ -26,7 +26,10 @@ export interface DigestRenderer {
   render(view: DigestView): RenderedDigest;
 }
 
-/** Compiles the templates. Takes about half a second; call once per process, before the first digest. */
+/**
+ * Loads the template; call once per process, before the first digest. Takes about half a second if MJML has
+ * to compile it.
+ */
 export async function loadDigestRenderer(): Promise<DigestRenderer> {
   return digestRenderer(await loadTemplate('digest'));
 }
@@ -34,7 +37,7 @@ export async function loadDigestRenderer(): Promise<DigestRenderer> {
 /** Creates the renderer of one compiled template. */
 function digestRenderer(compiled: Template): DigestRenderer {
   const template = bind(compiled, linkLabels());
-  // One for each way to write dates and numbers: there are some ten.
+  // One cache for each way to write dates and numbers, of which there are about ten.
   const caches = new Map<string, RenderCache>();
   return {
     render(view) {
@@ -53,7 +56,7 @@ function digestRenderer(compiled: Template): DigestRenderer {
   };
 }
 
-/** The sections of a digest whose html was too large by `excess` bytes. */
+/** Returns the sections of a digest whose html was too large by `excess` bytes. */
 function sectionsWithin(
   { items, edition, feedbackToken }: DigestView,
   sections: readonly DigestSection[],
@@ -69,14 +72,15 @@ function sectionsWithin(
   return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
 }
 
+/** How many titles the subject and the preheader may name. */
 const TITLES_NAMED = 4;
-/** Local days and kinds of edition; a run has two or three days. */
+/** One frame per local day and kind of edition; a run has two or three local days. */
 const MOST_CACHED_FRAMES = 60;
 /** Subjects, counts and reasons that many readers share; the least recently used are dropped. */
 const MOST_CACHED_SENTENCES = 2_000;
 
 /**
- * What is cached between digests that write dates and numbers alike. A process has one site and one list
+ * What is cached between digests that write dates and numbers alike. A process has only one site and one list
  * of topics.
  */
 interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
@@ -88,7 +92,7 @@ interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postal
   /** Sentences that many readers share, by their text: as html, and as lines of text. */
   readonly html: QuickLRU<string, Fragment>;
   readonly text: QuickLRU<string, Fragment>;
-  /** Rows above sections by topic, by title. */
+  /** Headings of the sections by topic, by their title. */
   readonly titles: QuickLRU<string, Fragment>;
 }
 
@@ -146,7 +150,7 @@ function memoize<T>(things: QuickLRU<string, T>, key: string, make: () => T): T 
   return made;
 }
 
-/** The mail with as many papers as there are sections. */
+/** Composes a digest of as many papers as there are sections. */
 function composeParts(
   template: Template,
   view: DigestView,
@@ -181,7 +185,7 @@ function composeParts(
     for (let index = 0; index < sections.length; index += 1)
       if (sections[index] === wanted) cards.addHtml(to, items[index]!, places[wanted]);
   };
-  // Sections by topic, cards and lines of each together.
+  // With sections by topic, each section has its cards and lines together.
   const grouped = (to: Fragment[]): void => {
     for (const [index, section] of sections.entries()) {
       if (section === 'lead' || section === 'missed') continue;
@@ -225,7 +229,7 @@ function composeSentences(view: DigestView, sections: readonly DigestSection[], 
     preheader: composePreheader(subject, summary),
     heading: composeHeading(view, shown),
     summary,
-    // Where there are lines alone, nothing has to say so.
+    // The brief entries need a title only if there are cards above them.
     briefTitle: hasCards && view.groups === null && sections.includes('brief') ? SECTION_WORDING.brief : null,
     missedTitle: sections.includes('missed') ? SECTION_WORDING.missed : null,
     more: composeMoreLine(view, shown),
@@ -239,13 +243,16 @@ function composeSummary({ edition, matched, links, formats }: DigestView, shown:
   if (edition.kind !== 'welcome' && edition.kind !== 'catch-up')
     return SECTION_WORDING.summary(shown, matched, isShared, formats);
   const rest = SECTION_WORDING.restOfSummary(shown, matched, isShared, formats) ?? '';
-  // What a first edition says of those to come is for its reader.
+  // The introduction to later editions is for the reader, not for a page that people share.
   return edition.kind === 'welcome' && !isShared
     ? `${rest} ${EDITION_WORDING.introduction}`.trimStart()
     : rest;
 }
 
-/** Leads to all papers of the edition; on the page that people share, to the site if there are more. */
+/**
+ * The line that leads to all papers of the edition; on a page that people share it leads to the site, and is
+ * null unless more papers matched.
+ */
 function composeMoreLine({ matched, links, formats }: DigestView, shown: number): string | null {
   if (matched > shown) return SECTION_WORDING.more(matched - shown, formats);
   return links.edition === null ? null : SECTION_WORDING.whole;

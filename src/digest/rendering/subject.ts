@@ -3,9 +3,9 @@
 import { SUBJECT_WORDING } from '../../text/wording/digest-wording.ts';
 import type { EditionKind } from '../digest.ts';
 
-/** What a phone shows of a subject. */
+/** How many characters of a subject a phone shows. */
 const LONGEST_SUBJECT = 60;
-/** A single title may be longer, as none is ever cut. */
+/** A single title may be this long, because titles are never cut. */
 const LONGEST_TITLE = 110;
 const LONGEST_PREHEADER = 150;
 
@@ -13,18 +13,18 @@ interface Subject {
   readonly text: string;
   /** Does it name a paper? */
   readonly isNamed: boolean;
-  /** What the preheader has left to say, in order. */
+  /** What is left for the preheader to say, in order. */
   readonly unsaid: readonly string[];
 }
 
-/** One way to name the first papers. */
+/** One way to name the first papers: the names, and the index in `titles` of each. */
 interface Naming {
   readonly names: readonly string[];
   readonly of: readonly number[];
 }
 
 /**
- * What is inside, by whole titles or what stands before their colon: `Kimi K3, LongStraw and 8 more`. At
+ * Names what is inside by whole titles or by the part before their colon: `Kimi K3, LongStraw and 8 more`. At
  * most 60 characters if some title allows it.
  * @param titles of the first papers, as displayed
  */
@@ -41,7 +41,11 @@ export function composeSubject(kind: EditionKind, titles: readonly string[], sho
     : { text: `${before}${SUBJECT_WORDING.plain(shown)}`, isNamed: false, unsaid: titles };
 }
 
-/** The rest of a title whose beginning the subject has, then further titles; whole ones only. */
+/**
+ * Joins what the subject left unsaid: the rest of a shortened title, then further titles, each only if it
+ * fits whole.
+ * @param otherwise returned if nothing fits
+ */
 export function composePreheader({ unsaid }: Subject, otherwise: string): string {
   let text = '';
   for (const part of unsaid) {
@@ -51,13 +55,13 @@ export function composePreheader({ unsaid }: Subject, otherwise: string): string
   return text === '' ? otherwise : text;
 }
 
-/** `Kimi K3` of `Kimi K3: Open Agentic Intelligence`; a title without such a name is returned whole. */
+/** `Kimi K3` for `Kimi K3: Open Agentic Intelligence`; a title without such a name is returned whole. */
 export function shortTitle(title: string): string {
   const at = title.search(/: |：/);
   return at < 2 ? title : title.slice(0, at);
 }
 
-/** The ways to name what is inside, the most telling first. */
+/** The ways to name what is inside, the most informative first. */
 function namings(titles: readonly string[]): readonly Naming[] {
   const [lead, second] = titles;
   if (lead === undefined) return [];

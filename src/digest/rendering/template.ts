@@ -5,10 +5,7 @@ import type { Fragment } from '../../mail/format/fragment.ts';
 import { encodeFragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
 
-/**
- * Values for placeholders when a template is bound: text, which gets escaped. Null or '' drops an `if`
- * block.
- */
+/** Text for placeholders when a template is bound; it is escaped. Null or '' drops an `if` block. */
 export type Values = Readonly<Record<string, string | null>>;
 
 /** Values for the remaining placeholders: text, or a finished fragment. Null or '' drops an `if` block. */
@@ -66,7 +63,9 @@ export function parseTemplate(markup: string): Template {
   return root;
 }
 
-/** Fills the placeholders that `values` has and leaves the rest: what all readers share is filled once. */
+/**
+ * Fills the placeholders named in `values` and leaves the others open: what all readers share is filled once.
+ */
 export function bind(template: Template, values: Values): Template {
   const bound: (Markup | Place | Block)[] = [];
   let pending = '';

@@ -1,4 +1,4 @@
-/** Says in a mail what sources did not deliver in time for it. Pure. */
+/** Writes the sentence on what sources did not deliver in time for a mail. Pure. */
 
 import type { Formats } from '../../text/formats.ts';
 import { MISSING_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';

@@ -13,10 +13,10 @@ const LONGEST_WORD = 40;
 type TopicNames = ReadonlyMap<string, string>;
 
 /**
- * `Language models (“LLM”), Agents · Your search: rag (“RAG”)`: of the paper's topics the reader's own alone,
- * or what it is about where it has none of these; never empty, except below the title of a section that says
- * it all.
- * @param title of the section that the paper is in; '' where there is none
+ * Explains an item: `Language models (“LLM”), Agents · Your search: rag (“RAG”)`. Names only those topics of
+ * the paper that the reader follows, or what it is about if there are none. Empty only below a section title
+ * that says it all.
+ * @param title of the section that the paper is in; '' if there is none
  */
 export function explainItem(item: SelectionItem, topicNames: TopicNames, title = ''): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
@@ -32,7 +32,10 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames, title =
   return [...reasons, ...(about.length === 0 ? [] : [REASON_WORDING.about(about)])].join(' · ');
 }
 
-/** Topics with the words that matched; of that of the section the words alone, which go first. */
+/**
+ * Names topics with the words that matched. The topic in the section's title comes first, with its words
+ * alone.
+ */
 function namedUnder(title: string, topics: readonly MetWish[]): readonly string[] {
   const own = topics.find(({ name }) => name === title);
   const others = topics.filter((topic) => topic !== own);
@@ -46,8 +49,8 @@ const phrase = (wishes: readonly string[], wording: (wishes: readonly string[]) 
 const joined = (wishes: readonly string[]): string => wishes.join(', ');
 
 /**
- * The reason of the first paper, as a sentence.
- * @param isOnly there is no other
+ * Explains the first paper, in a sentence.
+ * @param isOnly true if there is no other paper
  */
 export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly = false): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
@@ -63,13 +66,13 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly 
   return (isOnly ? only : because)(reasons) + phrase(subject, about);
 }
 
-/** A topic or search of the reader's own, and words of the paper that spoke for it. */
+/** A topic or search of the reader, and the words of the paper that matched it. */
 interface MetWish {
   readonly name: string;
   readonly words: readonly string[];
 }
 
-/** What of a reader's wishes a paper meets, each with the words that did. */
+/** Returns which of a reader's wishes a paper meets, each with the words that matched. */
 function wishesMet(
   { paper, topics, queries }: SelectionItem,
   topicNames: TopicNames,
@@ -103,11 +106,11 @@ function withWords(met: MetWish): string {
 
 const plainName = (text: string): string => text.replaceAll(/[="“”]/g, '').toLowerCase();
 
-/** A search within a sentence stands in quotes, its own or ours. */
+/** A search within a sentence is in quotes, its own or added ones. */
 const inSentence = ({ name, words }: MetWish): string =>
   withWords({ name: name.includes('"') ? name : REASON_WORDING.quoted(name), words });
 
-/** In quotes, without those that only repeat the name. */
+/** The matching words in quotes, without those that only repeat the name. */
 const tellingWords = ({ name, words }: MetWish): readonly string[] =>
   words
     .map(withoutStrayBrackets)
@@ -115,7 +118,9 @@ const tellingWords = ({ name, words }: MetWish): readonly string[] =>
     .slice(0, MOST_WORDS)
     .map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
 
-/** `(LLM) agents` of “large language model (LLM) agents”: the bracket belongs to what is not said. */
+/**
+ * Removes brackets that belong to text not quoted: `(LLM) agents` from “large language model (LLM) agents”.
+ */
 function withoutStrayBrackets(word: string): string {
   const isStray = word.startsWith('(') || word.split('(').length !== word.split(')').length;
   return isStray ? word.replaceAll(/[()]/g, '') : word;

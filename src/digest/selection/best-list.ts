@@ -6,9 +6,9 @@ export interface ScoredRank {
 }
 
 export interface BestList {
-  /** Could a paper with this score, of a later rank than all before, still be added? */
+  /** Would a paper with this score, ranked after all papers added so far, still make the list? */
   accepts(score: number): boolean;
-  /** Papers are added in the order of their ranks: the earlier one is first where scores are equal. */
+  /** Papers must be added in the order of their ranks: of equal scores, the earlier rank comes first. */
   add(rank: number, score: number): void;
   /** Best first. */
   items(): readonly ScoredRank[];
@@ -16,8 +16,8 @@ export interface BestList {
 
 /** @param most how many papers it holds, at least 1 */
 export function createBestList(most: number): BestList {
-  // As two lists of numbers: of the hundreds of papers that are added for a reader, most are soon pushed out
-  // again.
+  // Arrays of numbers instead of objects: of the hundreds of papers added for a reader, most are soon pushed
+  // out again.
   const ranks = new Uint32Array(most);
   const scores = new Float64Array(most);
   let size = 0;

@@ -1,4 +1,6 @@
-/** Candidate pools: the papers of a window, ranked once for all readers and read in full when selected. */
+/**
+ * Candidate pools: the papers of a window, ranked once for all readers, and read in full only when selected.
+ */
 
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
@@ -23,12 +25,14 @@ import { searchedQueries, wantedQueries } from './reader-queries.ts';
 import { choosePapers, type RankedSelection, selectionFrom } from './select.ts';
 import { findUndelivered } from './undelivered.ts';
 
-/** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
+/**
+ * Pools kept: one each for daily, weekly and monthly digests, and one for readers whose last digest was long
+ * ago.
+ */
 const MOST_POOLS = 4;
-/** The shortest pool. */
 const SHORTEST_POOL_MS = WEEK_MS;
 
-/** Where pools are read from, and where invalid stored queries are reported. */
+/** What pools are read from, and the log that reports invalid stored queries. */
 export interface PoolParts {
   readonly db: Database;
   readonly log: Logger;
@@ -40,30 +44,33 @@ export interface PoolParts {
 /** What readers' queries and profiles find in a pool. */
 export interface PoolFindings {
   readonly matches: MatchesOf;
-  /** Null if it is not needed. */
+  /** Null if no reader needs it. */
   readonly profiles: ProfileIndex | null;
 }
 
 export interface CandidatePool {
   readonly candidates: Candidates;
-  /** Finds what the queries of these readers match, and compares with their profiles if one has any. */
+  /**
+   * Finds what the queries of these readers match, and provides the profile index if any of them has a
+   * profile.
+   */
   lookUp(readers: Iterable<DigestReader>): Promise<PoolFindings>;
   readonly editions: Editions;
-  /** Nothing in it was first seen before. */
+  /** No paper of the pool was first seen earlier. */
   readonly from: Date;
   /**
-   * Reads in full the selected papers that were not read yet. Returns those that no longer exist,
-   * because they were merged.
+   * Reads selected papers in full, unless that was done before. Returns the ids that no longer exist because
+   * their papers were merged.
    */
   read(ids: Iterable<number>): Promise<ReadonlySet<number>>;
-  /** What sources did not deliver. */
+  /** Sources that did not deliver in time. */
   readonly undelivered: Selection['undelivered'];
-  /** Everything read in full so far. */
+  /** All papers read in full so far, by id. */
   readonly papers: ReadonlyMap<number, Paper>;
 }
 
 /**
- * Papers first seen from `from` to `until`, both included: a paper read at the instant of a run
+ * Loads the papers first seen from `from` to `until`, both included: a paper read at the instant of a run
  * belongs to it.
  */
 export async function loadCandidatePool(
@@ -107,7 +114,7 @@ export async function loadCandidatePool(
       for (const id of ids) if (!papers.has(id)) unread.add(id);
       if (unread.size === 0) return unread;
       for (const paper of await papersByIds(db, [...unread])) {
-        // The first one stays: what is made of a paper is stored with it.
+        // The first object stays, because what is rendered from a paper is cached by object.
         if (!papers.has(paper.id)) papers.set(paper.id, paper);
         unread.delete(paper.id);
       }
@@ -118,15 +125,15 @@ export async function loadCandidatePool(
 
 export interface CandidatePools {
   /**
-   * The pool of a digest, with what earlier digests may have left out. The usual pool is a week long;
-   * longer ones are two weeks, four, and so on.
+   * Returns the pool for a digest, with what earlier digests may have left out. The usual pool is a week
+   * long; longer ones are two weeks, four, and so on.
    */
   of(due: DueDigest): Promise<CandidatePool>;
-  /** Papers were merged since: the next pool asked for is read again. */
+  /** Drops all pools, because papers were merged; the next one asked for is read again. */
   forget(): void;
 }
 
-/** The most recently used pools: the groups of a run share them. */
+/** Keeps the most recently used pools, which the groups of readers in a run share. */
 export function createCandidatePools(parts: PoolParts): CandidatePools {
   const known = new Map<string, () => Promise<CandidatePool>>();
   const counted = noneCounted();
@@ -149,7 +156,7 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
 }
 
 /**
- * The papers of one reader's digest; `selection` returns them with everything shown, once they are
+ * The ranked papers of one reader's digest; `selection` returns their full items, once the papers have been
  * read.
  */
 export interface PoolSelection extends RankedSelection {
@@ -164,7 +171,7 @@ export const selectFor = (
   due: DueDigest,
 ): PoolSelection => selectEdition(pool, reader, found, pool.editions.of(reader, due));
 
-/** The same for an edition that is known. */
+/** Selects for an edition that is already known. */
 export function selectEdition(
   { candidates, papers, undelivered }: CandidatePool,
   reader: DigestReader,
@@ -174,7 +181,8 @@ export function selectEdition(
   const { topics, maxPapers, replacements, exclusions, judged } = reader;
   const queries = wantedQueries(reader);
   const queryMatches = matches(queries);
-  // What the reader knows or never wants to see stays out as what was sent does, whatever else matches it.
+  // Papers that the reader gave feedback on or excludes stay out like those already sent, whatever else
+  // matches them.
   const sent =
     exclusions.length === 0 && judged.length === 0
       ? reader.sent

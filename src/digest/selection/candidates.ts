@@ -6,37 +6,40 @@ import { type CandidatePaper, isReplacement, type Paper } from '../../papers/pap
 import { IN_TOPIC } from '../../topics/topic-model.ts';
 import type { SelectionItem } from '../digest.ts';
 
-/** The papers a run can choose from, ranked once for all its readers. Each set is one of ranks. */
+/**
+ * The papers that a run can choose from. A paper's rank is its place by strength, from 0; each set below is a
+ * set of ranks.
+ */
 export interface Candidates {
-  /** Ids by rank, the strongest first. */
+  /** Paper ids by rank, the strongest first. */
   readonly ids: readonly number[];
   readonly rankOf: ReadonlyMap<number, number>;
-  /**
-   * The papers first seen at an instant or later. Memoized: the readers of a run share few such
-   * instants.
-   */
+  /** The papers first seen at or after an instant. Memoized: the readers of a run share few such instants. */
   readonly seenSince: (instant: number) => Bitset;
   /** By rank. */
   readonly strengths: Float64Array;
   readonly byTopic: ReadonlyMap<string, TopicCandidates>;
-  /** All that may be sent at all: not withdrawn. */
+  /** All papers that may be sent at all: those not withdrawn. */
   readonly sendable: Bitset;
-  /** Of those, the ones that were not first seen as a replacement. */
+  /** The sendable papers that were not first seen as a replacement. */
   readonly original: Bitset;
-  /** By paper, and by which of its topics match for a reader: most readers share theirs with many. */
+  /**
+   * Cached items by paper, and by which of its topics match for a reader: most readers share theirs with many
+   * others.
+   */
   readonly items: WeakMap<Paper, Map<number, SelectionItem>>;
 }
 
 /** The papers of one topic. */
 export interface TopicCandidates {
   readonly all: Bitset;
-  /** Those that do more than touch it. */
+  /** Those that are about the topic and do not merely touch it. */
   readonly about: Bitset;
-  /** How well each fits, by rank; 0 for those of other topics. */
+  /** How well each paper fits the topic, by rank; 0 for papers outside it. */
   readonly scores: Float32Array;
 }
 
-/** Ranks the papers of a run: by strength, the lower id first where two are equal. */
+/** Ranks the papers of a run by strength; of equal ones, the lower id comes first. */
 export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   const ranked = papers.toSorted((one, other) => other.strength - one.strength || one.id - other.id);
   const none = (): Bitset => createBitset(ranked.length);

@@ -1,4 +1,4 @@
-/** Which edition a digest is: its kind, number and period, by what the reader has had. Pure. */
+/** Determines which edition a digest is for its reader: kind, number and period. Pure. */
 
 import QuickLRU from 'quick-lru';
 import { daysBefore } from '../../durations.ts';
@@ -7,17 +7,17 @@ import { localDayOf, nextDueOnLaterDay, scheduleKey } from '../../readers/next-d
 import type { Frequency, Schedule } from '../../readers/reader.ts';
 import type { Edition } from '../digest.ts';
 
-/** A first digest has the best papers of this many days: one period of its frequency, at least a week. */
+/** A first digest holds the best papers of this many days: one period of its frequency, at least a week. */
 const WELCOME_DAYS: Record<Frequency, number> = { daily: 7, weekdays: 7, weekly: 7, monthly: 31 };
 
 /**
- * A paper that `max_papers` left out may fill a later digest for a week or one period, whichever is
- * longer. The age in days at which that ends: the digest that left it out covered a period itself.
- * Eight weeks for a month, as the candidate pools double from a week.
+ * A paper that `max_papers` left out may fill a later digest for a week or one period, whichever is longer.
+ * This is the age in days at which that ends; it includes the period of the digest that left the paper out.
+ * Eight weeks for a month, because candidate pools double from a week.
  */
 const LEFT_OUT_DAYS: Record<Frequency, number> = { daily: 7, weekdays: 7, weekly: 14, monthly: 56 };
 
-/** What is known of a digest when it is planned. */
+/** What is known about a digest when it is planned. */
 export interface DueDigest {
   readonly frequency: Frequency;
   /** The end of the last period whose papers the reader's digests could choose from. */
@@ -25,33 +25,38 @@ export interface DueDigest {
   readonly periodEnd: Date;
 }
 
-/** What is known of its reader when it is composed. */
+/** What is known about its reader when it is composed. */
 export interface EditionReader extends Schedule {
   /** How many editions the reader has had; see `digestReaders`. */
   readonly editions: number;
-  /** What held before the present schedule, oldest first: an edition is lost by the schedule of its time. */
+  /**
+   * Schedules before the present one, oldest first: whether an edition was lost depends on the schedule of
+   * that time.
+   */
   readonly formerSchedules: readonly FormerSchedule[];
 }
 
-/** No paper of a digest was first seen before: its candidate pool begins here. */
+/**
+ * Returns the earliest instant at which a paper of a digest was first seen; its candidate pool reaches at
+ * least as far back.
+ */
 export const earliestOf = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
   earlierOf(newSince, daysBefore(periodEnd, LEFT_OUT_DAYS[frequency]));
 
 export interface Editions {
   /**
-   * The edition that a digest is for its reader: the first one is a `welcome`, one after a gap that cost
-   * at least one whole edition a `catch-up` over the whole gap, and any other has the name of its
-   * frequency.
+   * Returns the edition that a digest is for its reader: `welcome` for the first one, `catch-up` over the
+   * whole gap if the gap cost at least one whole edition, and otherwise the reader's frequency.
    */
   of(reader: EditionReader, due: DueDigest): Edition;
 }
 
-/** Gaps between digests that are remembered. */
+/** How many gaps between digests are cached. */
 const MOST_GAPS = 1_000;
 
 export function createEditions(): Editions {
-  // The readers of a run share schedules and gaps, and a calculation in their calendar takes longer than
-  // choosing their papers.
+  // The readers of a run share schedules and gaps, and a calendar calculation takes longer than choosing a
+  // reader's papers.
   const known = new QuickLRU<string, boolean>({ maxSize: MOST_GAPS });
   const hasLost = (reader: EditionReader, { newSince, periodEnd }: DueDigest): boolean => {
     const held = [...reader.formerSchedules, { ...reader, until: periodEnd }];
@@ -83,13 +88,13 @@ function editionOf(
   };
 }
 
-/** A first edition holds the best of one period of its frequency, at least of a week. */
+/** A first edition reaches back over its `WELCOME_DAYS`, or further if `newSince` is earlier. */
 const startOfWelcome = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
   earlierOf(newSince, daysBefore(periodEnd, WELCOME_DAYS[frequency]));
 
 /**
- * Was there a time at which another digest was due between two, by what the reader wanted then? A pause
- * is such a gap, too.
+ * Were two digests due after `last` and until `now`, by the schedules of that time? The second is the present
+ * one, so an edition in between was lost. Pauses are ignored, because they cost editions, too.
  */
 function hasLostAnEdition(held: readonly FormerSchedule[], last: Date, now: Date): boolean {
   let due = 0;

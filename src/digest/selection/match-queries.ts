@@ -10,7 +10,7 @@ import type { MatchablePaper } from '../../topics/topic.ts';
 import type { MatchedQuery } from '../digest.ts';
 import type { PoolTexts } from './pool-texts.ts';
 
-/** By paper id: which of a reader's queries match it, with the words that did. */
+/** By paper id: which of a reader's queries match it, with the words that matched. */
 export type QueryMatches = Pick<
   ReadonlyMap<number, readonly MatchedQuery[]>,
   'size' | 'keys' | 'has' | 'get'
@@ -24,15 +24,17 @@ export interface QueryMatcher {
   match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
-/** The most queries and matches kept, some 10 MB: memory must grow neither with readers nor with papers. */
+/**
+ * How many queries and matches are kept, about 10 MB: memory must grow neither with readers nor with papers.
+ */
 const MOST_KEPT = 500_000;
-/** Less than a millisecond of work. */
+/** Queries searched before yielding to other work: less than a millisecond. */
 const QUERIES_AT_ONCE = 32;
 const MOST_PARSED = 2_000;
 
 /**
- * The papers that a query matches, ascending: each as twice its id, and one more if its title or authors are
- * enough.
+ * The papers that a query matches, ascending. Each is coded as twice its id, plus one if title or authors
+ * alone match.
  */
 type Found = readonly number[];
 
@@ -41,10 +43,9 @@ const NONE_FOUND: ReadonlyMap<string, Found> = new Map();
 const NONE: readonly MatchedQuery[] = [];
 
 /**
- * @param textOf of the papers whose matches are shown: the words that matched are looked for when somebody
- * asks
- * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
- * still match
+ * @param textOf returns a paper whose matches are shown; the words that matched are found only on demand
+ * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others still
+ * match
  */
 export function queryMatcher(
   texts: Pick<PoolTexts, 'searchable'>,
@@ -52,7 +53,7 @@ export function queryMatcher(
   refused: (query: string, error: PaperroundError) => void,
 ): QueryMatcher {
   const known = new Map<string, Found>();
-  /** Of all that is known: counting them anew for each batch would take as long as matching some. */
+  /** The size of `known`: counting it again for each batch would take as long as matching some queries. */
   let size = 0;
   const parsed = new QuickLRU<string, Query>({ maxSize: MOST_PARSED });
   const explained = new WeakMap<MatchablePaper, PaperExplanation>();
@@ -82,7 +83,7 @@ export function queryMatcher(
     if (paper === undefined) return [];
     const explanation = explained.get(paper) ?? explainPaper(paperWords(paper));
     explained.set(paper, explanation);
-    // Only one that can be parsed has matched.
+    // Only a query that can be parsed has matched, so there is nothing to report.
     const asked = parse(query, () => undefined);
     return asked === null ? [] : (explanation.wordsFor(asked) ?? []);
   }
@@ -114,7 +115,10 @@ interface FoundQuery {
   readonly found: Found;
 }
 
-/** The words that a query matched are looked up only for the few papers that need them. */
+/**
+ * Combines the matches of several queries. The words that matched are found only for the few papers that need
+ * them.
+ */
 function together(
   queries: readonly FoundQuery[],
   wordsOf: (query: string, paperId: number) => readonly string[],
@@ -159,7 +163,7 @@ class FoundMatch implements MatchedQuery {
 const idOf = (code: number): number => Math.floor(code / 2);
 const isInTitle = (code: number): boolean => code % 2 === 1;
 
-/** What was found of a paper. */
+/** Returns the code of a paper by binary search; undefined if it was not found. */
 function codeOf(found: Found, id: number): number | undefined {
   let [low, high] = [0, found.length];
   while (low < high) {
@@ -171,7 +175,7 @@ function codeOf(found: Found, id: number): number | undefined {
   return code !== undefined && idOf(code) === id ? code : undefined;
 }
 
-/** The queries that match a paper, in their order; those that cannot be parsed match nothing. */
+/** Returns the queries that match a paper, in their order; those that cannot be parsed match nothing. */
 export function matchedQueries(queries: readonly string[], paper: MatchablePaper): readonly MatchedQuery[] {
   if (queries.length === 0) return NONE;
   const explanation = explainPaper(paperWords(paper));
@@ -184,7 +188,7 @@ export function matchedQueries(queries: readonly string[], paper: MatchablePaper
   });
 }
 
-/** Null for a query that cannot be parsed, which is passed to `refused`. */
+/** Returns null for a query that cannot be parsed, after passing it to `refused`. */
 function parseOr(text: string, refused: (query: string, error: PaperroundError) => void): Query | null {
   try {
     return parseQuery(text, TOPIC_QUERY_LIMITS);
@@ -195,7 +199,7 @@ function parseOr(text: string, refused: (query: string, error: PaperroundError) 
   }
 }
 
-/** The same for papers in memory. */
+/** Matches queries to papers in memory. */
 export function matchesAmong(
   papers: readonly (MatchablePaper & { readonly id: number })[],
   queries: readonly string[],
@@ -210,7 +214,7 @@ export function matchesAmong(
 
 const sizeOf = (found: ReadonlyMap<string, Found>): number => {
   let size = 0;
-  // A query without matches takes room, too.
+  // A query without matches takes memory, too.
   for (const its of found.values()) size += its.length + 1;
   return size;
 };

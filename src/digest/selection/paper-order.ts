@@ -1,4 +1,7 @@
-/** The two orders within a digest: strength times fit, and from three likes on the reader's profile. Pure. */
+/**
+ * The two orders within a digest: by strength times fit or, from three likes on, by the reader's profile.
+ * Pure.
+ */
 
 import type { MatchedQuery } from '../digest.ts';
 import { subjectGrams } from '../profile/profile-words.ts';
@@ -8,35 +11,35 @@ import type { ProfileInPool } from './profile-index.ts';
 
 export interface OrderRequest {
   readonly candidates: Candidates;
-  /** Slugs of the reader's topics. No topics and no queries: everything trending. */
+  /** Slugs of the reader's topics. Without topics and queries, the reader gets everything trending. */
   readonly topics: readonly string[];
   /**
-   * The reader's own queries; separate from their matches, because a query without matches does not mean
+   * The reader's own queries. Separate from their matches, because queries that match nothing do not mean
    * everything.
    */
   readonly queries: readonly string[];
   /** By paper id: the reader's own queries that match. */
   readonly queryMatches: QueryMatches;
-  /** Orders the papers if it is not null. */
+  /** If not null, orders the papers. */
   readonly profile: ProfileInPool | null;
 }
 
 export interface PaperOrder {
   score(rank: number): number;
-  /** No paper of this rank or a later one has a higher score. */
+  /** Returns an upper bound for the scores of this rank and all later ones. */
   mostFrom(rank: number): number;
   /**
-   * For a paper that is there because of the profile: finds the words of the profile for it, the strongest
-   * first. Else null.
+   * Returns a function that finds the words of the profile that brought a paper in, strongest first; null if
+   * the profile did not.
    */
   words(rank: number): (() => readonly string[]) | null;
 }
 
-/** A reader's own query is a full match; one that needs no abstract is more. */
+/** A match of the reader's own query is a full fit; one by title or authors alone is worth more. */
 const QUERY_FIT = { title: 1.2, abstract: 1 };
 const BEST_FIT = QUERY_FIT.title;
 
-/** @param wanted the ranks to be ordered, for what is relative to all of them */
+/** @param wanted returns the ranks to be ordered; the order by profile is relative to all of them */
 export const orderFor = (request: OrderRequest, wanted: () => readonly number[]): PaperOrder =>
   request.profile === null ? byStrengthAndFit(request) : byProfile(request, request.profile, wanted());
 
@@ -50,12 +53,12 @@ function byStrengthAndFit(request: OrderRequest): PaperOrder {
   };
 }
 
-/** The weight of fit falls as likes come in: 5 / (likes + 2). */
+/** The weight of fit falls as the reader likes more papers: 5 / (likes + 2). */
 const FIT_WEIGHT = { over: 5, plus: 2 };
 const STRENGTH_WEIGHT = 0.15;
 /**
- * Standard deviations above the mean: nearer papers are there because of the profile, and their reason says
- * so.
+ * In standard deviations above the mean. Papers at least this near to the profile are there because of it,
+ * and their reason says so.
  */
 const NEAR = 0.5;
 const MOST_WORDS = 3;
@@ -88,13 +91,13 @@ function zScore(ranks: readonly number[], values: ArrayLike<number>): (rank: num
   }
   const mean = sum / Math.max(ranks.length, 1);
   const deviation = Math.sqrt(Math.max(squares / Math.max(ranks.length, 1) - mean ** 2, 0));
-  // Where all are equal, none is better.
+  // If all values are equal, none stands out.
   return deviation < 1e-9 ? () => 0 : (rank) => (values[rank]! - mean) / deviation;
 }
 
 /**
- * How well a paper fits the reader: half to 1 by its score in the best of the reader's topics, 1 or
- * 1.2 by a query; 1 for each if the reader wants everything trending.
+ * Returns how well a paper fits the reader: 0.5 to 1 by its score in the best of the reader's topics, 1 or
+ * 1.2 by a query, and 1 for every paper if the reader wants everything trending.
  */
 function fitFor({ candidates, topics, queries, queryMatches }: OrderRequest): (rank: number) => number {
   if (topics.length === 0 && queries.length === 0) return () => 1;

@@ -1,6 +1,6 @@
 /**
- * The texts of a candidate pool, as an index of their words: read once for all queries and profiles of a
- * usual pool.
+ * The texts of a candidate pool as an index of their words, which for a pool of usual size is built once for
+ * all queries and profiles.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -13,22 +13,23 @@ import { newQuerySearch, type QuerySearch } from '../../topics/query-search.ts';
 import { type IdentifiedText, inWords } from '../profile/gram-corpus.ts';
 import { findLinks, type LinkPlace, withoutLinks } from '../profile/link-words.ts';
 
-/** Some papers of a pool, to be searched: the one with a number has this id. */
+/** Papers of a pool that can be searched; `ids` has the id of each paper number that `search` finds. */
 export interface SearchablePapers {
   readonly ids: readonly number[];
   readonly search: QuerySearch['search'];
 }
 
 export interface PoolTexts {
-  /** All papers of the pool; all at once in a usual one. */
+  /** All papers of the pool, in batches; a pool of usual size is a single batch. */
   searchable(): AsyncIterable<SearchablePapers>;
-  /** The words of the strongest papers; of all in a usual pool. */
+  /** The words of the strongest papers; in a pool of usual size, of all papers. */
   strongest(): AsyncIterable<Iterable<IdentifiedText>>;
 }
 
 /**
- * The index of this many papers is kept, enough for usual weeks; those of more are read again for each pass.
- * It is lists of numbers, which cost no collection of garbage: five thousand papers take some 16 MB.
+ * The index of up to this many papers is kept, enough for usual weeks; a larger pool is read again for each
+ * pass. The index is made of arrays of numbers, which the garbage collector need not trace: five thousand
+ * papers take about 16 MB.
  */
 const MOST_KEPT = 5_000;
 
@@ -57,11 +58,11 @@ export function poolTexts(db: Database, ids: readonly number[]): PoolTexts {
 interface IndexedPapers {
   readonly ids: readonly number[];
   readonly index: PaperIndex;
-  /** By number: the links in an abstract; none of most papers. */
+  /** The links in each abstract by paper number; most papers have none. */
   readonly links: ReadonlyMap<number, readonly LinkPlace[]>;
 }
 
-/** Less than two milliseconds of work. */
+/** Papers indexed before yielding to other work: less than two milliseconds. */
 const PAPERS_AT_ONCE = 16;
 
 async function indexed(

@@ -5,22 +5,22 @@ import type { GramCorpus, GramVector } from '../profile/gram-corpus.ts';
 import type { Candidates } from './candidates.ts';
 
 export interface ProfileIndex {
-  /** Some ten microseconds for a thousand papers. */
+  /** Takes about ten microseconds for a thousand papers. */
   compare(profile: Profile): Comparison;
 }
 
 /** How near the papers of a pool are to a profile. */
 export interface Comparison {
-  /** The cosine of each, by rank; 0 for papers beyond the index. */
+  /** The cosine of each paper, by rank; 0 for papers that are not in the index. */
   readonly cosines: Float32Array;
   /**
-   * What brings a paper near: the profile's grams in it, those that several liked papers have before the
-   * others, of each the one that weighs most first.
+   * Returns the profile's grams that the paper contains: first those that several liked papers have, then the
+   * others, each in order of weight.
    */
   shared(rank: number): readonly string[];
 }
 
-/** A profile with the index of the pool that it is compared in. */
+/** A profile, and the index of the pool that it is compared with. */
 export interface ProfileInPool {
   readonly profile: Profile;
   readonly index: ProfileIndex;
@@ -32,13 +32,13 @@ export function newProfileIndex(
   { ids, rankOf }: Pick<Candidates, 'ids' | 'rankOf'>,
 ): ProfileIndex {
   const { starts, ranks, weights, columns, byRank } = postingsOf(corpus, rankOf, ids.length);
-  /** Of the profile that is asked about at the moment, by gram: its place in `found`, and 1. */
+  /** Scratch space of `shared`, all zeros between calls. By gram: its place in `found` plus 1. */
   const placeInFound = new Uint32Array(corpus.size);
   return {
     compare(profile) {
       const cosines = new Float32Array(ids.length);
       const found: FoundGram[] = [];
-      // A profile is no vector of length 1: its length is the same for all papers of a reader.
+      // Profiles are not stored as vectors of length 1, so that length is divided out here.
       const length = lengthOf(profile.weights) || 1;
       const several = sharedGrams(profile);
       for (const [index, text] of profile.grams.entries()) {
@@ -78,12 +78,12 @@ export function newProfileIndex(
   };
 }
 
-/** A gram of a profile that papers of the pool have, and how much it weighs in the profile. */
+/** A gram of a profile that papers of the pool contain, and its weight in the profile. */
 interface FoundGram {
   readonly text: string;
   readonly gram: number;
   readonly weight: number;
-  /** 1 if a single liked paper has it, else 0. */
+  /** 1 if only one liked paper has it, else 0. */
   readonly isSingle: 0 | 1;
 }
 
@@ -94,23 +94,23 @@ function lengthOf(weights: readonly number[]): number {
 }
 
 /**
- * The papers that have a gram, ascending, and how much it weighs in each: from `starts[gram]` to `starts[gram
- * + 1]`.
+ * The papers that contain a gram, ascending by rank, and its weight in each: entries `starts[gram]` up to but
+ * excluding `starts[gram + 1]`.
  */
 interface Postings {
   readonly starts: Uint32Array;
   readonly ranks: Uint32Array;
   readonly weights: Float32Array;
   /**
-   * Of each gram that most papers have: how much it weighs in each paper, by rank, which is added up in two
+   * For each gram that most papers contain: its weight in each paper, by rank. Adding up a column takes two
    * thirds of the time.
    */
   readonly columns: ReadonlyMap<number, Float32Array>;
-  /** What each paper has; none beyond the index. */
+  /** The vector of each paper; undefined if it is not in the index. */
   readonly byRank: readonly (GramVector | undefined)[];
 }
 
-/** All grams in the same lists: a list for each would cost more than what is in it. */
+/** All grams share the same arrays: an array per gram would cost more than its contents. */
 function postingsOf({ size, vectors }: GramCorpus, rankOf: Candidates['rankOf'], papers: number): Postings {
   const starts = new Uint32Array(size + 1);
   for (const { grams } of vectors) for (const gram of grams) starts[gram + 1]! += 1;

@@ -18,7 +18,7 @@ import type { QueryMatches } from './match-queries.ts';
 import { type OrderRequest, orderFor, type PaperOrder } from './paper-order.ts';
 
 export interface SelectionRequest extends OrderRequest {
-  /** Ids of the papers that this reader was sent before, or never wants to see. */
+  /** Ids of papers that were sent to this reader before, or that the reader never wants to see. */
   readonly sent: readonly number[];
   readonly edition: Edition;
   readonly maxPapers: number;
@@ -31,23 +31,26 @@ export interface RankedSelection {
   readonly edition: Edition;
   /** In the order shown. */
   readonly ids: readonly number[];
-  /** By which they were ordered. */
+  /** The score of each, by which they were ordered. */
   readonly scores: readonly number[];
-  /** Find the words of the reader's profile for which each is there; see `PaperOrder`. */
+  /** For each, finds the words of the reader's profile that brought it in; see `PaperOrder`. */
   readonly words: readonly ReturnType<PaperOrder['words']>[];
-  /** How many matched and were unsent, selected or not. */
+  /** How many papers matched and had not been sent yet, selected or not. */
   readonly matched: number;
-  /** Where nothing matched: how many papers of the period were left out, as they only touch the topics. */
+  /**
+   * If nothing matched in an edition of a day: how many papers were left out because they only touch the
+   * topics.
+   */
   readonly touching: number;
 }
 
 /**
- * Selects the papers of one reader's digest. Topics and queries are a union. The papers of the
- * edition's period come first, in the reader's order (paper-order.ts); those that earlier digests left
- * out follow in the same order while there is room. An edition of a day has no paper that only touches
- * the reader's topics, since of those one in three is right for them. Some ten microseconds at
- * thousands of candidates: the bitsets of the reader's topics are united and read in the order of
- * strength, and once no paper can be better than those chosen, the rest is only counted.
+ * Selects the papers of one reader's digest. Topics and queries are a union. The papers of the edition's
+ * period come first, in the reader's order (paper-order.ts); those that earlier digests left out follow in
+ * the same order while there is room. Editions of a day leave out papers that only touch the reader's topics,
+ * because only one in three of these is right for the reader. Takes some ten microseconds for thousands of
+ * candidates: the bitsets of the reader's topics are united and read in order of strength, and as soon as no
+ * later paper can be better than those chosen, the rest is only counted.
  */
 export function choosePapers(request: SelectionRequest): RankedSelection {
   const { candidates, maxPapers, edition } = request;
@@ -73,19 +76,21 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   };
 }
 
-/** How many papers of a day only touch the topics: all that could be sent, as nothing else matched. */
+/**
+ * Counts the papers of a day that only touch the topics: all that could be sent, since nothing else matched.
+ */
 function countTouching(request: SelectionRequest, isNew: Bitset): number {
   const touching = unsentPapers(request, 'all');
   keepBits(touching, isNew);
   return countBits(touching);
 }
 
-/** So many papers of an edition’s period count as its strongest. */
+/** How many papers of an edition's period count as its strongest. */
 const STRONGEST = 10;
 
 /**
- * Takes from the `wanted` papers of a longer edition those that only touch the reader's topics, unless they
- * are among the strongest of what is new.
+ * Removes from the `wanted` papers of a longer edition those that only touch the reader's topics, unless they
+ * are among the strongest new ones.
  */
 function leaveOutTouching(wanted: Bitset, about: Bitset, isNew: Bitset): void {
   let stronger = 0;
@@ -98,7 +103,7 @@ function leaveOutTouching(wanted: Bitset, about: Bitset, isNew: Bitset): void {
   }
 }
 
-/** The best of the papers that each word of a bitset has. */
+/** Returns the best papers of a bitset whose words `bitsOf` returns. */
 function bestAmong(
   bitsOf: (word: number) => number,
   words: number,
@@ -107,7 +112,7 @@ function bestAmong(
 ): readonly ScoredRank[] {
   if (most <= 0) return [];
   const list = createBestList(most);
-  // No later paper can be better once one could not.
+  // Stop as soon as no later paper can be good enough.
   for (let word = 0; word < words && list.accepts(order.mostFrom(word * 32)); word += 1)
     for (let left = bitsOf(word); left !== 0; left = withoutLowest(left)) {
       const rank = lowestBit(left, word);
@@ -116,7 +121,7 @@ function bestAmong(
   return list.items();
 }
 
-/** The selected papers with their reasons; papers missing from `papers` are left out. */
+/** Returns the selected papers with their reasons; papers missing from `papers` are left out. */
 export function selectionFrom(
   choice: RankedSelection,
   request: SelectionRequest,
@@ -132,7 +137,7 @@ export function selectionFrom(
   return { edition: choice.edition, items, matched: choice.matched, undelivered: [] };
 }
 
-/** Its words are found when they are shown, which they are for few papers of a mail. */
+/** Adds the words of the profile, found only when shown: a mail shows them for few of its papers. */
 function nearItem(item: SelectionItem, words: () => readonly string[]): SelectionItem {
   let found: readonly string[] | undefined;
   return {
@@ -145,8 +150,8 @@ function nearItem(item: SelectionItem, words: () => readonly string[]): Selectio
 }
 
 /**
- * The digest that was fixed before: these papers in this order, with the reasons that apply to the
- * reader now.
+ * Rebuilds a digest that was fixed before: the same papers in the same order, with the reasons that apply to
+ * the reader now.
  */
 export const repeatDigest = (
   fixed: { readonly edition: Edition; readonly papers: readonly Paper[]; readonly matched: number },
@@ -163,7 +168,7 @@ interface Wishes {
   readonly queryMatches: QueryMatches;
 }
 
-/** Made once for all readers who have the paper for the same topics alone. */
+/** Returns an item; readers who get the paper for the same topics and no query share it. */
 function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
   if (queryMatches.has(paper.id)) return itemOf(paper, { topics, queryMatches });
   const held = topicsAsBits(paper, topics);
@@ -181,13 +186,13 @@ function itemOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
   return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE, profileWords: NO_WORDS };
 }
 
-/** Of one paper: five topics make as many. */
+/** Items kept per paper: five topics have this many subsets. */
 const MOST_ITEMS_KEPT = 32;
 
 const NONE: SelectionItem['queries'] = [];
 const NO_WORDS: readonly string[] = [];
 
-/** What the reader wants and was not sent before. */
+/** The papers that the reader wants and was not sent before. */
 function unsentPapers(request: SelectionRequest, of: 'about' | 'all'): Bitset {
   const { candidates, sent } = request;
   const wanted = wantedPapers(request, of);

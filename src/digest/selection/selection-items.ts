@@ -1,4 +1,4 @@
-/** Says of some papers why they are there for a reader, by what the reader wants now. Pure. */
+/** Explains why given papers are there for a reader, by what the reader wants now. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
 import { readerRules } from '../../topics/reader-rules.ts';

@@ -6,7 +6,7 @@ import type { SourceStatus } from '../../sources/sources-status.ts';
 import { utcDay } from '../../text/days.ts';
 import type { MissingSource } from '../digest.ts';
 
-/** A source that was read well since has delivered what it had for the day. */
+/** A source that was read successfully within this time has delivered what it had for the day. */
 const SILENT_MS = 6 * HOUR_MS;
 
 type Facts = Pick<
@@ -21,7 +21,7 @@ function whatIsMissing(
   { title, configured, enabled, outcome, lastReadAt, lastSuccessAt, problem }: Facts,
   until: Date,
 ): MissingSource | null {
-  // What was never read is not known to belong to the day.
+  // A source that was never read is not known to publish on this day.
   if (!configured || !enabled || lastReadAt === null) return null;
   const isSilent = lastSuccessAt === null || until.getTime() - lastSuccessAt.getTime() >= SILENT_MS;
   const isOrdinary = nonPublishingReason(utcDay(until)) === null;

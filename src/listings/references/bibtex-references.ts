@@ -1,11 +1,9 @@
-/**
- * Reads the entries of a BibTeX file. Each is read once from its `@` to the next line that begins with one.
- */
+/** Reads the entries of a BibTeX file, each once, from its `@` to the next line that begins with one. */
 
 import { gatherReferences, type ReadReferences, type Reference, referenceOf } from './reference.ts';
 
 const ENTRY_START = /^[ \t]*@/gm;
-/** No papers. */
+/** Kinds of entries that are not papers. */
 const NO_ENTRY = new Set(['comment', 'preamble', 'string']);
 
 export function readBibtex(text: string): ReadReferences {
@@ -35,7 +33,10 @@ function referenceFrom(fields: ReadonlyMap<string, string>): Reference | null {
   });
 }
 
-/** `@kind{key, name = {value}, name = "value", name = word # {value}}`; up to where that ends. */
+/**
+ * Reads the fields of `@kind{key, name = {value}, name = "value", name = word # {value}}`, as far as it is
+ * well-formed.
+ */
 function fieldsOf(entry: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   let at = entry.indexOf(',');
@@ -54,7 +55,10 @@ function fieldsOf(entry: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** The value that begins at `start`, without its braces or quotes, and where the comma after it stands. */
+/**
+ * Returns the value that begins at `start`, without its braces or quotes, and the index of the comma after
+ * it.
+ */
 function valueFrom(entry: string, start: number): { readonly value: string | null; readonly end: number } {
   let value = '';
   let at = start;
@@ -75,7 +79,7 @@ function valueFrom(entry: string, start: number): { readonly value: string | nul
   return { value: value.trim(), end: at };
 }
 
-/** Where the brace or quote that opens at `start` closes; -1 if it does not. */
+/** Returns where the brace or quote that opens at `start` closes; -1 if it does not. */
 function endOfQuoted(entry: string, start: number): number {
   const isBrace = entry[start] === '{';
   let depth = 0;

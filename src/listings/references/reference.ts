@@ -1,4 +1,4 @@
-/** References: papers as reference managers name them, from a file or a library. */
+/** References are papers as reference managers name them, from a file or a library. */
 
 import { singleLine } from '../../text/control-characters.ts';
 import { arxivReferenceIn, identifiersOfUrl, normaliseIdentifiers } from '../identifiers.ts';
@@ -20,7 +20,7 @@ export const MOST_REFERENCES = 500;
 /** Longer values come from broken files. */
 const LONGEST_VALUE = 1_000;
 
-/** What an entry says, under whatever names. */
+/** What an entry says, however its format names the fields. */
 export interface ReferenceFields {
   readonly title?: string | undefined;
   readonly doi?: string | undefined;
@@ -31,7 +31,7 @@ export interface ReferenceFields {
   readonly notes?: readonly string[];
 }
 
-/** Null if there is no title. */
+/** Builds a reference; null if there is no title. */
 export function referenceOf({ title, doi, arxiv, urls = [], notes = [] }: ReferenceFields): Reference | null {
   const shown = oneLineOf(title ?? '');
   if (shown === '') return null;
@@ -45,7 +45,7 @@ export function referenceOf({ title, doi, arxiv, urls = [], notes = [] }: Refere
   return { title: shown, identifiers: noted === undefined ? found : { arxiv: noted, ...found } };
 }
 
-/** The first of equal ones, up to the limit. */
+/** Collects references up to the limit; of equal ones, only the first. */
 export function gatherReferences(entries: Iterable<Reference | null>): ReadReferences {
   const known = new Map<string, Reference>();
   let leftOut = 0;

@@ -1,8 +1,8 @@
-/** Reads the items of a Zotero library, as its API gives them (version 3). */
+/** Reads the items of a Zotero library, as its API (version 3) returns them. */
 
 import { gatherReferences, type ReadReferences, type Reference, referenceOf } from './reference.ts';
 
-/** No papers. */
+/** Types of items that are not papers. */
 const NO_PAPER = new Set(['attachment', 'note', 'annotation']);
 
 /** @param items JSON that is not trusted */

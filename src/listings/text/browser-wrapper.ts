@@ -7,7 +7,7 @@ const LONGEST_WRAPPER = 5_000;
 const INVISIBLE = /<(title|style|script)\b[^<>]{0,500}>[^<]{0,5000}<\/\1>/gi;
 const TAG = /<[^<>]{0,1000}>/g;
 
-/** The page within such a wrapper; any other text is returned unchanged. */
+/** Returns the page within such a wrapper; any other text is returned unchanged. */
 export function withoutBrowserWrapper(text: string): string {
   if (!/^\s{0,100}<(?:!doctype html|html)\b/i.test(text)) return text;
   const opened = /<pre\b[^<>]{0,500}>/i.exec(text.slice(0, LONGEST_WRAPPER));

@@ -46,7 +46,7 @@ const ACCIDENTAL_CHARACTERS = 4;
 const SAMPLE_BYTES = 1024 * 1024;
 
 /**
- * The encoding of `bytes`. Order of trust: byte order mark, zero bytes, valid UTF-8, XML or HTML
+ * Returns the encoding of `bytes`. Order of trust: byte order mark, zero bytes, valid UTF-8, XML or HTML
  * declaration, Content-Type; else windows-1252.
  */
 export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGuess {
@@ -88,7 +88,7 @@ function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
 }
 
 /**
- * iconv-lite's name for `label`; undefined if unknown. ISO-8859-1 and ASCII mean windows-1252, as in
+ * Returns iconv-lite's name for `label`; undefined if unknown. ISO-8859-1 and ASCII mean windows-1252, as in
  * every browser.
  */
 function resolveLabel(label: string | undefined): string | undefined {
@@ -109,7 +109,7 @@ function resolveLabel(label: string | undefined): string | undefined {
 }
 
 /**
- * The encoding that the WHATWG Encoding Standard (4.2) assigns to this label; undefined for labels
+ * Returns the encoding that the WHATWG Encoding Standard (4.2) assigns to this label; undefined for labels
  * that it does not know or replaces.
  */
 function standardCharset(label: string): string | undefined {

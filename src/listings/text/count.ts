@@ -1,13 +1,13 @@
 /** Reads a count as pages and APIs write it. */
 
-// Written out, by thousands, or as a decimal number that a table of decimals made of a whole one.
+// Written out, with commas between thousands, or with the `.0` that a table of decimals adds to whole
+// numbers.
 const WHOLE = /^(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0)?$/;
 const SHORT = /^(\d{1,3}(?:\.\d{1,2})?)([km])$/i;
 
 /**
- * The count that `text` is as a whole; null (unknown, not zero) for anything else, such as `1 of 2` or
- * `1.234`, which is two numbers, depending on the country.
- *
+ * Returns the count that `text` is as a whole; null (unknown, not zero) for anything else, such as `1 of 2`
+ * or `1.234`, which means different numbers in different countries.
  * @example parseCount('1,234') // 1234
  * @example parseCount('1.2k') // 1200
  */

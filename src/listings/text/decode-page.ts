@@ -42,9 +42,9 @@ const OTHER_KINDS: readonly (readonly [start: string, kind: string])[] = [
 ];
 
 /**
- * The text of a page, whatever its compression and encoding.
- * @throws PaperroundError `not_a_listing` for an empty page, for one that is too large once unpacked,
- * and for bytes that are no text
+ * Returns the text of a page, whatever its compression and encoding.
+ * @throws PaperroundError `not_a_listing` for an empty page, for one that is too large once unpacked, and for
+ * bytes that are not text
  */
 export function decodePage(raw: RawPage): DecodedPage {
   const bytes = unpacked(raw.bytes);

@@ -1,10 +1,10 @@
-/** The text of HTML as the lines that a browser shows. */
+/** Extracts the text of HTML as the lines that a browser shows. */
 
 import { BLOCKS } from './markup-text.ts';
 import { walkMarkup } from './walk-markup.ts';
 
 const HIDDEN = new Set(['head', 'script', 'style', 'template', 'noscript', 'title']);
-/** These blocks stand apart from what is around them by a blank line. */
+/** Blocks that a blank line separates from what is around them. */
 const APART = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre hr table article section'.split(' '));
 const KEEPS_LINES = /white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)/i;
 

@@ -6,7 +6,7 @@ import { parseCount } from './count.ts';
 
 const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
 
-/** The JSON value of the page; `undefined` if it is none. */
+/** Returns the JSON value of the page; `undefined` if it is not JSON. */
 export function parseJsonPage(page: DecodedPage): unknown {
   let known = parsed.get(page);
   if (known === undefined) {
@@ -38,7 +38,7 @@ function parseJsonLines(text: string): unknown {
       .filter((line) => line.trim() !== '')
       .map((line): unknown => JSON.parse(line));
   } catch {
-    return undefined; // cut off, or no JSON Lines
+    return undefined; // cut off, or not JSON Lines
   }
 }
 
@@ -84,8 +84,8 @@ export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
 /**
- * `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more, which some
- * write as text.
+ * Returns `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more, which
+ * some write as text.
  */
 export function asCount(value: unknown): number | undefined {
   if (typeof value === 'string') return parseCount(value) ?? undefined;

@@ -12,9 +12,8 @@ const DAY_FIRST = new RegExp(`^${WEEKDAY}${DAY}\\s+(?:of\\s+)?${MONTH}${YEAR}$`,
 const NUMERIC = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
- * The day that `text` is as a whole, or null if it is none. Without a year it is the latest such day
- * not after `now` (in UTC); with a weekday, the latest one that falls on it.
- *
+ * Returns the day that `text` is as a whole, or null if it is not one. Without a year it is the latest such
+ * day not after `now` (in UTC); with a weekday, the latest one that falls on it.
  * @example parseListedDay('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
  */
 export function parseListedDay(text: string, now: Date): string | null {
@@ -41,7 +40,7 @@ const MONTH_FIRST_WITHIN = new RegExp(
 );
 
 /**
- * The first `9 Jun 23`, `Friday, 9 June 2023`, `June 9, 2023` or `2023-06-09` in a heading, as
+ * Returns the first `9 Jun 23`, `Friday, 9 June 2023`, `June 9, 2023` or `2023-06-09` in a heading, as
  * YYYY-MM-DD. Two-digit years are 1991 to 2090.
  */
 export function dayInHeading(heading: string): string | null {
@@ -79,7 +78,7 @@ function latestDay(month: number, day: number, weekday: number | null, now: Date
 }
 
 /**
- * The instant of a machine-written date (ISO 8601 or RFC 5322), or null. A day or a time without a
+ * Returns the instant of a machine-written date (ISO 8601 or RFC 5322), or null. A day or a time without a
  * zone is UTC.
  */
 export function parseListedInstant(value: unknown): Date | null {

@@ -12,7 +12,7 @@ const DEEPEST = 8;
 type Headers = ReadonlyMap<string, string>;
 
 /**
- * The header fields at the start of `message`, names in lower case, folded lines joined; empty if it
+ * Returns the header fields at the start of `message`, names in lower case, folded lines joined; empty if it
  * has none.
  */
 export function mailHeaders(message: string): Headers {
@@ -32,9 +32,8 @@ export function mailHeaders(message: string): Headers {
 }
 
 /**
- * What `page` may be read as, likeliest first: the texts in a mail, decoded, and at the end the page as
- * it is, since a text may just begin like a mail. Any other page is only itself.
- *
+ * Yields what `page` may be read as, likeliest first: the texts in a mail, decoded, and at the end the page
+ * as it is, since a text may just begin like a mail. Any other page is only itself.
  * @throws PaperroundError what decoding a text in the mail threw, after all else was tried
  */
 export function* readingsOf(page: DecodedPage): Generator<DecodedPage, void> {
@@ -66,7 +65,7 @@ interface MailPart {
 
 const typeOf = (headers: Headers): string => headers.get('content-type') ?? 'text/plain';
 const isHtml = ({ headers }: MailPart): boolean => /^text\/html/i.test(typeOf(headers));
-/** Types of content that can be a listing: a picture or a document is none. */
+/** Types of content that can be a listing, which pictures and documents cannot. */
 const TEXT = /^(?:text\/|application\/(?:[\w.-]{1,60}\+)?(?:json|xml)\b)/i;
 
 /** HTML is read as it is by some formats, and as the lines that it shows by others. */
@@ -97,7 +96,7 @@ function* partsOf(part: MailPart, depth: number): Generator<MailPart, void> {
 /** The header fields of a message or a part, and what follows the blank line after them. */
 function splitHead(text: string): { readonly headers: Headers; readonly body: string } {
   const end = text.search(/\n[ \t]{0,100}\n/);
-  // Text that has anything else above its first blank line has no head that could be taken from it.
+  // Text with anything else above its first blank line has no header that could be split off.
   if (end < 0 || NO_FIELD.test(text.slice(0, end))) return { headers: new Map(), body: text };
   return { headers: mailHeaders(text), body: text.slice(text.indexOf('\n', end + 1) + 1) };
 }

@@ -37,7 +37,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
 const isElement = (name: string): boolean => ELEMENTS.has(name) || name.includes(':');
 
 /**
- * The text of `html` with entities decoded once and elements removed; script, style and similar ones
+ * Returns the text of `html` with entities decoded once and elements removed; script, style and similar ones
  * with their content. Works on tokens, so that no nesting can slow it down.
  */
 export function textOfMarkup(html: string): string {

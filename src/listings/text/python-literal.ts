@@ -16,7 +16,7 @@ const TOKEN =
   /\s*(?:([[\](){},:])|([bru]?'(?:[^'\\]|\\[\s\S])*'|[bru]?"(?:[^"\\]|\\[\s\S])*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(True|False|None))/y;
 
 /**
- * The value of `text`, or `undefined` if it is not one Python literal of dictionaries, lists, tuples,
+ * Returns the value of `text`, or `undefined` if it is not one Python literal of dictionaries, lists, tuples,
  * strings, numbers, True, False and None.
  */
 export function parsePythonLiteral(text: string): unknown {

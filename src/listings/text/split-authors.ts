@@ -3,7 +3,7 @@
 import { cleanText } from './clean-text.ts';
 
 const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;
-/** A surname of several words: it begins with a small one, so that no given name is in front of it. */
+/** A surname of several words begins with a particle, so that no given name precedes it. */
 const PARTICLES =
   'van|von|vom|zu|zur|de|der|den|del|della|di|da|das|do|dos|du|des|la|las|le|los|ter|ten|af|al|el|bin|ibn';
 const WITH_PARTICLES = new RegExp(`^(?:(?:${PARTICLES}) ){1,4}\\p{Lu}\\S*$`, 'u');
@@ -23,9 +23,8 @@ const isWholeName = (name: string): boolean => CHINESE_NAME.test(name) || KOREAN
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
 
 /**
- * The authors of `A. B, C. D and E`, `Last, First; Last, First`, `Last, F., Other, S.` or `A and B`,
+ * Returns the authors of `A. B, C. D and E`, `Last, First; Last, First`, `Last, F., Other, S.` or `A and B`,
  * in their order. Affiliations in parentheses are left out, with the commas in them.
- *
  * @example splitAuthors('Ada Lovelace (London), Alan Turing and Grace Hopper') // three names
  */
 export function splitAuthors(text: string): string[] {
@@ -40,7 +39,7 @@ export function splitAuthors(text: string): string[] {
     .filter((name) => name !== '' && !NO_NAME.test(name));
 }
 
-// That there are more, and the number of a second affiliation.
+// Not names: that there are more authors, and the number of a second affiliation.
 const NO_NAME = /^(?:et al\.?|and|\.{3}|…|\d{1,3})$/i;
 const AND = /\s(?:and|&)\s/;
 const ONE_COMMA = /^[^,]+,[^,]+$/;
@@ -52,12 +51,12 @@ const partsOf = (names: string, separator: RegExp | string): string[] =>
     .filter((part) => part !== '');
 
 /**
- * The names of `Last, First and Last, First` or of a row of `Last, F.`, in which commas belong to names; null
- * for anything else.
+ * Returns the names of `Last, First and Last, First` or of a row of `Last, F.`, in which commas belong to
+ * names; null for anything else.
  */
 function invertedNames(names: string): string[] | null {
   const joined = partsOf(names, AND);
-  // Two full names to each would be `Ada One, Ben Two and Cy Three, Dan Four`.
+  // Two full names in each part are separate authors: `Ada One, Ben Two and Cy Three, Dan Four`.
   const areInverted =
     joined.every((name) => ONE_COMMA.test(name)) && !joined.every((name) => TWO_FULL.test(name));
   if (joined.length > 1 && areInverted) return joined;

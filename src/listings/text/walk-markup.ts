@@ -4,7 +4,7 @@ import { type Handler, Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 
 /**
- * Nesting depth. The parser's time grows with its square; real pages with unclosed elements reach some
+ * Nesting depth. The parser's time grows with its square; real pages with unclosed elements reach a few
  * hundred.
  */
 const DEEPEST_MARKUP = 5_000;

@@ -4,9 +4,9 @@ import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 import { escapeContent } from '../../text/escape-markup.ts';
 
-// What a tolerant parser would read as a tag (`p < 0.05`, `<3`, `x<y</title>`: no tag contains a
-// bracket), HTML's void elements, which are often unclosed, and HTML-only entities. Every repetition
-// is bounded or stops at the next bracket.
+// What a tolerant parser would take for a tag (`p < 0.05`, `<3`, `x<y</title>`: no tag contains a bracket),
+// HTML's void elements, which are often unclosed, and HTML-only entities. Every repetition is bounded or
+// stops at the next bracket.
 const STRAY =
   /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
@@ -17,7 +17,7 @@ const LONGEST_PROLOG = 1024 * 1024;
 const CHUNK_CHARACTERS = 1024 * 1024;
 
 /**
- * `xml` without its document type and its entity declarations, which are never expanded (billion
+ * Returns `xml` without its document type and its entity declarations, which are never expanded (billion
  * laughs, external files).
  * @throws PaperroundError `not_a_listing` for an unterminated document type
  */
@@ -39,7 +39,7 @@ export function withoutDoctype(xml: string): string {
   );
 }
 
-/** Where the document type begins; -1 if the first element comes first, or there is none. */
+/** Returns where the document type begins; -1 if the first element comes first, or there is none. */
 function startOfDoctype(xml: string): number {
   for (
     let index = xml.indexOf('<');
@@ -54,7 +54,10 @@ function startOfDoctype(xml: string): number {
   return -1;
 }
 
-/** The last character of the comment or processing instruction that begins here; null for anything else. */
+/**
+ * Returns the last character of the comment or processing instruction that begins here; null for anything
+ * else.
+ */
 function endOfMisc(xml: string, index: number): number | null {
   if (xml.startsWith('<!--', index)) return lastCharacter(xml, '-->', index + 4);
   return xml.startsWith('<?', index) ? lastCharacter(xml, '?>', index + 2) : null;
@@ -100,7 +103,7 @@ function normalised(found: string, entity: string | undefined): string {
 
 const known = new Map<string, string>();
 
-/** The characters of `&eacute;`, or the reference itself where HTML has no such entity. */
+/** Returns the characters of `&eacute;`, or the reference itself if HTML has no such entity. */
 function htmlEntity(reference: string): string {
   const seen = known.get(reference);
   if (seen !== undefined) return seen;

@@ -15,8 +15,8 @@ export const SUBSCRIPTS = pairs(
   '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ☉☉.,',
 );
 
-// Letters of these alphabets that Unicode had before the mathematical block and that are therefore
-// missing from it.
+// Letters of these alphabets that Unicode had before it got the mathematical block, which therefore lacks
+// them.
 const EARLIER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bb: pairs('CHNPQRZ', 'ℂℍℕℙℚℝℤ'),
   cal: pairs('BEFHILMRego', 'ℬℰℱℋℐℒℳℛℯℊℴ'),

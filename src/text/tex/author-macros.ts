@@ -1,4 +1,4 @@
-/** Finds macros of a paper's authors in prose, which TeX itself does not have. Pure. */
+/** Finds macros of a paper's authors in prose, which TeX itself does not define. Pure. */
 
 import { ALPHABETS } from './alphabets.ts';
 import { NO_WORDS, SILENT, SPACES, TRANSPARENT } from './commands.ts';
@@ -6,12 +6,12 @@ import { NO_WORDS, SILENT, SPACES, TRANSPARENT } from './commands.ts';
 /** What may stand before and after a macro in a sentence; not in a path or a regular expression. */
 export const BEFORE_MACRO = /^[\s(~[]?$/;
 const AFTER_MACRO = /^(?:\{\}(?!\{)|$|\\ |[\s,;:!?)\]~’'–-]|\.(?!\w))/;
-/** Line breaks and tabs of programs, before the word that follows them. */
+/** A line break or tab as programs write it (`\n`, `\t`), directly before a word. */
 const ESCAPED_SPACE = /^[nrt]\p{Lu}/u;
 
 /**
- * Returns where the macro `name` at `at` ends, or null if it is not one of the authors': `\\method`,
- * `\\ours{}`, without an argument and unknown to TeX. Most often it names their method, and the name says
+ * Returns where the macro `name` at `at` ends, or null if it is not one of the authors': `\method`,
+ * `\ours{}`, without an argument and unknown to TeX. Most often it names their method, and the name is worth
  * more than the backslash.
  */
 export function endOfAuthorMacro(source: string, at: number, name: string): number | null {

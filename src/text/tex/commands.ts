@@ -8,7 +8,7 @@ const table = (rows: string): Readonly<Record<string, string>> =>
       .map((row) => row.split('=') as [string, string]),
   );
 
-/** Letters in names that have a command of their own. */
+/** Letters of names that have a command of their own. */
 export const LETTERS = table(`
   ss=ß SS=ẞ o=ø O=Ø l=ł L=Ł ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å i=ı j=ȷ dh=ð DH=Ð th=þ TH=Þ dj=đ DJ=Đ ng=ŋ NG=Ŋ
 `);
@@ -60,12 +60,12 @@ export const SIGNS: Readonly<Record<string, string>> = {
   '|': '‖',
 };
 
-/** Accents whose command is a sign (`\\"o`), for a character class in a pattern. */
+/** Accents whose command is a sign (`\"o`), for a character class in a pattern. */
 export const ACCENT_SIGNS = '`\'^"~=.';
 
 /**
- * Accents whose command is a letter (`\\v{s}`, `\\c c`); the last one ties two letters, which no
- * single character shows.
+ * Accents whose command is a letter (`\v{s}`, `\c c`); the last one ties two letters, which no single
+ * character shows.
  */
 export const ACCENT_LETTERS = 'cvuHkrdbt';
 
@@ -109,7 +109,7 @@ export const MATH_ACCENTS: Readonly<Record<string, string>> = {
 interface Dressing {
   /** What is displayed: its argument, nothing, a space; `other` if another table or rule decides. */
   readonly display: 'argument' | 'nothing' | 'space' | 'other';
-  /** Displays as nothing outside formulas too, even without an argument. */
+  /** Outside formulas, too, it displays as nothing, even without an argument. */
   readonly alsoInText?: true;
   /** True if matching skips it; other commands leave their name as a word. */
   readonly matching?: true;
@@ -122,7 +122,7 @@ interface Dressing {
   readonly names: string;
 }
 
-/** Title keys are stored: a change of the column `identity` needs a migration that recomputes the keys. */
+/** Title keys are stored: a change to the column `identity` needs a migration that recomputes them. */
 const DRESSINGS: readonly Dressing[] = [
   {
     display: 'argument',
@@ -187,7 +187,7 @@ export const TRANSPARENT = dressing(({ display }) => display === 'argument');
 /** Commands that change the look of what follows, or display nothing. */
 export const SILENT = dressing(({ display }) => display === 'nothing');
 
-/** Those of them that occur in running text. */
+/** The silent commands that occur in running text. */
 export const SILENT_IN_TEXT = dressing(({ alsoInText }) => alsoInText === true);
 
 /** Commands that are displayed as a space. */

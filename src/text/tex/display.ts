@@ -13,9 +13,9 @@ const FARTHEST = 600;
 const DEEPEST = 8;
 
 /**
- * Accents, simple TeX and formulas as Unicode: `K\\"onig` is `König`, `$\\mathcal{O}(n^2)$` is
- * `𝒪(n²)`. No word is lost: whatever has no Unicode form stays as written, and prices ("$5 and $10")
- * are no formula. Takes time linear in the length of the text.
+ * Shows accents, simple TeX and formulas in Unicode: `K\"onig` is `König`, `$\mathcal{O}(n^2)$` is `𝒪(n²)`.
+ * No word is lost: whatever has no Unicode form stays as written, and prices ("$5 and $10") are not taken for
+ * a formula. Takes time linear in the length of the text.
  */
 export function displayText(stored: string): string {
   if (!/[\\$~^`{]|--/.test(stored)) return stored;
@@ -23,13 +23,13 @@ export function displayText(stored: string): string {
 }
 
 /**
- * The same of sentences, without the stars of Markdown's strong words. Titles keep them: there they may be
- * meant.
+ * `displayText` for prose, without the asterisks of words that are strong in Markdown. Titles keep asterisks,
+ * which may be meant there.
  */
 export const displayProse = (stored: string): string =>
   displayText(stored.includes('**') ? stored.replace(STRONG, '$1') : stored);
 
-/** `**strong**`, as some abstracts are typed; powers, as in 2**3, are none. */
+/** `**strong**`, as some abstracts are typed, but not powers as in 2**3. */
 const STRONG = /(?<![\p{L}\p{N}*])\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?![\p{L}\p{N}*])/gu;
 
 /** `displayText` on one line, without control and direction-override characters. */
@@ -142,8 +142,8 @@ function bareFormula(source: string, at: number, end: number): Found | null {
 }
 
 /**
- * TeX swallows the space after a command and an empty group that protects one; between words a written
- * space is kept.
+ * Returns where the text goes on after a command. TeX swallows the space after a command and an empty group
+ * that protects one; a space between words is kept.
  */
 function afterCommand(source: string, end: number, symbol: string): number {
   if (source.startsWith('{}', end)) return end + 2;
@@ -155,8 +155,8 @@ function afterCommand(source: string, end: number, symbol: string): number {
   return eaten ? end + 1 : end;
 }
 
-// Letters in names (`\\o`, `\\ss`, `\\l`): the space after them belongs to TeX. After Greek letters it
-// is a real one.
+// Letters of names (`\o`, `\ss`, `\l`): TeX swallows the space after them. After Greek letters it is a real
+// one.
 const LETTERS_OF_NAMES: ReadonlySet<string> = new Set(Object.values(LETTERS));
 
 function sign(source: string, at: number): Found | null {
@@ -176,7 +176,7 @@ function accentedLetter(source: string, at: number): Found | null {
   if (match === null) return null;
   const letter = (match[3] ?? match[4] ?? match[5] ?? match[6] ?? '').replace('\\', '');
   const shown = `${letter}${ACCENTS[match[1] ?? match[2] ?? '']}`.normalize('NFC');
-  // An accent and a letter that do not combine into one character are no accent: `\\'s`.
+  // An accent and a letter that do not combine into one character are not an accent: `\'s`.
   return shown.length === 1 ? { shown, end: at + match[0].length } : null;
 }
 
@@ -190,13 +190,13 @@ function formula(source: string, at: number): Found | null {
   return shown === null ? { shown: source.slice(at, close + 1), end: close + 1 } : { shown, end: close + 1 };
 }
 
-/** Links and words that are between dollars by mistake. */
+/** Shows links and words that are between dollars by mistake. */
 function wholly(inner: string): string | null {
   const shown = convertSource(inner, 1);
   return /[\\$]/.test(shown) ? mathText(inner) : shown;
 }
 
-/** The next dollar that is not `\\$`, within the length of a formula. */
+/** The next dollar that is not `\$`, within the length of a formula; -1 if there is none. */
 function closingDollar(source: string, from: number): number {
   const farthest = Math.min(source.length, from + FARTHEST);
   for (let at = from; at < farthest; at += 1) {
@@ -223,7 +223,7 @@ function delimited(source: string, at: number, width: number, end: string): Foun
   return { shown: shown ?? source.slice(at, after), end: after };
 }
 
-/** `~` between words is a non-breaking space; in ranges, addresses and before numbers it is itself. */
+/** `~` between words is a non-breaking space; in ranges and addresses and before numbers it stays a tilde. */
 function tie(source: string, at: number): Found | null {
   const before = source.slice(Math.max(0, at - 2), at);
   const after = source.slice(at + 1, at + 3);
@@ -305,7 +305,7 @@ function signGroup(source: string, at: number): Found | null {
   return isMeant ? { shown: written, end } : null;
 }
 
-/** `{\\it word}`, `{\\em word}`: a group whose style ends with it. */
+/** `{\it word}`, `{\em word}`: a group whose style ends with it. */
 function styledGroup(source: string, at: number, depth: number): Found | null {
   const style = /^\{\\(?:it|bf|em|rm|sc|tt|sf|sl|itshape|bfseries)(?![a-zA-Z])\s*/.exec(
     source.slice(at, at + 16),
@@ -322,7 +322,8 @@ function styledGroup(source: string, at: number, depth: number): Found | null {
     );
   if (content === null) return null;
   const shown = convertSource(content[1] as string, depth + 1);
-  // More than a letter or a sign is the name of an author's macro, unless the group is an argument.
+  // Anything longer than a letter or a sign is the name of an author's macro, unless the group is an
+  // argument.
   const isWhole =
     [...shown].length === 1 || (!shown.startsWith('\\') && BEFORE_MACRO.test(source[at - 1] ?? ''));
   return isWhole ? { shown, end: at + content[0].length } : null;

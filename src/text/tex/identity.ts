@@ -2,8 +2,7 @@
 
 import { ACCENT_LETTERS, DROPPED_COMMANDS, DROPPED_WORDS, LETTERS, SYMBOLS } from './commands.ts';
 
-// Title keys are stored: a change of the exports of this file needs a migration that recomputes the
-// keys.
+// Title keys are stored: a change to the exports of this file needs a migration that recomputes them.
 
 /**
  * Commands that only affect the look of their argument. Pages that lost their mathematics keep the

@@ -2,10 +2,10 @@
 
 import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
-/** Formulas are shorter (characters); a dollar whose partner is farther away is money. */
+/** The longest formula (characters); a dollar whose partner is farther away is money. */
 const LONGEST_FORMULA = 2_000;
 
-/** Letters that ASCII does not have, and signs escaped by a backslash. */
+/** Accents, letters that ASCII does not have, and signs escaped by a backslash. */
 const TEXT_COMMANDS: ReadonlySet<string> = new Set([
   ...Object.keys(ACCENTS),
   ...[
@@ -35,7 +35,7 @@ const TEXT_COMMANDS: ReadonlySet<string> = new Set([
   ...['&', '%', '#', '_', '$', '{', '}'],
 ]);
 
-/** Those of the commands changing the look of their argument that parse it in their own way. */
+/** Commands that change the look of text, but parse their argument in their own way: not kept in formulas. */
 const NO_MATHEMATICS: ReadonlySet<string> = new Set([
   'url',
   'path',
@@ -92,8 +92,8 @@ const MATH_COMMANDS: ReadonlySet<string> = new Set(
 const OPENS = /^\$[^\s$]/;
 
 /**
- * @param stored text of a paper. The result has balanced braces and no command that does more than
- * produce a sign.
+ * Returns LaTeX with balanced braces and no command that does more than produce a sign.
+ * @param stored text of a paper
  */
 export function latexText(stored: string): string {
   const text = hasBalancedBraces(stored) ? stored : withoutBraces(stored);
@@ -112,7 +112,7 @@ export function latexText(stored: string): string {
   return latex + plain(text.slice(plainFrom));
 }
 
-/** The index after the formula that begins at a dollar; null if none does. */
+/** Returns the index after the formula that begins at a dollar; null if none does. */
 function endOfFormula(text: string, start: number): number | null {
   const near = text.slice(start, start + LONGEST_FORMULA);
   if (near.startsWith('$$')) {
@@ -134,7 +134,7 @@ const isFormula = (inner: string): boolean => hasBalancedBraces(inner) && !/(?<!
 
 const COMMAND_OR_SIGN = /\\(?:([a-zA-Z]+)|([^a-zA-Z]))?|[&%#_^$]/g;
 
-/** Excludes `~`, a space in TeX and in most titles that have one. */
+/** Escapes text outside formulas, but not `~`, which is a space in TeX and in most titles that have one. */
 const plain = (text: string): string =>
   text.replace(COMMAND_OR_SIGN, (whole, word: string | undefined, sign: string | undefined, at: number) => {
     if (!whole.startsWith('\\')) return whole === '^' ? '\\^{}' : `\\${whole}`;
@@ -149,7 +149,7 @@ const plain = (text: string): string =>
 
 const MATH_COMMAND_OR_SIGN = /\\(?:([a-zA-Z]+)|([^a-zA-Z]))?|[%#]|\^{2,}/g;
 
-/** `^^5c` would be a backslash, and a percent sign would start a comment. */
+/** Makes a formula safe: `^^5c` would be a backslash, and a percent sign would start a comment. */
 const formula = (text: string): string =>
   text.replace(MATH_COMMAND_OR_SIGN, (whole, word: string | undefined, sign: string | undefined) => {
     if (whole.startsWith('^')) return '^';

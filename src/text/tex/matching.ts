@@ -42,8 +42,8 @@ const INDEX = /_(?=\{?[0-9a-zA-Z])/y;
 type Put = (characters: string, start: number, end: number) => void;
 
 /**
- * Accents become their letter, styles and braces are removed, other commands (`\alpha`) leave their
- * name as a separate word.
+ * Replaces accents by their letter, removes styles and braces, and leaves the names of other commands
+ * (`\alpha`) as separate words.
  */
 export function withoutTex(marked: string): Unmarked {
   let text = '';

@@ -9,7 +9,10 @@ const DEEPEST = 12;
 /** Thrown inside this file only, caught by `mathText`. */
 const CANNOT = Symbol('cannot be shown on one line');
 
-/** The formula between the dollars, e.g. `\\mathcal{O}(n^2)` as `𝒪(n²)`. */
+/**
+ * Converts what is between the dollars: `\mathcal{O}(n^2)` is `𝒪(n²)`. Null if it cannot be shown on one
+ * line.
+ */
 export function mathText(formula: string): string | null {
   try {
     const reader = { source: formula, at: 0 };
@@ -93,16 +96,13 @@ function appendCommand(shown: string, reader: Reader, depth: number): string {
 
 const RELATION = /^[≤≥⩽⩾≪≫≠≡∼≃≈≅∝≍≐≲≳⪅⪆≺≻⪯⪰∈∉∋⊂⊃⊆⊇⊊⊋→←↔⇒⇐⇔⟶⟵↦⟼∣×±∓·∪∩∖⊕⊗∧∨]$/;
 
-/**
- * Reads `\
- * ame` and the spaces that end it.
- */
+/** Reads a command's name and the spaces that end it. */
 function commandName(reader: Reader): string {
   const name = /^(?:[a-zA-Z]+|[\s\S])/.exec(reader.source.slice(reader.at + 1, reader.at + 40))?.[0];
   if (name === undefined) throw CANNOT;
   reader.at += 1 + name.length;
   if (/[a-zA-Z]$/.test(name)) skipSpaces(reader);
-  // Listings sometimes join lines without a space: `\\rmHII` was `\\rm HII`.
+  // Listings sometimes join lines without a space: `\rmHII` was `\rm HII`.
   const glued = /^(?:rm|bf|it)(?=[A-Za-z])/.exec(name);
   if (glued === null || isKnown(name)) return name;
   reader.at -= name.length - 2;
@@ -150,7 +150,7 @@ function command(name: string, reader: Reader, depth: number): string {
   }
 }
 
-/** MathJax's `\\unicode{x2013}`. */
+/** MathJax's `\unicode{x2013}`. */
 function unicodeCharacter(code: string): string {
   const number = /^x[0-9a-fA-F]{2,5}$/.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code);
   return number >= 0x20 && number < 0xd800 ? String.fromCodePoint(number) : fail();
@@ -158,7 +158,7 @@ function unicodeCharacter(code: string): string {
 
 const TEXT_COMMAND = /^(text|mbox|hbox|fbox|emph|url|path)/;
 
-/** `\\left.` is an invisible delimiter. */
+/** `\left.` is an invisible delimiter. */
 function delimiterAfter(name: string, reader: Reader): string {
   if (/^(left|right|middle)$/.test(name)) skip(reader, '.');
   return '';
@@ -191,7 +191,7 @@ function argument(reader: Reader, depth: number): string {
   return group(reader, depth);
 }
 
-/** The content after a `{`; `{\\cal O}` is entirely in script letters. */
+/** The content after a `{`; `{\cal O}` is entirely in script letters. */
 function group(reader: Reader, depth: number): string {
   const alphabet = /^\\(cal|frak|Bbb)(?![a-zA-Z])\s*/.exec(reader.source.slice(reader.at, reader.at + 12));
   if (alphabet === null) return sequence(reader, depth + 1, '}');
@@ -199,7 +199,7 @@ function group(reader: Reader, depth: number): string {
   return inAlphabet(ALPHABETS[alphabet[1] as string] as string, sequence(reader, depth + 1, '}'));
 }
 
-/** The argument of `\\text`: a hyphen is a hyphen, spaces count. */
+/** The argument of `\text`: a hyphen is a hyphen, spaces count. */
 function textArgument(reader: Reader, depth: number): string {
   return argument(reader, depth).replaceAll('−', '-').replaceAll('′', '’');
 }

@@ -14,7 +14,7 @@ const STATUSES: Readonly<Record<string, string>> = {
 const MAILBOX = 'your mail server did not take it';
 const OURS = 'something went wrong on our side';
 
-/** Codes that are not here are our own trouble. Empty: the status says it all. */
+/** Codes that are missing here are failures of our own. Empty if the status says everything. */
 const REASONS: Readonly<Record<string, string>> = {
   no_papers: 'nothing new was listed',
   nothing_matched: 'nothing new fits what you chose',
@@ -40,14 +40,14 @@ const REASONS: Readonly<Record<string, string>> = {
   operator_sent: '',
 };
 
-/** What the ledger knows of why a digest has its status. */
+/** What the ledger knows about why a digest has its status. */
 interface Why {
   readonly reasonCode: string | null;
-  /** nothing_matched: how many papers only touched the reader's topics. */
+  /** For `nothing_matched`: how many papers only touched the reader's topics. */
   readonly touching: number;
 }
 
-/** Why; null where nothing more is to be said. */
+/** Returns the reason in words; null if there is nothing to add. */
 export function readerReason({ reasonCode, touching }: Why): string | null {
   if (reasonCode === null) return null;
   if (reasonCode === 'nothing_matched' && touching > 0)

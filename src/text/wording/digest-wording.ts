@@ -1,7 +1,4 @@
-/**
- * Every sentence, title and label of a digest. A translation has its place here, and in the files beside this
- * one.
- */
+/** Every sentence, title and label of a digest; translations belong here and in the files beside this one. */
 
 import type { Formats } from '../formats.ts';
 import { FEEDBACK_WORDING } from './reader-page-wording.ts';
@@ -20,11 +17,11 @@ export const SUBJECT_WORDING = {
   } as Readonly<Partial<Record<string, string>>>,
   andMore: (names: readonly string[], rest: number): string =>
     rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(' and '),
-  /** Where no title is short enough. */
+  /** If no title is short enough. */
   plain: (shown: number): string => `${shown === 1 ? 'one paper' : `${shown} papers`} for you`,
 } as const;
 
-/** The line above an edition, its postmark, and what it says of itself. */
+/** The line above an edition, its postmark, and what it says about itself. */
 export const EDITION_WORDING = {
   number: (number: number): string => ` · No. ${number}`,
   weekly: (days: string): string => `Weekly · ${days}`,
@@ -44,7 +41,7 @@ export const EDITION_WORDING = {
   introduction: 'Your first edition has the best of these days; the next ones bring what is new.',
 } as const;
 
-/** What stands between and below the papers. */
+/** The text between and below the papers. */
 export const SECTION_WORDING = {
   summary(shown: number, matched: number, isShared: boolean, formats: Formats): string {
     const forWhom = isShared ? '' : ' for you';
@@ -56,7 +53,7 @@ export const SECTION_WORDING = {
       ? `One paper${forWhom}.`
       : `${formats.countOf(shown, 'paper')}${forWhom}, the best first.`;
   },
-  /** Where the line above it has said how many there are; null where that says all. */
+  /** The summary below a line that already says how many papers there are; null if that says everything. */
   restOfSummary(shown: number, matched: number, isShared: boolean, formats: Formats): string | null {
     if (matched > shown) return `Out of ${formats.countOf(matched, 'paper')}${isShared ? '' : ' for you'}.`;
     return shown === 1 ? null : 'The best first.';
@@ -84,7 +81,7 @@ export const MISSING_WORDING = {
   silentSince: (day: string): string => `not read since ${day}`,
 } as const;
 
-/** Links, in both parts. */
+/** Labels of links, in both parts of a mail. */
 export const LINK_WORDING = {
   arxiv: 'arXiv',
   pdf: 'PDF',
@@ -103,7 +100,7 @@ export const LINK_WORDING = {
   subscribe: 'Get an edition of your own',
 } as const;
 
-/** What a card says of its paper. */
+/** What a card says about its paper. */
 export const CARD_WORDING = {
   counted: (count: number, noun: 'upvote' | 'star', { short }: Formats): string =>
     `${short(count)} ${noun}${count === 1 ? '' : 's'}`,
@@ -117,16 +114,16 @@ export const CARD_WORDING = {
     rest === null ? listed(names) : `${names.join(', ')} and ${rest} more`,
 } as const;
 
-/** Why a paper is there: of the reader's own wishes. */
+/** Why a paper is in a digest, by the reader's own wishes. */
 export const REASON_WORDING = {
   byAuthors: (names: readonly string[]): string => `By ${names.join(' and ')}, whom you follow`,
   bySearches: (searches: readonly string[]): string =>
     `Your ${searches.length === 1 ? 'search' : 'searches'}: ${searches.join(', ')}`,
   byFeedback: (words: readonly string[]): string => `Like papers you wanted more of: ${words.join(', ')}`,
   trending: 'Trending',
-  /** The topics of a paper that is there for something else. */
+  /** The topics of a paper that is there for another reason. */
   about: (topics: readonly string[]): string => `About ${topics.join(', ')}`,
-  /** Below the title of a section, which says the rest. */
+  /** Below a section title, which says the rest. */
   forWords: (words: readonly string[]): string => `For ${words.join(', ')}`,
   quoted: (word: string): string => `“${word}”`,
   matched: (words: readonly string[]): string => `(${words.join(', ')})`,
@@ -138,9 +135,9 @@ export const REASON_WORDING = {
     byFeedback: (words: readonly string[]): string =>
       `is like papers you wanted more of (${words.join(', ')})`,
     because: (reasons: readonly string[]): string => `On top because it ${listed(reasons)}.`,
-    /** Of the only paper, which is on top of none. */
+    /** For the only paper, which is on top of nothing. */
     only: (reasons: readonly string[]): string => `Here because it ${listed(reasons)}.`,
-    /** After the reason of a paper that is there for something else. */
+    /** After the reason, for a paper that is there for another reason than its topics. */
     about: (topics: readonly string[]): string => ` It is about ${listed(topics)}.`,
     /** @param topics what it is about, for a reader who chose none */
     trending: (topics: readonly string[]): string =>

@@ -7,7 +7,7 @@ export const FREQUENCY_WORDING = {
   monthly: 'Once a month',
 } as const;
 
-/** The days of a subscription. */
+/** When the digests of a subscription come. */
 export const DAYS_WORDING = {
   weekly: (often: string, weekday: string): string => `${often}, on ${weekday}`,
   monthly: (often: string, day: string): string => `${often}, on the ${day}`,
@@ -40,7 +40,7 @@ export const FIELD_WORDING = {
   findTopic: 'Find a topic',
 } as const;
 
-/** Lists of lines that a reader types. */
+/** Fields in which a reader types a list, one entry a line. */
 export const LINES_WORDING = {
   queries: {
     legend: 'Your own searches',
@@ -76,7 +76,7 @@ export const SIGNUP_WORDING = {
   lastWeek: 'What would last week have brought?',
 } as const;
 
-/** Above a form in which something is wrong. */
+/** Above a form with errors. */
 export const anotherLook = (done: 'sent' | 'saved', fields: number): string =>
   `Nothing was ${done} yet: ${fields === 1 ? 'one field needs' : `${fields} fields need`} another look.`;
 
@@ -86,7 +86,7 @@ export const CHOICE_WORDING = {
   whatHint:
     'You get the papers of each topic, search and author chosen here; if nothing is chosen, everything that is trending. The numbers count papers of the last seven days.',
   topics: 'Topics',
-  /** Behind a number, for who hears it. */
+  /** After a number, for screen readers. */
   countHint: (isOne: boolean): string => `${isOne ? 'paper' : 'papers'} in the last seven days`,
   howMuch: 'How much',
   when: 'When',

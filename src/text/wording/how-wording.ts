@@ -1,8 +1,6 @@
-/**
- * /how: how papers are chosen, in plain words, with the formulas. Parts of a paragraph are text, a formula,
- * or a link.
- */
+/** The page /how: how papers are chosen, in plain words, with the formulas. */
 
+/** A part of a paragraph: text, a formula or a link. */
 export type ProsePart =
   | string
   /** Set apart. */

@@ -29,7 +29,7 @@ export const INPUT_WORDING = {
     `${one} ${of(line)}: saw a control character, expected words.`,
 } as const;
 
-/** Of a mail address. */
+/** What is wrong with a mail address. */
 export const ADDRESS_PROBLEMS = {
   empty: 'The address is empty.',
   long: (most: number): string => `The address is longer than ${most} characters.`,
@@ -44,7 +44,7 @@ export const ADDRESS_PROBLEMS = {
   longLocalPart: (most: number): string => `The address has more than ${most} characters before the @.`,
 } as const;
 
-/** Of a library at Zotero. */
+/** Why a library cannot be read from Zotero. */
 export const ZOTERO_PROBLEMS = {
   noKey: 'This is no key of Zotero: it has letters and digits only, usually 24.',
   unknownKey: 'Zotero does not know this key, or it may not read the library.',

@@ -1,4 +1,4 @@
-/** Sentences of the pages that everybody sees: titles, hints, and what is said where nothing is found. */
+/** Sentences of the pages that everybody sees: titles, hints, and what they say if nothing is found. */
 
 export const FRAME_WORDING = {
   skip: 'Skip to the content',
@@ -20,7 +20,7 @@ export const FRAME_WORDING = {
   sample: 'A sample: what a new reader would get today.',
 } as const;
 
-/** What a page's postmark is of. */
+/** What the postmark of a page says. */
 export const POSTMARK_WORDING = { today: 'today', latest: 'latest', archive: 'archive' } as const;
 
 /** From one page of a list to the others. */
@@ -30,7 +30,7 @@ export const PAGING_WORDING = {
   before: '← Previous',
   after: 'Next →',
   place: (page: number, last: number): string => `Page ${page} of ${last}`,
-  /** Before a link to the last one. */
+  /** Before a link to the last page. */
   pastLast: 'There is no such page. The last one:',
 } as const;
 
@@ -54,7 +54,7 @@ export const HOME_WORDING = {
 export const FEED_WORDING = {
   rss: 'RSS feed',
   json: 'JSON feed',
-  /** Titles of feeds, among all that somebody reads. */
+  /** Titles of feeds, which must be recognisable among all others in a feed reader. */
   trending: 'Paperround: trending papers',
   about: (what: string): string => `Paperround: ${what}`,
   own: 'Paperround: your papers',
@@ -82,9 +82,9 @@ export const SEARCH_WORDING = {
 } as const;
 
 export const LIST_WORDING = {
-  /** Above a list, for who hears the page. */
+  /** Above a list, for screen readers. */
   papers: 'Papers',
-  /** Under which a site's own topics stand. */
+  /** The heading of a site's own topics. */
   otherTopics: 'More topics',
   topicsLead: 'What you can choose from. The numbers are papers of the last seven days.',
   trendingFirst: (papers: string): string => `${papers}, the most trending first`,
@@ -106,7 +106,7 @@ export const LIST_WORDING = {
   dayAndTime: (day: string, time: string): string => `${day}, ${time} UTC`,
 } as const;
 
-/** How the last look at a source went: in short, and as a sentence. */
+/** How the last look at a source went, in short and as a sentence. */
 export const OUTCOME_WORDING: Readonly<
   Record<string, { readonly short: string; readonly sentence: string }>
 > = {

@@ -1,4 +1,4 @@
-/** What is said in place of a page, or after a form, where something is missing, wrong or under way. */
+/** What is shown in place of a page, or after a form, if something is missing, wrong or under way. */
 
 /** The page after a form about mail. */
 export const INBOX_WORDING = {
@@ -47,7 +47,7 @@ export const PROBLEM_WORDING = {
   failed: {
     title: 'Something went wrong',
     text: 'The page could not be made. The reason is in the log.',
-    /** To a program. */
+    /** The answer to a program. */
     answer: 'The answer could not be made. The reason is in the log.',
   },
   checkForm: 'Please check the form',

@@ -78,7 +78,7 @@ export const UNSUBSCRIBE_WORDING = {
     text: 'No more digests come, not even one that was about to be sent. Thank you for reading.',
     instead: 'Was it a slip, or do you want everything about you erased? Your preferences can do both.',
   },
-  /** The reader of the link is not in the store: erased, or of another store. */
+  /** The reader of the link is not in the store: erased, or from another store. */
   gone: {
     title: 'Nothing is sent for this link',
     text: 'Nothing is sent from here for this link any more. If a mail still comes, the link to unsubscribe in that mail is newer: please use that one.',
@@ -126,7 +126,7 @@ export const ADDRESS_WORDING = {
   },
 } as const;
 
-/** What a reader says of a paper, by kind. */
+/** A reader's feedback on a paper, by kind. */
 export const FEEDBACK_WORDING = {
   more: {
     say: 'More like this',
@@ -292,7 +292,7 @@ export const EDITION_PAGE_WORDING = {
   inMail: 'In the mail',
   noMail: 'No mail was sent: nothing was new for you.',
   noRoom: 'And what had no room',
-  /** How many there are on all pages. */
+  /** Counts the papers on all pages. */
   bestFirst: (papers: string): string => `${papers}, what fits you best first.`,
 } as const;
 

@@ -1,6 +1,6 @@
-/** Every sentence of the mails that are no digest. None has anything in it that was typed into a form. */
+/** Every sentence of the mails that are not digests; none repeats anything that was typed into a form. */
 
-/** The sentences of one mail; `button` and `after` are null where it has none. */
+/** The sentences of one mail; `button` and `after` are null if it has none. */
 export interface NoticeWording {
   readonly subject: string;
   readonly heading: string;

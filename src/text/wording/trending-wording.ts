@@ -11,9 +11,9 @@ const counted = (count: string, noun: string, { short }: Formats): string =>
 
 const PLACES = ['first', 'second', 'third'];
 
-/** By the first word of a code; what follows it are the facts. */
+/** By the first word of a code; the words after it are its facts. */
 const REASONS = {
-  /** How many, and how many of them in a day; 0 where that is not known. */
+  /** How many, and how many of them came within a day; 0 if that is not known. */
   upvotes: (formats: Formats, count = '', gained = '') =>
     counted(count, 'upvote', formats) +
     (Number(gained) > 0 ? `, ${formats.short(Number(gained))} of them in a day` : ''),

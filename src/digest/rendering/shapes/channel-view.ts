@@ -1,6 +1,6 @@
 /**
- * What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts
- * for a reader. Pure.
+ * The view of an edition that is posted to a channel or a program: the papers and words of a mail, but no
+ * link that acts for a reader. Pure.
  */
 
 import type { Paper } from '../../../papers/paper.ts';
@@ -24,14 +24,14 @@ export interface ChannelPaper {
   readonly section: DigestSection;
   readonly title: string;
   readonly url: string;
-  /** Its page on the site. */
+  /** The paper's page on the site. */
   readonly page: string;
-  /** Authors and where they are from. */
+  /** Organisation and authors; see `bylineOf`. */
   readonly byline: string;
   readonly badge: string;
   readonly gist: Gist | null;
   readonly because: string;
-  /** Authors and interest, for an entry of one line. */
+  /** First author and votes, for a one-line entry; see `lineOf`. */
   readonly line: string;
 }
 
@@ -42,7 +42,7 @@ export interface ChannelView {
   readonly edition: Edition;
   readonly papers: readonly ChannelPaper[];
   readonly matched: number;
-  /** What sources did not deliver in time, as a sentence; or null. */
+  /** A sentence on what sources did not deliver in time; null if nothing is missing. */
   readonly undelivered: string | null;
   /** With a trailing slash. */
   readonly site: string;
@@ -125,7 +125,7 @@ function channelPaper(
   };
 }
 
-/** The same edition with these papers: its subject and heading count them. */
+/** Returns the same edition with these papers; its subject and heading count them. */
 function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): ChannelView {
   const titles = papers.slice(0, 4).map(({ title }) => title);
   return {
@@ -136,7 +136,7 @@ function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): Channel
   };
 }
 
-/** A paper that has more than a line. */
+/** Is the paper shown as a card, not as a line? */
 export const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
 
 /** `12 more on the site`, or ''. */
@@ -144,8 +144,8 @@ export const moreLine = ({ matched, papers, formats }: ChannelView): string =>
   matched > papers.length ? SECTION_WORDING.more(matched - papers.length, formats) : '';
 
 /**
- * The largest form of an edition that `fits`: the last cards become lines first, and then the last papers are
- * left out. One paper is always there.
+ * Composes the largest form of an edition that `fits`: first the last cards become lines, then the last
+ * papers are left out. One paper always stays, even if it does not fit.
  */
 export function fitChannel<T>(
   view: ChannelView,

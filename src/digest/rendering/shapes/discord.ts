@@ -1,4 +1,4 @@
-/** An edition as a Discord message: an embed for each card, and as many as the lines take. Pure. */
+/** An edition as a Discord message: an embed for each card, and as few more as the lines need. Pure. */
 
 import { cutAtWord } from '../fit-text.ts';
 import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
@@ -9,7 +9,7 @@ const LONGEST_DESCRIPTION = 4_096;
 const LONGEST_FOOTER = 2_048;
 const MOST_CHARACTERS = 6_000;
 const MOST_EMBEDS = 10;
-/** One is left for the lines. */
+/** One embed is left for the lines. */
 const MOST_CARDS = MOST_EMBEDS - 1;
 
 interface Embed {
@@ -66,7 +66,7 @@ function cardEmbed(paper: ChannelPaper): Embed {
   };
 }
 
-/** Each holds as many of the lines as its description may be long. */
+/** Packs the lines into embeds, each as full as the limit of a description allows. */
 function lineEmbeds(lines: readonly string[]): readonly Embed[] {
   const descriptions: string[] = [];
   for (const line of lines) {
@@ -80,5 +80,5 @@ function lineEmbeds(lines: readonly string[]): readonly Embed[] {
 const lineOfPaper = ({ title, url, line }: ChannelPaper): string =>
   `• ${markdownLink(plain(title), url)}${line === '' ? '' : ` · ${plain(line)}`}`;
 
-/** `<` begins emoji and times. */
+/** Escapes text for Discord, where `<` also begins custom emoji and timestamps. */
 const plain = (text: string): string => escapeMarkdown(text).replaceAll('<', '\\<');

@@ -1,4 +1,4 @@
-/** An edition as JSON for a program: what `papers --json` says of a paper, and why it is there. Pure. */
+/** An edition as JSON for a program: what `papers --json` says about a paper, and why it is there. Pure. */
 
 import { paperFacts } from '../../../papers/paper.ts';
 import type { ChannelPaper, ChannelView } from './channel-view.ts';

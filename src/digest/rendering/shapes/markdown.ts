@@ -1,9 +1,9 @@
 /** Writes text and links in the markdown of chats. Pure. */
 
 /**
- * Backslashes before what could be markup, at the beginning also before what makes a list, and a break after
- * an @: no title sets type or notifies a member. A chat shows the text as it was; where it does not read
- * markdown, as in a notification, few signs are too many.
+ * Escapes what could be markup, at the beginning also what would make a list, and adds a zero-width space
+ * after each @, so that no title formats text or notifies a member. Chats show the text unchanged; only where
+ * one does not read markdown, as in a notification, do the few extra characters show.
  */
 export const escapeMarkdown = (text: string): string =>
   text
@@ -12,6 +12,6 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
     .replaceAll('@', '@\u200b');
 
-/** A link; its address cannot end early. */
+/** Writes a link whose address cannot end early: `<` and `>` in it are encoded. */
 export const markdownLink = (markup: string, url: string): string =>
   `[${markup}](<${url.replaceAll('<', '%3C').replaceAll('>', '%3E')}>)`;

@@ -1,5 +1,5 @@
 /**
- * An edition as a Matrix message: a notice, so that no bot answers, in text and in the html that rooms show.
+ * An edition as a Matrix message: a notice, so that no bot replies, in text and in the html that rooms show.
  * Pure.
  */
 

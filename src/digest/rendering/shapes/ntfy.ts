@@ -1,4 +1,4 @@
-/** An edition as an ntfy notification: plain text, which every app of it shows. Pure. */
+/** An edition as an ntfy notification: plain text, which every ntfy app shows. Pure. */
 
 import { type ChannelPaper, type ChannelView, moreLine } from './channel-view.ts';
 

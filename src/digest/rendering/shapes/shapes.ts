@@ -1,4 +1,7 @@
-/** Composes an edition in the shape of what it is posted to; a new one is a file here and a row. */
+/**
+ * Composes an edition in the shape that its receiver expects; a new shape is a file here and a row in the
+ * table.
+ */
 
 import type { WebhookShape } from '../../../mail/webhook/webhook-request.ts';
 import { type ChannelPaper, type ChannelView, fitChannel } from './channel-view.ts';
@@ -9,7 +12,7 @@ import { mattermostMessage } from './mattermost.ts';
 import { ntfyMessage } from './ntfy.ts';
 import { slackMessage } from './slack.ts';
 
-/** One kind of body and its limit, which whole papers are left out for. */
+/** Composes one kind of body; papers are left out until it `fits` the limits of its receiver. */
 interface Shape {
   readonly compose: (view: ChannelView) => unknown;
   readonly fits: (message: never) => boolean;
@@ -23,20 +26,20 @@ const shape = <T>(compose: (view: ChannelView) => T, fits: (message: T) => boole
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
 
 const SHAPES: Readonly<Record<WebhookShape, Shape>> = {
-  // Ours to choose: fifty papers with whole abstracts are a third of it.
+  // A limit of our own: fifty papers with whole abstracts take a third of it.
   json: shape(editionAsJson, (body) => bytesOf(body) <= 512 * 1024),
-  // 50 blocks; all of them together are refused as `msg_blocks_too_long` from about 13,000 characters on.
+  // At most 50 blocks; from about 13,000 characters in all, Slack refuses them as `msg_blocks_too_long`.
   slack: shape(
     slackMessage,
     (body) => body.blocks.length <= 50 && JSON.stringify(body.blocks).length <= 12_000,
   ),
-  // 2,000 characters of content, 10 embeds of 6,000 characters in all.
+  // At most 2,000 characters of content, and 10 embeds of 6,000 characters in all.
   discord: shape(discordMessage, isWithinDiscord),
-  // The length of one post.
+  // The maximum length of a post.
   mattermost: shape(mattermostMessage, ({ text }) => text.length <= 16_383),
-  // An event of 65,536 bytes, with what servers add to it.
+  // An event has at most 65,536 bytes, including what servers add to it.
   matrix: shape(matrixMessage, (body) => bytesOf(body) <= 60_000),
-  // What is longer becomes an attachment.
+  // A longer message becomes an attachment.
   ntfy: shape(ntfyMessage, ({ message }) => Buffer.byteLength(message, 'utf8') <= 4_096),
 };
 

@@ -1,5 +1,5 @@
 /**
- * An edition as a Slack message: rich text, in which nothing of a paper is read as markup or notifies a
+ * An edition as a Slack message: rich text, so that nothing in a paper is read as markup or notifies a
  * member. Pure.
  */
 
@@ -27,7 +27,7 @@ export const slackMessage = (view: ChannelView) => {
   const lines = view.papers.filter((paper) => !isCard(paper));
   const more = moreLine(view);
   return {
-    // What a notification shows; this alone is read as markup.
+    // Shown in notifications; the only part that Slack reads as markup.
     text: escapeMrkdwn(view.subject),
     unfurl_links: false,
     unfurl_media: false,
@@ -81,6 +81,6 @@ const lineElements = (paper: ChannelPaper): Element[] => [
   ...(paper.line === '' ? [] : [text(` · ${paper.line}`)]),
 ];
 
-/** The three characters that Slack's markup knows entities for. */
+/** Escapes the three special characters of Slack's markup. */
 const escapeMrkdwn = (plain: string): string =>
   plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

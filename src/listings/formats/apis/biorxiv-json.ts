@@ -19,7 +19,7 @@ export const biorxivJson: FormatReader = {
     return (
       message !== undefined &&
       'status' in message &&
-      // Only an error, or no preprints at all, come without a list.
+      // Only errors, and answers without any preprint, lack the list.
       (Array.isArray(answer?.collection) || !/^ok/i.test(asText(message.status)))
     );
   },

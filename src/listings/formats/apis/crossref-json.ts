@@ -52,7 +52,7 @@ export const crossrefJson: FormatReader = {
 };
 
 /**
- * The number of records requested, or what is left after the start of the page. Within a cursor the
+ * Returns the number of records requested, or what is left after the start of the page. With a cursor the
  * start is unknown.
  */
 function expectedOnPage(message: Json): number | null {
@@ -91,7 +91,7 @@ const nameOf = (author: Json): string =>
   );
 
 /**
- * The publication day if it is complete and plausible (publishers write 2106), else the registration
+ * Returns the publication day if it is complete and plausible (publishers write 2106), else the registration
  * date of the DOI, else the year.
  */
 function publishedAt(work: Json, now: Date): Date | null {

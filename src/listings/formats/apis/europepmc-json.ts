@@ -37,8 +37,8 @@ export const europepmcJson: FormatReader = {
 };
 
 /**
- * A first page holds as many records as were requested, or all. The position of a later one (a cursor)
- * is unknown.
+ * Returns the number of records on a first page: as many as were requested, or all. The position of a later
+ * page (a cursor) is unknown.
  */
 function expectedOnPage(answer: Json): number | null {
   const request = asRecord(answer.request) ?? {};

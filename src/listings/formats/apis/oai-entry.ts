@@ -13,8 +13,9 @@ import type { OaiField, OaiRecord } from './oai-records.ts';
 /** How many characters of a name an error shows. */
 const LONGEST_ROOT = 50;
 const MARC_ROOT = 'record';
-// By their root elements: arXiv's own formats, MARC 21, Dublin Core and its extensions (`pex-dc`, ETD-MS). In
-// others the same names mean other things, such as the title of a section or of the journal.
+// The formats that are read, by their root elements: arXiv's own, MARC 21, Dublin Core and its extensions
+// (`pex-dc`, ETD-MS). In others the same names mean other things, such as the title of a section or of the
+// journal.
 const READ = /^(?:arxiv(?:raw|old)?|record|thesis|(?:[\w-]{1,30})?dc)$/i;
 
 /** Returns the entry, or the reason why there is none. */
@@ -28,7 +29,7 @@ export function readOaiRecord(
   if (!READ.test(root))
     return `its metadata are in a format that is not read (<${root.slice(0, LONGEST_ROOT)}>): ask for metadataPrefix=oai_dc, which every server has`;
   const isArxiv = /^oai:arxiv\.org:/i.test(record.identifier);
-  // arXiv's fields are text with TeX, where `$a<b$` is no tag; journals put escaped HTML into theirs.
+  // arXiv's fields are text with TeX, where `$a<b$` is not a tag; journals put escaped HTML into theirs.
   const clean = isArxiv ? cleanText : cleanMarkup;
   const title =
     root === MARC_ROOT
@@ -61,8 +62,8 @@ export function readOaiRecord(
 }
 
 /**
- * A title with its rest and its parts (245 $a $b $n $p), without the sign in front of what follows it,
- * such as the slash before the statement of responsibility.
+ * Joins a title with its remainder and its parts (245 $a $b $n $p), and drops the sign at the end that
+ * introduces the next subfield, such as the slash before the statement of responsibility.
  */
 function marcTitle(fields: readonly OaiField[]): string {
   const parts = fields.filter(({ marc }) => /^245[abnp]$/.test(marc));
@@ -78,7 +79,7 @@ const isAbstract = ({ name, marc, text }: OaiField): boolean =>
   (name === 'abstract' || name === 'description' || marc === '520a') &&
   !/^\s*(?:comments?\s*:|\[s\.[a-z]\.\]\s*$)/i.test(text);
 
-/** The first value that fits, in English if there is one. */
+/** Returns the first value that fits, in English if there is one. */
 function preferred(fields: readonly OaiField[], fits: (field: OaiField) => boolean): string {
   const fitting = fields.filter(fits);
   return (fitting.find(({ language }) => /^en/i.test(language)) ?? fitting[0])?.text ?? '';
@@ -125,8 +126,7 @@ function identifiersOfRecord(record: OaiRecord, links: readonly string[]): Ident
     arxiv: arxivReference(record.identifier)?.id ?? valuesOf(fields, 'id')[0],
     doi,
   });
-  // Relations are other works (a part, a version elsewhere), so only the record's own identifiers name
-  // it.
+  // Relations are other works (a part, a version elsewhere), so only the record's own identifiers count.
   const identifiers = valuesOf(fields, 'identifier').map((value) => value.trim());
   const shown = [...identifiers, ...links.filter((link) => marcOf(fields, '856u').includes(link))];
   for (const value of shown) {

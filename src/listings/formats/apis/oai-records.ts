@@ -71,7 +71,7 @@ export function readOaiPage(xml: string): OaiPage {
   let tooDeep = 0;
   let record: OaiRecord | null = null;
   let isOver = false;
-  // What stands beside the metadata (`about`) is of the record, not of the paper.
+  // Elements beside the metadata (`about`) describe the record, not the paper.
   const isInMetadata = (): boolean => open.some(({ name }) => name === 'metadata');
 
   const closeOutsideRecords = ({ name, attributes, text }: Open): void => {
@@ -171,7 +171,7 @@ const fieldOf = ({ name, attributes, text }: Open, parent: Open | undefined): Oa
   marc: name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '',
 });
 
-// Elements whose text counts even where there is markup inside.
+// Elements whose text counts even if there is markup in it.
 const TEXT_ELEMENTS: ReadonlySet<string> = new Set([
   'title',
   'description',

@@ -44,7 +44,7 @@ export const openalexJson: FormatReader = {
 };
 
 /**
- * The number of records that fit on a page, or what is left for this one. With a cursor there is no
+ * Returns the number of records that fit on a page, or what is left for this one. With a cursor there is no
  * page number.
  */
 function expectedOnPage(meta: Json): number | null {

@@ -17,7 +17,7 @@ const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult',
 
 // `<ERROR>` in the XML of an answer, `"ERROR": "…"` or `"error"` in its JSON.
 const ERROR = /(?:<ERROR>|"error"\s{0,9}:\s{0,9}")([^<"]{1,200})/i;
-/** Characters in which an answer without articles says what is wrong. */
+/** An answer without articles says within this many characters what is wrong. */
 const START = 10_000;
 
 export const pubmedXml: FormatReader = {
@@ -62,7 +62,7 @@ const DISTINGUISHING_ATTRIBUTES: Readonly<Record<string, string>> = {
   ELocationID: 'EIdType',
   AbstractText: 'Label',
 };
-// Their content is text with markup; a list of references holds the ids of other articles.
+// Elements whose content is text with markup.
 const TEXTS: ReadonlySet<string> = new Set([
   'ArticleTitle',
   'AbstractText',
@@ -81,6 +81,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'Day',
   'MedlineDate',
 ]);
+// A list of references, for example, holds the ids of other articles.
 const IGNORED: ReadonlySet<string> = new Set([
   'ReferenceList',
   'CommentsCorrectionsList',

@@ -51,7 +51,7 @@ function findPapers(answer: unknown): readonly unknown[] | undefined {
   return Array.isArray(papers) ? papers : undefined;
 }
 
-/** A page within a search continues at `next`; the last one holds the rest. */
+/** Returns the number of papers on a page: the next page begins at `next`; the last one holds the rest. */
 function expectedOnPage({ total, offset, next }: Json): number | null {
   const [all, start] = [asCount(total), asCount(offset)];
   if (all === undefined || start === undefined) return null;

@@ -1,4 +1,4 @@
-/** Reads arXiv's RSS and Atom announcement feeds: their day, and when they are no listing at all. */
+/** Reads arXiv's RSS and Atom announcement feeds: their day, and whether they are a listing at all. */
 
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
@@ -51,7 +51,7 @@ export async function readArxivFeed(
   return { head, entries, rejected, announcementDay: findAnnouncementDay(dayOfFeed(head), days), doubts };
 }
 
-/** The message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
+/** Returns the message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
 function findApiError(item: FeedItem | null): string | null {
   if (item === null || !/arxiv\.org\/api\/errors/i.test(`${item.id} ${item.link}`)) return null;
   return item.summary || item.title;
@@ -62,7 +62,7 @@ const dayOfItem = (item: FeedItem | null): string | null =>
   parseFeedDate(item?.published ?? item?.updated)?.day ?? null;
 
 /**
- * The announcement day (00:00 US Eastern, as written). A feed that was rebuilt but holds only older
+ * Returns the announcement day (00:00 US Eastern, as written). A feed that was rebuilt but holds only older
  * papers is recognised by their dates.
  */
 function findAnnouncementDay(said: string | null, days: ReadonlySet<string | null>): string | null {

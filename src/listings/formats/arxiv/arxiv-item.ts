@@ -20,8 +20,8 @@ const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
   'replace-cross',
 ]);
 
-// `arXiv:2203.01250v3 Announce Type: replace-cross
-// Abstract: …` (since 2024); unknown types may appear.
+// `arXiv:2203.01250v3 Announce Type: replace-cross`, then `Abstract: …` on the next line (since 2024);
+// unknown types may appear.
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
 const TITLE_SUFFIX =

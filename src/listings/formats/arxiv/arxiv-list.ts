@@ -69,7 +69,7 @@ export const arxivList: FormatReader = {
 const LOST_ABSTRACTS =
   'None of its new submissions has an abstract, which arXiv’s list of a day shows: its layout may have changed.';
 
-/** Lists of a week or a month have no abstracts, the list of a day has them all. */
+/** Lists of a week or a month have no abstracts; the list of a day has them all. */
 function hasLostAbstracts(items: readonly ListItem[]): boolean {
   const announced = items.filter(({ heading }) => /^(?:new submissions|cross)/i.test(heading));
   return announced.length > 0 && announced.every(({ abstract }) => abstract === '');
@@ -100,7 +100,7 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
 }
 
 /**
- * The announce type, from the text after the id (`(cross-list from math.GR)`, `(replaced)`) and the
+ * Returns the announce type, by the text after the id (`(cross-list from math.GR)`, `(replaced)`) and the
  * section. Pages of a month announce nothing.
  */
 function parseAnnounceType(label: string, section: string): AnnounceType | null {

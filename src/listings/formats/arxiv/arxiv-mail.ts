@@ -60,7 +60,7 @@ export const arxivMail: FormatReader = {
   },
 };
 
-/** The text without what mail programs put before its lines: quote marks, an indentation, hard spaces. */
+/** Undoes what mail programs do to lines: quote marks, indentation, non-breaking spaces. */
 function unquoted(text: string): string {
   const spaced = text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text;
   if (/^\\\\[ \t]*$/m.test(spaced)) return spaced;
@@ -76,8 +76,8 @@ const NO_HEADERS: Headers = new Map();
 const LONGEST_START = 20_000;
 
 /**
- * The head of the message that stands last above the first entry: of the mailing itself, also where it was
- * forwarded within another mail, whose day is a later one. Null where there is none.
+ * Returns the last message header above the first entry: that of the mailing itself, even if it was forwarded
+ * within another mail of a later day. Null if there is none.
  */
 function headersAbove(text: string): Headers | null {
   const end = text.search(/^\\\\/m);
@@ -86,23 +86,23 @@ function headersAbove(text: string): Headers | null {
     .split(/\n[ \t]{0,20}\n/)
     .map((block) => mailHeaders(block.slice(Math.max(0, block.search(FIRST_FIELD)))))
     .filter((headers) => ['subject', 'date', 'sent'].some((name) => headers.has(name)));
-  // Where each line stands apart, so does the day.
+  // If blank lines separate all header fields, the day is in a block of its own.
   const dated = heads.findLast((headers) => headers.has('date') || headers.has('sent'));
   const last = heads.at(-1);
   return last === undefined ? null : new Map([...(dated ?? []), ...last]);
 }
 
-// A line such as "Forwarded message" may stand right above the head.
+// A line such as "Forwarded message" may be directly above the header.
 const FIRST_FIELD = /^(?:from|date|sent|subject|to):/im;
 const ZONED = /(?:[+-]\d{4}|\b[A-Z]{1,4}T|\bUTC|\dZ)(?: \([^()]{1,40}\))?$/;
 
-/** The day of a mail: in UTC, or as written where a mail program left the zone out (`… at 1:00 AM`). */
+/** The day of a mail: in UTC, or as written if the mail program left out the zone (`… at 1:00 AM`). */
 function daySent(date: string, now: Date): string | null {
   if (ZONED.test(date)) return dayOfListedInstant(date);
   return parseListedDay(date.replace(/,?(?: at)? \d{1,2}[:.]\d{2}\b.{0,40}$/, ''), now);
 }
 
-/** Of an entry that begins at the end there is nothing but its first mark. */
+/** An entry that is cut off right after its first mark. */
 const BEGUN_ENTRY = /\n-{40,}\n\\\\\s*$/;
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 

@@ -9,7 +9,7 @@ const WITHDRAWN =
 /** Does a comment or abstract begin with the statement that the paper was withdrawn? */
 export const saysWithdrawn = (text: string): boolean => WITHDRAWN.test(text.trim());
 
-// A comma with no suffix of the name after it.
+// A comma that no suffix of the name (Jr., III) follows.
 const NAME_END = /,(?!\s?(?:[js]r|i{2,3})\b)\s?/i;
 
 /**
@@ -24,7 +24,7 @@ export function naturalNames(names: readonly string[]): readonly string[] {
 const CATEGORY = /^[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]{2,})?$/;
 
 /**
- * The arXiv categories in a string, separated by spaces (`cs.CL cs.LG`) or in parentheses after their
+ * Returns the arXiv categories in a string, separated by spaces (`cs.CL cs.LG`) or in parentheses after their
  * names (`Machine Learning (cs.LG); …`), without duplicates.
  */
 export function categoriesIn(text: string): string[] {
@@ -36,8 +36,8 @@ export function categoriesIn(text: string): string[] {
 const ANNOUNCEMENT = /\barXiv:(\S{1,40})\s+Announce Type:\s*[\w-]{1,30}\s+Abstract:\s*(?=\S)/i;
 
 /**
- * The abstract of this paper as arXiv announced it, where another party put it after a text of its own, such
- * as a translation; null if there is none.
+ * Returns the abstract of this paper as arXiv announced it, if another party put it after a text of its own,
+ * such as a translation; null if there is none.
  */
 export function announcedAbstract(text: string, arxivId: string): string | null {
   const prefix = ANNOUNCEMENT.exec(text);

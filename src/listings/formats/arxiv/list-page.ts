@@ -108,7 +108,7 @@ export function readListPage(html: string): ListPage {
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
       const around = open.at(-1);
       const field = findField(name, className, around?.field, describedFrom !== null);
-      // Names are links to a search for the author, but for some, which keep their place between them.
+      // Most names are links to a search for the author; those without a link keep their place between them.
       if (field === 'author' && around !== undefined) {
         finish('authorsText', around.text);
         around.text = '';
@@ -144,7 +144,7 @@ export function readListPage(html: string): ListPage {
     },
     onover() {
       isCutOff = openLists > 0 || open.length > 0;
-      // Half a title is none.
+      // Half a title is not a title.
       if (open.at(-1)?.field === 'title') open.pop();
     },
     onclosetag(name) {
@@ -173,7 +173,7 @@ export function readListPage(html: string): ListPage {
 // Words that lead to the next name.
 const LEADING_WORDS = /^(?:with|by|for|from|on behalf|appendix)\b[^\p{Lu}]*$/u;
 
-/** Between links also stand signs and words that are no name: `with an appendix by`. */
+/** Between the links there are also signs and words that are not names: `with an appendix by`. */
 const isName = (text: string): boolean => /\p{L}/u.test(text) && !LEADING_WORDS.test(text);
 
 function findField(
@@ -186,6 +186,6 @@ function findField(
   if (/^h[1-4]$/.test(name)) return 'heading';
   if (name === 'a' && within === 'authorsText') return 'author';
   const field = FIELDS.find(([pattern]) => pattern.test(className))?.[1];
-  // The paragraph of a description that is nothing else is the abstract, with or without a class.
+  // A paragraph of a description that is no other field is the abstract, with or without a class.
   return field ?? (name === 'p' && isDescribed && within === undefined ? 'abstract' : null);
 }

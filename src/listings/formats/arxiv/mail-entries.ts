@@ -30,7 +30,8 @@ type Part = 'between' | 'fields' | 'abstract';
 
 export function readMailEntries(text: string): MailEntry[] {
   const entries: MailEntry[] = [];
-  // Text copied from a mail program may have lost all indentation; above the entries is other text.
+  // Text copied from a mail program may have lost all indentation. Only the entries count: above them is
+  // other text.
   const isIndented = /^[ \t]{1,20}\S/m.test(text.slice(Math.max(0, text.search(/^\\\\/m))));
   let section: MailEntry['section'] = 'new';
   let heading = '';
@@ -85,8 +86,8 @@ function* linesOf(text: string): Generator<string> {
 }
 
 /**
- * Fields run over lines that are indented. Without indentation, a line continues the field above it
- * unless it begins with the name of a known field: a title may go on with `GANs: A Survey`.
+ * Indented lines continue a field. Without indentation, a line continues the field above it unless it begins
+ * with the name of a known field: a title may go on with `GANs: A Survey`.
  */
 function readFields(lines: readonly string[], isIndented: boolean): Pick<MailEntry, 'fields' | 'dates'> {
   const fields = new Map<string, string>();

@@ -26,8 +26,8 @@ const SHARE_OF_LISTS = 0.5;
 const LONGEST_LINE = 5_000;
 
 /**
- * Pairs `passages`. Lines of authors are taken out where nearly every abstract of the page has one above
- * it; elsewhere a list of names is a suspect.
+ * Pairs `passages`. Lines of authors are taken out if nearly every abstract of the page has one above it;
+ * otherwise a list of names is a suspect.
  */
 export function pairAuthored(passages: readonly Passage[]): AuthoredSections {
   const sections = pairPassages(passages);
@@ -43,7 +43,8 @@ export function pairAuthored(passages: readonly Passage[]): AuthoredSections {
   return {
     sections: rest,
     authors: new Map(found.map(({ title, names }) => [title, names])),
-    // On such a page, what follows a title without an abstract is rather its authors in another notation.
+    // On such a page, a line after a title without an abstract is more likely its authors in another
+    // notation.
     suspects: new Set(
       rest.flatMap(({ title }, index) => (title !== null && isBare(rest[index - 1]) ? title : [])),
     ),
@@ -67,7 +68,7 @@ const NAME =
 // References to affiliations: `Ada Lovelace1,2*`.
 const MARKS = /(?<![\d*†‡§¶])[\d*†‡§¶]{1,10}$/;
 
-/** The authors if `text` is nothing but names; otherwise none. */
+/** Returns the authors if `text` is nothing but names; otherwise none. */
 function namesIn(text: string): readonly string[] {
   if (text.length > LONGEST_LINE) return [];
   const names = splitAuthors(text)

@@ -59,7 +59,7 @@ export function readCards(html: string, now: Date): Cards {
   };
 }
 
-/** How many lines stand before the first card; where the whole page is one, before its heading. */
+/** Returns how many lines are above the first card or, if the whole page is one card, above its heading. */
 function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
   const heading = sections[0]?.heading;
   return heading === undefined ? lines.length : heading.block.start.line || heading.at.line;
@@ -78,7 +78,9 @@ function entryOfCard({ id, paragraphs, upvotes }: Card, title: string, rank: num
   });
 }
 
-/** What stands behind a label, or in the paragraph after one that stands alone; empty without the label. */
+/**
+ * Returns the text after a label, or the paragraph after a label that stands alone; empty without the label.
+ */
 function labelled(part: LabelledPart, paragraphs: readonly string[]): string {
   for (const [index, paragraph] of paragraphs.entries()) {
     const label = readLabel(paragraph);
@@ -90,7 +92,7 @@ function labelled(part: LabelledPart, paragraphs: readonly string[]): string {
   return '';
 }
 
-/** The text of a card is its own, and what follows it up to the next. */
+/** The text of a card is its own and all that follows, up to the next card. */
 function cardsOfSections({ sections, isAmbiguous }: PaperSections, { headings, lines }: PageOutline): Card[] {
   const ends = new Map(headings.map((heading, index) => [heading, headings[index + 1]?.block.start.line]));
   return sections.map((section) => {
@@ -125,7 +127,7 @@ function cardsOfList(links: readonly PaperLink[], { lines }: PageOutline): Card[
 
 const withoutNumber = (title: string): string => title.replace(/^\d{1,3}\.\s+/, '');
 
-/** The votes stand in a card before its title, the number of comments after it. */
+/** In a card, the votes are before its title, and the number of comments is after it. */
 function votesIn(lines: readonly string[]): number | null {
   const count = lines.find((line) => parseCount(line) !== null);
   return count === undefined ? null : parseCount(count);
@@ -139,7 +141,10 @@ function totalIn(lines: readonly string[]): number | null {
   return total === undefined ? null : Number(total);
 }
 
-/** The page's day: the first before its papers, marked up or as a line or in a heading; else in its name. */
+/**
+ * Returns the page's day: the first one above its papers, marked up, as a line or in a heading; else the one
+ * in its `<title>`.
+ */
 function dayOfPage({ headings, lines, days, name }: PageOutline, end: number, now: Date): string | null {
   const headingLines = new Set(headings.map(({ at }) => at.line));
   for (const [index, line] of lines.slice(0, Math.min(end, LONGEST_LEAD)).entries()) {
@@ -152,6 +157,6 @@ function dayOfPage({ headings, lines, days, name }: PageOutline, end: number, no
   return dayInHeading(name);
 }
 
-// Lines.
+// How many lines may be searched for the page's day.
 const LONGEST_LEAD = 50;
 const ISO_DAY = /\b\d{4}-\d{2}-\d{2}\b/;

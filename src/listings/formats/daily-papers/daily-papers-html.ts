@@ -1,4 +1,4 @@
-/** The daily-papers page as HTML: its `data-props` where it has them, else its cards or list of titles. */
+/** The daily-papers page as HTML: its `data-props` if it has them, else its cards or list of titles. */
 
 import { PaperroundError } from '../../../errors.ts';
 import type { Json } from '../../../json-fields.ts';

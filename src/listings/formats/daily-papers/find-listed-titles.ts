@@ -5,9 +5,9 @@ import type { PaperSection } from './find-sections.ts';
 import type { PaperLink } from './page-outline.ts';
 
 /**
- * One link for each paper, in the order of the page: the one that has the title, if any has. Null if the
- * page is no such list: at least half of its sections hold several papers, and each link that begins a
- * line has a text of its own.
+ * Returns one link for each paper, in page order: the one that has the title, if any has. Null if the page is
+ * not such a list: at least half of its sections must hold several papers, and each link that begins a line
+ * must have a text of its own.
  */
 export function findListedTitles(sections: readonly PaperSection[]): readonly PaperLink[] | null {
   if (sections.filter(isAboutSeveral).length * 2 < Math.max(sections.length, 1)) return null;

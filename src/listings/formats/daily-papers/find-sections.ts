@@ -10,13 +10,13 @@ export interface PaperSection {
 
 export interface PaperSections {
   readonly sections: readonly PaperSection[];
-  /** True when the links stand between the headings and may belong to the one above or below. */
+  /** True if the links are between the headings and may belong to the one above or below. */
   readonly isAmbiguous: boolean;
 }
 
 /**
- * The headings that are about a paper. Where headings are links, a heading without a link belongs to the
- * page, not to a paper; elsewhere the links are in a heading's own card, or below it, or above it.
+ * Returns the headings that are about a paper. If headings are links, a heading without a link belongs to the
+ * page, not to a paper; otherwise the links are in a heading's own card, or below it, or above it.
  */
 export function findSections({ headings, links }: PageOutline): PaperSections {
   const headed = headings.flatMap((heading) =>
@@ -37,7 +37,7 @@ function sectionOf(heading: Heading, [first, ...others]: readonly PaperLink[]): 
   return first === undefined ? [] : [{ heading, links: [first, ...others] }];
 }
 
-/** Links stand below their heading, unless they are pictures right above one and not right below another. */
+/** Links are below their heading, unless they are pictures right above one and not right below another. */
 function chooseSide(below: readonly PaperSection[], above: readonly PaperSection[]): PaperSections {
   const areInCards = below.every(({ heading: { block } }) => block.start.link < block.end.link);
   if (areInCards || countPapers(above) < countPapers(below)) return { sections: below, isAmbiguous: false };

@@ -19,11 +19,12 @@ const FURNITURE =
 const BUTTON = /^subscribe(?!(?:rs?|d|s)\b)(?=\S)/i;
 /** For recognising a page: a date without a year may be in any year. */
 export const ANY_DAY = new Date('2200-01-01T00:00:00Z');
-// With more lines than this before the first title, it is another kind of page.
+// Lines of a header. Three times as many are read, since blank lines may be between them.
 const LONGEST_HEADER = 20;
 
-/** Longest line of a site's navigation before the banner (characters). */
+/** How many lines a site's navigation has at most, before the banner or after the last entry. */
 const LONGEST_NAVIGATION = 200;
+/** The longest line of such navigation (characters). */
 const LONGEST_ITEM = 120;
 
 /** Reads the header of `text`; `now` determines the year of a date without one. */

@@ -1,5 +1,6 @@
 /**
- * What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure.
+ * Reads what a daily-papers list says about a paper besides its text: summary, keywords, organisation and
+ * links. Pure.
  */
 
 import type { Json } from '../../../json-fields.ts';
@@ -8,16 +9,16 @@ import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asList, asRecord, asText } from '../../text/json-page.ts';
 
-/** Characters; a summary is a sentence or three, and what is longer is none. */
+/** Characters. A summary has up to three sentences; anything longer is something else. */
 const LONGEST_SUMMARY = 2_000;
 const LONGEST_NAME = 200;
 const LONGEST_KEYWORD = 100;
 const MOST_KEYWORDS = 30;
 
-/** Where a paper of the list is voted on and discussed. */
+/** The page where a paper of the list is voted on and discussed. */
 export const discussionOf = (arxivId: string): string => `https://huggingface.co/papers/${arxivId}`;
 
-/** Each from the paper, or from the item around it where some recordings have it. */
+/** Reads each detail from the paper or else from the item around it, where some recordings have it. */
 export function detailsOfItem(item: Json, paper: Json, arxivId: string | null): SourceDetails {
   const first = <T>(read: (record: Json) => T | null): T | null => read(paper) ?? read(item);
   const summary = first(({ ai_summary }) => shortText(ai_summary, LONGEST_SUMMARY));
@@ -53,7 +54,7 @@ function organizationOf(value: unknown): string | null {
     : (shortText(record.fullname, LONGEST_NAME) ?? shortText(record.name, LONGEST_NAME));
 }
 
-/** `https://github.com/owner/name`, also where it is written without https. */
+/** `https://github.com/owner/name`, even if it is written without https. */
 function repositoryOf(value: unknown): string | null {
   const text = asText(value).trim();
   return httpsUrl(

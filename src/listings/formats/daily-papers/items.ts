@@ -22,10 +22,10 @@ function parseItem(value: unknown): Json | undefined {
 
 // The members in which archives keep the arXiv id; the last three are addresses.
 const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'entry_id', 'url', 'link'];
-// Those in which they keep the day of publication.
+// The members in which they keep the day of publication.
 const DATES = ['publishedAt', 'published', 'published_at', 'publication_date', 'published_date'];
 
-/** The first value that is an arXiv id, else the id unchanged. */
+/** Returns the first value that is an arXiv id, else the id unchanged. */
 function findId(paper: Json): string {
   const written = IDS.map((name) => writtenArxivId(paper[name]));
   return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
@@ -42,7 +42,7 @@ export function isItem(value: unknown): boolean {
   return item !== undefined && asText(item.title) !== '' && arxivReference(findId(item)) !== null;
 }
 
-/** Entries of the items in their order; an item that is no paper is rejected with a reason. */
+/** Returns the entries of the items, in order; an item that is not a paper is rejected with a reason. */
 export function readItems(items: readonly unknown[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];
@@ -122,11 +122,11 @@ function readSignals(item: Json, paper: Json): Signals {
 }
 
 /**
- * The day of a list, from its items: the day on which most were submitted to it
- * (`submittedOnDailyAt`). Older lists without that member only have moments of submission; there it is
- * the day of the last one, because a list begins on the evening before.
- * Returns null if there are no dates, or if the items come from many days (a week, a month, an
- * all-time ranking).
+ * Finds the day of a list from its items: the day on which most were submitted to it (`submittedOnDailyAt`).
+ * Older lists without that member only have times of submission; there it is the day of the last one, because
+ * a list begins on the evening before.
+ * Returns null if there are no dates, or if the items come from many days (a week, a month, an all-time
+ * ranking).
  */
 export function findListDay(items: readonly unknown[]): string | null {
   const records = items.map(parseItem).filter((item) => item !== undefined);
@@ -156,7 +156,7 @@ function mostCommonDay(instants: readonly Date[]): string | null {
 }
 
 /**
- * When the item was submitted: the outer `publishedAt`, unless it is the inner one shifted by the
+ * Returns when the item was submitted: the outer `publishedAt`, unless it is the inner one shifted by the
  * offset between UTC and New York; then the time its discussion was created.
  */
 function submittedAt(item: Json): Date | null {
@@ -170,8 +170,8 @@ function submittedAt(item: Json): Date | null {
 }
 
 /**
- * Is this item's moment of submission in New York time, as it was for some months? A discussion is
- * created seconds before its paper is submitted; in such data it comes four or five hours later.
+ * Is this item's time of submission in New York time, as it was for some months? A discussion is created
+ * seconds before its paper is submitted; in such data it comes four or five hours later.
  */
 function isNewYorkTime(item: Json): boolean {
   const outer = parseListedInstant(item.publishedAt);

@@ -4,7 +4,7 @@ import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
-/** A place on the page: how many lines and links to papers stand before it. */
+/** A place on the page: how many lines and links to papers precede it. */
 export interface PagePlace {
   readonly line: number;
   readonly link: number;
@@ -12,9 +12,9 @@ export interface PagePlace {
 
 export interface PaperLink {
   readonly id: string;
-  /** The line in which it stands. */
+  /** The line that contains it. */
   readonly line: number;
-  /** True when no word stands before it in its line. */
+  /** True if no word precedes it in its line. */
   readonly startsLine: boolean;
   /** Empty for the link of a picture. */
   text: string;
@@ -76,7 +76,7 @@ const ENDS_IN_TAG = /<[/!]?[a-z][^<>]{0,2000}$/i;
 interface OpenElement {
   readonly name: string;
   readonly start: PagePlace;
-  /** Its text stands in a heading, outside of the paper's link. */
+  /** True if its text is in a heading, outside the paper's link. */
   readonly isBadge: boolean;
   /** How many headings it holds, and the last of them. */
   headings: number;
@@ -201,7 +201,7 @@ export function readOutline(html: string): PageOutline {
 const withoutBadges = (line: string, title: string): string =>
   title.length * 2 > line.length ? title : line;
 
-/** Must an element be ended on this page? One that may stay open must where the page ends others. */
+/** Must this element have an end tag? One that may stay open must, if the page closes others of its kind. */
 const mustEnd = (name: string, ended: ReadonlySet<string>): boolean =>
   !MAY_STAY_OPEN.has(name) || ended.has(name);
 

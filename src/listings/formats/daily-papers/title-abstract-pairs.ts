@@ -28,7 +28,7 @@ export interface Section {
 const WRAPPED_LINE = 120;
 
 /**
- * The passages of a page's body: its lines, with hand-wrapped lines joined. `now` determines the year
+ * Returns the passages of a page's body: its lines, with hand-wrapped lines joined. `now` determines the year
  * of day headings without one.
  */
 export function splitPassages(body: string, now: Date): Passage[] {

@@ -13,12 +13,12 @@ const MARKS = [
   /^\*\*(?<title>[^*].*)\*\*$/,
   /^\[(?<title>.+)\]\((?<url>https?:\/\/[^\s()]{1,500})\)$/,
 ];
-/** A single title may begin with any of them itself. */
+/** A single title may itself begin with such a mark. */
 const FEWEST_TITLES = 2;
 
 /** `entries` without the marks that are around every title, from the outermost on. */
 export function withoutMarks(entries: readonly ListingEntry[]): readonly ListingEntry[] {
-  // Each mark is there at most once.
+  // Each mark occurs at most once around a title.
   return MARKS.reduce<readonly ListingEntry[]>(withoutOuterMark, entries);
 }
 

@@ -34,7 +34,7 @@ export interface Paragraph {
   readonly endsByGuess: boolean;
 }
 
-/** The paragraphs of `lines`, which were wrapped at `width` characters. */
+/** Returns the paragraphs of `lines`, which were wrapped at `width` characters. */
 export function unwrapLines(lines: readonly string[], width: number): Paragraph[] {
   if (lines.length > MOST_LINES) return joinedBlindly(lines, width);
   const start: Way = { cost: 0, from: 0, before: null };
@@ -119,7 +119,7 @@ const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
 
-/** Returns the paragraph that was wrapped into `lines`. */
+/** Joins the lines into which one paragraph was wrapped. */
 export const joinLines = (lines: readonly string[]): string =>
   // Each line is compared with the line before it, not with the text so far: that would take time in
   // proportion to the square of the length.
@@ -127,7 +127,7 @@ export const joinLines = (lines: readonly string[]): string =>
     .flatMap((line, index) => (index === 0 ? [line] : [separator(lines[index - 1] ?? '', line), line]))
     .join('');
 
-// "pre-" in "pre- and post-training" is no part of the word after it.
+// In "pre- and post-training", "pre-" is not part of the word after it.
 const SUSPENDED = /^(?:and|or|to|nor|versus|vs\.?)\b/;
 
 /** Nothing where a word was broken at its hyphen ("human-" and "AI", "ImageAR-" and "MIA"), else a space. */

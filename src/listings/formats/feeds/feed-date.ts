@@ -63,7 +63,7 @@ const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TI
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
 const LONGEST_DATE = 80;
 
-/** Parses a date; null if it is none. A time without a zone is UTC, as is a day without a time. */
+/** Parses a date; null if the text is not one. A time without a zone is UTC, as is a day without a time. */
 export function parseFeedDate(text: string | null | undefined): FeedDate | null {
   const written = (text ?? '').trim();
   if (written === '' || written.length > LONGEST_DATE) return null;
@@ -92,8 +92,8 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
   return cjk === null ? null : buildDate(cjk[1], cjk[2], cjk[3]);
 }
 
-// The beginnings of months, without accents, that German, French, Spanish, Italian, Portuguese and Dutch have
-// and English does not.
+// Beginnings of months, without accents, that German, French, Spanish, Italian, Portuguese and Dutch have and
+// English does not.
 const OTHER_MONTHS: readonly (readonly [beginning: RegExp, month: number])[] = [
   [/^(?:ene|gen)/, 1],
   [/^fev/, 2],

@@ -42,7 +42,7 @@ export function readFeedEntry(
   });
 }
 
-/** The address of the item's subject: its link, else an id that is an address. */
+/** Returns the address of the item's subject: its link, else an id that is an address. */
 export function entryLink(item: FeedItem, base: string | undefined): string | null {
   const link = item.link === null ? null : httpUrl(item.link, base);
   return link ?? (item.id !== null && /^https?:\/\//i.test(item.id) ? httpUrl(item.id) : null);
@@ -63,7 +63,10 @@ export const categoriesOf = (item: FeedItem): string[] => [
 export const parsePublished = (item: FeedItem): Date | null =>
   (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
-/** The text of a source that has words; a journal's template may leave nothing but its full stop. */
+/**
+ * Returns the text of a field, or '' if it has no words: a journal's template may leave nothing but its full
+ * stop.
+ */
 function wordsOf(source: string): string {
   const text = feedText(source);
   return /[\p{L}\p{N}]/u.test(text) ? text : '';
@@ -87,7 +90,7 @@ export function parseCreators(creators: readonly string[]): readonly string[] {
 // `and` may stand within an institution's.
 const NAME_LIST = /;|^[^,\s]+\s[^,]+(?:,\s?[^,\s]+\s[^,]+){2,}$/;
 
-/** Of several creators each is one name as a rule, and sometimes a list after all. */
+/** If there are several creators, each is usually one name, but sometimes a list after all. */
 const namesOfOneCreator = (text: string): readonly string[] =>
   NAME_LIST.test(text) ? splitAuthors(text) : [text.replace(/^and\s|\s?,$/g, '')];
 
@@ -113,7 +116,7 @@ function identifiersOfItem(item: FeedItem, link: string | null, labelledDoi: str
   // The item's own fields take precedence over its links, and links over the label in its text.
   for (const address of addresses.reverse()) Object.assign(found, identifiersOfUrl(address));
   for (const value of own) Object.assign(found, normaliseIdentifiers({ arxiv: value, doi: value }));
-  // Sites whose addresses end in an arXiv id and have no other sign of it.
+  // Some sites' addresses end in an arXiv id and have no other sign of it.
   found.arxiv ??= bareArxivId(link) ?? bareArxivId(item.id) ?? undefined;
   if (found.arxiv === undefined) delete found.arxiv;
   return found;

@@ -1,4 +1,4 @@
-/** Finds out whether a page is a feed, and which kind, by its first element. */
+/** Detects whether a page is a feed, and which kind, by its first element. */
 
 import type { DecodedPage } from '../../listing.ts';
 import { withoutDoctype } from '../../text/xml-text.ts';
@@ -18,7 +18,7 @@ export interface XmlRoot {
 const roots = new WeakMap<DecodedPage, XmlRoot | null>();
 
 /**
- * The first element of an XML page; null if there is none near the start. Comments, declarations and
+ * Returns the first element of an XML page; null if there is none near the start. Comments, declarations and
  * junk before it are skipped.
  */
 export function findRoot(page: DecodedPage): XmlRoot | null {
@@ -30,7 +30,7 @@ export function findRoot(page: DecodedPage): XmlRoot | null {
 }
 
 function findFirstElement(text: string): XmlRoot | null {
-  // JSON can hold a whole feed in a string; that is no feed.
+  // JSON can hold a whole feed in a string; that is not a feed.
   if (/^\s{0,1000}[{[]/.test(text)) return null;
   const xml = withoutDoctype(text);
   let index = 0;
@@ -60,7 +60,10 @@ function findFirstElement(text: string): XmlRoot | null {
   return null;
 }
 
-/** The kind of feed that a page is; null for anything else, including RDF and XML of other vocabularies. */
+/**
+ * Returns the kind of feed that a page is; null for anything else, including RDF and XML of other
+ * vocabularies.
+ */
 export function detectFeedKind(page: DecodedPage): FeedKind | null {
   const root = findRoot(page);
   if (root === null) return null;

@@ -2,9 +2,9 @@
 
 import { cleanMarkup, LONGEST_TEXT } from '../../text/clean-text.ts';
 
-// Feeds do not say which they are, so a bracket is a tag only if it is written like one: a name, then
-// its end, or an attribute with a value (or one that needs none). `a <b and c> d` is no tag, nor is
-// `x<y`. Every repetition is bounded.
+// Feeds do not say whether a field is HTML, so a bracket is a tag only if it is written like one: a name,
+// then its end, or an attribute with a value (or one that needs none). Neither `a <b and c> d` nor `x<y` is a
+// tag. Every repetition is bounded.
 const STRAY_BRACKET =
   /<(?!\/?[a-z][\w:-]{0,30}(?:\s{0,20}\/?>|[\s/]{1,20}(?:[\w:-]{1,40}\s{0,5}=|(?:allowfullscreen|async|controls|defer|disabled|hidden|loop|muted|nowrap)\b))|!--|!\[CDATA\[|\?xml)/gi;
 
@@ -17,18 +17,18 @@ const CLEAN = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;
  */
 export const isClean = (text: string): boolean => text.length <= LONGEST_TEXT && CLEAN.test(text);
 
-// Some encode what is encoded already: then tags that mark up words are left, one before and one after them.
+// Some feeds encode twice; then tags that mark up words are left, one before and one after the words.
 const ENCODED_TAG = /&lt;(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
 const ENCODED_END_TAG = /&lt;\/(?:i|b|em|strong|sub|sup|p|italic|bold)&gt;/i;
 const CDATA_MARKS = /<!\[CDATA\[|\]\]>/g;
 
 /**
- * The text of a feed's title, description or content: entities decoded, tags removed, mathematics and
+ * Returns the text of a feed's title, description or content: entities decoded, tags removed, mathematics and
  * `<EOS>` left alone.
  */
 export function feedText(source: string): string {
   if (isClean(source)) return source;
-  // A section of CDATA that was encoded with what is in it holds markup like any other text.
+  // A CDATA section that was itself encoded holds markup like any other text.
   const unwrapped = source.includes('<![CDATA[') ? source.replace(CDATA_MARKS, '') : source;
   const text = cleanSource(unwrapped);
   return ENCODED_TAG.test(unwrapped) && ENCODED_END_TAG.test(unwrapped) ? cleanSource(text) : text;

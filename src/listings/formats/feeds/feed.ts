@@ -108,10 +108,9 @@ const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
 });
 
 /**
- * Reads a page recognised as a feed and calls `take` for each item (null for one that is unreadable
- * even by itself), one after the other, so that they are never all in memory at once.
- * @throws PaperroundError `not_a_listing` when it is no feed, nests too deep or has a DOCTYPE without
- * end
+ * Reads a page recognised as a feed and calls `take` for each item (null for one that is unreadable even by
+ * itself), one after the other, so that they are never all in memory at once.
+ * @throws PaperroundError `not_a_listing` if it is not a feed, nests too deeply or has a DOCTYPE without end
  */
 export async function readFeed<Result>(
   page: DecodedPage,

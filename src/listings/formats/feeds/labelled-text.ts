@@ -15,7 +15,7 @@ export interface LabelledText {
 export type LabelledPart = 'title' | 'abstract' | 'authors' | 'upvotes' | 'doi' | 'other';
 
 const LABELS: readonly (readonly [part: LabelledPart, label: RegExp])[] = [
-  // Newsletters in another language label the title that the paper has itself.
+  // Newsletters in another language label the paper's original title.
   ['title', /^(?:original title|title|原文标题)$/i],
   ['abstract', /^(?:abstract|summary|摘要)$/i],
   ['authors', /^(?:authors?|author\(s\)|by|作者)$/i],
@@ -33,7 +33,7 @@ const ANY_LABEL =
   /(?:abstract|summary|摘要|authors?|author\(s\)|作者|votes|likes|doi)\s?(?:<\/\w{1,10}>)?\s?[:\uff1a]/i;
 const BLOCK_EDGE = /<\/?(?:p|br|div|li|ul|ol|tr|td|table|h[1-6]|section)(?:\s[^<>]{0,500})?\/?>/i;
 const ONLY_A_LINK = /^\s*(?:<a\s[^<>]{0,2000}>[^<]{0,200}<\/a>[\s|·,]{0,9}){1,9}$/i;
-// Words may follow a count; `1 234` and `1.2 k` are no counts followed by something else.
+// Words may follow a count, but `1 234` and `1.2 k` are not counts with something else after them.
 const COUNT_END = /[,.;]?(?:\s|$)(?!\d|[km]\b)/i;
 const LONGEST_SOURCE = 100_000;
 
@@ -69,14 +69,20 @@ export function readLabels(source: string): LabelledText {
   };
 }
 
-/** The label that a text begins with and what follows it there, which may be nothing; null if it has none. */
+/**
+ * Returns the label that a text begins with and what follows it there, which may be nothing; null if it has
+ * none.
+ */
 export function readLabel(text: string): { readonly part: LabelledPart; readonly value: string } | null {
   const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)/s.exec(text);
   const part = LABELS.find(([, pattern]) => pattern.test(label?.[1] ?? ''))?.[0];
   return part === undefined ? null : { part, value: label?.[2] ?? '' };
 }
 
-/** Some write the list as a programming language prints it: `['Ada Lovelace', 'Alan Turing']`. */
+/**
+ * Splits a list of authors; some write it as a programming language prints it: `['Ada Lovelace', 'Alan
+ * Turing']`.
+ */
 export const labelledAuthors = (value: string): readonly string[] =>
   splitAuthors(value.replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '));
 

@@ -43,7 +43,7 @@ function linkCost({ rel, href, type }: Link): number {
   return LINK_ORDER.indexOf(rel) * 2 + (type === '' ? 1 : 0) + (isFile ? 2 * LINK_ORDER.length : 0);
 }
 
-/** The links that may be the item's own address, best first: rss-parser takes the first. */
+/** Writes the links that may be the item's own address, best first, because rss-parser takes the first. */
 export function rankLinks(links: readonly Link[], kind: FeedKind | null): string {
   const usable = links
     .filter(({ rel }) => LINK_ORDER.includes(rel))
