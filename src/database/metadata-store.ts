@@ -1,4 +1,4 @@
-/** Stores small facts about the store by name. */
+/** Stores metadata, which are small facts about the store, by name. */
 
 import type { Transaction } from './client.ts';
 

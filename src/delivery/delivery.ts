@@ -2,9 +2,9 @@
 
 /**
  * known: answers a sign-up with an address that is known already; preferences: contains the link to the
- * preferences, requested on the page of a link that may do less. Three are about a change of address:
- * new-address asks the new one to confirm; moved informs the old one; address-taken answers if another reader
- * has it.
+ * preferences, requested on a page that was reached by a link with fewer rights. Three are about a change of
+ * address: new-address asks the new address to confirm; moved informs the old one; address-taken answers if
+ * another reader has it.
  */
 export type TransactionalKind =
   | 'confirmation'

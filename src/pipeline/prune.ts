@@ -34,7 +34,10 @@ export interface Pruned {
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
-  /** Closed deliveries older than `keep.deliveries`, except those still needed to not send a paper twice. */
+  /**
+   * Closed deliveries older than `keep.deliveries`, except those that still prevent a paper from being sent
+   * twice.
+   */
   readonly deliveries: number;
   /** The papers of those deliveries, counted once for each delivery. */
   readonly sentPapers: number;

@@ -78,7 +78,7 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
   }
 }
 
-/** Runs one round. @returns milliseconds to wait before the next one */
+/** Runs one round. Returns how many milliseconds to wait before the next one. */
 async function workOnce({ log }: SendingParts, sender: Sender, signal: AbortSignal): Promise<number> {
   try {
     const sent = await sender.deliverDigests(signal);

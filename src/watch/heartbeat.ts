@@ -2,7 +2,7 @@
 
 const LONGEST_WAIT_MS = 10_000;
 
-/** @returns why it could not be fetched, without the URL; null if it was */
+/** @returns why it could not be fetched, without the URL; null if it could */
 export async function fetchHeartbeat(url: string, signal: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(url, {

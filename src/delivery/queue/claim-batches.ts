@@ -23,8 +23,9 @@ export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveri
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'steadyNow'>;
   /**
-   * While the circuit breaker is open for a class, no more mails of that class are claimed. If the other
-   * class opened it during this round, one more batch is, and later stages put it back with the reason.
+   * While the circuit breaker is open for a class, no more mails of that class are claimed. But if the other
+   * class opened it during this round, one more batch is claimed, which later stages put back with the
+   * reason.
    */
   readonly breaker: { isOpen(of: MailClass): boolean };
   readonly tally: { add(status: DeliveryStatus, count: number): void };

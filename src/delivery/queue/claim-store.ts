@@ -71,14 +71,11 @@ export interface ClaimedBatch {
 
 export interface Claim extends ClaimedBatch {
   /**
-   * How many digests the claim itself closed instead of claiming them, by status: for example, their readers
-   * have left, or an operator must decide.
-   */
-  readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
-  /**
    * How many digests the claim itself recorded instead of claiming them, by status: for example, their
    * readers have left, or an operator must decide.
    */
+  readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
+  /** The mail was claimed alone because it may delay others, or crash this process. */
   readonly isAlone: boolean;
 }
 

@@ -1,4 +1,6 @@
-/** Prunes old deliveries and their papers, except those still needed to not send a paper twice. */
+/**
+ * Prunes old deliveries and their papers, but keeps those that still prevent a paper from being sent twice.
+ */
 
 import { type Database, Prisma } from '../../database/client.ts';
 import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';

@@ -31,7 +31,8 @@ export interface ClaimOptions {
 
 /**
  * The condition for mails of a class to be claimed: a pause and stopped runs hold back digests only.
- * (Transactional mails have no run, so the condition on `run_id` would never be true of them.)
+ * (Transactional mails have no run, so the condition on `run_id` must not be asked of them: with any run
+ * stopped, it would be null.)
  */
 const sendableSql = (one: MailClass, { now, only }: Pick<ClaimOptions, 'now' | 'only'>): Prisma.Sql =>
   one === 'transactional'

@@ -39,7 +39,7 @@ export async function listWaiting(
   };
 }
 
-/** The counts, of which `due` is the sum of all others. */
+/** The counts. All others add up to `due`, less what could still be sent but was not, as after an abort. */
 export interface DigestCounts
   extends Readonly<Record<'sent' | 'empty' | 'suppressed' | 'failed' | 'retrying' | 'uncertain', number>> {
   /** Digests that could be sent, including leftovers and due retries. */

@@ -275,8 +275,8 @@ function decideRefusal(result: Refusal, decisions: Decisions): AttemptDecision {
 }
 
 /**
- * Only failures of digests count against an address. A transactional mail can only stop its address, when the
- * server leaves no doubt.
+ * Only failures of digests count against an address. A transactional mail can only stop its address, and only
+ * if the server leaves no doubt.
  */
 function decideAboutRecipient(result: Refusal, { isDigest, again, fail }: Decisions): AttemptDecision {
   const { response, permanent } = result;

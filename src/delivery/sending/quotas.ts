@@ -185,7 +185,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
 
 /**
  * Holds a fifth of a second's worth of tokens. Throttled mails are looked for ten times a second, and a long
- * idle time must not allow a burst: in no second do more mails begin than the rate and this capacity.
+ * idle time must not allow a burst: in any second, at most the rate plus this capacity may begin.
  */
 const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
   const perSecond = perSecondOf(limit);

@@ -29,8 +29,8 @@ export interface RateLimitOptions {
 /**
  * Takes tokens in groups worth a tenth of a second, so that a busy process queries the database ten times a
  * second instead of once per mail, and a process that crashes wastes next to nothing. However long nothing
- * was sent, the bucket holds a single group. So no second sees more mails than `perSecond`, that group, and
- * one group for each process.
+ * was sent, the bucket holds a single group. So at most `perSecond` mails, plus that group, plus one group
+ * for each process, are sent in any second.
  */
 export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
   if (perSecond === 0) return { take: async () => undefined };

@@ -70,7 +70,7 @@ export function statedDelayMs(response: string): number | null {
 /**
  * Returns when to try again after attempt number `attempts` at `now`, or null if that is too late and the
  * mail is given up. The delay is 5 minutes, doubles with each attempt up to 4 hours, and is no shorter than
- * the server asked for (up to 4 hours).
+ * the server asked for (up to 4 hours); JITTER comes on top.
  * @param retryForMs how long after it was planned a mail is given up; default: a day
  */
 export function nextAttempt(

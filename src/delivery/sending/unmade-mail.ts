@@ -9,8 +9,8 @@ import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
 /**
- * A mail that could not be made at this many attempts becomes a dead letter, and its papers are available to
- * the reader's next digest.
+ * A mail that still cannot be made at this attempt becomes a dead letter, and its papers are available to the
+ * reader's next digest.
  */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;

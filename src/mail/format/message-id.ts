@@ -21,8 +21,8 @@ export function messageIdOf(mail: {
 }
 
 /**
- * Returns a Message-ID for mails that are not deliveries (a trial, the operator's mail): the same `key`
- * always results in the same one.
+ * Returns a Message-ID for mails that are not digests (transactional mails, trials, the operator's mail): the
+ * same `key` always results in the same one.
  */
 export function messageIdOfNotice({ key, domain }: { key: string; domain: string }): string {
   const digest = hash('sha256', `notice\n${key}`, 'base64url');
