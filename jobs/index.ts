@@ -1,4 +1,4 @@
-/** The table of scheduled jobs. A new job is a file beside this one and a row here. */
+/** The table of scheduled jobs; to add one, write a file beside this one and add a row here. */
 
 import { ingestListings } from './ingest-listings.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,4 @@
-/** Reads every source of paperround.yaml, as it is now, that is due. */
+/** Reads every source that is due, from paperround.yaml as it is now. */
 
 import { reloadUsableSources } from '../src/app.ts';
 import { PaperroundError } from '../src/errors.ts';
@@ -15,7 +15,7 @@ export const ingestListings: Job = {
     const unusable = reloadUsableSources(app);
     for (const { rejections: _rejections, ...report } of await ingestSources(app, { names: [], signal }))
       app.log[NOTHING_STORED.includes(report.outcome) ? 'warn' : 'info'](report, 'a source was read');
-    // Only now, as a file that somebody is at work on must not stop the reading.
+    // Thrown only now: a paperround.yaml that is just being edited must not stop the reading.
     if (unusable !== null)
       throw new PaperroundError(
         'bad_configuration',

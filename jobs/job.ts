@@ -5,7 +5,7 @@ import type { Timetable } from '../src/config-file.ts';
 
 export interface Job {
   readonly name: string;
-  /** The entry of the timetable that starts it. */
+  /** The entry of the configured timetable that says when it starts. */
   readonly when: keyof Timetable;
   /** The command that does the same by hand. */
   readonly command: string;

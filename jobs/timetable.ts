@@ -10,8 +10,8 @@ import { JOBS } from './index.ts';
 import type { Job } from './job.ts';
 
 /**
- * A round is over when no job runs any more; long reading puts the look at its end off for no longer than
- * this.
+ * A round normally ends when no job is running any more, and then we look for problems. A long read delays
+ * that look by no more than this.
  */
 const LONGEST_ROUND_MS = 10 * MINUTE_MS;
 
@@ -66,8 +66,8 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
 }
 
 /**
- * node-cron's messages, such as that a tick was missed on a busy machine, as lines of our log; left to itself
- * it writes to stdout.
+ * Writes node-cron's messages (for example, a tick missed on a busy machine) to our log; by default they go
+ * to stdout.
  */
 function timerLog(log: Logger): TimerLog {
   const about = (level: 'error' | 'debug') => (message: string | Error, err?: Error) =>
@@ -89,7 +89,7 @@ async function runJob(app: App, job: Job, signal: AbortSignal): Promise<void> {
     app.log.debug({ job: job.name, milliseconds: app.clock.realNow() - started }, 'job done');
     await noteJob(app.db, job.name, undefined, app.clock.now());
   } catch (err) {
-    // The next tick tries again; the failure is in the log, in the metrics and in `status`.
+    // The next tick tries again; the failure is in the log, the metrics and `status`.
     app.metrics.jobFailures.inc({ job: job.name });
     app.log.error({ err, job: job.name }, 'job failed; the next tick tries again');
     await noteJob(app.db, job.name, err, app.clock.now()).catch((error) =>

@@ -1,4 +1,4 @@
-/** Has a model write a sentence on the strongest papers, where one is configured. */
+/** Has a model summarise the strongest papers in a sentence, if one is configured. */
 
 import { writeSummaries } from '../src/pipeline/write-summaries.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,4 @@
-/** Opens the database: a Prisma client on the server of DATABASE_URL or on the embedded PostgreSQL. */
+/** Opens the database: a Prisma client for the server of DATABASE_URL or for the embedded PostgreSQL. */
 
 import { PrismaPg } from '@prisma/adapter-pg';
 import { DatabaseError, type Pool } from 'pg';
@@ -15,13 +15,13 @@ export { Prisma };
 /** A Prisma client for all tables. */
 export type Database = PrismaClient;
 
-/** What a store function needs: the database, or an open transaction on it. */
+/** What a store function needs: the database, or an open transaction. */
 export type Transaction = Prisma.TransactionClient | PrismaClient;
 
 /** An open database. */
 export interface OpenDatabase {
   readonly db: Database;
-  /** For callers that need their own connections; contains the password. */
+  /** For callers that need connections of their own; contains the password. */
   readonly url: string;
   /** The connections of `db`, for statements that bypass Prisma. */
   readonly pool: Pool;
@@ -31,23 +31,22 @@ export interface OpenDatabase {
 /** The connection pool of each open client. */
 const pools = new WeakMap<Transaction, DirectPool>();
 
-/** Connections of one process to a server. */
+/** Maximum connections of one process to a server. */
 const SERVER_CONNECTIONS = 10;
-/** Connections of one process to the embedded database, which runs one statement at a time anyway. */
+/** Maximum connections of one process to the embedded database, which runs one statement at a time anyway. */
 const EMBEDDED_CONNECTIONS = 4;
-/** A server that takes longer than this to accept a connection is considered unavailable (milliseconds). */
+/** A server that takes longer than this to accept a connection counts as unavailable (milliseconds). */
 const SERVER_GREETING = 5_000;
 /**
- * The embedded database accepts no connection while it runs a statement, which may be long
- * (milliseconds).
+ * The embedded database accepts no connection while it runs a statement, which may take long (milliseconds).
  */
 const EMBEDDED_GREETING = MINUTE_MS;
 
 /**
- * Opens the database of `config`: the server of `databaseUrl`, else the embedded one under `dataDir`,
+ * Opens the database of `config`: the server of `databaseUrl`, or else the embedded database in `dataDir`,
  * which is started if necessary. Does not migrate; see migrate.ts.
- * @throws PaperroundError `database_unavailable` when the server does not answer within 5 s, or the
- * embedded database within a minute
+ * @throws PaperroundError `database_unavailable` if the server does not respond within 5 s, or the embedded
+ * database within a minute
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
@@ -74,7 +73,10 @@ export async function openDatabase(
   };
 }
 
-/** Opens the database at `url`, a server or the embedded one. */
+/**
+ * Opens the database at `url`, which may be a server or the embedded one.
+ * @throws PaperroundError `database_unavailable`
+ */
 export async function open(url: string, options: PoolOptions): Promise<OpenDatabase> {
   const pool = connectionPool(url, options);
   try {
@@ -87,7 +89,7 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
     adapter: new PrismaPg(pool, { onConnectionError: options.onError }),
     errorFormat: 'minimal',
     // All connections to the embedded database share one session, so a transaction may have to wait for a
-    // long one.
+    // long one to end.
     transactionOptions: { maxWait: MINUTE_MS, timeout: 2 * MINUTE_MS },
   });
   pools.set(db, { pool, sessionsAreOurs: true });
@@ -103,9 +105,9 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
 }
 
 /**
- * Runs a statement on the critical path of sending thousands of mails a second, on `db` or in a
- * transaction. On `db` it bypasses Prisma, whose raw queries cost half a millisecond of this process,
- * several times what PostgreSQL needs for it.
+ * Runs a statement on the critical path of sending thousands of mails a second, on `db` or in a transaction.
+ * On `db` it bypasses Prisma, whose raw queries take half a millisecond of this process: several times what
+ * PostgreSQL needs for the statement.
  * @param statement one of a small set of texts; see runPrepared
  */
 export async function queryPrepared<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
@@ -115,8 +117,8 @@ export async function queryPrepared<Row>(db: Transaction, statement: Prisma.Sql)
 }
 
 /**
- * Did a statement fail because a row with this key exists already? Recognises errors of Prisma's
- * calls, of raw SQL and of `pool`.
+ * Did a statement fail because a row with this key exists already? Recognises the errors of Prisma's calls,
+ * of raw SQL and of `pool`.
  */
 export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof DatabaseError) return error.code === UNIQUE_VIOLATION;

@@ -1,16 +1,16 @@
-/** Cuts instants that a clock which ran ahead has written to now, column by column. */
+/** Sets instants that a clock which ran ahead has written, column by column, to the present. */
 
 import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
 import { Prisma, type Transaction } from './client.ts';
 
-/** What lies after it was written by a wrong clock. */
+/** Returns the latest instant that a right clock can have written; anything later is from a wrong clock. */
 export const latestOfRightClocks = (now: Date): Date => new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
 
 /**
- * Table, column and id are names from the schema.
+ * Sets every later instant in a column to `now`. Table, column and id are names from the schema.
  *
- * @param latest the last instant that may stay; default: by how much right clocks differ
- * @returns the ids of the rows that had a later one
+ * @param latest the last instant that may stay; default: latestOfRightClocks
+ * @returns the ids of the rows that were changed
  */
 export async function cutToNow(
   db: Transaction,

@@ -1,65 +1,67 @@
-/** Stores small metadata about the store, by name. */
+/** Stores metadata, which are small facts about the store, by name. */
 
 import type { Transaction } from './client.ts';
 
 export type MetadataKey =
-  /** The version of the rules behind stored title keys; locked while a listing is stored. */
+  /** The version of the rules by which the stored title keys were made; locked while a listing is stored. */
   | 'title_keys_version'
-  /** The version of the rules behind stored topic matches. */
+  /** The version of the rules by which the stored topics were matched. */
   | 'topics_version'
-  /** The version of the formula behind stored strength, trending and reasons (src/trending/score.ts). */
+  /** The version of the formula for the stored strength, trending and reasons (src/trending/score.ts). */
   | 'score_version'
-  /** The version of the rules behind the words of the search index (src/topics/index-words.ts). */
+  /** The version of the rules for the words of the search index (src/topics/index-words.ts). */
   | 'words_version'
-  /** The address of the running site, if BASE_URL is not set. */
+  /** The address of the running site, used if BASE_URL is not set. */
   | 'served_at'
   /**
-   * Since when the mail server of SMTP_URL has been unavailable while SMTP_URL_FALLBACK takes its mail,
-   * and its error message.
+   * Since when the mail server of SMTP_URL has been unavailable while SMTP_URL_FALLBACK accepts its mail, and
+   * why.
    */
   | 'smtp_url_unavailable'
   /** The same for SMTP_URL_CONFIRMATIONS. */
   | 'smtp_url_confirmations_unavailable'
-  /** The time up to which housekeeping was done last. */
+  /** The instant of the last pruning (`now` of src/pipeline/prune.ts). */
   | 'pruned_at'
   /**
-   * JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources
-   * and papers.
+   * JSON: when instants written by a wrong clock were last corrected, and for how many readers, sources and
+   * papers.
    */
   | 'clock_corrected'
   /**
-   * Which server, database and table mails were last sent from, by PostgreSQL's own numbers
+   * From which server, database and table mails were last sent, in PostgreSQL's own numbers
    * (database-identity-store.ts).
    */
   | 'sent_from'
-  /** Fingerprint of the key that links are signed with (src/readers/known-keys.ts). */
+  /** The fingerprint of the key that links are signed with (src/readers/known-keys.ts). */
   | 'signing_key'
-  /** JSON: names of keys that an operator has given up for good. */
+  /** JSON: names of keys that an operator has declared lost for good. */
   | 'lost_keys'
   /**
-   * JSON: when the suppression journal and the database agreed last: which file, its length, and how many
+   * JSON: when the suppression journal and the database last agreed; the file, its length, and the number of
    * rows.
    */
   | 'journal_read'
   /** Why suppressions could not be appended to their journal; the next start tries again. */
   | 'journal_trouble'
-  /** When a restored backup was taken into use (`recover`). */
+  /** When the ledger was last reset after a restored backup (`recover`). */
   | 'recovered_at'
-  /** Until when an operator paused all digests: an instant, or `infinity`. */
+  /** Until when an operator has paused all digests: an instant, or `infinity`. */
   | 'sending_paused'
-  /** Stored queries of negations alone have become exclusions. */
+  /** Set once stored queries that consist of negations only have been turned into exclusions. */
   | 'negations_moved'
-  /** JSON: papers that were left out of digests because they cannot be shown. */
+  /** JSON: papers that were left out of digests because they cannot be rendered. */
   | 'unrenderable_papers'
-  /** JSON: since when the endpoint of SUMMARY_URL fails, why, and until when it is left alone. */
+  /** JSON: since when the endpoint of SUMMARY_URL has failed, why, and until when it is left alone. */
   | 'summary_trouble'
-  /** JSON: events of mail providers that could not be used, by provider. */
+  /** JSON, by provider: events of mail providers that could not be used. */
   | 'event_problems'
-  /** JSON: requests with events that were refused, by provider; until one of that provider is right. */
+  /**
+   * JSON, by provider: requests with events that were refused, until a request of that provider is verified.
+   */
   | 'refused_events'
-  /** JSON: scheduled jobs whose last try ended with an error, with since when and why. */
+  /** JSON: scheduled jobs whose last run failed, since when, and why. */
   | 'job_failures'
-  /** JSON: when HEARTBEAT_URL was last fetched, and since when and why that fails. */
+  /** JSON: when HEARTBEAT_URL was last fetched, and since when and why that has failed. */
   | 'heartbeat';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
@@ -75,8 +77,8 @@ export async function deleteMetadata(db: Transaction, name: MetadataKey): Promis
 }
 
 /**
- * Locks a key until the transaction ends, and returns its value, '' if it had none. Other processes
- * that lock it wait.
+ * Locks a key until the transaction ends, and returns its value, '' if it had none. Other processes that lock
+ * it wait.
  */
 export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<string> {
   await tx.$executeRaw`INSERT INTO metadata (name, value) VALUES (${name}, '') ON CONFLICT DO NOTHING`;

@@ -1,9 +1,10 @@
-/** The types of delivery: kinds and their priority, statuses, and how many deliveries have each. */
+/** The types of delivery: kinds and their priority, statuses, and counts by status. */
 
 /**
- * known: the answer to a sign-up with a known address; preferences: the link to them, requested on the
- * page of a weaker one. Of a change of address: new-address, its confirmation; moved, sent to the old one;
- * address-taken, the answer when another reader has it.
+ * known: answers a sign-up with an address that is known already; preferences: contains the link to the
+ * preferences, requested on a page that was reached by a link with fewer rights. Three are about a change of
+ * address: new-address asks the new address to confirm; moved informs the old one; address-taken answers if
+ * another reader has it.
  */
 export type TransactionalKind =
   | 'confirmation'
@@ -15,13 +16,13 @@ export type TransactionalKind =
 
 export type MailKind = 'digest' | TransactionalKind;
 
-/** What the queue distinguishes: a person waits for each transactional mail. */
+/** What the queue distinguishes: a person is waiting for each transactional mail. */
 export type MailClass = 'transactional' | 'digest';
 
 export const classOf = ({ kind }: { readonly kind: MailKind }): MailClass =>
   kind === 'digest' ? 'digest' : 'transactional';
 
-/** The order in which they are claimed; the number of each is its priority in the ledger. */
+/** The order in which classes are claimed; a class's index is its `priority` in the ledger. */
 export const BY_PRIORITY: readonly MailClass[] = ['transactional', 'digest'];
 
 export const DELIVERY_STATUSES = [
@@ -36,7 +37,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** How many deliveries have each status, initially none: a new object that can be added to. */
+/** A new count of deliveries by status, all zero, to be added to. */
 export const noDeliveries = (): Record<DeliveryStatus, number> => ({
   planned: 0,
   sending: 0,

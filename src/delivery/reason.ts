@@ -1,8 +1,8 @@
-/** Why a delivery has its status: a code for machines, and the sentence for people made from it. Pure. */
+/** Why a delivery has its status: a code for machines, and a sentence for people made from the code. Pure. */
 
 /**
- * Codes of the ledger's `reason_code`. They are stored: new ones may be added, but a used one is never
- * renamed without a migration.
+ * Codes of the ledger's `reason_code`. They are stored: add new ones freely, but rename an existing one only
+ * with a migration.
  */
 export type ReasonCode =
   // empty
@@ -49,10 +49,10 @@ export type ReasonCode =
   // an operator's decisions
   | 'operator_sent'
   | 'operator_resend'
-  // a sentence of a version that had no codes
+  // a row from a version that had no codes, only sentences
   | 'other';
 
-/** What the sentence of a reason needs besides its code; each code uses its own. */
+/** What a reason's sentence needs besides its code; each code uses its own fields. */
 export interface ReasonDetail {
   /** reader_inactive: the reader's status. */
   readonly status?: string;
@@ -60,10 +60,7 @@ export interface ReasonDetail {
   readonly cause?: ReasonCode;
   /** dead_letter: number of attempts. */
   readonly tries?: number;
-  /**
-   * given_up, never_reached, link_expired: for how many days a transactional mail was tried; a digest is for
-   * one.
-   */
+  /** given_up, never_reached, link_expired: for how many days it was tried; default 1, as for digests. */
   readonly days?: number;
   /** processes_lost: number of processes. */
   readonly processes?: number;
@@ -71,21 +68,21 @@ export interface ReasonDetail {
   readonly error?: string;
   /** nothing_matched: papers of the period. */
   readonly papers?: number;
-  /** nothing_matched: what the reader follows. */
+  /** nothing_matched: the topics, queries and authors that the reader follows. */
   readonly wanted?: string;
-  /** nothing_matched: how many only touch the reader's topics, if any do. */
+  /** nothing_matched: how many papers only touch the reader's topics; undefined if none do. */
   readonly touching?: number;
-  /** unknown_address: what it says about the address once its run closes. */
+  /** unknown_address: what this does to the address once the run is closed. */
   readonly address?: 'hard' | 'soft';
-  /** rate_limited: the limit, and whom it is for. */
+  /** rate_limited: the limit, and to which domain it applies. */
   readonly limit?: string;
-  /** warm_up_full: mails of the day. */
+  /** warm_up_full: how many mails the plan allows on that day. */
   readonly most?: number;
   /** warm_up_full: YYYY-MM-DD. */
   readonly day?: string;
-  /** server_said_later, broke_off: refused for good, which counts towards stopping the run. */
+  /** server_said_later, broke_off: the refusal was permanent, which counts towards stopping the run. */
   readonly permanent?: true;
-  /** Results of an attempt: it was at a webhook, not at the mail server. */
+  /** Results of an attempt: the recipient was a webhook, not a mailbox. */
   readonly webhook?: true;
   /** other: the sentence. */
   readonly text?: string;
@@ -105,12 +102,12 @@ export const reasonOf = (row: {
   detail: row.reasonDetail as ReasonDetail | null,
 });
 
-/** A delivery with one of these waits for a quota. */
+/** A delivery with one of these codes waits for a quota. */
 export const THROTTLED_CODES: readonly ReasonCode[] = ['rate_limited', 'warm_up_full'];
 
 /**
- * Codes that say by themselves that the mail may have arrived. Any other code of an uncertain delivery
- * is the result of its last attempt.
+ * Codes that say by themselves that the mail may have arrived. Any other code of an uncertain delivery only
+ * describes its last attempt.
  */
 const SAYS_IN_DOUBT: ReadonlySet<ReasonCode> = new Set([
   'no_answer',
@@ -173,11 +170,11 @@ const serverOf = ({ webhook }: ReasonDetail): string => (webhook ? 'the webhook'
 
 const inDays = (days = 1): string => (days === 1 ? 'a day' : `${days} days`);
 
-/** A reason as a sentence; null when there is none. */
+/** Returns a reason as a sentence; null when it has no code. */
 export const describeReason = ({ code, detail }: Reason): string | null =>
   code === null ? null : WORDS[code](detail ?? {});
 
-/** The reason of a delivery as a sentence, which depends on its status too. */
+/** Returns the reason of a delivery as a sentence, which also depends on the delivery's status. */
 export function describeDeliveryReason(status: string, reason: Reason): string | null {
   const words = describeReason(reason);
   return status === 'uncertain' && reason.code !== null && !SAYS_IN_DOUBT.has(reason.code)

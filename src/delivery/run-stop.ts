@@ -1,22 +1,23 @@
-/** Why a run is stopped: a code for machines, and the sentence for people made from it. Pure. */
+/** Why a run is stopped: a code for machines, and a sentence for people made from the code. Pure. */
 
 /**
- * Codes of a run's `stop_code`: its mails are refused; too many of its addresses are said not to exist; an
- * operator stopped it. They are stored: a used one is never renamed without a migration.
+ * Codes of a run's `stop_code`. refused: its mails are refused; unknown_addresses: the server says that too
+ * many of its addresses do not exist; operator: an operator stopped it. They are stored: rename an existing
+ * one only with a migration.
  */
 export type StopCode = 'refused' | 'unknown_addresses' | 'operator';
 
-/** What the sentence needs besides the code. */
+/** What the sentence needs besides its code. */
 export interface StopDetail {
   /** refused, unknown_addresses: the mail server's words. */
   readonly response?: string;
-  /** unknown_addresses: how many do not exist. */
+  /** unknown_addresses: how many addresses do not exist. */
   readonly unknown?: number;
-  /** unknown_addresses: how many were tried. */
+  /** unknown_addresses: how many addresses were tried. */
   readonly tried?: number;
 }
 
-/** Those columns of a run. */
+/** The columns of a run that say whether and why it is stopped. */
 export interface StoppableRun {
   readonly stoppedAt: Date | null;
   readonly stopCode: string | null;
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<StopCode, (detail: StopDetail) => string>> = {
   operator: () => 'an operator stopped it',
 };
 
-/** Why a run is stopped, as a sentence; null while it is not. */
+/** Returns why a run is stopped as a sentence; null if it is not stopped. */
 export const describeStop = ({ stoppedAt, stopCode, stopDetail }: StoppableRun): string | null =>
   stoppedAt === null || stopCode === null
     ? null

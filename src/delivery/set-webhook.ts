@@ -1,4 +1,4 @@
-/** Sets a webhook as an operator asks, by command or on a page: checked in every way, then stored. */
+/** Sets a webhook for an operator, from the command line or the page: checks everything, then stores it. */
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
@@ -30,7 +30,7 @@ interface SetWebhookParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What is wrong, as a sentence that repeats nothing of the URL. */
+/** What is wrong; the message is a sentence and repeats nothing of the URL, which may be a secret. */
 export interface WebhookProblem {
   readonly field: WebhookField | PreferencesProblem['field'];
   readonly message: string;
@@ -41,7 +41,7 @@ export interface SetWebhook {
   readonly reader: Reader;
 }
 
-/** Nothing is stored before `set`. */
+/** A change that was checked. Nothing is stored until `set` is called. */
 export type PreparedWebhook =
   | { readonly ok: true; set(): Promise<SetWebhook> }
   | { readonly ok: false; readonly problems: readonly WebhookProblem[] };
@@ -52,7 +52,7 @@ interface WebhookChange {
   readonly by: ConsentSource;
 }
 
-/** To add a webhook, or to give the one of this name another URL and these wishes. */
+/** Prepares a new webhook, or a new URL and preferences for the existing webhook of this name. */
 export async function prepareWebhook(
   parts: SetWebhookParts,
   asked: AskedWebhook,
@@ -67,7 +67,9 @@ export async function prepareWebhook(
   return prepareChange(parts, known, { webhook: check.webhook, wishes, by });
 }
 
-/** @param known the one that is there, of whose wishes those that are not given stay; null for a new one */
+/**
+ * @param known the existing webhook, which keeps the preferences that `wishes` leaves out; null for a new one
+ */
 export async function prepareChange(
   { db, hasher, topics, clock }: SetWebhookParts,
   known: WebhookReader | null,
@@ -89,7 +91,10 @@ export async function prepareChange(
   };
 }
 
-/** Why its URL must not be posted to; null if it may. A name that cannot be resolved now may be later. */
+/**
+ * Returns why this URL must not be posted to; null if it may be. A host name that does not resolve is
+ * accepted, because it may resolve later.
+ */
 async function findRefusal({
   url,
   allowPrivate,

@@ -1,27 +1,28 @@
-/** Sends by the first mail server, or by a second while it is unavailable; never risks sending twice. */
+/**
+ * Sends by the first mail server, or by a second one while that is unavailable; never risks sending twice.
+ */
 
 import { MINUTE_MS } from '../durations.ts';
 import { type AttemptResult, describeAttempt, type Gate, type OutgoingMail, type Transport } from './mail.ts';
 
 /**
- * How long an unavailable server is not used before one mail tries it again; milliseconds of real
- * time.
+ * How long an unavailable server is left alone before one mail tries it again; in milliseconds of real time.
  */
 export const PROBE_AFTER_MS = MINUTE_MS;
 
 export interface FailoverOptions {
   readonly first: Transport;
   readonly second: Transport;
-  /** Milliseconds of real time. */
+  /** Returns real time in milliseconds. */
   readonly realNow: () => number;
   /**
-   * Called when the first server becomes unavailable, with its response, and with null when it accepts
-   * mail: at the first mail, and after having been unavailable.
+   * Called with the first server's response when it becomes unavailable, and with null when it accepts mail:
+   * for the first mail, and after it was unavailable.
    */
   readonly onChange: (unavailable: string | null) => void;
 }
 
-/** The responses of mails that the second server accepted end with ` [SMTP_URL_FALLBACK]`. */
+/** Responses of the second server to mails that it accepted end with ` [SMTP_URL_FALLBACK]`. */
 export function createFailoverTransport({ first, second, realNow, onChange }: FailoverOptions): Transport {
   let unavailable: { readonly result: AttemptResult; probeAt: number } | null = null;
   let reported: string | null | undefined;
@@ -33,10 +34,10 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
     onChange(state);
   }
 
-  /** The first server's result; null when it is unavailable, or not tried. */
+  /** Returns the first server's result; null if it is unavailable or was not tried. */
   async function tryFirst(mail: OutgoingMail, gate: Gate | undefined): Promise<AttemptResult | null> {
-    // One mail checks whether it is back: a server that does not respond at all delays it for half a
-    // minute.
+    // Only one mail checks whether the server is available again: if it does not respond at all, that mail is
+    // delayed by half a minute.
     if (unavailable !== null && (probing || realNow() < unavailable.probeAt)) return null;
     const isProbe = unavailable !== null;
     if (isProbe) probing = true;
@@ -71,9 +72,9 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 }
 
 /**
- * Did no server consider the mail? No connection, a refused login, a limit of ours, 421 or a server
- * that refuses everything. The mail was certainly not accepted: what may have been is `uncertain`, and
- * stays so.
+ * Did no server consider the mail? That is: no connection, a refused login, a limit of ours, a 421, or a
+ * server that refuses everything. The mail was certainly not accepted: if it may have been, the result is
+ * `uncertain`, and stays so.
  */
 export function isServerUnavailable(result: AttemptResult): boolean {
   if (result.kind === 'unreachable') return true;
@@ -85,7 +86,10 @@ export function isServerUnavailable(result: AttemptResult): boolean {
   );
 }
 
-/** The first server's state decides what becomes of the run: the second is only a substitute. */
+/**
+ * Combines both results. The first server's decides what becomes of the run, because the second server is
+ * only a substitute.
+ */
 function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptResult {
   const words = `${describeAttempt(first)}; SMTP_URL_FALLBACK: ${describeAttempt(second)}`;
   const duringMail = isDuringMail(first) && isDuringMail(second);
@@ -94,6 +98,6 @@ function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptRe
     : { kind: 'unreachable', reason: words, duringMail };
 }
 
-/** Had the server greeted us and accepted the login? Then what it did may be about this mail alone. */
+/** Had the server greeted us and accepted the login? If so, what it did then may be about this mail alone. */
 export const isDuringMail = (result: AttemptResult): boolean =>
   'duringMail' in result && result.duringMail === true;

@@ -7,8 +7,8 @@ import { messageOf } from '../errors.ts';
 import type { OutgoingMail, Transport } from './mail.ts';
 
 /**
- * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again,
- * so that a resend replaces its file. The name contains no address.
+ * Returns the file name of a mail: it sorts by the Date header and contains no address. A message that is
+ * sent again has the same name, so it replaces its file.
  */
 export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): string {
   const day = /^Date:[ \t]*(.+?)\r?$/im.exec(mail.raw.subarray(0, 8192).toString('latin1'))?.[1];
@@ -19,7 +19,7 @@ export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): s
   return `${stamp}-${fileEnding(mail.messageId)}`;
 }
 
-/** The outbox files of the mails with these Message-IDs, for deleting an erased reader's copies. */
+/** Returns the names of the outbox files with these Message-IDs; used to delete an erased reader's copies. */
 export async function findOutboxFiles(folder: string, messageIds: readonly string[]): Promise<string[]> {
   const endings = new Set(messageIds.map((messageId) => fileEnding(messageId)));
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -33,8 +33,8 @@ const fileEnding = (messageId: string): string =>
   `${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}.eml`;
 
 /**
- * A transport that writes to the folder `folder`, which is created if missing. A full or forbidden
- * disk is `unreachable`.
+ * Creates a transport that writes to `folder`, which is created if it is missing. If the disk is full or not
+ * writable, the result is `unreachable`.
  */
 export function createOutboxTransport(folder: string): Transport {
   const inFlight = new Set<Promise<unknown>>();
@@ -42,7 +42,7 @@ export function createOutboxTransport(folder: string): Transport {
   async function write(mail: OutgoingMail): Promise<string> {
     await mkdir(folder, { recursive: true });
     const name = outboxFileName(mail);
-    // Readers of the outbox look at *.eml only, so a half-written file is never a mail.
+    // Programs that read the outbox look at *.eml only, so they never see a half-written file as a mail.
     const half = join(folder, `.${name}.${process.pid}.part`);
     try {
       const file = await open(half, 'w', 0o600);

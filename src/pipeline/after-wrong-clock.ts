@@ -1,4 +1,4 @@
-/** Corrects what a clock that ran ahead, or a wrong `--now`, has recorded in the future. */
+/** Corrects instants in the future that were recorded while a clock ran ahead, or with a wrong `--now`. */
 
 import type { Clock } from '../clock.ts';
 import { correctionAt, type NotedInstants } from '../clock-set-back.ts';
@@ -17,8 +17,8 @@ import { correctSources, cutReads, isAnySourceTooLate, readsAfter } from '../sou
 import { refreshTrending } from '../trending/trending-store.ts';
 
 /**
- * Call it before anything is planned or read. It looks at a few indexes, and does more only if
- * something lies in the future; `status` reports what it corrects.
+ * Call this before anything is planned or read. Usually it only looks at a few indexes; it does more only
+ * when something lies in the future. `status` reports what it has corrected.
  */
 export async function correctAfterWrongClock({
   db,

@@ -1,4 +1,4 @@
-/** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
+/** Ingests what a url returns: a conditional request, then page after page if the answer has several. */
 
 import {
   type Arrival,
@@ -19,11 +19,11 @@ import { type IngestParts, ingestPage } from './ingest-page.ts';
 
 export interface IngestSourceParts extends IngestParts, PoliteFetching {
   readonly clock: IngestParts['clock'];
-  /** Stores pages one after the other, however many are fetched at once. */
+  /** Stores one page at a time, however many are being fetched. */
   oneAtATime<T>(store: () => Promise<T>): Promise<T>;
 }
 
-/** @returns a result for each page; where the answer was not read to its end, the last one says why */
+/** @returns a result for each page; if the answer was not read to its end, the last result says why */
 export async function ingestAnswer(
   parts: IngestSourceParts,
   open: OpenSource,
@@ -39,7 +39,8 @@ export async function ingestAnswer(
     answer.isSame && first.report.outcome === 'unchanged'
       ? SAME_ANSWER
       : afterFirstPage(await readArrival(parts, firstPage, first), answer.wasWhole, parts.clock.now());
-  // Not stored: what was remembered of the last answer stays, and the next read compares with it.
+  // The first page was not stored: keep what is remembered of the last answer, so that the next read is
+  // compared with that one.
   if (next === null) return results;
 
   while (next.kind === 'read') {
@@ -56,7 +57,7 @@ export async function ingestAnswer(
     return [...results, { ...reportResult(partial), retryAfter: next.retryAfter }];
   }
   parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
-  // What a server says of how long its first page is fresh holds for no other page.
+  // The server's freshness lifetime of the first page says nothing about the other pages.
   const { freshUntil } = answer.validators;
   return results.length > 1 ? results : [{ ...reportResult(first.report), freshUntil }];
 }

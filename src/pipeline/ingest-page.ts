@@ -28,15 +28,15 @@ export interface IngestParts {
   readonly parser: ListingParser;
 }
 
-/** A page of 100,000 entries is one transaction, so it may take a while. */
+/** Long, because a page is one transaction even if it has 100,000 entries. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/** Errors in the page are its report's outcome (`failed`, nothing stored); only a database failure throws. */
+/** An error in a page becomes its outcome (`failed`, and nothing is stored); only database failures throw. */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }
 
-/** A page on its own, stored under the name of a source. */
+/** Ingests a single page, stored under the name of a source. */
 export async function ingestFile(
   parts: IngestParts,
   { source, ...page }: PageToIngest & { readonly source: string },
@@ -86,13 +86,14 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
         topicsOf: topicsOfUnseen(topics),
       });
       await matchTopics(tx, topics, stored.reworded);
-      // Unseen papers were stored with their topics and score.
+      // Unseen papers were stored with their topics and score already.
       const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
-      // Readers' imported libraries may contain papers that are read for the first time only now.
+      // Readers' imported libraries may contain papers that arrive only with this page.
       await likeArrived(tx, stored.touched, now);
-      // Until all pages of the answer are read: a read that is cut short must not count as complete.
+      // Forgotten until all pages of the answer are read: a read that is cut short must not count as
+      // complete.
       if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };
@@ -103,7 +104,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
   return { report, listing };
 }
 
-/** Errors in a page are its outcome. */
+/** Turns an error in a page into its outcome. */
 function asFailure(error: unknown): ReadFacts {
   if (!(error instanceof PaperroundError)) throw error;
   return { outcome: 'failed', error: error.message };

@@ -14,10 +14,7 @@ import { hasPages } from '../sources/sources-store.ts';
 import { type IngestSourceParts, ingestAnswer } from './ingest-answer.ts';
 import { ingestPage } from './ingest-page.ts';
 
-/**
- * @returns a report for each page; none if the source was not due. Errors in one page are in its
- * report.
- */
+/** @returns a report for each page, which also carries that page's errors; empty if the source was not due */
 export async function ingestSource(
   parts: IngestSourceParts,
   request: SourceRequest,
@@ -54,13 +51,13 @@ async function* readDays(
   const days = await readDueDays(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
   let hasAnswered = await hasPages(parts.db, sourceId);
   for (const day of days) {
-    // Newest day first. A url that has no page for any day is a wrong url: the last one, which is the oldest,
-    // shows it.
+    // Days are read newest first. If no day has a page, the url is probably wrong, so the last day of the
+    // list (the oldest) may not be missing and reports it.
     const mayBeMissing = hasAnswered || day !== days.at(-1);
     const ofDay: UrlToRead = { url: urlOfDay(url, day), askedDay: day, mayBeMissing };
     const results = await ingestAnswer(parts, open, ofDay);
     yield* results;
-    // The host asked us to stop; it would do the same for the other days.
+    // The host asked us to wait, and would ask the same for the other days.
     if (results.some(({ retryAfter }) => retryAfter !== null)) return;
     hasAnswered ||= results.some(({ report }) => report?.format != null && report.outcome !== 'failed');
   }
@@ -80,7 +77,7 @@ async function* readFiles(
     const { file, bytes } = one;
     const page = { file: file.path, raw: { bytes }, format };
     const { report } = await parts.oneAtATime(() => ingestPage(parts, read, page));
-    // A file that failed is remembered, too: it is read again when it changes.
+    // A file that failed is remembered too, so that it is read again only when it changes.
     await rememberFile(parts.db, read, file, bytes);
     yield reportResult(report);
   }

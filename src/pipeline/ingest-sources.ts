@@ -1,4 +1,4 @@
-/** Ingests sources that are due or named: different hosts in parallel, pages stored one at a time. */
+/** Ingests the sources that are due or named: different hosts in parallel, pages stored one at a time. */
 
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
@@ -21,17 +21,17 @@ export interface IngestSourcesParts extends Omit<IngestSourceParts, 'oneAtATime'
 }
 
 export interface IngestRequest {
-  /** Sources to read now, due or not; none: all enabled ones that are due. */
+  /** Sources to read now even if they are not due; if empty, all enabled sources that are due. */
   readonly names: readonly string[];
   readonly signal: AbortSignal;
 }
 
-/** How many hosts are read at the same time. */
+/** Number of hosts that are read at the same time. */
 const HOSTS_AT_ONCE = 4;
 
 /**
- * Reads sources and reports each page. Errors in a source are in its report, and the others are still
- * read. After an abort it returns what was done so far.
+ * Reads sources and returns a report for each page. An error in one source is in its report, and the others
+ * are still read. After an abort, returns the reports so far.
  * @throws PaperroundError `unknown_source`
  */
 export async function ingestSources(
@@ -39,7 +39,8 @@ export async function ingestSources(
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
   await correctAfterWrongClock(parts);
-  // So that searches find them. After an upgrade this is the whole store, and no slow source may delay it.
+  // Makes papers searchable that are not indexed yet. It comes first because after an upgrade these are the
+  // whole store, and a slow source must not delay them.
   await indexPapers(parts, signal);
   const named = names.length > 0;
   const wanted = named
@@ -55,9 +56,9 @@ export async function ingestSources(
     }
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));
-  // Now the papers that were just stored.
+  // The papers that were just stored.
   await indexPapers(parts, signal);
-  // Any error here but an abort is a database failure.
+  // Unless it was aborted, an error that gets here is a database failure.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap((source) => reports.get(source) ?? []);
 }
@@ -80,7 +81,7 @@ async function ingestUnderLease(
   return reports ?? [];
 }
 
-/** An unexpected error is this source's failure, so that the others are still read. */
+/** Reports an unexpected error as this source's failure, so that the others are still read. */
 async function unforeseen(
   { db, clock, log }: IngestSourcesParts,
   { name, url }: SourceConfig,
@@ -89,6 +90,7 @@ async function unforeseen(
   log.error({ err: error, source: name }, 'reading a source failed');
   const read = await beginRead(db, name, clock.now());
   const facts = { outcome: 'failed', url: url ?? null, error: messageOf(error) } as const;
-  // After a lost lease the history of the source is written by the process that reads it now.
+  // If the lease was lost, the process that reads the source now writes its history; we only report the
+  // failure.
   return error instanceof SourceLeaseLost ? buildReport(read, facts) : recordReport(db, read, facts);
 }

@@ -1,4 +1,4 @@
-/** Plans the digests that are due: one ledger row per reader, however often it is called. */
+/** Plans the digests that are due: one ledger row per reader, however often this is called. */
 
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
@@ -26,23 +26,25 @@ export interface PlanParts {
 }
 
 /**
- * Corrects what a wrong clock recorded, resumes stopped runs, plans what is due now, and closes runs
- * without open deliveries. Returns the runs that were planned.
+ * Corrects what a wrong clock recorded, resumes stopped runs that are due, plans what is due now, and closes
+ * runs without open deliveries. Returns the planned runs.
  */
 export async function planDigests(parts: PlanParts, request: PlanRequest): Promise<PlannedRun[]> {
   const { db, clock, log, hasher } = parts;
   const now = clock.now();
   await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
-  // Imported libraries may contain papers that have been read since: the digests planned now use them.
+  // Papers of imported libraries may have been ingested since; the digests planned now take them into
+  // account.
   await parts.profiles.learnArrived();
   const nextDue = memoizeNextDue();
   const runs = await planDueRuns(db, {
     ...request,
     now,
-    // Due at the reader's next local time, even when that is on the day of the digest planned now, as
-    // after a run past midnight: the next run may be past midnight too. If it is not, the ledger allows no
-    // second digest on the same local day, and the reader's usual time on the day after is next.
+    // The next digest is due at the reader's next local time, even if that is on the same local day as the
+    // digest planned now. This happens when a run is late and plans after midnight: the next run may be late
+    // too. If it is not, the ledger refuses a second digest for that local day, and the reader's usual time
+    // on the following day is next.
     nextDue: (schedule) => ({
       localDay: localDayOf(schedule.timeZone, now),
       nextDueAt: nextDue(schedule, now),

@@ -1,4 +1,4 @@
-/** Composes the digest that a reader would get now, as sending does; nothing is stored. */
+/** Composes the digest that a reader would get now, exactly as sending does, but stores nothing. */
 
 import { randomUUID } from 'node:crypto';
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
@@ -27,7 +27,7 @@ export interface Preview {
 
 type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'> & Look;
 
-/** Its links work, except that of the browser view, which needs a delivery. Null when nothing matches. */
+/** All links work except the browser view's, which needs a delivery. Null when nothing matches. */
 export async function previewDigest(
   app: MailerParts,
   reader: Reader,
@@ -39,8 +39,8 @@ export async function previewDigest(
 }
 
 /**
- * Sends an operator what the reader would get now, with links that change nothing. Null when nothing matches.
- * @throws PaperroundError `suppressed_address` if nothing may go to that address, or no digest
+ * Sends an operator the reader's present digest, with links that change nothing. Null when nothing matches.
+ * @throws PaperroundError `suppressed_address` if nothing, or no digest, may be sent to that address
  */
 export async function sendTestEdition(
   app: MailerParts & { readonly hasher: AddressHasher },
@@ -59,8 +59,8 @@ export async function sendTestEdition(
 }
 
 /**
- * The papers that the reader's next digest could choose from, best first, as if it were due now.
- * @param most all of them, or as many as the reader wants
+ * Returns the papers that the reader's next digest could choose from, best first, as if it were due now.
+ * @param most all such papers, or only as many as the reader wants
  */
 export async function selectNext(
   app: MailerParts,
@@ -75,7 +75,7 @@ export async function selectNext(
   return selectFrom(pool, { ...digestReader, maxPapers }, due);
 }
 
-/** A digest of everything trending, for no reader, to check that templates and store fit together. */
+/** Renders a digest of everything trending, for no reader: a check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const due = dueNow(app, { frequency: 'daily', lastPeriodEnd: null });
   const noReader = firstTimeReader(DEFAULT_PREFERENCES);

@@ -1,6 +1,6 @@
 /**
- * Processes one returned mail or provider's event: parses it, finds the reader, applies the policy and
- * records the report.
+ * Processes a returned mail or a provider's event: parses it, finds the reader, applies the policy, records
+ * the report.
  */
 
 import { createHash } from 'node:crypto';
@@ -34,7 +34,7 @@ export interface BounceParts {
 /** The output of `bounce --json`. */
 export interface ProcessedBounce {
   readonly kind: BounceKind;
-  /** Of the reader; null when the mail cannot be verified to be about one. */
+  /** The reader's address; null when it cannot be verified that the mail is about a reader. */
   readonly email: string | null;
   /** What was done, as a sentence. */
   readonly action: string;
@@ -54,21 +54,20 @@ async function processMail(parts: BounceParts, raw: Buffer): Promise<ProcessedBo
   const about = await findReportedReader({ db, tokens, now: clock.now() }, report);
   if (about === null) return ignored('no signed address and no Message-ID of a mail of ours vouches for it');
   const { reader } = about;
-  // A vacation reply comes from the reader to the signed return path, and may quote anything.
+  // A vacation reply comes from the reader and goes to the signed return path; it may quote anything.
   if (report.writtenBy !== null && addressKey(report.writtenBy) === addressKey(reader.email))
     return ignored('the reader wrote it, not a mail server', reader.email);
 
   const reportId = createHash('sha256').update(raw).digest('hex');
   const record = { ...recordOf({ ...report, kind: report.kind }, about), report: reportId, at: clock.now() };
-  // Recorded and applied, or neither: a mail that is processed again after a crash finds nothing half
-  // done.
+  // One transaction, so that processing the mail again after a crash never meets a half-applied report.
   const action = await changeReader(db, { id: reader.id }, (tx) => applyReport(tx, hasher, record, report));
   return action === null
     ? ignored('the reader was erased meanwhile')
     : { kind: report.kind, email: reader.email, action };
 }
 
-/** Processes one event of a mail provider and returns what it was: its kind, `repeated` or `not_ours`. */
+/** Processes one event of a mail provider. Returns its kind, or `repeated` or `not_ours`. */
 export async function processProviderEvent(
   { db, clock, tokens, hasher, metrics }: Omit<BounceParts, 'parser'>,
   provider: ProviderName,
@@ -83,7 +82,7 @@ export async function processProviderEvent(
   }
   const record = { ...recordOf(report, about), report: reportIdOf(provider, event), at };
   const kind = await changeReader(db, { id: about.reader.id }, async (tx) => {
-    // A copy must not undo what an operator or the reader has done since.
+    // A repeated event must not undo what an operator or the reader has done since the first one.
     if (await isReportRecorded(tx, record)) return 'repeated';
     await applyReport(tx, hasher, record, report);
     return report.kind;
@@ -98,7 +97,7 @@ const ignored = (why: string, email: string | null = null): ProcessedBounce => (
   action: `nothing was done: ${why}`,
 });
 
-/** A mail that takes too long would take as long again on the next attempt, so it is ignored. */
+/** A mail that takes too long to parse is ignored: the next attempt would take just as long. */
 async function parse(
   parser: BounceParts['parser'],
   raw: Buffer,

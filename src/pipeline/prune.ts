@@ -26,30 +26,32 @@ export interface PruneParts {
 }
 
 export interface Pruned {
-  /** Sign-ups and imported readers not confirmed within thirty days. */
+  /** Sign-ups and imported readers that were not confirmed within thirty days. */
   readonly pendingSignups: number;
-  /** Counts of mails to addresses, older than the limit they are for. */
+  /** Records of mails sent to addresses that sign up, too old to count towards the limits. */
   readonly signupMails: number;
   /** Chunks of stored messages that no mail uses any more. */
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
   /**
-   * Closed deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent
+   * Closed deliveries older than `keep.deliveries`, except those that still prevent a paper from being sent
    * twice.
    */
   readonly deliveries: number;
-  /** The papers of those deliveries: a row for each reader and paper. */
+  /** The papers of those deliveries, counted once for each delivery. */
   readonly sentPapers: number;
-  /** Runs without deliveries. */
+  /** Runs that have no deliveries any more. */
   readonly runs: number;
   /** Confirmations and other transactional mails older than `keep.deliveries`. */
   readonly transactionalMails: number;
-  /** Bounces and complaints older than `keep.deliveries`; the addresses that they stopped stay stopped. */
+  /**
+   * Bounces and complaints older than `keep.deliveries`; the addresses that they suppressed stay suppressed.
+   */
   readonly bounceEvents: number;
-  /** Signatures of mail providers that are valid no more. */
+  /** Signatures of mail providers' requests that are no longer valid. */
   readonly providerSignatures: number;
-  /** People who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
+  /** Readers who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
   readonly formerReaders: number;
 }
 
@@ -57,23 +59,23 @@ export interface PruneOptions {
   /** Report what would be deleted, and delete nothing. */
   readonly dryRun?: boolean;
   /**
-   * For the unattended job: a clock that jumped ahead for an hour must not cost the ledger. `now` counts
-   * as at most a week after the last time.
+   * For the unattended job: counts `now` as at most a week after the last pruning, so that a clock that jumps
+   * ahead for an hour does not cost us the ledger. Default: false.
    */
   readonly stepwise?: boolean;
   readonly signal?: AbortSignal;
 }
 
 const CHUNKS_KEPT_MS = 2 * DAY_MS;
-/** Providers sign for a day at most. */
+/** Providers' signatures are valid for a day at most. */
 const SIGNATURES_KEPT_MS = 2 * DAY_MS;
 const LONGEST_STEP_MS = 7 * DAY_MS;
-/** Deliveries per statement: with 25 papers each, some tenths of a second on the embedded database. */
+/** Deliveries per statement: with 25 papers each, a few tenths of a second on the embedded database. */
 const BATCH_SIZE = 500;
 
 /**
- * Papers and their sightings stay for good: a paper that is listed again years later is known, and is
- * not sent to a reader twice.
+ * Papers and their sightings are kept for good: a paper that is listed again years later must be recognised,
+ * so that no reader gets it twice.
  */
 export async function prune(parts: PruneParts, options: PruneOptions = {}): Promise<Pruned> {
   const { db, config, hasher } = parts;
@@ -97,7 +99,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   return pruned;
 }
 
-/** `now`, unless the clock has advanced since the last time by more than is possible. */
+/** Returns `now`, or an earlier instant if the clock is further ahead of the last pruning than we believe. */
 async function trustedNow(parts: PruneParts): Promise<Date> {
   const last = await readMetadata(parts.db, 'pruned_at');
   const now = parts.clock.now();

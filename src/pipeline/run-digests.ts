@@ -1,4 +1,4 @@
-/** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
+/** Runs digests as a whole: plans what is due, sends it, counts the outcomes and explains what is left. */
 
 import { readPause } from '../delivery/queue/pause-store.ts';
 import { countDueReaders, type PlannedRun } from '../delivery/queue/plan-store.ts';
@@ -14,19 +14,19 @@ import { openSender, type Sender } from './send-digests.ts';
 
 export interface DigestsDone extends DigestCounts {
   readonly runs: readonly PlannedRun[];
-  /** Why not all of it was sent: empty when all was. */
+  /** Why some digests were not sent; empty when all were. */
   readonly left: {
     /** Why the circuit breaker is open; null when it is closed. */
     readonly breaker: string | null;
     readonly stoppedRuns: Awaited<ReturnType<typeof stoppedRuns>>;
     readonly tooOld: readonly string[];
     readonly throttled: readonly ThrottledMails[];
-    /** Deliveries that failed at first, though their run may have requeued them since. */
+    /** Deliveries that failed at first, including those requeued since because their run was stopped. */
     readonly failures: number;
   };
 }
 
-/** How many could be sent now, those of readers not planned yet among them; nothing is done. */
+/** Returns how many digests could be sent now, including those not planned yet. Changes nothing. */
 export async function countDue(app: SendingParts, only: PlanRequest): Promise<number> {
   const now = app.clock.now();
   if ((await readPause(app.db, now)).paused) return 0;
@@ -34,7 +34,7 @@ export async function countDue(app: SendingParts, only: PlanRequest): Promise<nu
   return sendable + (await countDueReaders(app.db, { ...only, now }));
 }
 
-/** Plans and sends all that is due, and waits until it is done. */
+/** Plans and sends everything that is due, and returns when that is done. */
 export async function runDigests(
   app: SendingParts & PlanParts,
   only: PlanRequest,
@@ -78,14 +78,14 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
   }
 }
 
-/** One round. @returns how long to wait before the next one, in milliseconds. */
+/** Runs one round. Returns how many milliseconds to wait before the next one. */
 async function workOnce({ log }: SendingParts, sender: Sender, signal: AbortSignal): Promise<number> {
   try {
     const sent = await sender.deliverDigests(signal);
     if (sent > 0) return 0;
     return sender.isThrottledMailAwaited() ? THROTTLED_POLL_MS : IDLE_MS;
   } catch (err) {
-    // The database may be restarting; claimed mails come back when their lease ends.
+    // The database may be restarting. The mails claimed here can be claimed again when the lease ends.
     log.error({ err }, 'sending failed; trying again');
     return TROUBLE_MS;
   }

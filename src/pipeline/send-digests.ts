@@ -1,4 +1,4 @@
-/** Sends what is due and records the results in the ledger; nothing is on the wire unknown to the ledger. */
+/** Sends what is due and records the results; no mail is on the wire that the ledger does not know of. */
 
 import { BY_PRIORITY, type DeliveryStatus, type MailClass } from '../delivery/delivery.ts';
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
@@ -21,8 +21,8 @@ import {
 import { sendTransactional } from '../delivery/transactional/send-transactional.ts';
 
 /**
- * One round: until nothing can be sent now. Returns how many mails were claimed; 0 when there was none.
- * @param classes which mails, and which first. Default: transactional ones, then digests
+ * Runs one round: sends until nothing more can be sent now. Returns the number of mails claimed.
+ * @param classes which mails to send, first things first. Default: transactional mails, then digests
  */
 export async function sendDigests(
   sending: Sending,
@@ -31,12 +31,12 @@ export async function sendDigests(
 ): Promise<number> {
   if (signal.aborted || classes.every(sending.breaker.isOpen)) return 0;
   return withClaim(sending, signal, async (claim) => {
-    // Each stage is an async generator: nothing moves until the last one, which is awaited, pulls.
+    // Each stage is an async generator: nothing happens until the last one, which is awaited, pulls.
     const claimed = claimBatches(sending, claim, classes);
-    // Transactional mails are sent in this stage; digests go on to the next ones.
+    // Transactional mails are sent in this stage; only digests pass on to the next.
     const digests = sendTransactional(sending, claim, claimed);
     const admitted = admit(sending, claim, digests);
-    // With each reader comes the candidate pool that this reader's papers are selected from.
+    // Each reader comes with the candidate pool from which that reader's papers are selected.
     const loaded = loadReaders(sending, admitted);
     const selected = selectPapers(sending, loaded);
     const signed = renderAndSign(sending, claim, selected);
@@ -47,21 +47,23 @@ export async function sendDigests(
 
 /** A process that sends. */
 export interface Sender {
-  /** One round of transactional mails alone. Returns how many were claimed. */
+  /** Runs one round of transactional mails only. Returns the number of mails claimed. */
   deliverTransactional(): Promise<number>;
-  /** One round of digests and transactional mails; see sendDigests. */
+  /** Runs one round of digests and transactional mails (sendDigests). Returns the number of mails claimed. */
   deliverDigests(signal: AbortSignal): Promise<number>;
-  /** All that can be sent now, and what another process has claimed; see sendUntilDone. */
+  /**
+   * Sends everything that can be sent now, and waits for what other processes have claimed (sendUntilDone).
+   */
   deliverAll(signal: AbortSignal): Promise<void>;
   /** Is the circuit breaker open for digests now? */
   isBreakerOpen(): boolean;
-  /** The response that opened it. */
+  /** The server's response that last opened it; null if it never opened. */
   breakerReason(): string | null;
-  /** What this sender has recorded so far, by status. */
+  /** Number of deliveries that this sender has recorded so far, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
-  /** The same as the ledger now has it: failed deliveries were requeued where their run was stopped. */
+  /** The totals, corrected by the ledger: failed deliveries whose run was stopped have been requeued. */
   results(): Promise<Readonly<Record<DeliveryStatus, number>>>;
-  /** Will a mail that was throttled here become due soon? */
+  /** Is a mail that was throttled here due soon? */
   isThrottledMailAwaited(): boolean;
   close(): Promise<void>;
 }
@@ -69,12 +71,12 @@ export interface Sender {
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
   const { breaker, clock, db, log, mailer, quotas, tally } = sending;
-  // Called when the last delivery of a run may just have been recorded.
+  // The last delivery of a run may just have been recorded.
   const closeDoneRuns = () => closeRuns(db, { hasher: app.hasher, log, now: clock.now() });
   return {
     totals: tally.totals,
     async results() {
-      // When a run is stopped, what had failed in it for the same reason is queued again (stopRejectedRun).
+      // Stopping a run requeues the deliveries that had failed in it for the same reason (stopRejectedRun).
       const again = await countQueuedAgain(db, tally.failed);
       const { failed, retrying } = tally.totals;
       return { ...tally.totals, failed: failed - again, retrying: retrying + again };

@@ -1,6 +1,6 @@
 /**
- * Has a model write a sentence on the strongest papers: claim → ask → check → store, until nothing is left or
- * the endpoint fails.
+ * Has a model summarise the strongest papers in a sentence: claim → ask → check → store, until done or
+ * failed.
  */
 
 import type { Clock } from '../clock.ts';
@@ -29,7 +29,7 @@ export interface SummaryParts {
   readonly config: Pick<Config, 'summaries'>;
 }
 
-/** Why no more is written for now. */
+/** Why writing ended. The second code: the endpoint failed recently and is left alone for a while. */
 export type SummariesEnd =
   | 'not_configured'
   | 'resting'
@@ -45,7 +45,8 @@ export interface WrittenSummaries {
 }
 
 /**
- * Nothing waits for this: until a paper has its sentence, mails show one from its abstract.
+ * Writes summaries until the day's budget is used, nothing is left or the endpoint fails. Nothing waits for
+ * them: until a paper has one, mails show a sentence of its abstract.
  * @param patience how long an answer may take, in milliseconds; default as for `askModel`
  */
 export async function writeSummaries(

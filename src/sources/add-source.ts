@@ -1,4 +1,4 @@
-/** Changes the sources in the text of paperround.yaml, keeping the rest of it, including comments. */
+/** Changes the sources in the text of paperround.yaml and keeps everything else, including comments. */
 
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
 import { PaperroundError } from '../errors.ts';
@@ -6,17 +6,17 @@ import { PaperroundError } from '../errors.ts';
 export interface SourceToAdd {
   readonly name: string;
   readonly url: string;
-  /** What readers are shown for it; default: made from its name. */
+  /** The name that readers see; default: made from `name`. */
   readonly title?: string;
   readonly kind: string;
-  /** As written in the file: 30m, 6h. */
+  /** As written in the file, for example 30m or 6h. */
   readonly every: string;
 }
 
 /**
  * Returns the text of paperround.yaml with one more source.
- * @param text the current text of the file; empty for a new one
- * @throws PaperroundError `bad_configuration` when the text is not such a file
+ * @param text the current text of the file; empty for a new file
+ * @throws PaperroundError `bad_configuration` if the text is not such a file
  */
 export function withSource(text: string, { name, url, title, kind, every }: SourceToAdd): string {
   const document = parseFile(text);
@@ -29,7 +29,7 @@ export function withSource(text: string, { name, url, title, kind, every }: Sour
     every,
   });
   if (isSeq(sources)) {
-    // `sources: []` has to become a block list to stay readable.
+    // `sources: []` must become a block list, to stay readable.
     sources.flow = false;
     sources.add(row);
   } else if (sources === undefined || sources === null) {
@@ -43,8 +43,8 @@ export function withSource(text: string, { name, url, title, kind, every }: Sour
 }
 
 /**
- * The same with one source enabled or disabled; enabled is the default, which is not written.
- * @throws PaperroundError `unknown_source`; `bad_configuration` when the text is not such a file
+ * Returns the text with one source enabled or disabled. Enabled is the default, so it is not written out.
+ * @throws PaperroundError `unknown_source`; `bad_configuration` if the text is not such a file
  */
 export function withSourceEnabled(text: string, name: string, enabled: boolean): string {
   const document = parseFile(text);
@@ -72,7 +72,7 @@ function parseFile(text: string): Document {
   );
 }
 
-/** A free name: the wanted one, or with the next free number. */
+/** Returns a free name: the wanted one, or that with the next free number. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;
   let number = 2;

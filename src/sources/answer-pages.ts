@@ -1,4 +1,4 @@
-/** Decides where reading a multi-page answer continues and where it ends. */
+/** Decides where reading an answer of several pages continues and where it ends. */
 
 import type { Clock } from '../clock.ts';
 import { DAY_MS } from '../durations.ts';
@@ -9,7 +9,7 @@ import type { AnswerPage, IngestedPage } from './page-to-ingest.ts';
 import type { IngestReport } from './read-report.ts';
 import { pageHash } from './sources-store.ts';
 
-/** At arXiv's three seconds per request, fifty pages take two and a half minutes. */
+/** With arXiv's three seconds between requests, fifty pages take two and a half minutes. */
 const MOST_PAGES = 50;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Papers published longer ago than this are in no digest any more. */
@@ -26,32 +26,32 @@ interface PageRead {
   readonly report: IngestReport;
 }
 
-/** The result of ingesting a page of the answer. `rejected`: it was not stored. */
+/** The result of ingesting a page of the answer. `rejected`: the page was not stored. */
 type PageArrival =
   | PageRead
   | { readonly kind: 'rejected'; readonly url: string; readonly report: IngestReport };
 
-/** The result of requesting a page of the answer; without a report, there is no page to report. */
+/** The result of requesting a page of the answer; `report` is null if there was no page to ingest. */
 export type Arrival =
   | PageArrival
   | {
       readonly kind: 'unavailable';
       readonly url: string;
       readonly reason: string;
-      /** The time of the server's Retry-After header. */
+      /** When the server's Retry-After ends; null if there was none. */
       readonly retryAfter: Date | null;
       readonly report: null;
     }
-  /** The same bytes as an earlier page: a server that ignores the parameter repeats its first page. */
+  /** The same bytes as an earlier page: a server that ignores the page parameter repeats its first page. */
   | { readonly kind: 'repeated'; readonly url: string; readonly report: null };
 
-/** Progress through an answer. */
+/** How far an answer has been read. */
 interface AnswerState {
-  /** Was all of it read the last time? Then reading ends where nothing new can follow. */
+  /** Was all of it read the last time? Then reading may end where nothing new can follow. */
   readonly wasWhole: boolean;
   readonly urls: ReadonlySet<string>;
   readonly hashes: ReadonlySet<string>;
-  /** Records before the first page, according to its url. */
+  /** Number of records before the first page, according to its url. */
   readonly before: number;
   readonly entries: number;
   readonly bytes: number;
@@ -71,7 +71,7 @@ export type NextPage =
       readonly retryAfter: Date | null;
     };
 
-/** What arrived with a page that was ingested. */
+/** Converts the result of ingesting a page to what `nextPage` needs. */
 export async function readArrival(
   { clock, parser }: { readonly clock: Pick<Clock, 'now'>; readonly parser: ListingParser },
   { url, raw }: AnswerPage,
@@ -84,17 +84,17 @@ export async function readArrival(
     sha256: pageHash(raw.bytes),
     bytes: raw.bytes.length,
     report,
-    // A page that was known already was not parsed; its link to the next page is needed here.
+    // A page that was known already was not parsed, but its link to the next page is needed here.
     listing: listing ?? (await parser.parseListing(raw, { now: clock.now() })),
   };
 }
 
-/** The answer was read to its end before and its first page is the same: so are the others. */
+/** The answer was read to its end before, and its first page is unchanged, so the others are as well. */
 export const SAME_ANSWER: NextPage = { kind: 'whole', reason: 'the first page is the same as it was' };
 
 /**
- * What to do after the first page of an answer; null if it was not stored.
- * @param wasWhole all of the answer was read the last time
+ * Decides what to do after the first page of an answer; null if the page was not stored.
+ * @param wasWhole whether all of the answer was read the last time
  */
 export function afterFirstPage(first: PageArrival, wasWhole: boolean, now: Date): NextPage | null {
   if (first.kind === 'rejected') return null;
@@ -111,7 +111,7 @@ export function afterFirstPage(first: PageArrival, wasWhole: boolean, now: Date)
   return nextPage(state, first, now);
 }
 
-/** What to do after `arrival`. A single page is a whole answer. */
+/** Decides what to do after `arrival`. An answer of a single page is whole. */
 export function nextPage(state: AnswerState, arrival: Arrival, now: Date): NextPage {
   switch (arrival.kind) {
     case 'unavailable':
@@ -160,8 +160,8 @@ const tooLong = (counted: string): string =>
   `${counted} were read: at most ${MOST_PAGES} pages or ${MOST_BYTES / 1024 / 1024} MB are read at a time.`;
 
 /**
- * True when the pages after this one can hold nothing new: the newest come first and the page has
- * nothing new.
+ * Can the pages after this one contain nothing new? So it is if the newest papers come first, and nothing on
+ * this page is new.
  */
 function endsTheNews({ report, url, listing }: PageRead): boolean {
   if (report.unseen > 0 || report.changed > 0) return false;
@@ -169,8 +169,8 @@ function endsTheNews({ report, url, listing }: PageRead): boolean {
 }
 
 /**
- * Is every paper of the page, and so of all later pages, too old for a digest? Ends the reading of an
- * answer over a whole archive.
+ * Is every paper of this page, and so of all later pages, too old for a digest? This ends the reading of an
+ * answer that contains a whole archive.
  */
 function isOldNews({ url, listing: { format, entries } }: PageRead, now: Date): boolean {
   if (entries.length === 0 || newestFirstBy(url, format) !== 'publication') return false;

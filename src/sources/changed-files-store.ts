@@ -1,4 +1,4 @@
-/** Finds the files of a source that are new or were modified since they were read last. */
+/** Finds the files of a source that are new, or were modified since they were last read. */
 
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../database/client.ts';
@@ -17,7 +17,7 @@ import { pageHash } from './sources-store.ts';
 export interface FilesRequest {
   /** An absolute glob. */
   readonly pattern: string;
-  /** Include files that are unchanged. */
+  /** Include unchanged files. */
   readonly all: boolean;
   readonly signal: AbortSignal;
 }

@@ -1,34 +1,40 @@
 /**
- * What a wrong clock noted of sources: when to read them next, how long answers are fresh, when a host may be
- * asked.
+ * Corrects what a wrong clock has written about sources: reads, when to read next, how long answers are
+ * fresh, and when a host may be requested again.
  */
 
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
 import { DAY_MS } from '../durations.ts';
 
-/** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
+/** Nothing is ever scheduled later than this (schedule.ts, cache-headers.ts). */
 const LATEST_MS = 8 * DAY_MS;
 
-/** Was a source read after `now`, or is one to be read, or a host asked, later than anything is planned? */
+/**
+ * Was a source read after `now`? Or is the next read of a source, or the next request to a host, later than
+ * anything is ever scheduled?
+ */
 export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<boolean> {
   const latest = new Date(now.getTime() + LATEST_MS);
   const [row] = await db.$queryRaw<{ isTooLate: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM sources WHERE next_read_at > ${latest}::timestamptz)
       OR EXISTS (SELECT 1 FROM hosts WHERE retry_at > ${latest}::timestamptz)
-      -- Source by source, which the index answers.
+      -- One look-up per source, because that uses the index.
       OR EXISTS (SELECT 1 FROM sources s WHERE EXISTS (
         SELECT 1 FROM reads WHERE source_id = s.id AND started_at > ${latestOfRightClocks(now)}::timestamptz)) AS "isTooLate"`;
   return row?.isTooLate === true;
 }
 
-/** The reads of the store, seen from `now`. `hasHistory`: one before it was made before any after it. */
+/**
+ * Returns the reads of the store as seen from `now`. `hasHistory`: one before `now` was recorded before the
+ * first one after it.
+ */
 export async function readsAfter(
   db: Transaction,
   now: Date,
 ): Promise<{ lastBefore: Date | null; hasHistory: boolean; firstAfter: Date | null; daysAfter: number }> {
   const later = latestOfRightClocks(now);
-  // Source by source, which the index answers.
+  // One look-up per source, because that uses the index.
   const rows = await db.$queryRaw<
     { before: Date | null; hasHistory: boolean; after: Date | null; days: number }[]
   >`
@@ -50,8 +56,8 @@ export async function readsAfter(
 }
 
 /**
- * Sources that were read in the future, or are to be read too late, are read now; conditional requests spare
- * what has not changed. Returns how many there were.
+ * Makes sources due now that were read in the future, or whose next read is too late; conditional requests
+ * avoid reading what has not changed. Returns how many sources were corrected.
  */
 export async function correctSources(db: Transaction, now: Date): Promise<number> {
   const later = latestOfRightClocks(now);
@@ -71,7 +77,7 @@ export async function correctSources(db: Transaction, now: Date): Promise<number
   return sources.length;
 }
 
-/** The history of reads and pages: nothing in it is later than now. */
+/** Sets the times of reads and pages that lie in the future to now. */
 export async function cutReads(db: Transaction, now: Date): Promise<void> {
   await cutToNow(db, { table: 'reads', column: 'started_at' }, now);
   await cutToNow(db, { table: 'pages', column: 'read_at' }, now);

@@ -1,12 +1,12 @@
-/** Returns the listing days of a `{date}` url that are to be read now, given the stored reads. */
+/** Finds the listing days of a `{date}` url that are to be read now, from the stored reads. */
 
 import type { Database } from '../database/client.ts';
 import { daysToRead, readsSince, urlOfDay } from './listing-days.ts';
 import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';
 
 /**
- * The days (YYYY-MM-DD), newest first.
- * @param all read everything that still grows, however recently it was read
+ * Returns the days (YYYY-MM-DD), newest first.
+ * @param all include every day whose list still grows, however recently it was read
  */
 export async function readDueDays(
   db: Database,

@@ -1,4 +1,6 @@
-/** The paperround.yaml that `init` writes: useful sources enabled, others ready, all settings explained. */
+/**
+ * The paperround.yaml that `init` writes: useful sources enabled, others prepared, all settings explained.
+ */
 
 export const DEFAULT_CONFIG = `# Paperround: what is read, which topics there are, and when things happen.
 # Secrets, addresses and the mail server are environment variables (or lines of .env); \`paperround config\` shows all.

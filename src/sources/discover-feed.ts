@@ -5,7 +5,7 @@ import { walkMarkup } from '../listings/text/walk-markup.ts';
 const START = 300_000;
 const FEED_TYPE = /^\s*application\/(?:rss\+xml|atom\+xml|feed\+json)/i;
 
-/** The absolute url of the first feed that the page links as its alternate; null if there is none. */
+/** Returns the absolute url of the first feed that the page links as its alternate; null if there is none. */
 export function discoverFeed(html: string, base: string): string | null {
   for (const [link] of html.slice(0, START).matchAll(/<link\b[^>]{0,3000}>/gi)) {
     const { rel = '', type = '', href = '' } = attributesOf(link);

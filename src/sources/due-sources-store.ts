@@ -1,4 +1,4 @@
-/** Returns the configured sources that are to be read. */
+/** Finds the configured sources that are to be read. */
 
 import type { SourceConfig } from '../config-file.ts';
 import type { Database } from '../database/client.ts';
@@ -13,7 +13,10 @@ export interface SourcesConfig {
   readonly configFile: string | null;
 }
 
-/** @throws PaperroundError `unknown_source` */
+/**
+ * Returns the configured sources with these names.
+ * @throws PaperroundError `unknown_source`
+ */
 export function namedSources(
   { sources, configFile }: SourcesConfig,
   names: readonly string[],
@@ -63,7 +66,9 @@ export async function explainNothingToRead(
   return `Nothing new: no source is due before ${next?.toISOString()}. \`ingest NAME\` reads one at once.`;
 }
 
-/** Groups sources by host, since those of one host are read in sequence anyway; files are one group. */
+/**
+ * Groups sources by host, because those of one host are read one after another anyway. Files are one group.
+ */
 export function groupByHost(sources: readonly SourceConfig[]): SourceConfig[][] {
   const groups = new Map<string, SourceConfig[]>();
   for (const source of sources) {

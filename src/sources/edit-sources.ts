@@ -1,4 +1,4 @@
-/** Changes which sources paperround.yaml names; the command and the page of sources go through here. */
+/** Changes the sources of paperround.yaml, both for the command and for the page of sources. */
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,11 +10,11 @@ import { replaceFile } from '../replace-file.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';
 import { type PreviewParts, previewSource, recogniseSource, type SourcePreview } from './preview-source.ts';
 
-/** Of `title:` in paperround.yaml. */
+/** Maximum characters of `title:` in paperround.yaml. */
 const LONGEST_TITLE = 80;
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** What is said of a new source. */
+/** What a person says about a new source. */
 export interface WantedSource {
   /** Default: made from the url. */
   readonly name?: string | undefined;
@@ -22,16 +22,16 @@ export interface WantedSource {
 }
 
 export interface SourcesEditor {
-  /** Looks at the url; nothing is changed. */
+  /** Fetches and parses the url, but changes nothing. */
   preview(url: string, signal: AbortSignal): Promise<SourcePreview>;
   /**
-   * What `add` would add, as far as that is known without reading the url; nothing is read or changed.
+   * Returns what `add` would add, as far as that is known without reading the url. Reads and changes nothing.
    * @throws PaperroundError as `add`
    */
   plan(url: string, wanted: WantedSource): SourceToAdd;
   /**
-   * Looks at the url and adds it.
-   * @throws PaperroundError `bad_usage` if the name cannot be used or the url is there already, or what
+   * Reads the url and adds it.
+   * @throws PaperroundError `bad_usage` if the name cannot be used or the url is a source already; and what
    * previewSource throws
    */
   add(
@@ -44,8 +44,8 @@ export interface SourcesEditor {
 }
 
 /**
- * @param parts its configuration is asked anew for each change
- * @param onChange called when the file has changed
+ * @param parts its configuration is read again for each change
+ * @param onChange called after the file was changed
  */
 export function createSourcesEditor(
   parts: PreviewParts & {
@@ -56,7 +56,7 @@ export function createSourcesEditor(
   },
   onChange: () => void = () => undefined,
 ): SourcesEditor {
-  // Each change reads the file that the one before has written.
+  // One at a time, so that each change starts from the file that the previous one wrote.
   const oneAtATime = pLimit(1);
   const change = (make: (text: string) => string): Promise<void> =>
     oneAtATime(async () => {
@@ -90,7 +90,7 @@ export function createSourcesEditor(
     async add(url, wanted, signal) {
       plan(url, wanted);
       const preview = await previewSource(parts, url, signal);
-      // The page may have led to another feed.
+      // With the url of the preview, because the page may have led to a feed.
       const added = sourceToAdd(preview, wanted);
       await change((text) => withSource(text, added));
       return { added, preview };

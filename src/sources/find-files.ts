@@ -1,4 +1,4 @@
-/** Finds the files that match a glob: `*` and `?` within a name, `**` over any number of folders. */
+/** Finds the files that match a glob: `*` and `?` match within a name, `**` matches any number of folders. */
 
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
@@ -7,13 +7,14 @@ import { PaperroundError } from '../errors.ts';
 
 export interface FoundFile {
   readonly path: string;
-  /** Changes whenever the file does: its size and modification time. */
+  /** The size and modification time, so it changes whenever the file does. */
   readonly version: string;
 }
 
 /**
- * The files that match an absolute glob, by path. Hidden ones match only if the pattern has the dot.
- * @throws PaperroundError `fetch_failed` when the folder at the start of the pattern cannot be read
+ * Returns the files that match an absolute glob, sorted by path. Hidden files match only if the pattern has
+ * the dot.
+ * @throws PaperroundError `fetch_failed` if the folder at the beginning of the pattern cannot be read
  */
 export async function findFiles(pattern: string): Promise<FoundFile[]> {
   const { root } = parse(pattern);
@@ -59,7 +60,7 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
   return below.flat();
 }
 
-/** A folder that vanished, is not a folder or is not readable counts as empty. */
+/** A folder that has vanished, is no folder, or cannot be read counts as empty. */
 async function readFolder(folder: string): Promise<Dirent[]> {
   return orWhenGone(readdir(folder, { withFileTypes: true }), []);
 }

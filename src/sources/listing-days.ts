@@ -1,29 +1,29 @@
-/** Decides which listing days (UTC, as at the sources) of a `{date}` url are to be read. Pure. */
+/** Decides which listing days of a `{date}` url are to be read (in UTC, as sources count them). Pure. */
 
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 
-/** A day's list grows for up to three days after it (late submissions, votes). */
+/** The list of a day may grow for up to this many days after it, by late submissions and votes. */
 const GROWING_DAYS = 3;
-/** Yesterday's list still grows visibly and is read as often as today's; older ones this often. */
+/** Yesterday's list still grows visibly, so it is read as often as today's; older ones this often. */
 const OLDER_EVERY_MS = 6 * HOUR_MS;
-/** The final read of a day is one this long after the day began. */
+/** A day is complete when it was read at least this long after it began. */
 const SETTLED_MS = 2 * DAY_MS;
-/** How far back missed days are caught up with. */
+/** How far back missed days are made up for. */
 const CATCH_UP_DAYS = 14;
 
 export interface DayReads {
-  /** When this source was first read; null when never. */
+  /** When this source was first read; null if never. */
   readonly firstReadAt: Date | null;
   /** When each day was last read without failing. */
   readonly lastReads: ReadonlyMap<string, Date>;
-  /** Read everything that still grows, however recently it was read. */
+  /** Include every day whose list still grows, however recently it was read. */
   readonly named: boolean;
 }
 
 /**
- * The days to read at `now`, newest first: today, days that still grow, and days missed since the
- * first read of the source.
+ * Returns the days to read at `now`, newest first: today, days whose list still grows, and days that were
+ * missed since the first read of the source.
  */
 export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Date): string[] {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
@@ -44,17 +44,17 @@ export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Dat
   return days;
 }
 
-/** Is this a day, since the first read of the source, without a read after its list was complete? */
+/** Is this a day since the first read of the source that was not read after its list was complete? */
 function isMissed(start: number, lastRead: number | null, firstReadAt: Date | null): boolean {
   if (firstReadAt === null || firstReadAt.getTime() >= start + DAY_MS) return false;
   return lastRead === null || lastRead < start + SETTLED_MS;
 }
 
-/** The earliest instant of the reads that `daysToRead` uses. */
+/** Returns the instant since which `daysToRead` needs to know the reads. */
 export const readsSince = (now: Date): Date => new Date(now.getTime() - (CATCH_UP_DAYS + 1) * DAY_MS);
 
-/** Is the url for one listing day? */
+/** Does the url stand for one url per listing day? */
 export const isByDay = (url: string): boolean => url.includes('{date}');
 
-/** The url of one listing day. */
+/** Returns the url of one listing day. */
 export const urlOfDay = (url: string, day: string): string => url.replaceAll('{date}', day);

@@ -1,11 +1,11 @@
-/** Explains days on which lists are empty or short; a source is read on every day all the same. Pure. */
+/** Explains days on which lists are empty or short. (Sources are read on every day all the same.) Pure. */
 
 import { DAY_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 
 /**
- * Why few or no papers are expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an
- * ordinary day.
+ * Returns why few or no papers are expected on a day (YYYY-MM-DD), as a noun such as "a Saturday"; null for
+ * an ordinary day.
  */
 export function nonPublishingReason(day: string): string | null {
   const date = new Date(`${day}T00:00:00Z`);
@@ -16,7 +16,7 @@ export function nonPublishingReason(day: string): string | null {
   return holiday === undefined ? null : `a holiday (${holiday.name})`;
 }
 
-/** The number of ordinary days after `from` and before `until` (YYYY-MM-DD each). */
+/** Returns the number of ordinary days after `from` and before `until` (both YYYY-MM-DD). */
 export function ordinaryDaysBetween(from: string, until: string): number {
   let count = 0;
   const end = Date.parse(`${until}T00:00:00Z`);
@@ -31,7 +31,7 @@ interface Holiday {
   readonly falls: (date: Date) => boolean;
 }
 
-/** A fixed day; the month counts from 1. */
+/** Fixed dates; the month counts from 1. */
 const on =
   (month: number, ...days: readonly number[]) =>
   (date: Date): boolean =>
@@ -46,8 +46,8 @@ const nth =
     Math.ceil(date.getUTCDate() / 7) === count;
 
 /**
- * The days on which arXiv announces nothing or less (info.arxiv.org/help/availability.html), by their
- * yearly rules.
+ * Days on which arXiv announces nothing, or less (info.arxiv.org/help/availability.html), by their yearly
+ * rules.
  */
 const HOLIDAYS: readonly Holiday[] = [
   { name: 'New Year', falls: on(1, 1) },

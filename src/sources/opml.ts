@@ -1,20 +1,22 @@
-/** Reads the feeds of an OPML file, as feed readers export their subscriptions. Pure. */
+/** Reads the feeds of an OPML file, the format in which feed readers export their subscriptions. Pure. */
 
 import { Parser } from 'htmlparser2';
 
 export interface OpmlFeed {
   readonly url: string;
-  /** '' if the file gives none. */
+  /** '' if the file has none. */
   readonly title: string;
 }
 
-/** `feed://host/x` and `feed:https://host/x` make a browser open a feed reader. */
+/**
+ * Converts `feed://host/x` and `feed:https://host/x`, which make a browser open a feed reader, to plain urls.
+ */
 const overHttp = (url: string): string =>
   url.replace(/^feed:(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://');
 
 /**
- * The feeds in order, each url once; null if the text is not OPML. Folders and entries without a url are
- * skipped.
+ * Returns the feeds in order, each url once; null if the text is not OPML. Folders and entries without a url
+ * are skipped.
  */
 export function parseOpml(text: string): readonly OpmlFeed[] | null {
   const feeds = new Map<string, OpmlFeed>();

@@ -1,4 +1,4 @@
-/** Decides the outcome of a read by the page's date and totals and the history of its source. Pure. */
+/** Decides the outcome of a read, by the page's date and totals and the history of its source. Pure. */
 
 import { DAY_MS } from '../durations.ts';
 import type { Listing, ListingFormat } from '../listings/listing.ts';
@@ -9,11 +9,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 export interface OutcomeFacts {
   readonly listing: Listing;
-  /** The listing day requested (YYYY-MM-DD); null if there was none, or for a file. */
+  /** The requested listing day (YYYY-MM-DD); null if there was none, and for a file. */
   readonly askedDay: string | null;
-  /** Entry counts of earlier pages of this source, newest first; empty for a file or a new source. */
+  /** Numbers of entries of earlier pages of this source, newest first; empty for a file or a new source. */
   readonly earlierEntries: readonly number[];
-  /** The largest entry count of an earlier page of the same source and listing day; 0 if there was none. */
+  /** The largest number of entries of an earlier page of the same source and listing day; default 0: none. */
   readonly sameDayEntries?: number;
   /** The day of the read (YYYY-MM-DD). */
   readonly today: string;
@@ -21,22 +21,25 @@ export interface OutcomeFacts {
 
 export interface DecidedOutcome {
   readonly outcome: Outcome;
-  /** A sentence for everything that is not `ok`. */
+  /** A sentence for every outcome but `ok` and `unchanged`, for which it is null. */
   readonly reason: string | null;
 }
 
-/** A page may shrink on weekends and holidays, but not to this share of the usual count. */
+/**
+ * A page may be short on weekends and holidays; otherwise it should not fall below this share of the usual
+ * number.
+ */
 const SHRUNK_SHARE = 0.1;
-/** A day's list may lose a paper or two by withdrawal, not half of them. */
+/** The list of a day may lose a paper or two that were withdrawn, but not half of them. */
 const SAME_DAY_SHARE = 0.5;
-/** Below this many entries, fluctuations mean nothing. */
+/** Below this number of entries, fluctuations mean nothing. */
 const SHRUNK_LEAST = 20;
-/** A day requested this soon after it began is still growing. */
+/** Days after a day began until its list counts as complete. */
 const GROWING_DAYS = 2;
 
 /**
- * Formats parsed by page layout: when it changes, entries vanish silently. A feed or an API is
- * explicit about being empty.
+ * Formats that are parsed by the layout of a page: if it changes, entries vanish silently. A feed or an API,
+ * in contrast, is explicit about being empty.
  */
 const READ_BY_LAYOUT: ReadonlySet<ListingFormat> = new Set<ListingFormat>([
   'daily-papers-text',
@@ -81,20 +84,21 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
 
 export interface KnownPageFacts {
   readonly askedDay: string | null;
-  /** The page's own date, or the day of its first request. */
+  /** The page's own date, or the day for which it was first requested. */
   readonly listingDate: string;
   readonly entries: number;
 }
 
-/** The outcome when a page has exactly the bytes of an earlier one. */
+/** Decides the outcome of a page that has exactly the bytes of an earlier one. */
 export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFacts): DecidedOutcome {
   if (askedDay === null || askedDay === listingDate) return { outcome: 'unchanged', reason: null };
-  // Every empty list looks the same, whatever its day.
+  // All empty lists look the same, whatever their day.
   return entries === 0 ? { outcome: 'empty', reason: emptyReason(askedDay) } : stale(listingDate, askedDay);
 }
 
 /**
- * How many entries were rejected, why the first one was, and whether the page was cut off, which may be why.
+ * Returns how many entries were rejected and why the first one was; and, because it may be the cause, whether
+ * the page was cut off.
  */
 function reasonOfRejections({ entries, rejected, doubt }: Listing): string {
   const all = entries.length + rejected.length;
@@ -124,13 +128,13 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
   if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today))
     return { outcome: 'empty', reason: emptyReason(day) };
   const surprise = `There is no entry where this source usually has ${usual}, on an ordinary day`;
-  // A layout shows an empty list by an explicit zero; without one, the layout was not understood.
+  // A layout shows an empty list by an explicit zero. Without one, we do not understand the layout.
   if (announced === null && READ_BY_LAYOUT.has(listing.format))
     return { outcome: 'failed', reason: `${surprise}: the layout of the page may have changed.` };
   return { outcome: 'empty', reason: `${surprise}.` };
 }
 
-/** Explains why a day may be empty, as a sentence. */
+/** Returns a sentence about an empty page, and why its day may be empty. */
 export function emptyReason(day: string): string {
   const nonPublishing = nonPublishingReason(day);
   return nonPublishing === null
@@ -143,13 +147,16 @@ const stale = (seen: string, asked: string): DecidedOutcome => ({
   reason: `The page is of ${seen}, ${asked} was asked for.`,
 });
 
-/** False on a weekend or holiday, and while the requested day still grows. */
+/**
+ * Is a complete list expected? Not on a weekend or holiday, nor while the list of the requested day still
+ * grows.
+ */
 function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {
   if (nonPublishingReason(day) !== null || nonPublishingReason(today) !== null) return false;
   return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * DAY_MS;
 }
 
-/** The median count of the pages that had entries. */
+/** Returns the median number of entries, not counting empty pages. */
 function usualCount(counts: readonly number[]): number {
   const sorted = counts.filter((count) => count > 0).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

@@ -1,4 +1,4 @@
-/** Decides the outcome of a page from the stored history of its source, for its report. */
+/** Decides the outcome of a page, from the stored history of its source. */
 
 import type { Database } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
@@ -9,7 +9,7 @@ import type { PageToIngest } from './page-to-ingest.ts';
 import type { ReadFacts } from './read-report.ts';
 import { earlierEntries, type KnownPage, sameDayEntries } from './sources-store.ts';
 
-/** For a page with exactly the bytes of an earlier one. */
+/** Assesses a page that has exactly the bytes of an earlier one. */
 export function assessKnownPage(known: KnownPage, askedDay: string | null): ReadFacts {
   const { outcome, reason } = decideKnownPage({ ...known, askedDay });
   const listingDate = outcome === 'empty' ? (askedDay ?? known.listingDate) : known.listingDate;
@@ -19,7 +19,7 @@ export function assessKnownPage(known: KnownPage, askedDay: string | null): Read
 
 type PageToAssess = Omit<PageToIngest, 'raw' | 'format'> & { readonly listing: Listing };
 
-/** For a page that is new to the store, before any of it is stored. */
+/** Assesses a page that is new to the store, before any of it is stored. */
 export async function assessNewPage(
   db: Database,
   sourceId: number,
@@ -46,13 +46,13 @@ export async function assessNewPage(
   };
 }
 
-/** The page's own date, else the requested day, else the day of the read (YYYY-MM-DD). */
+/** Returns the page's own date, or else the requested day, or else the day of the read (YYYY-MM-DD). */
 export const dayOfPage = ({ listing, askedDay }: PageToAssess, now: Date): string =>
   listing.listingDate ?? askedDay ?? utcDay(now);
 
 /**
- * While an answer is read to its end, totals and "more to come" are checked only at the end; only a
- * first page without any entry is conclusive.
+ * Removes totals and "more to come" from a page of an answer of several pages, because these are checked at
+ * the end of the answer. Only a first page without any entries is conclusive by itself.
  */
 function withoutTotals({ listing, part, url }: PageToAssess): Listing {
   const isOnePage = part === undefined || url === undefined || placeInAnswer(url, listing) === null;

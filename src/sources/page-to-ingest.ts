@@ -1,20 +1,21 @@
-/** The types of ingesting a page: its input and its result. */
+/** The types for ingesting a page: the input and the result. */
 
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import type { IngestReport } from './read-report.ts';
 
-/** A page and its origin. */
+/** A page and where it came from. */
 export interface PageToIngest {
   readonly raw: RawPage;
   readonly file?: string;
-  /** The url requested, for fetched sources; `raw.url` is the one after redirects. */
+  /** For fetched sources, the requested url; `raw.url` is the one after redirects. */
   readonly url?: string;
-  /** The required format, if set. */
+  /** The required format; null or left out: recognised from the page. */
   readonly format?: ListingFormat | null;
-  /** The requested listing day (YYYY-MM-DD), for fetched sources. */
+  /** For fetched sources, the requested listing day (YYYY-MM-DD). */
   readonly askedDay?: string;
   /**
-   * Set for a page of an answer over http, which may have further pages: what this one lacks is on the next.
+   * Set for a page of an answer over http, which may have several pages: what is missing here may be on the
+   * next one.
    */
   readonly part?: 'first' | 'further';
 }
@@ -24,6 +25,6 @@ export type AnswerPage = PageToIngest & { readonly url: string };
 
 export interface IngestedPage {
   readonly report: IngestReport;
-  /** The parsed page; null for one that was known already or unreadable. */
+  /** The parsed page; null if it was known already or could not be parsed. */
   readonly listing: Listing | null;
 }

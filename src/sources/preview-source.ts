@@ -1,4 +1,4 @@
-/** Previews a url as a source: its kind, its current page and the best url for it. Stores no paper. */
+/** Previews a url as a source: its kind, its current page and the best url for it. Stores no papers. */
 
 import { DAY_MS } from '../durations.ts';
 import { PaperroundError } from '../errors.ts';
@@ -20,14 +20,14 @@ export interface SourcePreview {
   readonly url: string;
   readonly kind: string;
   readonly every: string;
-  /** The page that was fetched. */
+  /** The url of the page that was fetched. */
   readonly page: string;
   readonly format: ListingFormat;
   readonly listingDate: string | null;
   readonly entries: number;
   readonly rejected: number;
   readonly announcedTotal: number | null;
-  /** The first few. */
+  /** The titles of the first few entries. */
   readonly titles: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export interface PreviewParts extends PoliteFetching {
 }
 
 /**
- * Fetches and parses the current page of `url`. A web page that is no list but declares a feed leads
- * to that feed.
+ * Fetches and parses the current page of `url`. If that is a web page that is no list but declares a feed,
+ * previews the feed.
  * @throws PaperroundError `fetch_failed`, `fetch_refused`, `not_a_listing`, `listing_changed`
  */
 export async function previewSource(
@@ -105,8 +105,8 @@ async function previewPage(
 }
 
 /**
- * What the url is of by itself; where it leads is checked when it is fetched.
- * @throws PaperroundError `bad_usage` if it is none of http or https
+ * Recognises a source by its url alone; where the url leads is checked when it is fetched.
+ * @throws PaperroundError `bad_usage` if it is not an http or https url
  */
 export function recogniseSource(url: string): Recognised {
   const plain = url.replaceAll('{date}', '2000-01-01');

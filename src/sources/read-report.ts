@@ -5,22 +5,25 @@ import type { Listing } from '../listings/listing.ts';
 import type { Outcome } from './outcome.ts';
 import { NOTHING_READ, type ReadRecord, recordRead } from './sources-store.ts';
 
-/** One row of `ingest --json`. */
+/** A row of `ingest --json`. */
 export interface IngestReport extends Omit<ReadRecord, 'url' | 'file' | 'startedAt' | 'milliseconds'> {
   readonly source: string;
   readonly url?: string;
   readonly file?: string;
-  /** The entries that were rejected, with their reasons; at most 20. */
+  /** Rejected entries with the reasons; at most 20. */
   readonly rejections: readonly Pick<Listing['rejected'][number], 'rank' | 'reason' | 'excerpt'>[];
 }
 
 /** A report, and what the answer means for the next read of its source. */
 export interface ReadResult {
-  /** null: there was nothing to do (fresh cache, known file, Retry-After of the host). */
+  /**
+   * Null if there was nothing to do (the answer is fresh, the file is known, the host's Retry-After is not
+   * over).
+   */
   readonly report: IngestReport | null;
-  /** The time of the server's Retry-After header. */
+  /** When the server's Retry-After ends; null if there was none. */
   readonly retryAfter: Date | null;
-  /** The answer stays fresh until this instant. */
+  /** Until when the answer is fresh; null if not known. */
   readonly freshUntil: Date | null;
   /** False if the host's Retry-After prevented the request. */
   readonly wasTried: boolean;
@@ -30,11 +33,13 @@ export interface ReadResult {
 export interface SourceRead {
   readonly source: string;
   readonly sourceId: number;
-  /** When the round began: all its pages are recorded with this time, which identifies the round. */
+  /**
+   * When this round of reading began. All its pages are recorded with this time, which identifies the round.
+   */
   readonly startedAt: Date;
 }
 
-/** The content of a report; everything that is left out is empty. */
+/** The content of a report; what is left out takes its value from NOTHING_READ. */
 export type ReadFacts = Partial<Omit<ReadRecord, 'startedAt'>> & { readonly outcome: Outcome };
 
 const MOST_REJECTIONS_SHOWN = 20;
@@ -49,7 +54,7 @@ export async function recordReport(
   return buildReport(read, facts, rejected);
 }
 
-/** A report without a row in the history, because nothing was tried. */
+/** Builds a report that is not recorded in the history, because nothing was tried. */
 export function buildReport(
   read: SourceRead,
   facts: ReadFacts,
@@ -76,7 +81,7 @@ const buildRecord = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord =>
   startedAt,
 });
 
-/** The result with a report and no information about the next read. */
+/** Returns a result that has a report, and says nothing about the next read. */
 export const reportResult = (report: IngestReport): ReadResult => ({
   report,
   retryAfter: null,

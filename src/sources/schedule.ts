@@ -4,24 +4,24 @@ import { createHash } from 'node:crypto';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 
 /**
- * Delay of the first retry after a failure, unless the source's own interval is shorter; doubled each
- * time.
+ * Delay of the first retry after a failure, unless the source's own interval is shorter; doubled for each
+ * further failure.
  */
 const FIRST_BACK_OFF_MS = 5 * MINUTE_MS;
 const LONGEST_BACK_OFF_MS = 6 * HOUR_MS;
-/** Nothing is scheduled later than this; a later time was written while the clock was wrong. */
+/** Nothing is scheduled later than this; a later time was written while a clock was wrong. */
 const LATEST_MS = 8 * DAY_MS;
-/** After this many failures in a row, a server's Retry-After no longer shortens the delay. */
+/** After more failures in a row than this, a server's Retry-After no longer shortens the delay. */
 const PATIENCE = 3;
 
 export interface ScheduledSource {
   readonly name: string;
   readonly enabled: boolean;
-  /** Milliseconds. */
+  /** Interval between reads, in milliseconds. */
   readonly everyMs: number;
 }
 
-/** Is a source to be read at `now` without being named? */
+/** Is the source to be read at `now`, without being named? */
 export function isDue(
   { enabled }: Pick<ScheduledSource, 'enabled'>,
   nextReadAt: Date | null,
@@ -32,15 +32,15 @@ export function isDue(
 }
 
 export interface ReadOutcome {
-  /** Failed reads in a row, this one included; 0 after a success. */
+  /** Number of failed reads in a row, including this one; 0 after a success. */
   readonly failures: number;
-  /** The time of the server's Retry-After header. */
+  /** When the server's Retry-After ends; null if there was none. */
   readonly retryAfter: Date | null;
-  /** The answer stays fresh until this instant. */
+  /** Until when the answer is fresh; null if not known. */
   readonly freshUntil: Date | null;
 }
 
-/** The time of the next read of a source that was read at `now`. */
+/** Returns when to read a source next that was read at `now`. */
 export function nextReadAt(
   { name, everyMs }: Omit<ScheduledSource, 'enabled'>,
   { failures, retryAfter, freshUntil }: ReadOutcome,
@@ -54,8 +54,8 @@ export function nextReadAt(
 }
 
 /**
- * Milliseconds to wait after `failures` failures in a row, varied by name, so that sources that failed
- * together are not retried together.
+ * Returns how many milliseconds to wait after `failures` failures in a row. It varies by the source's name,
+ * so that sources that failed together are not retried together.
  */
 export function backOffMs(name: string, everyMs: number, failures: number): number {
   const first = Math.min(FIRST_BACK_OFF_MS, everyMs);
@@ -65,8 +65,8 @@ export function backOffMs(name: string, everyMs: number, failures: number): numb
 }
 
 /**
- * The scheduler wakes at full minutes: rounded down, an interval of 30 minutes is over when it wakes,
- * not a second later.
+ * Rounds down, because the scheduler wakes at full minutes: an interval of 30 minutes must be over when it
+ * wakes, not a second later.
  */
 const onTheMinute = (now: Date, everyMs: number): number =>
   everyMs < MINUTE_MS ? now.getTime() : Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;

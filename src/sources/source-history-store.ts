@@ -7,8 +7,8 @@ export interface SourceHistory {
   readonly nextReadAt: Date | null;
   readonly failures: number;
   /**
-   * The newest read; of several pages at once the most important one: a failure, an incomplete page,
-   * then the newest listing day.
+   * The newest read. If a round read several pages, the most important one: a failure, then an incomplete
+   * page, then the newest listing day.
    */
   readonly last: LastRead | null;
   readonly lastSuccessAt: Date | null;
@@ -29,13 +29,13 @@ export interface LastRead {
 
 type LastReadRow = LastRead & { readonly sourceId: number };
 
-/** The history of every source in the store, by name. */
+/** Returns the history of every source in the store, by name. */
 export async function sourceHistories(db: Database): Promise<Map<string, SourceHistory>> {
   const sources = await db.source.findMany({
     select: { id: true, name: true, nextReadAt: true, failures: true },
     orderBy: { name: 'asc' },
   });
-  // The pages of one round share their time: prefer a failure that still stands, then an incomplete
+  // The pages of one round share their time. Prefer a failure if the source still fails, then an incomplete
   // page, then the newest listing day.
   const lasts = await db.$queryRaw<LastReadRow[]>`
     SELECT last.* FROM sources s CROSS JOIN LATERAL (

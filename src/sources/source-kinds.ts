@@ -1,9 +1,11 @@
-/** The table of source kinds: how their urls look and what their pages are. A new kind is a row here. */
+/**
+ * The table of source kinds: what their urls look like, and what their pages are; a new kind is a new row.
+ */
 
 import type { ListingFormat } from '../listings/listing.ts';
 
 interface SourceKind {
-  /** `kind:` in paperround.yaml. */
+  /** The value of `kind:` in paperround.yaml. */
   readonly kind: string;
   /** Describes the kind, for `init` and `sources`. */
   readonly summary: string;
@@ -11,9 +13,9 @@ interface SourceKind {
   readonly format: ListingFormat | null;
   /** Is a url of this kind? */
   readonly matches: (url: URL) => boolean;
-  /** Returns the best url for reading the same source, if it is a different one. */
+  /** Returns the best url for reading the same source; left out if that is always the url itself. */
   readonly better?: (url: URL) => string;
-  /** A sufficient interval, as in paperround.yaml. */
+  /** An interval that is short enough, in the form of paperround.yaml. */
   readonly every: string;
   /** Proposes a name for a source with this url. */
   readonly name: (url: URL) => string;
@@ -85,13 +87,16 @@ const SOURCE_KINDS: readonly SourceKind[] = [
   },
 ];
 
-/** The kinds whose format is recognised from the page, wherever it is. */
+/** Kinds whose pages may be anywhere, and whose format is recognised from the page. */
 const ANY_PAGE = ['feed', 'files'];
 
-/** The values of `kind:` that are not the name of a format. */
+/** The values of `kind:` that are not names of formats. */
 export const KIND_NAMES: readonly string[] = [...SOURCE_KINDS.map(({ kind }) => kind), ...ANY_PAGE];
 
-/** The format of any value of `kind:`, which is one of KIND_NAMES or a format. */
+/**
+ * Returns the format of a value of `kind:`, which may be one of KIND_NAMES or a format; null if it is
+ * neither.
+ */
 export function formatOfKind(
   kind: string,
   formats: readonly ListingFormat[],
@@ -103,20 +108,20 @@ export function formatOfKind(
   return format === undefined ? null : { format };
 }
 
-/** The kind of a url, its best form and a proposed name. */
+/** Returns the kind of a url, its best form, a sufficient interval and a proposed name. */
 export function recogniseUrl(text: string): {
   readonly kind: string;
   readonly url: string;
   readonly every: string;
   readonly name: string;
 } {
-  // The URL parser does not keep braces, so a day stands in for them.
+  // The URL parser does not keep braces, so a date stands in for them.
   const url = new URL(text.replaceAll('{date}', '2000-01-01'));
   const row = SOURCE_KINDS.find((candidate) => candidate.matches(url)) as SourceKind;
   return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: toSlug(row.name(url)) };
 }
 
-/** A name valid in paperround.yaml: lower-case letters, digits and dashes. */
+/** Converts a text to a name that is valid in paperround.yaml: lower-case letters, digits and dashes. */
 function toSlug(text: string): string {
   const slug = text
     .toLowerCase()

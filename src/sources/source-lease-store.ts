@@ -1,4 +1,4 @@
-/** Ensures that one process at a time reads a source, by a lease whose loss aborts the read. */
+/** Ensures that only one process at a time reads a source, by a lease whose loss aborts the read. */
 
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
@@ -6,17 +6,17 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { Logger } from '../log.ts';
 import { sleep } from '../sleep.ts';
 
-/** A lease not renewed for this long belongs to a crashed process. */
+/** A lease that was not renewed for this long belongs to a crashed process. */
 export const SOURCE_LEASE_MS = 30_000;
 /** Interval at which a waiting process tries to claim a source (milliseconds). */
 const RETRY_CLAIM_MS = 200;
 
 export interface LeasedRead {
   readonly source: string;
-  /** Wait for the process that reads the source now; otherwise skip the source. */
+  /** Wait for the process that is reading the source; if false, skip the source. */
   readonly wait: boolean;
   readonly signal: AbortSignal;
-  /** Milliseconds between renewals; default a third of the lease. */
+  /** Milliseconds between renewals; default: a third of the lease. */
   readonly renewEveryMs?: number;
 }
 
@@ -26,7 +26,7 @@ interface LeaseParts {
   readonly log: Logger;
 }
 
-/** The reason of an aborted read: another process has claimed the source. */
+/** The reason with which a read is aborted when another process may have claimed the source. */
 export class SourceLeaseLost extends Error {
   constructor(source: string) {
     super(`The lease of ${source} ended while it was read; another process may read it now.`);
@@ -34,9 +34,9 @@ export class SourceLeaseLost extends Error {
 }
 
 /**
- * Does `work` while this process holds the lease of a source. The signal passed to `work` is aborted
- * with SourceLeaseLost when the lease is lost.
- * @returns null when another process reads the source and `wait` is false
+ * Does `work` while this process holds the lease of a source. The signal passed to `work` is aborted with
+ * SourceLeaseLost if the lease is lost.
+ * @returns null if another process is reading the source and `wait` is false
  */
 export async function withSourceLease<T>(
   { db, clock, log }: LeaseParts,
@@ -69,7 +69,7 @@ export async function withSourceLease<T>(
   }
 }
 
-/** Takes the lease of a source unless a running process holds it. */
+/** Claims the lease of a source, unless a living process holds it. */
 export async function claimSource(db: Transaction, source: string, holder: string): Promise<boolean> {
   const claimed = await db.$executeRaw`
     INSERT INTO leases (name, holder, expires_at)
@@ -79,7 +79,7 @@ export async function claimSource(db: Transaction, source: string, holder: strin
   return claimed === 1;
 }
 
-/** False if another process has claimed the source since the lease expired. */
+/** Returns false if the lease ended and another process has claimed the source since. */
 async function renewSource(db: Transaction, source: string, holder: string): Promise<boolean> {
   const renewed = await db.$executeRaw`
     UPDATE leases SET expires_at = clock_timestamp() + ${SOURCE_LEASE_MS} * interval '1 millisecond'

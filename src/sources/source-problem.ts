@@ -1,4 +1,4 @@
-/** Describes what is wrong with a source for `status`: failing, overdue, late or incomplete. Pure. */
+/** Describes what is wrong with a source, for `status`: failing, overdue, late or incomplete. Pure. */
 
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
@@ -7,7 +7,7 @@ import type { Outcome } from './outcome.ts';
 
 export interface SourceFacts {
   readonly enabled: boolean;
-  /** Milliseconds between two reads. */
+  /** Interval between reads, in milliseconds. */
   readonly everyMs: number;
   readonly nextReadAt: Date | null;
   readonly failures: number;
@@ -18,10 +18,10 @@ export interface SourceFacts {
   readonly pagesAt: readonly Date[];
 }
 
-/** A source with a page every day is late after this many ordinary days without one. */
+/** A source that usually has a page every day is late after this many ordinary days without one. */
 const LATE_DAYS = 3;
 
-/** null if all is well, or nothing is expected of the source. */
+/** Returns a sentence; null if all is well, or nothing is expected of the source. */
 export function findSourceProblem(facts: SourceFacts, now: Date): string | null {
   const { enabled, failures, outcome, error, lastSuccessAt, nextReadAt, everyMs } = facts;
   if (!enabled) return null;
@@ -37,7 +37,7 @@ export function findSourceProblem(facts: SourceFacts, now: Date): string | null 
   return outcome === 'partial' || outcome === 'stale' ? error : null;
 }
 
-/** A source is late when it is silent for much longer than usual, not counting weekends and holidays. */
+/** A source is late if it has been silent for much longer than usual, not counting weekends and holidays. */
 function lateness(pagesAt: readonly Date[], now: Date): string | null {
   const [newest] = pagesAt;
   if (newest === undefined || pagesAt.length < 3) return null;

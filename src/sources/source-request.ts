@@ -1,4 +1,4 @@
-/** The types of reading a source: the request, and the open source. */
+/** The types for reading a source: the request, and the source being read. */
 
 import type { SourceConfig } from '../config-file.ts';
 import type { ListingFormat } from '../listings/listing.ts';
@@ -6,7 +6,7 @@ import type { OpenRead } from './source-state-store.ts';
 
 export interface SourceRequest {
   readonly source: SourceConfig;
-  /** Requested by name: read now, due or not, whatever is cached or known. */
+  /** The source was named by a person: read it now, even if it is not due, fresh, or known. */
   readonly named: boolean;
   readonly signal: AbortSignal;
 }
@@ -14,6 +14,6 @@ export interface SourceRequest {
 /** A source that is being read. */
 export interface OpenSource extends SourceRequest {
   readonly read: OpenRead;
-  /** null: recognised from the page. */
+  /** The required format; null: recognised from the page. */
   readonly format: ListingFormat | null;
 }

@@ -1,4 +1,6 @@
-/** Stores the state of a source between reads: when it is due, its failures, and its url validators. */
+/**
+ * Stores the state of a source between reads: when it is due, its failures, and the validators of its urls.
+ */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
@@ -8,11 +10,11 @@ import { ensureSource } from './sources-store.ts';
 export interface SourceState {
   readonly id: number;
   readonly nextReadAt: Date | null;
-  /** Failed reads in a row. */
+  /** Number of failed reads in a row. */
   readonly failures: number;
 }
 
-/** One url or file of a source, as of its last successful read. */
+/** A url or file of a source, as of its last successful read. */
 export interface KnownUrl {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -26,12 +28,12 @@ export interface KnownUrl {
   } | null;
 }
 
-/** The state of a source; null if it was never read. */
+/** Returns the state of a source; null if it was never read. */
 export function sourceState(db: Transaction, name: string): Promise<SourceState | null> {
   return db.source.findUnique({ where: { name }, select: { id: true, nextReadAt: true, failures: true } });
 }
 
-/** A source that is being read, with its state before the read. */
+/** A source that is being read, with its state before this read. */
 export type OpenRead = SourceRead & Pick<SourceState, 'nextReadAt' | 'failures'>;
 
 export async function beginRead(db: Database, source: string, startedAt: Date): Promise<OpenRead> {
@@ -46,7 +48,7 @@ export async function beginRead(db: Database, source: string, startedAt: Date): 
   };
 }
 
-/** Schedules the next read of a source by the result of this read. */
+/** Schedules the next read of a source, by the results of this one. */
 export async function scheduleNextRead(
   db: Database,
   source: Omit<ScheduledSource, 'enabled'>,
@@ -56,8 +58,7 @@ export async function scheduleNextRead(
   const retryAfter = latest(results.map((result) => result.retryAfter));
   const wasTried = results.some((result) => result.report !== null && result.wasTried);
   if (!wasTried && retryAfter !== null) {
-    // The host asked to be left alone: neither success nor failure, the source is due when it may be
-    // asked.
+    // The host's Retry-After is not over, which is neither success nor failure: the source is due when it is.
     await db.source.update({ where: { id: read.sourceId }, data: { nextReadAt: retryAfter } });
     return;
   }
@@ -89,7 +90,7 @@ export interface UrlToRemember {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly freshUntil: Date | null;
-  /** SHA-256 of the page; undefined keeps the stored page (304). */
+  /** SHA-256 of the page; undefined keeps the stored page (after a 304). */
   readonly sha256?: string;
 }
 
@@ -112,13 +113,16 @@ export async function rememberUrl(
   });
 }
 
-/** A read that is stopped before `rememberUrl` must not leave what an earlier answer has left. */
+/**
+ * Forgets the last answer of a url: if the present read stops before `rememberUrl`, nothing of it must
+ * remain.
+ */
 export async function forgetUrl(db: Transaction, sourceId: number, url: string): Promise<void> {
   const nothing = { etag: null, lastModified: null, freshUntil: null, pageId: null };
   await db.sourceUrl.updateMany({ where: { sourceId, url }, data: nothing });
 }
 
-/** When each url of a source was last read without failing, since `since`. */
+/** Returns when each url of a source was last read without failing, if that was since `since`. */
 export async function lastReadsByUrl(
   db: Database,
   sourceId: number,
@@ -136,7 +140,7 @@ export async function lastReadsByUrl(
   );
 }
 
-/** When a source was first read without failing; null if never. */
+/** Returns when a source was first read without failing; null if never. */
 export async function firstReadAt(db: Database, sourceId: number): Promise<Date | null> {
   const row = await db.read.findFirst({
     where: { sourceId, outcome: { not: 'failed' } },

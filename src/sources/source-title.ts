@@ -1,4 +1,7 @@
-/** What readers are shown for a source: its `title:` in paperround.yaml, or else its name in words. Pure. */
+/**
+ * Returns the name of a source that readers see: its `title:` in paperround.yaml, or else its name as words.
+ * Pure.
+ */
 
 const ARCHIVES: ReadonlyMap<string, string> = new Map([
   ['arxiv', 'arXiv'],
@@ -9,7 +12,10 @@ const ARCHIVES: ReadonlyMap<string, string> = new Map([
   ['acl', 'ACL Anthology'],
 ]);
 
-/** `arxiv-language-and-learning` is `arXiv: language and learning`; `daily-papers` is `Daily papers`. */
+/**
+ * `arxiv-language-and-learning` becomes `arXiv: language and learning`; `daily-papers` becomes `Daily
+ * papers`.
+ */
 export function sourceTitle({
   name,
   title,

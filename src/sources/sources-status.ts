@@ -11,9 +11,9 @@ import { sourceTitle } from './source-title.ts';
 
 export interface SourceStatus {
   readonly name: string;
-  /** What readers are shown for it. */
+  /** The name that readers see. */
   readonly title: string;
-  /** As configured; null for files, and for names used only by `ingest --file`. */
+  /** As configured, without secrets; null for files, and for sources that only `ingest --file` has named. */
   readonly url: string | null;
   readonly files: string | null;
   /** Is it in paperround.yaml? */
@@ -23,22 +23,22 @@ export interface SourceStatus {
   readonly outcome: Outcome | null;
   readonly format: string | null;
   readonly listingDate: string | null;
-  /** Of the last read. */
+  /** Number of entries of the last read. */
   readonly entries: number | null;
   readonly unseen: number | null;
   /** Why the last outcome is not `ok`. */
   readonly error: string | null;
   readonly milliseconds: number | null;
   readonly nextReadAt: Date | null;
-  /** The last read that did not fail. */
+  /** When it was last read without failing. */
   readonly lastSuccessAt: Date | null;
-  /** In a row. */
+  /** Number of failed reads in a row. */
   readonly failures: number;
-  /** A problem for the operator; null if all is well. */
+  /** What is wrong, as a sentence for the operator; null if all is well. */
   readonly problem: string | null;
 }
 
-/** Configured sources in their order, then others in the store, by name. */
+/** Returns the configured sources in their order, then others in the store, by name. */
 export async function sourcesStatus({
   config,
   db,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';
 
-/** One read, as reported to people and stored for `status`. */
+/** One read, as it is reported to people and stored for `status`. */
 export interface ReadRecord {
   readonly url: string | null;
   readonly file: string | null;
@@ -21,7 +21,7 @@ export interface ReadRecord {
   readonly milliseconds: number;
 }
 
-/** The record of a read that found nothing, to start from. */
+/** The facts of a read that found nothing; a record starts from these. */
 export const NOTHING_READ = {
   format: null,
   listingDate: null,
@@ -40,10 +40,10 @@ export interface KnownPage {
   readonly entries: number;
 }
 
-/** Identifies a page by its content: SHA-256 of its bytes, hex. */
+/** Returns what identifies the content of a page: the SHA-256 of its bytes, in hex. */
 export const pageHash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The id of the source with this name; created on first use. */
+/** Returns the id of the source with this name, which is created on first use. */
 export async function ensureSource(db: Transaction, name: string): Promise<number> {
   const known = await db.source.findUnique({ where: { name }, select: { id: true } });
   return (
@@ -52,7 +52,7 @@ export async function ensureSource(db: Transaction, name: string): Promise<numbe
   );
 }
 
-/** The page of this source with exactly these bytes, or null. */
+/** Returns the page of this source with exactly these bytes, or null. */
 export function knownPage(db: Transaction, sourceId: number, sha256: string): Promise<KnownPage | null> {
   return db.page.findUnique({
     where: { sourceId_sha256: { sourceId, sha256 } },
@@ -65,7 +65,7 @@ export async function hasPages(db: Transaction, sourceId: number): Promise<boole
   return (await db.page.findFirst({ where: { sourceId }, select: { id: true } })) !== null;
 }
 
-/** Entry counts of the newest pages of a source, newest first. */
+/** Returns the numbers of entries of a source's newest pages, newest first. */
 export async function earlierEntries(
   db: Database,
   sourceId: number,
@@ -81,7 +81,10 @@ export async function earlierEntries(
   return pages.map((page) => page.entries);
 }
 
-/** The largest entry count of a page of this source and listing day (YYYY-MM-DD); 0 if there is none. */
+/**
+ * Returns the largest number of entries of a source's pages of this listing day (YYYY-MM-DD); 0 if it has
+ * none.
+ */
 export async function sameDayEntries(
   db: Database,
   sourceId: number,
@@ -100,8 +103,8 @@ export async function recordRead(db: Transaction, sourceId: number, read: ReadRe
 }
 
 /**
- * Forgets reads that began before `before`, but of each source the newest hundred. Gives how many went, or
- * would go.
+ * Deletes reads that began before `before`, except the newest hundred of each source. Returns how many were,
+ * or with `dryRun` would be, deleted.
  */
 export async function pruneReads(
   db: Database,

@@ -1,4 +1,4 @@
-/** Fetches the items of a Zotero library by its API key, which is sent to Zotero alone and kept nowhere. */
+/** Fetches the items of a Zotero library by its API key, which is sent only to Zotero and stored nowhere. */
 
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { readZoteroItems } from '../listings/references/zotero-references.ts';
@@ -13,7 +13,7 @@ const ITEMS_A_PAGE = 100;
 /** The newest items, or why there are none, as a sentence for the reader. */
 export type ZoteroAnswer = ReadReferences | { readonly problem: string };
 
-/** @param api ZOTERO_API, but in tests */
+/** @param api ZOTERO_API, except in tests */
 export async function readZoteroLibrary(
   parts: PoliteFetching,
   { api, key, signal }: { readonly api: string; readonly key: string; readonly signal: AbortSignal },

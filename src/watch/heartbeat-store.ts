@@ -1,10 +1,10 @@
-/** Remembers how fetching HEARTBEAT_URL went, for `status`; never the address itself. */
+/** Remembers how fetching HEARTBEAT_URL went, for `status`; never stores the URL itself. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Problem } from '../problem.ts';
 
-/** The last try; `error` and `failingSince` are null when it went well. */
+/** The last attempt; `error` and `failingSince` are null if it succeeded. Instants are ISO 8601. */
 export interface Heartbeat {
   readonly at: string;
   readonly failingSince: string | null;
@@ -18,7 +18,7 @@ export async function noteHeartbeat(db: Database, error: string | null, now: Dat
   await writeMetadata(db, 'heartbeat', JSON.stringify({ at, failingSince, error } satisfies Heartbeat));
 }
 
-/** Null when it was never fetched. */
+/** Null if it was never fetched. */
 export async function readHeartbeat(db: Transaction): Promise<Heartbeat | null> {
   const value = await readMetadata(db, 'heartbeat');
   return value === null ? null : (JSON.parse(value) as Heartbeat);

@@ -1,8 +1,8 @@
-/** Fetches HEARTBEAT_URL. Any address is allowed, private ones too: it is the operator's own setting. */
+/** Fetches HEARTBEAT_URL. Any address is allowed, even a private one: it is the operator's own setting. */
 
 const LONGEST_WAIT_MS = 10_000;
 
-/** @returns why it could not be fetched, without the address; null when it could */
+/** @returns why it could not be fetched, without the URL; null if it could */
 export async function fetchHeartbeat(url: string, signal: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(url, {
@@ -16,7 +16,7 @@ export async function fetchHeartbeat(url: string, signal: AbortSignal): Promise<
   }
 }
 
-/** Names and codes only: messages of `fetch` may hold the address. */
+/** Uses names and codes only, because the messages of `fetch` may contain the URL. */
 function failureInWords({ name, cause }: Error & { readonly cause?: { readonly code?: unknown } }): string {
   if (name === 'TimeoutError') return `there was no answer within ${LONGEST_WAIT_MS / 1000} seconds`;
   return `there was no answer (${typeof cause?.code === 'string' ? cause.code : name})`;

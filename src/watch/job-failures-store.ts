@@ -1,6 +1,4 @@
-/**
- * Remembers scheduled jobs whose last try ended with an error, for `status`, which runs in another process.
- */
+/** Remembers scheduled jobs whose last run failed, for `status`, which runs in another process. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
@@ -10,7 +8,7 @@ import type { Problem } from '../problem.ts';
 
 type Failures = Record<string, { readonly since: string; readonly error: string }>;
 
-/** @param error undefined: the job ended well */
+/** @param error why the job failed; undefined: it succeeded */
 export async function noteJob(db: Database, job: string, error: unknown, now: Date): Promise<void> {
   if (error === undefined && !(job in (await failures(db)))) return;
   await db.$transaction(async (tx) => {

@@ -1,4 +1,4 @@
-/** Remembers since when each problem is there. */
+/** Remembers since when each problem has existed. */
 
 import type { Database } from '../database/client.ts';
 import type { Problem } from '../problem.ts';
@@ -7,7 +7,7 @@ export interface NotedProblem extends Problem {
   readonly since: Date;
 }
 
-/** Notes the problems of this look and forgets those that are over. Writes nothing while nothing changes. */
+/** Records new problems and deletes those that are over. Writes nothing if nothing has changed. */
 export async function noteProblems(
   db: Database,
   problems: readonly Problem[],

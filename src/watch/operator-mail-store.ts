@@ -1,4 +1,4 @@
-/** The mail to OPERATOR_EMAIL of a day: a row that one process claims, and what became of it. */
+/** The daily mail to OPERATOR_EMAIL: a row that one process claims, and what became of the mail. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import { MINUTE_MS } from '../durations.ts';
@@ -6,13 +6,13 @@ import { redact } from '../log.ts';
 import type { AttemptResult } from '../mail/mail.ts';
 import { type Problem, REPORTED_FOR_MS } from '../problem.ts';
 
-/** A mail that was not taken is tried this often on its day: after 15, 30, 60 and 120 minutes. */
+/** Attempts per day for a mail that was not accepted: it is retried after 15, 30, 60 and 120 minutes. */
 const MOST_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 15 * MINUTE_MS;
-/** A process that claimed the mail and said nothing for so long is gone. */
+/** A process that claimed the mail this long ago and has not recorded a result has crashed. */
 const LOST_AFTER_MS = 15 * MINUTE_MS;
 
-/** What `status` says about the newest one. */
+/** What `status` shows about the newest one. */
 export interface OperatorMailState {
   readonly day: string;
   readonly status: string;
@@ -22,9 +22,9 @@ export interface OperatorMailState {
 }
 
 /**
- * Claims the day's mail. The row's key lets one process have it; a mail that may have arrived is never
+ * Claims the mail of a day. The row's key gives it to one process only; a mail that may have arrived is never
  * claimed again.
- * @returns whether it is ours to send
+ * @returns whether this process may send it
  */
 export async function claimOperatorMail(db: Database, day: string, now: Date): Promise<boolean> {
   const claimed = await db.$executeRaw`

@@ -21,7 +21,9 @@ export interface OperatorMailFacts {
   readonly now: Date;
 }
 
-/** The same Message-ID all day, so that a mailbox drops a copy. Text alone. */
+/**
+ * Composes the mail, as text only. Its Message-ID is the same all day, so that a mailbox drops a second copy.
+ */
 export function composeOperatorMail(
   problems: readonly NotedProblem[],
   { to, from, mailDomain, base, hasAdmin, day, now }: OperatorMailFacts,

@@ -1,4 +1,7 @@
-/** All that is wrong at present: what `status` lists, the metrics count and the operator's mail says. */
+/**
+ * Finds everything that is wrong now: `status` lists it, the metrics count it, the operator's mail reports
+ * it.
+ */
 
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -18,7 +21,7 @@ export interface WatchedParts {
   readonly clock: Clock;
 }
 
-/** @param sources as `sourcesStatus` reports them, where the caller has that already */
+/** @param sources the result of `sourcesStatus`, if the caller has it already */
 export async function findProblems(
   parts: WatchedParts,
   sources?: readonly SourceStatus[],
@@ -42,7 +45,7 @@ export async function findProblems(
 const ABOUT_REPORTING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
 
 /**
- * Is it about the means by which problems are reported? Such a problem holds back no heartbeat and causes no
- * mail: it would keep itself alive.
+ * Is it about the means of reporting problems? Such a problem neither holds back a heartbeat nor causes a
+ * mail, because then it would keep itself alive.
  */
 export const isAboutReporting = ({ kind }: Pick<Problem, 'kind'>): boolean => ABOUT_REPORTING.has(kind);

@@ -39,7 +39,7 @@ async function mailOperator(app: WatchParts, problems: readonly NotedProblem[]):
   await recordOperatorMail(db, { day, result, now: clock.now() });
 }
 
-/** By the mail server of confirmations, as these mails are: no digest delays it. */
+/** Uses the mail server of confirmations, so that digests do not delay it. */
 async function sendOperatorMail(
   app: WatchParts,
   problems: readonly NotedProblem[],
@@ -64,7 +64,7 @@ async function sendOperatorMail(
     const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
     return await mailer.transactionalTransport.send(await mailer.sign(mail), () => rate.take());
   } catch (error) {
-    // The key does not sign, or the database is unavailable: in either case no server has the mail.
+    // The key cannot sign, or the database is unavailable; either way no server has the mail.
     return { kind: 'unreachable', reason: messageOf(error) };
   } finally {
     await mailer?.close();

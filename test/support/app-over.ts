@@ -1,4 +1,4 @@
-/** An app over an open database, with a clock that stands still until set: for tests and benchmarks. */
+/** An app over an open database, with a clock that stands still until it is set; for tests and benchmarks. */
 import type { App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
@@ -13,18 +13,18 @@ import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { createTokens } from '../../src/readers/tokens.ts';
 import { configuredTopics } from '../../src/topics/topics.ts';
 
-/** One for all apps of a test file: its threads cost a start each. */
+/** Shared by all apps of a test file, because starting its threads takes time. */
 const parser = { ...listingParser(systemClock), ...bounceParser(systemClock) };
 
 const KEYS = ['a-key-for-tests-only'];
 
 export interface StandingApp {
   readonly app: App;
-  /** Sets the time that every decision uses. */
+  /** Sets the `now` of the app's clock, by which everything is decided. */
   setTime(now: Date): void;
 }
 
-/** `app.close` closes the database. */
+/** Closing the app closes the database. */
 export function appOver({ db, close }: OpenDatabase, settings: Config, start: Date): StandingApp {
   const config: Config = { ...settings, secretKeys: KEYS };
   let time = start;

@@ -9,7 +9,7 @@ export interface TestApp {
   readonly app: App;
   /** For other processes that use the same database. */
   readonly url: string;
-  /** Sets the time that every decision uses. */
+  /** Sets the `now` of the app's clock, by which everything is decided. */
   at(instant: string): void;
   close(): Promise<void>;
 }

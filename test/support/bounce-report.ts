@@ -1,9 +1,8 @@
 /**
- * Builds bounce reports (RFC 3464) and complaints (RFC 5965) as a mail server sends them to one of our return
- * paths.
+ * Builds bounce reports (RFC 3464) and complaints (RFC 5965), as mail servers send them to our return paths.
  */
 
-/** A permanent failure of a mail to `recipient`, with an RFC 3463 `status`. */
+/** Returns a report of a permanent failure of a mail to `recipient`, with an RFC 3463 `status`. */
 export const bounceReport = (returnPath: string, recipient: string, status = '5.1.1'): string =>
   [
     'From: MAILER-DAEMON@mx.example.net',
@@ -24,7 +23,7 @@ export const bounceReport = (returnPath: string, recipient: string, status = '5.
     '',
   ].join('\r\n');
 
-/** A feedback report (RFC 5965) of a mailbox provider. */
+/** Returns a feedback report (RFC 5965) of a mailbox provider. */
 export const complaintReport = (returnPath: string): string =>
   [
     'From: feedback@mailbox.example.net',

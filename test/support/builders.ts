@@ -5,10 +5,10 @@ import type { Paper } from '../../src/papers/paper.ts';
 /** The time of most tests: a Wednesday morning, UTC. */
 export const NOW = new Date('2026-03-11T09:00:00.000Z');
 
-/** The instant `hours` after `from` (before it if negative). */
+/** Returns the instant `hours` after `from`, or before it if `hours` is negative. */
 export const hoursAfter = (from: Date, hours: number): Date => new Date(from.getTime() + hours * 3_600_000);
 
-/** A stored paper with one arXiv id, first seen at `NOW`. */
+/** Returns a stored paper with one arXiv id, first seen at `NOW`. */
 export function aPaper(overrides: Partial<Paper> = {}): Paper {
   return {
     id: 1,
@@ -34,7 +34,9 @@ export function aPaper(overrides: Partial<Paper> = {}): Paper {
   };
 }
 
-/** An entry of a listing page: the first of its page, with no identifier unless `identifiers` is given. */
+/**
+ * Returns an entry of a listing page: the first of its page, without identifiers unless `identifiers` is set.
+ */
 export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
   return {
     title: 'A Plain Paper',
@@ -54,10 +56,7 @@ export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
   };
 }
 
-/**
- * A page of the given entries, ranked in their order. An entry without overrides gets the rank of its
- * position.
- */
+/** Returns a page of the given entries. Each has the rank of its position, unless it sets one. */
 export function aListing(
   entries: readonly Partial<ListingEntry>[] = [{}],
   overrides: Partial<Listing> = {},

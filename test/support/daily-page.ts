@@ -1,6 +1,6 @@
 /** Listing pages written by hand, for end-to-end tests. */
 
-/** The daily-papers page in its compact form, with these titles; each abstract repeats its title. */
+/** Returns the daily-papers page in its compact form, with these titles; each abstract repeats its title. */
 export function dailyPage(titles: readonly string[]): Buffer {
   const lines = titles.flatMap((title) => [title, abstractOf(title)]);
   const head =

@@ -1,6 +1,9 @@
-/** Damages pages pseudo-randomly; the same seed gives the same damage. */
+/** Damages pages pseudo-randomly; the same seed results in the same damage. */
 
-/** Uniform numbers in [0, 1) (a linear congruential generator with the constants of Numerical Recipes). */
+/**
+ * Generates uniform numbers in [0, 1), by a linear congruential generator with the constants of Numerical
+ * Recipes.
+ */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -37,7 +40,7 @@ const JUNK = [
   LONE_SURROGATE,
 ];
 
-/** `page` cut off, with junk inserted, with a part left out or doubled, or with bytes overwritten. */
+/** Returns `page` cut off, with junk inserted, with a part left out or doubled, or with bytes overwritten. */
 export function damaged(page: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * page.length);
   const end = at + Math.floor(random() * (page.length - at));

@@ -1,4 +1,4 @@
-/** A proxy between a program and its database that breaks connections when a test says so. */
+/** A proxy between a program and its database, which breaks connections when a test wants it to. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { socketFile } from '../../src/database/postgres/socket-url.ts';
@@ -9,8 +9,8 @@ export interface DatabaseProxy {
   /** Breaks all connections, and refuses the next `refusals` new ones. */
   cut(refusals: number): void;
   /**
-   * Breaks the connection on which the first statement containing `text` arrives: `before` it runs, or
-   * `after` it ran and before its response.
+   * Breaks the connection on which the first statement that contains `text` arrives: `before` the statement
+   * is run, or `after` it was run and before its response.
    */
   breakAt(text: string, when: 'before' | 'after'): void;
   /** Number of connections refused so far. */

@@ -3,8 +3,8 @@ import type { OpenDatabase } from '../../src/database/client.ts';
 import { createStorePool, type StoreOptions, type StorePool, type TestStore } from './store-pool.ts';
 
 /**
- * `url` gives other processes (the CLI as a program) access while the test runs. Call `close` when
- * the test has ended: the next one may use the store.
+ * Opens one. Other processes (the CLI as a program) can use it by its `url` during the test. Call `close`
+ * when the test has ended, because then the next test may use the same store.
  */
 export async function testDatabase(): Promise<OpenDatabase> {
   const store = await testDatabaseUrl();
@@ -13,7 +13,7 @@ export async function testDatabase(): Promise<OpenDatabase> {
 
 /** The same without a client. */
 export function testDatabaseUrl(options: StoreOptions = {}): Promise<TestStore> {
-  // Benchmarks run outside of the test environment, where nothing would remove what is kept.
+  // Benchmarks run outside the test environment, where nothing would remove stores that are kept.
   const { takeTestStore = createStorePool(0).take } = globalThis as { takeTestStore?: StorePool['take'] };
   return takeTestStore(options);
 }

@@ -5,7 +5,7 @@ interface Failing {
   end(): Promise<void>;
 }
 
-/** Writing a suppression fails until `end`. */
+/** Makes writing a suppression fail until `end`. */
 export async function suppressionsFail(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE suppressions ADD CONSTRAINT out_of_order CHECK (false) NOT VALID`;
   return {
@@ -13,7 +13,7 @@ export async function suppressionsFail(db: Database): Promise<Failing> {
   };
 }
 
-/** Stopping a run fails until `end`. */
+/** Makes stopping a run fail until `end`. */
 export async function stoppingFails(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE digest_runs ADD CONSTRAINT out_of_order CHECK (stopped_at IS NULL) NOT VALID`;
   return {

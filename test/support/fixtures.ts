@@ -1,8 +1,8 @@
-/** Where the hand-written files are that tests read: the tests run compiled, in another folder. */
+/** Finds the hand-written files that tests read; the tests themselves run compiled, in another folder. */
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../src/package-root.ts';
 
 const FIXTURES = new URL('test/fixtures/', pathToFileURL(`${packageRoot}/`));
 
-/** `fixture('bounces/ordinary-mail.eml')`; a folder ends in a slash. */
+/** For example `fixture('bounces/ordinary-mail.eml')`; a folder must end with a slash. */
 export const fixture = (path: string): URL => new URL(path, FIXTURES);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** `value` as a golden file has it: dates as ISO strings, absent members left out. */
+/** Returns `value` in the form of a golden file: dates as ISO strings, undefined members left out. */
 export const asGolden = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** `page.html` → `page.json`, `page.json` → `page.golden.json`, in the same folder. */
@@ -12,7 +12,7 @@ const goldenName = (fixture: string): string =>
     : fixture.replace(/\.[^./]+$/, '.json');
 
 /**
- * The content of the golden file of `fixture`: `expect(asGolden(listing)).toEqual(golden(fixture,
+ * Returns the content of the golden file of `fixture`, for `expect(asGolden(listing)).toEqual(golden(fixture,
  * listing))`.
  */
 export function golden(fixture: URL, value: unknown): unknown {
@@ -23,7 +23,7 @@ export function golden(fixture: URL, value: unknown): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The fixtures in a folder, without their golden files. */
+/** Returns the names of the fixtures in a folder, without their golden files. */
 export function fixturesIn(folder: URL): string[] {
   const names = readdirSync(folder);
   const goldenFiles = new Set(names.map(goldenName));

@@ -18,7 +18,7 @@ export interface ListingServer {
   }[];
   /** Maximum number of simultaneous requests so far. */
   readonly mostAtOnce: () => number;
-  /** Sets the response for this path (with its query). Other paths are 404. */
+  /** Sets the response for this path (including its query). Other paths respond with 404. */
   on(path: string, answer: Answerer): void;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function listingServer(): Promise<ListingServer> {
   };
 }
 
-/** A page with an ETag; 304 if the request has that ETag. */
+/** Responds with a page and its ETag, or with 304 if the request has that ETag. */
 export const withPage =
   (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Answerer =>
   (request, response) => {
@@ -70,10 +70,10 @@ export const withStatus =
 
 export const withRedirect = (location: string, status = 302): Answerer => withStatus(status, { location });
 
-/** Accepts the request and never responds. */
+/** Accepts the request, and never responds. */
 export const withSilence: Answerer = () => undefined;
 
-/** Sends headers and the start of a body, then nothing more. */
+/** Sends headers and the beginning of a body, and then nothing more. */
 export const withStandstill: Answerer = (_request, response) => void response.writeHead(200).write('<rss>');
 
 /** Announces more bytes than it sends, and closes the connection. */
@@ -92,7 +92,7 @@ export const withAbortedChunks =
     response.write(body, () => response.destroy());
   };
 
-/** `megabytes` of zero bytes, which gzip compresses a thousandfold. */
+/** Sends `megabytes` of zero bytes, which gzip compresses a thousandfold. */
 export const withGzipBomb =
   (megabytes: number): Answerer =>
   (_request, response) => {
@@ -110,7 +110,7 @@ export const withGzipBomb =
     more();
   };
 
-/** Sends data as long as it is read. */
+/** Sends data for as long as it is read. */
 export const withEndlessBody: Answerer = (_request, response) => {
   response.writeHead(200);
   const block = Buffer.alloc(256 * 1024, 'x');

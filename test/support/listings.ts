@@ -8,18 +8,18 @@ import { EMPTY_TABLES } from './empty-tables.ts';
 
 export interface PageToStore {
   readonly entries: readonly Partial<ListingEntry>[];
-  /** Default `a source`. */
+  /** Default: `a source`. */
   readonly source?: string;
   readonly format?: ListingFormat;
-  /** Default 2026-03-11. */
+  /** Default: 2026-03-11. */
   readonly day?: string;
-  /** Default NOW. */
+  /** Default: NOW. */
   readonly now?: Date;
 }
 
 let pages = 0;
 
-/** Stores one page in its own transaction. Each call is a distinct page, even with the same entries. */
+/** Stores one page in its own transaction. Each call stores a distinct page, even with the same entries. */
 export async function storePage(
   db: Database,
   { entries, source = 'a source', format = 'daily-papers-json', day = '2026-03-11', now = NOW }: PageToStore,
@@ -43,7 +43,7 @@ export async function storePage(
   );
 }
 
-/** Between tests that share a database. */
+/** Empties all tables, between tests that share a database. */
 export async function forgetPapers(db: Database): Promise<void> {
   await db.$executeRawUnsafe(EMPTY_TABLES);
 }

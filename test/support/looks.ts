@@ -1,6 +1,6 @@
 /**
- * What is measured of a page's look in the browser tests, and what of it was kept; `UPDATE_GOLDEN=1` rewrites
- * that.
+ * Measurements of a page's look in the browser tests, and those that were kept; `UPDATE_GOLDEN=1` rewrites
+ * these.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,20 +11,20 @@ export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr
 );
 
 export interface Looks {
-  /** Type, colours, spaces and left edges of what stands there, each once. */
+  /** Type, colours, spacing and left edges of the elements, each combination once. */
   readonly lines: readonly string[];
   readonly faint: readonly string[];
   readonly overlapping: readonly string[];
-  /** Links and buttons with too little room for a thumb. */
+  /** Links and buttons that are too small for a thumb. */
   readonly small: readonly string[];
-  /** By how much the page is wider than its window. */
+  /** How much wider the page is than its window. */
   readonly surplus: number;
 }
 
-/** For `page.evaluate`. */
+/** The script for `page.evaluate`. */
 export const MEASURE = readFileSync(join(packageRoot, 'test', 'support', 'measure-looks.js'), 'utf8');
 
-/** The lines that were kept under a name. */
+/** Returns the lines that were kept under a name. */
 export function keptLooks(name: string, lines: readonly string[]): readonly string[] {
   const folder = join(packageRoot, 'test', 'fixtures', 'looks');
   const file = join(folder, `${name}.txt`);

@@ -1,4 +1,6 @@
-/** A real SMTP server on a free port that keeps received mails and can fail in every way servers do. */
+/**
+ * A real SMTP server on a free port, which keeps received mails and can fail in every way that servers do.
+ */
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
@@ -6,7 +8,7 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: string;
   readonly raw: string;
-  /** The Message-ID header, including its brackets. */
+  /** The Message-ID header, with its angle brackets. */
   readonly messageId: string;
   /** MAIL FROM parameters, e.g. ENVID. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -14,20 +16,20 @@ export interface ReceivedMail {
 
 /**
  * What the server does after the final dot: a response such as `451 4.3.0 try later`, or a fault.
- * `drop-unread` closes the connection in the middle of the message, `drop-refused` after the dot
- * without keeping the mail, `drop-accepted` after keeping it.
+ * `drop-unread` closes the connection in the middle of the message, `drop-refused` after the dot without
+ * keeping the mail, `drop-accepted` after keeping it.
  */
 export type DataFault = 'drop-unread' | 'drop-refused' | 'drop-accepted' | 'hang' | (string & {});
 
 export interface MailServerOptions {
   /**
-   * Returns a refusal such as `550 5.1.1 no such user`, `hang-up` to close the connection, or undefined
-   * to accept.
+   * Returns a refusal such as `550 5.1.1 no such user`, `hang-up` to close the connection, or undefined to
+   * accept.
    */
   readonly onRecipient?: (address: string) => string | undefined;
   readonly onSender?: (address: string) => string | undefined;
   readonly onMessage?: (mail: ReceivedMail) => DataFault | undefined;
-  /** Refuses every connection at the greeting. */
+  /** Returns a refusal for the greeting, or undefined to accept the connection. */
   readonly onConnection?: () => string | undefined;
   /** The only accepted login. */
   readonly login?: { readonly user: string; readonly pass: string };
@@ -39,7 +41,7 @@ export interface MailServerOptions {
 export interface MailServer {
   readonly url: string;
   readonly port: number;
-  /** In the order of acceptance. */
+  /** In the order in which they were accepted. */
   readonly messages: readonly ReceivedMail[];
   /** Number of connections opened so far. */
   readonly connections: number;

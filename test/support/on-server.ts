@@ -1,7 +1,7 @@
 /** Runs statements on a database server, such as CREATE DATABASE. */
 import pg from 'pg';
 
-/** Runs statements in the server's default database, e.g. to create others. */
+/** Runs statements in the server's default database, for example to create other databases. */
 export async function onServer<T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(server);
   await client.connect();
@@ -12,7 +12,7 @@ export async function onServer<T>(server: string, work: (client: pg.Client) => P
   }
 }
 
-/** The URL of another database on the same server. */
+/** Returns the URL of another database on the same server. */
 export function databaseOn(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;

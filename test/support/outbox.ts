@@ -8,10 +8,10 @@ export interface OutboxMail extends Email {
   readonly recipient: string;
 }
 
-/** Of the outbox that was read last: tests look again after each step. */
+/** The mails of the outbox that was last read, because tests look again after each step. */
 const parsed = { folder: '', mails: new Map<string, OutboxMail>() };
 
-/** All mails of the outbox under `dataDir`, in order of their file names. */
+/** Returns all mails of the outbox in `dataDir`, sorted by file name. */
 export async function outboxOf(dataDir: string): Promise<OutboxMail[]> {
   const folder = join(dataDir, 'outbox');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];

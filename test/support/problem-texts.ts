@@ -1,4 +1,4 @@
-/** What `status` says of the mails, without the kinds of the problems. */
+/** Returns what `status` says about the mails, without the kinds of the problems. */
 import type { Transaction } from '../../src/database/client.ts';
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 

@@ -2,5 +2,5 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.ts';
 
-/** The compiled file of a source: `program('src/cli/main.ts')`. */
+/** Returns the compiled file of a source file: `program('src/cli/main.ts')`. */
 export const program = (source: string): string => join(packageRoot, 'dist', source.replace(/\.ts$/, '.js'));

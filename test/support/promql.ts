@@ -1,5 +1,6 @@
 /**
- * The part of PromQL that our alerts use, evaluated on what `/metrics` answered at the two ends of a range.
+ * The part of PromQL that our alerts use, evaluated on answers of `/metrics` at the beginning and the end of
+ * a range.
  */
 
 interface Sample {
@@ -21,7 +22,7 @@ export function parseMetrics(text: string): Sample[] {
   });
 }
 
-/** The names of the metrics in an expression. */
+/** Returns the names of the metrics in an expression. */
 export const metricsIn = (expression: string): string[] =>
   expression.match(/\b(?:paperround_\w+|up)\b/g) ?? [];
 
@@ -31,8 +32,8 @@ export interface Scrapes {
 }
 
 /**
- * Does `expression` have a result, as a rule's must to fire?
- * @throws for what is not understood
+ * Does `expression` have a result, as is required for a rule to fire?
+ * @throws for an expression that is not understood
  */
 export function isFiring(expression: string, scrapes: Scrapes): boolean {
   const [, left, right] = /^(.+) > ([\d.]+)$/.exec(expression) ?? notUnderstood(expression);
@@ -55,7 +56,7 @@ function resultOf(expression: string, scrapes: Scrapes): number {
   const [, kind, inner] =
     /^(sum|max)(?: by \(\w+\) |)\((.+)\)$/.exec(expression) ?? notUnderstood(expression);
   const values = samplesOf(inner as string, scrapes).map(({ value }) => value);
-  // Of no series there is no sum, and what is compared with it is not either.
+  // Without any series there is no sum, and no result of a comparison with it.
   if (values.length === 0) return Number.NaN;
   return kind === 'sum' ? values.reduce((a, b) => a + b, 0) : Math.max(...values);
 }
@@ -64,7 +65,7 @@ function samplesOf(selector: string, { before, after }: Scrapes): Sample[] {
   const increase = /^increase\((.+)\[\w+\]\)$/.exec(selector);
   if (increase === null) return selected(selector, after);
   const earlier = selected(increase[1] as string, before);
-  // A series that begins within the range began with its first value: how much of that is new is not known.
+  // For a series that begins within the range, it is not known how much of the first value is new.
   return selected(increase[1] as string, after).map((sample) => ({
     ...sample,
     value: sample.value - (earlier.find(({ labels }) => isEqual(labels, sample.labels)) ?? sample).value,
@@ -80,7 +81,10 @@ function selected(selector: string, samples: readonly Sample[]): Sample[] {
   return samples.filter((one) => one.name === name && (label === undefined || fits(one.labels[label])));
 }
 
-/** The upper bound of the bucket that the quantile is in, which is what Prometheus interpolates towards. */
+/**
+ * Returns the upper bound of the bucket that contains the quantile; Prometheus interpolates towards that
+ * bound.
+ */
 function quantileOf(quantile: number, buckets: readonly Sample[]): number {
   const bounds = buckets.map(({ labels, value }) => ({
     bound: Number(labels.le?.replace('+Inf', 'Infinity')),

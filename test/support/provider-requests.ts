@@ -1,4 +1,6 @@
-/** Requests as mail providers make them: recorded shapes, signed with keys of the tests. */
+/**
+ * Requests in the form in which mail providers make them: recorded events, signed with the tests' own keys.
+ */
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +17,7 @@ const MAILGUN_KEY = 'mailgun-webhook-signing-key';
 const RESEND_KEY = Buffer.from('resend-signing-key-of-tests').toString('base64');
 const PASSWORD = 'the-password-of-the-webhook';
 
-/** What an operator sets for each provider. */
+/** The secrets that an operator configures for each provider. */
 export const PROVIDER_SECRETS: Readonly<Record<ProviderName, readonly string[]>> = {
   ses: [TOPIC],
   sendgrid: [sendgridKeys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')],
@@ -30,7 +32,7 @@ export interface ProviderPost {
   readonly headers: Record<string, string>;
 }
 
-/** An event of the provider's file, about a mail with this id to this address. */
+/** Returns an event from the provider's file, about a mail with this id to this address. */
 export function recordedEvent(
   provider: ProviderName,
   name: string,
@@ -44,11 +46,11 @@ export function recordedEvent(
 export const recordedEvents = (provider: ProviderName): Record<string, unknown> =>
   JSON.parse(readFileSync(join(FOLDER, `${provider}.json`), 'utf8'));
 
-/** Every provider that has an event of this name. */
+/** Returns the providers that have an event of this name. */
 export const providersWith = (name: string): ProviderName[] =>
   PROVIDER_NAMES.filter((provider) => recordedEvents(provider)[name] !== undefined);
 
-/** How each provider packs an event: SendGrid in a list, SES into a message of SNS. */
+/** Packs an event as the provider does: SendGrid in a list, SES in a message of SNS. */
 export function packed(provider: ProviderName, event: unknown, at: Date): unknown {
   if (provider === 'sendgrid') return [event];
   return provider === 'ses' ? snsMessage(at, { Message: JSON.stringify(event) }) : event;
@@ -67,7 +69,7 @@ export const snsMessage = (at: Date, fields: Record<string, string> = {}): Recor
   ...fields,
 });
 
-/** The request with which the provider hands over a packed event, signed at `at`. */
+/** Returns the provider's request with a packed event, signed at `at`. */
 export function signedPost(provider: ProviderName, document: unknown, at: Date): ProviderPost {
   const seconds = String(Math.floor(at.getTime() / 1000));
   const json = { 'content-type': 'application/json' };
@@ -120,7 +122,7 @@ export function signedPost(provider: ProviderName, document: unknown, at: Date):
   }
 }
 
-/** The same request as somebody would make it who does not know the secret. */
+/** Returns the same request as sent by someone who does not know the secret. */
 export function forged(provider: ProviderName, post: ProviderPost): ProviderPost {
   const other = (text: string): string => `${text[0] === 'a' ? 'b' : 'a'}${text.slice(1)}`;
   const signatureIn = { ses: /("Signature":")(.+?")/, mailgun: /("signature":")(.+?")/ };
@@ -129,7 +131,7 @@ export function forged(provider: ProviderName, post: ProviderPost): ProviderPost
       ...post,
       body: post.body.replace(signatureIn[provider], (_, name: string, value: string) => name + other(value)),
     };
-  // Whatever the header is: the body differs from what was signed, and the password is another one.
+  // For every other provider: a body that differs from what was signed, and another password.
   const { authorization, ...headers } = post.headers;
   return {
     body: `${post.body} `,

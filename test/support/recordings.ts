@@ -1,12 +1,14 @@
-/** Recorded pages outside the repository (private test data); tests that need them are skipped without. */
+/**
+ * Recorded pages outside the repository (private test data); without them, tests that need them are skipped.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packageRoot } from '../../src/package-root.ts';
 
-/** The folder of the recordings, whether it is there or not. */
+/** The folder of the recordings, which need not exist. */
 export const RECORDINGS = new URL('../shared/data/listings/', pathToFileURL(`${packageRoot}/`));
 
-/** Use `describeRecorded` rather than this. */
+/** Use `describeRecorded` instead of this. */
 const present = existsSync(fileURLToPath(RECORDINGS));
 
 /** `describe`, or a skipped one that says what is missing. */
@@ -16,13 +18,16 @@ export const describeRecorded = (name: string, tests: () => void): void => {
 };
 
 export interface Recording {
-  /** Path relative to the recordings, for test names. */
+  /** Relative to the folder of the recordings, for names of tests. */
   readonly path: string;
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** All files in a folder of the recordings and below, sorted by path; empty without recordings. */
+/**
+ * Returns all files in and below a folder of the recordings, sorted by path; empty if there are no
+ * recordings.
+ */
 export function recordingsIn(folder: string): Recording[] {
   if (!present) return [];
   const root = fileURLToPath(new URL(`${folder}/`, RECORDINGS));

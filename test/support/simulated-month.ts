@@ -1,6 +1,6 @@
 /**
- * A month of an operator's life, made by the product's own flows on a clock that is moved: readers come and
- * go, a source fails, mail bounces.
+ * A month of an operator's life, made by the product's own flows on a simulated clock: readers come and go, a
+ * source fails, mail bounces.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { dailyPage } from './daily-page.ts';
 import { type MailServerOptions, startMailServer } from './mail-server.ts';
 import { aSubscriber } from './subscribe.ts';
 
-/** When the worker looks for what is due, in hours UTC. */
+/** When the worker looks for work, in hours UTC. */
 const ROUNDS = [6, 8, 12, 18];
 const SUBJECTS = [
   'Language Models',
@@ -48,18 +48,18 @@ export interface MonthParts {
   readonly app: App;
   /** Sets the app's clock. */
   readonly at: (instant: string) => void;
-  /** For the pages that its sources read. */
+  /** Where the pages are written that the sources read. */
   readonly folder: string;
-  /** When it ends. */
+  /** When the month ends. */
   readonly until: Date;
   readonly days?: number;
-  /** Readers at the beginning; about as many again join. */
+  /** Readers at the beginning; about as many join later. Default: 20. */
   readonly readers?: number;
 }
 
 /**
- * The mail server of the month: some addresses do not exist any more, some mails are deferred, one never gets
- * an answer.
+ * The mail server of the month: some addresses no longer exist, some mails are deferred, and some get no
+ * response.
  */
 export const monthlyTroubles: MailServerOptions = {
   onRecipient: (address) => {
@@ -70,8 +70,8 @@ export const monthlyTroubles: MailServerOptions = {
 };
 
 /**
- * Lives through the month. The last day leaves something to be done: an uncertain mail, a stopped run, a
- * webhook that is unavailable.
+ * Simulates the month. Its last day leaves something for the operator to do: an uncertain mail, a stopped
+ * run, an unavailable webhook.
  */
 export async function simulateMonth(parts: MonthParts): Promise<void> {
   const { app, folder, until, days = 30, readers = 20 } = parts;
@@ -135,7 +135,7 @@ async function joins(app: App, day: number, index: number): Promise<void> {
 }
 
 async function addChannel({ db, hasher, clock }: App): Promise<void> {
-  // No server listens on that port.
+  // Port 9, on which no server is listening.
   const webhook = {
     name: 'lab-papers',
     shape: 'mattermost',
@@ -154,7 +154,7 @@ const sourcesIn = (folder: string): SourceConfig[] =>
     enabled: name !== 'press-releases',
   }));
 
-/** The second source is no list for three days twice a month, and silent on weekends. */
+/** The second source is no list on three days, twice a month, and publishes nothing on weekends. */
 function writePages(folder: string, day: number): void {
   const titles = (source: number, count: number): string[] =>
     Array.from({ length: count }, (_, index) => {
@@ -168,7 +168,7 @@ function writePages(folder: string, day: number): void {
   else if (day % 7 < 5) writeFileSync(name('preprints'), dailyPage(titles(1, 3 + (day % 4))));
 }
 
-/** Readers answer: they like papers, leave, complain; some mail comes back. */
+/** Readers respond: they like papers, leave or complain, and some mail bounces. */
 async function hearBack(app: App, day: number): Promise<void> {
   const { db, hasher, clock, tokens } = app;
   const had = await db.delivery.findMany({
@@ -199,7 +199,7 @@ async function hearBack(app: App, day: number): Promise<void> {
   }
 }
 
-/** What an operator finds in the morning. */
+/** Leaves work that the operator finds in the morning. */
 async function leaveWork({ db, clock }: App): Promise<void> {
   const now = clock.now();
   const [run] = await db.digestRun.findMany({ orderBy: { id: 'desc' }, take: 1 });

@@ -6,8 +6,8 @@ import { readMigrations } from '../../src/database/migrations/migration-files.ts
 import { testDatabaseUrl } from './database.ts';
 
 /**
- * Inserts `rows` (SQL) into a database migrated up to before `migration`, then migrates it; `close`
- * removes it.
+ * Migrates a database up to, but not including, `migration`, inserts `rows` (SQL), and applies the remaining
+ * migrations. `close` removes the database.
  */
 export async function migratedFromBefore(migration: string, rows: string): Promise<OpenDatabase> {
   const { url, remove } = await testDatabaseUrl({ migrated: false });

@@ -1,6 +1,6 @@
 /**
- * Creates stores for tests, and keeps used ones with their clients for the next test: emptying one costs far
- * less than creating one.
+ * Creates stores for tests, and keeps used ones with their clients for later tests, because emptying a store
+ * takes far less time than creating one.
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
@@ -13,18 +13,21 @@ import { readDump } from './template-dumps.ts';
 
 export interface TestStore {
   readonly url: string;
-  /** The client of the store, with the queries that it has compiled for earlier tests. Goes with `remove`. */
+  /**
+   * Returns the store's client, which has the queries that it compiled for earlier tests. It is closed with
+   * the store.
+   */
   client(): Promise<OpenDatabase>;
-  /** The store must not be used afterwards. */
+  /** Call it when the test has ended; the store must not be used afterwards. */
   remove(): Promise<void>;
 }
 
 interface OwnStore extends Omit<TestStore, 'client'> {
-  /** Ends connections that a test has left open. `empty` does so on a server. */
+  /** Ends connections that a test has left open. (On a server, `empty` does that.) */
   disconnect(): void;
 }
 
-/** What one test has after the other. */
+/** A store that one test after another uses. */
 interface KeptStore {
   readonly store: OwnStore;
   /** The state of its schema when it was created. */
@@ -33,26 +36,29 @@ interface KeptStore {
 }
 
 export interface StoreOptions {
-  /** Default: true. Without it the store has no tables. */
+  /** Should it have tables? Default: true. */
   readonly migrated?: boolean;
 }
 
 export interface StorePool {
-  /** A store is kept when it is removed, and is the next one of its kind, empty again or without tables. */
+  /**
+   * Returns a store without rows, or without tables. A store that is removed is kept for the next caller who
+   * needs one of its kind.
+   */
   take(options?: StoreOptions): Promise<TestStore>;
-  /** Removes the stores that were taken and not removed: their test failed, or forgot them. */
+  /** Removes stores that were taken and not removed, because their test failed or forgot to. */
   removeForgotten(): Promise<void>;
-  /** Removes the kept ones too. */
+  /** Removes the kept ones, too. */
   removeAll(): Promise<void>;
 }
 
-/** Most tests use one store at a time, and each takes memory. */
+/** Maximum stores that are kept: most tests use one at a time, and each takes memory. */
 const MOST_KEPT = 2;
-/** Of those without tables, which only tests of migrations use. */
+/** The same for those without tables, which only tests of migrations use. */
 const MOST_BARE = 1;
 
 export function createStorePool(mostKept: number = MOST_KEPT): StorePool {
-  /** Migrated and empty ones. */
+  /** Those that are migrated and empty. */
   const kept: KeptStore[] = [];
   const keptBare: KeptStore[] = [];
   const taken = new Set<KeptStore>();
@@ -108,10 +114,10 @@ async function removeStore({ store, client }: KeptStore): Promise<void> {
   await store.remove();
 }
 
-/** What marks the connections of a store's client, which stay when a store on a server is emptied. */
+/** Identifies the connections of a store's client, which stay open when a store on a server is emptied. */
 const CLIENT_NAME = 'paperround-test-client';
 
-/** `url` gives the same store to other programs and clients. */
+/** The `url` of the result is the store's own, for other programs and clients. */
 async function openStore(url: string): Promise<OpenDatabase> {
   const named = new URL(url);
   named.searchParams.set('application_name', CLIENT_NAME);
@@ -120,15 +126,15 @@ async function openStore(url: string): Promise<OpenDatabase> {
 }
 
 /**
- * No statement runs or waits on its connections: what a test has left running must not meet the next one's
- * rows.
+ * Is no statement running or waiting on its connections? One that a test has left running must not see the
+ * next test's rows.
  */
 const isUnused = ({ pool }: OpenDatabase): boolean =>
   !pool.ending && pool.waitingCount === 0 && pool.idleCount === pool.totalCount;
 
 /**
- * A store of its own, in memory or on the server. What is left of them goes with the process and with the
- * template.
+ * Creates a store, in memory or on the server. A store that is never removed disappears with the process or
+ * with the template.
  */
 async function createStore({ migrated = true }: StoreOptions = {}): Promise<OwnStore> {
   const server = testServer();
@@ -157,8 +163,8 @@ async function withSchema(store: OwnStore): Promise<KeptStore> {
 }
 
 /**
- * Empties a store that a test has used. False, and the store is of no further use, when its schema is no
- * longer `schema` or it does not answer: tests damage stores on purpose.
+ * Empties a store that a test has used. Returns false if the store cannot be used again, because its schema
+ * is no longer `schema` or it does not respond: some tests damage stores on purpose.
  */
 const empty = ({ store, schema }: KeptStore): Promise<boolean> =>
   madeReady(store, async (client) => {
@@ -170,8 +176,8 @@ const empty = ({ store, schema }: KeptStore): Promise<boolean> =>
   });
 
 /**
- * Removes what a test has created in a store that had no tables. False: there is more than tables and what
- * belongs to them.
+ * Removes what a test has created in a store that had no tables. Returns false if there is more than tables
+ * and what belongs to them.
  */
 const dropTables = (store: OwnStore): Promise<boolean> =>
   madeReady(store, async (client) => {
@@ -185,7 +191,7 @@ const dropTables = (store: OwnStore): Promise<boolean> =>
     return rows.length === 0;
   });
 
-/** False if `prepare` says so or fails. */
+/** Returns false if `prepare` does, or fails. */
 async function madeReady(
   store: OwnStore,
   prepare: (client: pg.Client) => Promise<boolean>,
@@ -194,14 +200,14 @@ async function madeReady(
   client.on('error', () => undefined);
   try {
     await client.connect();
-    // A process that the test killed may still have its connection, with a transaction open.
+    // A process that the test killed may still have a connection with an open transaction.
     await client.query(
       `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
          AND application_name <> '${CLIENT_NAME}'`,
     );
     if (!(await prepare(client))) return false;
-    // Connections to a store in memory share one session, with its prepared statements and settings.
+    // Connections to a store in memory share one session, and so its prepared statements and settings.
     await client.query('DISCARD ALL');
     return true;
   } catch {
@@ -211,7 +217,7 @@ async function madeReady(
   }
 }
 
-/** Each with the column by which what is ours, and not PostgreSQL's, is found without reading all of it. */
+/** Catalogues, each with the indexed column that separates our rows from PostgreSQL's own. */
 const CATALOGS = {
   pg_namespace: 'oid',
   pg_class: 'oid',
@@ -223,10 +229,10 @@ const CATALOGS = {
   pg_trigger: 'oid',
   pg_type: 'oid',
 };
-/** The first number that PostgreSQL gives to what a user creates (FirstNormalObjectId). */
+/** The first object id that PostgreSQL assigns to what a user creates (FirstNormalObjectId). */
 const FIRST_OF_OURS = 16_384;
 
-/** A text that changes with the schema and with the list of migrations. */
+/** Returns a text that changes with the schema and the list of migrations. */
 async function schemaOf(client: pg.Client): Promise<string> {
   const states = Object.entries(CATALOGS).map(
     ([name, column]) =>

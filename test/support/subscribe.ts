@@ -10,8 +10,8 @@ import { getReader } from '../../src/readers/readers-store.ts';
 import { recordConsent } from '../../src/readers/subscriptions-store.ts';
 
 /**
- * A new reader's rows are written directly, which takes a third of the statements; that they are those of a
- * subscription is tested (test/readers/readers-of-tests.test.ts).
+ * Subscribes a reader. The rows of a new reader are written directly, with a third of the statements;
+ * test/readers/readers-of-tests.test.ts checks that they are the same as those of a real subscription.
  */
 export async function aSubscriber(
   app: App,
@@ -44,15 +44,15 @@ export async function aSubscriber(
 
 const CONSENT = 'Agreed in a test.';
 
-/** The same by the flow. */
+/** The same by the real flow. */
 export async function subscribed(app: App, email: string, preferences: Preferences): Promise<Reader> {
   const signup = { address: { address: email, key: email }, preferences, consent: CONSENT };
   return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueTransactional)).reader;
 }
 
 /**
- * Subscribes readers who differ in their address only: the first as above, and the others get copies of what
- * that wrote, which takes a few statements instead of fifteen for each.
+ * Subscribes readers who differ only in their addresses: the first as above, and the others by copying the
+ * rows of the first, with a few statements in all instead of fifteen for each reader.
  */
 export async function subscribersAlike(app: App, [first, ...others]: readonly string[]): Promise<void> {
   if (first === undefined) return;

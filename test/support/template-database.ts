@@ -1,17 +1,17 @@
 /**
- * The database on the server of TEST_DATABASE_URL that test databases copy. Tests that lead here run again on
- * a server (.ci/run).
+ * The database on the server of TEST_DATABASE_URL that test databases are copied from; `.ci/run` runs tests
+ * that use them a second time on a server.
  */
 import { databaseOn, onServer } from './on-server.ts';
 import { migrate, prepareDumps, preparedPlace } from './template-dumps.ts';
 
-/** Test files run in separate processes and find the template by this variable. */
+/** Test files run in separate processes, which find the template by this variable. */
 const TEMPLATE = 'PAPERROUND_TEST_TEMPLATE';
 
-/** The server that tests use; null: PostgreSQL in the memory of each test file's process. */
+/** Returns the server that tests use; null: PostgreSQL in the memory of each test file's process. */
 export const testServer = (): string | null => process.env.TEST_DATABASE_URL || null;
 
-/** Name of the migrated, empty database on `testServer`. */
+/** Returns the name of the migrated, empty database on `testServer`. */
 export const templateName = (): string => preparedPlace(TEMPLATE);
 
 export async function prepareTemplate(): Promise<void> {
@@ -24,7 +24,8 @@ export async function removeTemplate(): Promise<void> {
   const server = testServer();
   if (server !== null)
     await onServer(server, async (client) => {
-      // Its copies, which the workers kept for their next test, have names that begin with its own.
+      // Includes its copies, which the workers kept for their next tests: their names begin with the
+      // template's.
       const { rows } = await client.query<{ datname: string }>(
         'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
         [templateName()],

@@ -1,6 +1,6 @@
 /**
- * The files of an empty and of a migrated database, which databases in memory and in a DATA_DIR are copies
- * of.
+ * The files of an empty and of a migrated database, which databases in memory and in a DATA_DIR are copied
+ * from.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -11,15 +11,15 @@ import { readMigrations } from '../../src/database/migrations/migration-files.ts
 import { packageRoot } from '../../src/package-root.ts';
 import { onServer } from './on-server.ts';
 
-/** Test files run in separate processes and find the dumps by this variable. */
+/** Test files run in separate processes, which find the dumps by this variable. */
 const DUMPS = 'PAPERROUND_TEST_DUMPS';
 
-/** A tar of the files of a database without tables, or of a migrated one. */
+/** Returns the path of a tar of the files of a database: one without tables, or a migrated one. */
 export const templateDump = (kind: 'empty' | 'migrated'): string => join(preparedPlace(DUMPS), `${kind}.tar`);
 
 const readDumps = new Map<string, Promise<ArrayBuffer>>();
 
-/** The bytes of `templateDump`, read once per test file. */
+/** Returns the bytes of `templateDump`, which are read once per test file. */
 export function readDump(kind: 'empty' | 'migrated'): Promise<ArrayBuffer> {
   const file = templateDump(kind);
   const bytes = readDumps.get(file) ?? readFile(file).then((buffer) => new Uint8Array(buffer).buffer);
@@ -27,7 +27,7 @@ export function readDump(kind: 'empty' | 'migrated'): Promise<ArrayBuffer> {
   return bytes;
 }
 
-/** What the globalSetup has left in an environment variable. */
+/** Returns what the globalSetup has stored in an environment variable. */
 export function preparedPlace(variable: string): string {
   const place = process.env[variable];
   if (place === undefined)
@@ -39,7 +39,10 @@ export async function prepareDumps(): Promise<void> {
   process.env[DUMPS] = await dumpedTemplates();
 }
 
-/** Cached between runs in a folder named by a hash of the sources; another run may be creating it too. */
+/**
+ * Creates the dumps, or finds those of an earlier run in a folder named by a hash of the sources. Another run
+ * may be creating them at the same time.
+ */
 async function dumpedTemplates(): Promise<string> {
   const made = createHash('sha256').update(process.version);
   for (const { name, checksum } of readMigrations()) made.update(`${name} ${checksum}\n`);
@@ -67,13 +70,16 @@ async function dumpedTemplates(): Promise<string> {
   return folder;
 }
 
-/** Loaded only when there is no template yet: every worker loads this file. */
+/** Imported only if there is no template yet, because every worker loads this file. */
 export async function migrate(url: string): Promise<void> {
   const { migrateDatabase } = await import('../../src/database/migrations/migrate.ts');
   await migrateDatabase(url);
 }
 
-/** They are two thirds of all files, and needed only by CREATE DATABASE, which in memory never runs. */
+/**
+ * Drops the template databases. They are two thirds of all files, and only CREATE DATABASE needs them, which
+ * never runs in memory.
+ */
 async function dropTemplatesOfServer(url: string): Promise<void> {
   await onServer(url, async (client) => {
     await client.query(`UPDATE pg_database SET datistemplate = false`);

@@ -1,4 +1,4 @@
-/** Temporary folders, removed with any embedded database in them after the test file. */
+/** Temporary folders; after the test file, they are removed with any embedded database in them. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,18 +15,18 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A DATA_DIR with a migrated embedded database, which saves the seconds of its first start. */
+/** Creates a DATA_DIR with a migrated embedded database, which saves the seconds of a first start. */
 export function temporaryDataDir(dataDir: string = temporaryFolder()): string {
   const data = join(dataDir, 'db', 'data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  // Suppresses tar's warning about names that start with a slash.
+  // Hides tar's warning about names that begin with a slash.
   execFileSync('tar', ['-xf', templateDump('migrated'), '-C', data], { stdio: 'ignore' });
   return dataDir;
 }
 
 /**
- * Stops the embedded database of a DATA_DIR, if one runs, as a machine shutdown would; resolves when
- * it has ended.
+ * Stops the embedded database of a DATA_DIR, if one is running, as a shutdown of the machine would. Resolves
+ * when it has ended.
  */
 export async function endEmbeddedServer(dataDir: string): Promise<void> {
   const pid = embeddedServerPid(dataDir);
@@ -38,7 +38,7 @@ export async function endEmbeddedServer(dataDir: string): Promise<void> {
 }
 
 /**
- * The process id of a DATA_DIR's embedded database; null if there is no pid file, as after a clean
+ * Returns the process id of a DATA_DIR's embedded database; null if there is no pid file, as after a clean
  * exit.
  */
 export function embeddedServerPid(dataDir: string): number | null {
@@ -57,10 +57,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/**
- * Every folder at or below `folder`, up to three levels deep, that is a DATA_DIR with an embedded
- * database.
- */
+/** Returns the DATA_DIRs with an embedded database among `folder`, its subfolders and their subfolders. */
 function dataDirs(folder: string, depth = 3): string[] {
   if (depth === 0 || !existsSync(folder)) return [];
   const below = readdirSync(folder, { withFileTypes: true }).filter(

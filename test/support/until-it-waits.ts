@@ -1,10 +1,10 @@
-/** Lets two transactions overlap, for tests of what one of them finds after waiting for the other. */
+/** Lets two transactions overlap, for tests of what one of them finds after it has waited for the other. */
 import type { Transaction } from '../../src/database/client.ts';
 import { testServer } from './template-database.ts';
 
 /**
- * Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this
- * transaction has ended.
+ * Resolves when `other` has ended or waits for a lock. On the embedded database it resolves at once, because
+ * there `other` begins only after this transaction.
  */
 export async function untilItWaits(tx: Transaction, other: Promise<unknown>): Promise<void> {
   if (testServer() === null) return;

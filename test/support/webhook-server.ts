@@ -1,4 +1,4 @@
-/** A real web server on loopback that takes what is posted to webhooks, and answers as a test says. */
+/** A real web server on loopback that receives what is posted to webhooks, and answers as the test wants. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -14,7 +14,7 @@ export interface WebhookServer {
   /** `http://127.0.0.1:PORT` */
   readonly base: string;
   readonly posted: readonly Posted[];
-  /** What the next requests are answered; default 204. */
+  /** Sets how the next requests are answered; default: 204. */
   answer(with_: (posted: Posted, response: ServerResponse) => void | Promise<void>): void;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function webhookServer(): Promise<WebhookServer> {
   };
 }
 
-/** An answer of this status. */
+/** Answers with this status. */
 export const answering =
   (status: number, headers: Readonly<Record<string, string>> = {}, body = '') =>
   (_posted: Posted, response: ServerResponse): void =>

@@ -1,4 +1,4 @@
-/** Starts the embedded PostgreSQL when it is needed and keeps it running while it is used. */
+/** Starts the embedded PostgreSQL when it is needed, and keeps it running while it is in use. */
 
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
@@ -13,29 +13,29 @@ import { socketFile, socketUrl } from '../postgres/socket-url.ts';
 import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 import { encryptionMessage } from './wire-protocol.ts';
 
-/** The exit code of a server that found the folder owned by another one (sysexits.h: EX_TEMPFAIL). */
+/** The exit code of a server whose folder is owned by another server (sysexits.h: EX_TEMPFAIL). */
 export const ALREADY_OWNED = 75;
 
 /**
- * Time limit for starting the embedded database (milliseconds). A first start makes its files, which
- * takes two seconds, and on a small or busy machine half a minute.
+ * Time limit for starting the embedded database, in milliseconds. A first start creates its files, which
+ * takes two seconds, or half a minute on a small or busy machine.
  */
 const PATIENCE = MINUTE_MS;
-/** Time limit for its first response (milliseconds): it accepts no connection while it runs a statement. */
+/** Time limit for its first response, in milliseconds: it accepts no connection while it runs a statement. */
 const GREETING = MINUTE_MS;
 
 export interface EmbeddedDatabase {
   readonly url: string;
-  /** Resolves when the database responds; restarts it if it was killed. */
+  /** Resolves when the database responds; starts it again if it was killed. */
   ensureRunning(): Promise<void>;
-  /** Releases this process's hold; an unused database ends after a while. */
+  /** Releases this process's hold. A database that no process holds ends after a while. */
   release(): void;
 }
 
 /**
- * Finds or starts the embedded database of `dataDir` and keeps it running. Safe to call from any
- * number of processes.
- * @throws PaperroundError `database_unavailable` with the end of its log when it does not respond
+ * Finds or starts the embedded database of `dataDir`, and keeps it running. Any number of processes may call
+ * it at once.
+ * @throws PaperroundError `database_unavailable`, with the end of the database's log, if it does not respond
  * within a minute
  */
 export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
@@ -44,11 +44,11 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
 
   const hold = async (): Promise<Socket> => {
     const socket = await findOrStart(place);
-    // The connection only marks the database as in use; it must not keep this process alive.
+    // This connection only marks the database as in use; it must not keep this process alive.
     return socket.unref();
   };
   const ensureRunning = async (): Promise<void> => {
-    // A broken connection may not have been noticed yet, so check it.
+    // Checks, because this process may not have noticed yet that its connection broke.
     const known = held;
     if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known)
       held = undefined;
@@ -91,13 +91,13 @@ async function findOrStart(place: EmbeddedPaths): Promise<Socket> {
     if (server?.failure !== undefined) throw notStarted(place, server.failure);
     if (systemClock.realNow() >= deadline)
       throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
-    // The owner of the folder may be about to listen or about to end: check again, and start again.
+    // The owner of the folder may be about to listen, or about to end: check again, and start a server again.
     if (server === undefined || server.ended) server = startServer(place);
     await wait(50);
   }
 }
 
-/** A connection that the database has accepted; null when no database is listening, or it ended. */
+/** Returns a connection that the database has accepted; null if no database is listening, or it ended. */
 function greeted(path: string): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = connect({ path });
@@ -119,12 +119,12 @@ function greeted(path: string): Promise<Socket | null> {
 /** A server started by this process. */
 interface Server {
   ended: boolean;
-  /** Why it ended, if starting another one would fail in the same way. */
+  /** Why it ended, if another one would fail to start in the same way. */
   failure?: string;
 }
 
 /**
- * Is a server listening? Unlike a full connection, this takes no time while the database runs a
+ * Is a server listening? Unlike waiting for a response, this is quick even while the database runs a
  * statement.
  */
 function isListening(path: string): Promise<boolean> {
@@ -159,7 +159,7 @@ function startServer(place: EmbeddedPaths): Server {
   return server;
 }
 
-/** What root writes, the service that the folder belongs to cannot read: it would not start again. */
+/** The service's user cannot read files that root writes, so the database would not start again. */
 function refuseAsRoot(folder: string): void {
   const { uid } = statSync(folder);
   if (process.getuid?.() !== 0 || uid === 0) return;
@@ -170,7 +170,7 @@ function refuseAsRoot(folder: string): void {
   );
 }
 
-/** Compiled: Node 20 does not run TypeScript. */
+/** The compiled file, because Node 20 does not run TypeScript. */
 const SERVER = join(packageRoot, 'dist', 'src', 'database', 'embedded', 'embedded-server.js');
 
 function notStarted(place: EmbeddedPaths, reason: string): PaperroundError {

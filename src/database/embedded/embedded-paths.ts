@@ -1,4 +1,4 @@
-/** The files and folders of the embedded database of a DATA_DIR. */
+/** The files and folders of the embedded database in a DATA_DIR. */
 
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
@@ -12,26 +12,29 @@ export interface EmbeddedPaths {
   readonly folder: string;
   /** PostgreSQL's own files. */
   readonly data: string;
-  /** Where the data files are created on the first start, before they are renamed to `data` as a whole. */
+  /** Where those files are created on the first start, before the folder is renamed to `data` as a whole. */
   readonly unfinished: string;
   /** Locked by the only process that may open `data`. */
   readonly lock: string;
-  /** That process's id, for people and tests; nothing relies on it. */
+  /** The id of that process, for people and tests; nothing relies on it. */
   readonly pid: string;
-  /** That process's latest output. */
+  /** What that process last logged. */
   readonly log: string;
-  /** The log position of the last vacuum. */
+  /** Contains the log position at the last vacuum. */
   readonly vacuumed: string;
   /** The folder of the socket; DATA_DIR/db if its path is short enough. */
   readonly socketFolder: string;
 }
 
-/** Longest portable path of a socket: 104 bytes on macOS, 108 on Linux, including the final zero. */
+/**
+ * Maximum length of a socket's path on every system: macOS allows 104 bytes and Linux 108, with the final
+ * zero.
+ */
 const LONGEST_SOCKET_PATH = 100;
 
 /**
- * The paths in `path` (DATA_DIR/db), which is created if missing. Different names of one folder
- * (links) give the same paths.
+ * Returns the paths in `path` (DATA_DIR/db), which is created if it is missing. Different names of one folder
+ * (links) result in the same paths.
  */
 export function embeddedPaths(path: string): EmbeddedPaths {
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -49,7 +52,10 @@ export function embeddedPaths(path: string): EmbeddedPaths {
   };
 }
 
-/** A private folder under the system's temporary folder, whose name every process derives from `folder`. */
+/**
+ * Returns a private folder in the system's temporary folder. Every process derives the same name from
+ * `folder`.
+ */
 function shortFolder(folder: string): string {
   const short = join(
     tmpdir(),

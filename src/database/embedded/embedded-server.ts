@@ -1,9 +1,9 @@
 /** The process that owns one embedded PostgreSQL: `node embedded-server.js DATA_DIR/db [IDLE]`. */
 
-// It is started by the first process that needs the database (embedded-database.ts), and ends when it
-// has had no connection for a while, or when its folder is gone. Two of them on one folder would lose
-// data without an error; therefore it first takes a lock that ends with the process, and only the
-// owner of the lock touches the data or the socket.
+// The first process that needs the database starts it (embedded-database.ts). It ends when it has had no
+// connection for a while, or when its folder is gone. Two servers on one folder would lose data without an
+// error. Therefore it first takes a lock that ends with the process, and only the owner of the lock touches
+// the data or the socket.
 
 import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,16 +16,16 @@ import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { createSharedSession } from './shared-session.ts';
 
-/** Without a connection for this long (milliseconds) it ends. */
+/** It ends after this long without a connection (milliseconds). */
 const IDLE = Number(process.argv[3] ?? 2_000);
 /**
- * For how long at most it then begins to vacuum one more table (milliseconds): within five seconds it shall
- * have ended.
+ * For how long it may then still begin to vacuum another table (milliseconds); it should have ended within
+ * five seconds.
  */
 const LAST_CARE = 1_000;
-/** How often it looks whether its folder is still there (milliseconds). */
+/** How often it checks that its folder still exists (milliseconds). */
 const LOOK = 1_000;
-/** Interval of checks whether vacuuming is due (milliseconds). */
+/** How often it checks whether vacuuming is due (milliseconds). */
 const MAINTAIN = MINUTE_MS;
 
 process.umask(0o077);
@@ -37,7 +37,7 @@ if (lock === null) process.exit(ALREADY_OWNED);
 writeFileSync(place.log, '');
 writeFileSync(place.pid, `${process.pid}\n`);
 const socket = socketFile(place.socketFolder);
-// The socket of an owner that was killed: no process listens on it.
+// The socket of an owner that was killed; no process is listening on it.
 rmSync(socket, { force: true });
 
 let idleTimer: NodeJS.Timeout | undefined;
@@ -60,7 +60,7 @@ const { PGlite } = await import('@electric-sql/pglite');
 const { createMaintenance } = await import('./maintenance.ts');
 await makeData(place);
 const pglite = await PGlite.create(place.data, {
-  // Checkpoints trim the log to this size; a short log makes for a quick start after a crash.
+  // Checkpoints trim the log to this size; with a short log, starting after a crash is quick.
   startParams: [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=128MB'],
 });
 const maintenance = createMaintenance(pglite, session, place.vacuumed);
@@ -70,8 +70,8 @@ log.info({ pid: process.pid }, 'the embedded database is open');
 let closing = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal));
 setInterval(() => {
-  // The folder was deleted, so there is nothing to save, and its names may belong to a new owner: end
-  // without touching anything.
+  // The folder was deleted, so there is nothing left to save, and another server may use its names by now:
+  // end without touching anything.
   if (!isStillOurs(place.lock)) process.exit(0);
   if (!existsSync(socket)) void close('the socket was removed');
 }, LOOK);
@@ -87,7 +87,7 @@ function waitForIdle(): void {
 }
 
 async function maintain(isEnough?: () => boolean): Promise<void> {
-  // It is done again later; until then the database is slower or larger, and not wrong.
+  // It is tried again later. Until then, the database is only slower or larger.
   await maintenance
     .run(isEnough)
     .catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
@@ -113,11 +113,11 @@ function isStillOurs(file: string): boolean {
 }
 
 /**
- * On the first start: creates the database next to its final place and renames it as a whole, so that
- * an incomplete one is never opened.
+ * On the first start, creates the database next to its final place and renames it as a whole, so that an
+ * incomplete one is never opened.
  */
 async function makeData({ data, unfinished }: EmbeddedPaths): Promise<void> {
-  // PostgreSQL's own record of its owner; ours is the lock.
+  // PostgreSQL's own record of the owner; ours is the lock.
   rmSync(join(data, 'postmaster.pid'), { force: true });
   if (existsSync(data)) return;
   rmSync(unfinished, { recursive: true, force: true });

@@ -5,23 +5,23 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { SharedSession } from './shared-session.ts';
 
 const MB = 1024 * 1024;
-/** Bytes written between checkpoints; a start after a crash has to read at most about this much. */
+/** Bytes written to the log between checkpoints; a start after a crash reads about this much at most. */
 const BETWEEN_CHECKPOINTS = 32 * MB;
 /**
- * Bytes written between vacuums, which also renew the planner's statistics. Creating the database
- * writes 22 MB.
+ * Bytes written between vacuums, which also update the planner's statistics. Creating the database writes 22
+ * MB.
  */
 const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
   /**
-   * Does what is due while the session is unused, and resolves then; the rest another time when `isEnough`
-   * says so.
+   * Does what is due, whenever the session is free, and resolves when it is done. Stops early when `isEnough`
+   * returns true; a later call does what remains.
    */
   run(isEnough?: () => boolean): Promise<void>;
 }
 
-/** `file` keeps the log position of the last vacuum across restarts. */
+/** @param file keeps the log position of the last vacuum across restarts */
 export function createMaintenance(
   pglite: PGlite,
   session: Pick<SharedSession, 'whenFree'>,
@@ -30,7 +30,7 @@ export function createMaintenance(
   let checkpointAt: number | undefined;
   let vacuumAt = readPosition(file);
 
-  /** One statement at a time, so that no connection waits for more than one. */
+  /** Runs one statement while the session is free, so that no connection waits for more than one. */
   const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
 
@@ -63,7 +63,7 @@ function readPosition(file: string): number {
   }
 }
 
-/** Bytes written to the log since the database was created. */
+/** Returns the number of bytes written to the log since the database was created. */
 async function logPosition(pglite: PGlite): Promise<number> {
   const { rows } = await pglite.query<{ position: string }>(
     `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`,

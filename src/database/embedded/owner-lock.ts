@@ -7,12 +7,12 @@ import { closeSync, constants, openSync } from 'node:fs';
 const O_EXLOCK = 0x20;
 
 /**
- * Takes the lock on `file` and returns its descriptor, which must stay open; null when another process
- * has it.
+ * Takes the lock on `file` and returns its descriptor, which must stay open; null if another process has the
+ * lock.
  *
- * Node cannot lock files. A lock taken by flock(2) belongs to the open file, not to a process: the
- * `flock` program takes it on the descriptor that it inherits from us, and it stays ours after that
- * program has ended.
+ * Node cannot lock files. But a lock taken by flock(2) belongs to the open file, not to a process: the
+ * `flock` program locks the descriptor that it inherits from us, and we keep the lock when that program has
+ * ended.
  */
 export function takeOwnerLock(file: string): number | null {
   if (process.platform === 'darwin') return openLocked(file);

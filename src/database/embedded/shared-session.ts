@@ -1,7 +1,7 @@
 /** Shares one PGlite, which has a single session, among any number of connections. */
 
-// A connection owns the session from the first message of a batch until no transaction is open; the
-// others queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
+// A connection owns the session from the first message of a batch until no transaction is open; the others
+// queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../../durations.ts';
 import { createSharedStatements } from './shared-statements.ts';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
 
-/** The part of PGlite that is used: raw messages in, raw messages out, one after the other. */
+/** The part of PGlite that is used: raw messages in, raw messages out, one after another. */
 type Session = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>;
 
 export interface SharedSession {
@@ -17,11 +17,11 @@ export interface SharedSession {
   listen(path: string): Promise<void>;
   /** Starts serving connections. */
   open(session: Session): Promise<void>;
-  /** Runs `work` once no connection uses the session or waits for it; connections wait meanwhile. */
+  /** Runs `work` when no connection uses the session or waits for it. Connections wait meanwhile. */
   whenFree(work: () => Promise<void>): void;
-  /** Ends the existing connections; what they left open is rolled back. */
+  /** Ends the existing connections; their open transactions are rolled back. */
   disconnect(): void;
-  /** Accepts no more connections, ends the existing ones and waits for the running batch. */
+  /** Accepts no more connections, ends the existing ones, and waits for the running batch. */
   close(): Promise<void>;
 }
 
@@ -31,22 +31,22 @@ interface Connection {
   readonly batches: Batch[];
   /** True once the session's greeting was sent. */
   started: boolean;
-  /** True after the client's Terminate message: ends after its last batch. */
+  /** True after the client's Terminate message: the connection ends after its last batch. */
   ending: boolean;
   gone: boolean;
 }
 
 export interface SharedSessionOptions {
   /**
-   * Time limit for a silent client in a transaction (milliseconds), so that a suspended process does not
-   * block the others for ever.
+   * Time limit for a client that is silent in a transaction, in milliseconds, so that a suspended process
+   * does not block the others for ever. Default: a minute.
    */
   readonly silenceInTransaction?: number;
-  /** Does listening keep the process running? Default: true. */
+  /** Does listening keep this process running? Default: true. */
   readonly keepsRunning?: boolean;
   /** Called with the number of connections whenever it changes. */
   onConnections?(count: number): void;
-  /** Called when PGlite itself has failed and cannot be used any more. */
+  /** Called when PGlite itself has failed and can no longer be used. */
   onFailure(error: unknown): void;
 }
 
@@ -57,13 +57,13 @@ export function createSharedSession({
   onFailure,
 }: SharedSessionOptions): SharedSession {
   const connections = new Set<Connection>();
-  /** Connections with a batch to run, in order of arrival. */
+  /** Connections that have a batch to run, in order of arrival. */
   const waiting = new Set<Connection>();
   const chores: (() => Promise<void>)[] = [];
   let session: Session | undefined;
   let greeting: Buffer | undefined;
   let owner: Connection | undefined;
-  /** Does the owner's next batch go on with what the last one began? */
+  /** Does the owner's next batch continue what its last one began? */
   let isMidway = false;
   const statements = createSharedStatements();
   let busy = false;
@@ -86,7 +86,7 @@ export function createSharedSession({
       connection.reader.push(chunk);
       take(connection);
     });
-    // A reset is followed by 'close', which does the cleanup.
+    // A reset is followed by 'close', which cleans up.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       connection.gone = true;
@@ -97,13 +97,13 @@ export function createSharedSession({
     });
   });
 
-  /** Reads what a connection has sent so far. */
+  /** Processes what a connection has sent so far. */
   function take(connection: Connection): void {
     if (session === undefined || greeting === undefined) return;
     try {
       if (connection.started || greet(connection, greeting)) takeBatches(connection);
     } catch {
-      // Not a PostgreSQL client, so it would not understand an error message.
+      // It is not a PostgreSQL client, so it would not understand an error message.
       connection.socket.destroy();
     }
     run();
@@ -133,8 +133,8 @@ export function createSharedSession({
   }
 
   /**
-   * What runs next: while a connection owns the session only its batches, a chore only when no
-   * connection waits.
+   * Returns what runs next: only the owner's batches while a connection owns the session, and a chore only if
+   * no connection waits.
    */
   function nextJob(): Connection | 'chore' | undefined {
     if (owner !== undefined) return owner.batches.length > 0 ? owner : undefined;
@@ -168,7 +168,7 @@ export function createSharedSession({
       onRawData: (answered) => {
         if (!isAnswered) noteAnswer(answered[0]);
         isAnswered = true;
-        // The bytes are in PGlite's memory and change after this call.
+        // A copy, because the bytes are in PGlite's memory and change after this call.
         write(Buffer.from(answered));
       },
     });
@@ -207,7 +207,7 @@ export function createSharedSession({
       }),
     async open(opened) {
       const answer: Buffer[] = [];
-      // Every connection gets the session's first greeting, so greeting needs no access to the session.
+      // Every connection gets this first greeting of the session, so that greeting needs no access to it.
       await opened.execProtocolRawStream(startMessage('postgres', 'postgres'), {
         onRawData: (bytes) => void answer.push(Buffer.from(bytes)),
       });
@@ -229,7 +229,7 @@ export function createSharedSession({
   };
 }
 
-/** Handles a connection's messages before its session starts. True when it may send batches. */
+/** Handles a connection's messages before its session starts. Returns true if it may send batches now. */
 function greet(connection: Connection, greeting: Buffer): boolean {
   for (
     let opening = connection.reader.nextOpening();
@@ -241,7 +241,7 @@ function greet(connection: Connection, greeting: Buffer): boolean {
       connection.socket.write(greeting);
       return true;
     }
-    // A Unix socket has no encryption, and there is no separate process whose query could be cancelled.
+    // A Unix socket needs no encryption, and there is no separate process whose query could be cancelled.
     if (opening === 'encryption') connection.socket.write('N');
     else connection.socket.destroy();
   }

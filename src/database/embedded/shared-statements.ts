@@ -1,31 +1,37 @@
 /**
- * Lets connections that share a session share its prepared statements: each would prepare the same name, and
- * only the first may.
+ * Shares prepared statements among the connections of a shared session, in which a name can be prepared only
+ * once.
  */
 
 import { namedParse, parseComplete } from './wire-protocol.ts';
 
-/** A batch without what the session has prepared already. */
+/** A batch, less what the session has prepared already. */
 interface SharedBatch {
-  /** For the session to run. */
+  /** What the session is to run. */
   readonly bytes: Uint8Array;
   /**
-   * Sent to the client before the session's own answer, in place of what was left out; null if nothing was.
+   * Sent to the client before the session's own answer, for the message that was left out; null if none was.
    */
   readonly answer: Uint8Array | null;
-  /** To be called with the type of the session's first message (PostgreSQL manual, "Message Formats"). */
+  /**
+   * Call it with the type of the first message of the session's answer (PostgreSQL manual, "Message
+   * Formats").
+   */
   noteAnswer(type: number | undefined): void;
 }
 
 export interface SharedStatements {
-  /** @param isMidway the batch goes on with what another one began, of which an error may be pending */
+  /** @param isMidway the batch continues another one, of which an error may be pending */
   share(bytes: Uint8Array, isMidway: boolean): SharedBatch;
 }
 
 const PARSE_COMPLETE = parseComplete[0];
-/** Bytes. `DEALLOCATE` and `DISCARD` are sent by themselves; longer batches are not searched for them. */
+/**
+ * Bytes. `DEALLOCATE` and `DISCARD` come in batches of their own, so longer batches are not searched for
+ * them.
+ */
 const SHORT = 200;
-/** SQL after which statements are no longer prepared. To be wrong costs one more Parse. */
+/** SQL after which statements are no longer prepared. A wrong match only costs one more Parse. */
 const FORGETS = /\b(?:deallocate|discard)\b/i;
 const CLOSE = 'C'.charCodeAt(0);
 
@@ -48,7 +54,7 @@ export function createSharedStatements(): SharedStatements {
       const { name, message } = parse;
       if (prepared.get(name)?.equals(message) === true)
         return { ...unchanged(bytes.subarray(message.length)), answer: parseComplete };
-      // If another statement has this name, the session says so.
+      // If another statement has this name, the session reports the error.
       return {
         ...unchanged(bytes),
         noteAnswer(type) {

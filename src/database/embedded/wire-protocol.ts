@@ -1,4 +1,4 @@
-/** The part of PostgreSQL's wire protocol 3.0 that sharing one session needs ("Message Formats"). */
+/** The part of PostgreSQL's wire protocol 3.0 that sharing a session needs (manual, "Message Formats"). */
 
 /** What a client may send before its session starts; these messages have no type byte. */
 export type Opening = 'start' | 'encryption' | 'cancel';
@@ -10,22 +10,24 @@ const OPENINGS: Readonly<Record<number, Opening>> = {
   80877102: 'cancel',
 };
 
-/** Message types that the server answers at once: Query, Sync, Flush, FunctionCall. */
+/** Types of messages that the server answers at once: Query, Sync, Flush, FunctionCall. */
 const ANSWERED = new Set(['Q', 'S', 'H', 'F'].map((type) => type.charCodeAt(0)));
 const TERMINATE = 'X'.charCodeAt(0);
 const FLUSH = 'H'.charCodeAt(0);
 
-/** Longest message accepted, as in PostgreSQL (1 GB); a longer one does not come from a PostgreSQL client. */
+/**
+ * Maximum length of a message, as in PostgreSQL (1 GB). A longer one does not come from a PostgreSQL client.
+ */
 const LONGEST_MESSAGE = 0x3fffffff;
 
-/** Work to be done in one go: whole messages up to and including one that the server answers. */
+/** Messages to be processed together: whole ones, up to and including one that the server answers. */
 export interface Batch {
   readonly bytes: Uint8Array;
-  /** It ended with a Flush: the client will continue before the session is free for others. */
+  /** True if it ends with a Flush: the client will continue before the session is free for others. */
   readonly unfinished: boolean;
 }
 
-/** Collects the input of one connection and splits it into openings and batches. */
+/** Collects the input of one connection, and splits it into openings and batches. */
 export class MessageReader {
   #chunks: Buffer[] = [];
   #length = 0;
@@ -36,8 +38,8 @@ export class MessageReader {
   }
 
   /**
-   * The next opening message, or null while it is incomplete. Throws on input that does not come from a
-   * PostgreSQL client.
+   * Returns the next opening message, or null while it is incomplete. Throws if the input does not come from
+   * a PostgreSQL client.
    */
   nextOpening(): Opening | null {
     if (this.#length < 8) return null;
@@ -51,10 +53,10 @@ export class MessageReader {
     return opening;
   }
 
-  /** The next batch, `end` when the client terminates, or null while there is none. */
+  /** Returns the next batch, `end` when the client terminates, or null while there is neither. */
   nextBatch(): Batch | 'end' | null {
-    // A message of megabytes arrives in many chunks: do not join them before its header shows that all are
-    // here.
+    // A message of megabytes arrives in many chunks; they are not joined before there are as many bytes as
+    // its header announced.
     if (this.#length < this.#awaited) return null;
     const bytes = this.#joined();
     let end = this.#scanned;
@@ -79,8 +81,8 @@ export class MessageReader {
   }
 
   /**
-   * Bytes of the pending input known to be whole messages, and bytes needed before scanning on makes
-   * sense.
+   * Bytes of the pending input that are known to be whole messages, and the total needed before it makes
+   * sense to scan on.
    */
   #scanned = 0;
   #awaited = 0;
@@ -100,7 +102,7 @@ export class MessageReader {
 
 const PARSE = 'P'.charCodeAt(0);
 
-/** The message that begins a batch, if that prepares a statement under a name. */
+/** Returns the message that begins a batch, if it prepares a statement under a name; otherwise null. */
 export function namedParse(bytes: Uint8Array): { readonly name: string; readonly message: Buffer } | null {
   if (bytes[0] !== PARSE || bytes[5] === 0) return null;
   const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -108,10 +110,10 @@ export function namedParse(bytes: Uint8Array): { readonly name: string; readonly
   return { name, message: batch.subarray(0, 1 + batch.readInt32BE(1)) };
 }
 
-/** The answer to Parse. */
+/** The server's answer to a Parse message. */
 export const parseComplete: Uint8Array = new Uint8Array([0x31, 0, 0, 0, 4]);
 
-/** A simple query as a client sends it. */
+/** Returns a simple query as a client sends it. */
 export function queryMessage(sql: string): Uint8Array {
   const text = Buffer.from(`${sql}\0`);
   const message = Buffer.alloc(5 + text.length);
@@ -126,7 +128,7 @@ export const syncMessage: Uint8Array = new Uint8Array([0x53, 0, 0, 0, 4]);
 /** Requests encryption. A server that is ready answers with one byte, N, at no cost. */
 export const encryptionMessage: Uint8Array = new Uint8Array([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** The first message of a session of `user` on `database`. */
+/** Returns the first message of a session of `user` on `database`. */
 export function startMessage(user: string, database: string): Uint8Array {
   const text = Buffer.from(`user\0${user}\0database\0${database}\0client_encoding\0UTF8\0\0`);
   const message = Buffer.alloc(8 + text.length);

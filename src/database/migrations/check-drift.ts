@@ -1,4 +1,6 @@
-/** `npm run check:drift`: exits with 1 and the missing SQL if schema.prisma and the migrations differ. */
+/**
+ * `npm run check:drift`: if schema.prisma and the migrations differ, prints the missing SQL and exits with 1.
+ */
 
 import { schemaDifference } from './schema-difference.ts';
 

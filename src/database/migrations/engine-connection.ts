@@ -1,8 +1,8 @@
-/** Adapts one connection of `pg` to the interface of Prisma's schema engine. */
+/** Adapts a connection of `pg` to the interface of Prisma's schema engine. */
 
-// Prisma's own adapter for `pg` is not enough: it does not know PostgreSQL's internal types ("char",
-// int2vector), which the engine reads from the catalogue, and it splits scripts at every semicolon,
-// even inside comments, strings and functions.
+// Prisma's own adapter for `pg` will not do: it does not know PostgreSQL's internal types ("char",
+// int2vector), which the engine reads from the catalogue, and it splits scripts at every semicolon, even
+// inside comments, strings and functions.
 
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import {
@@ -15,7 +15,7 @@ import {
 import pg from 'pg';
 
 /**
- * PostgreSQL's type numbers (pg_type.dat) in the catalogue, and the engine's types for them.
+ * The type numbers that PostgreSQL uses in its catalogue (pg_type.dat), with the engine's types for them.
  * Everything else is text.
  */
 const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
@@ -37,11 +37,11 @@ const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
 const INSTANTS = new Set([1114, 1184]);
 
 export interface EngineConnection extends SqlMigrationAwareDriverAdapterFactory {
-  /** The first error. The engine's own error is often only about a later step. */
+  /** The first error, because the engine's own error is often only about a later step. */
   readonly failure: unknown;
 }
 
-/** The engine uses this one connection for everything, including its scratch database. */
+/** Creates a connection that the engine uses for everything, including its scratch database. */
 export function engineConnection(client: pg.ClientBase): EngineConnection {
   let failure: unknown;
   const failed = (error: unknown): unknown => {
@@ -90,7 +90,7 @@ export function engineConnection(client: pg.ClientBase): EngineConnection {
   };
 }
 
-/** Instants as RFC 3339, which the engine reads; the rest as parsed by `pg`. */
+/** Parses instants to RFC 3339, which the engine reads; `pg` parses everything else. */
 function getTypeParser(oid: number, format?: string): (text: string) => unknown {
   if (INSTANTS.has(oid)) return (text) => new Date(text).toISOString();
   return pg.types.getTypeParser(oid, format as 'text');

@@ -9,16 +9,16 @@ import { socketFile, socketUrl } from '../postgres/socket-url.ts';
 
 export interface MemoryDatabase {
   readonly url: string;
-  /** Its whole content as a tar, from which another one can be started. */
+  /** Returns its whole content as a tar, from which another one can be started. */
   dump(): Promise<ArrayBuffer>;
-  /** Ends the connections to it. */
+  /** Ends all connections to it. */
   disconnect(): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts one, empty or from a `dump`; clients connect to its `url`. It goes with its process, which it does
- * not keep running. `silenceInTransaction` is the option of a shared session.
+ * Starts a database, empty or from a `dump`; clients connect to its `url`. It ends with this process, but
+ * does not keep the process running. `silenceInTransaction` is an option of createSharedSession.
  */
 export async function openMemoryDatabase(
   dump?: ArrayBuffer,
@@ -37,8 +37,8 @@ export async function openMemoryDatabase(
   });
   await session.listen(socketFile(folder));
   const pglite = await PGlite.create({
-    // It is small and short-lived: clearing 128 MB of buffers and copying 16 MB of log would dominate its
-    // start.
+    // The database is small and short-lived: clearing 128 MB of buffers and copying 16 MB of log would take
+    // up most of its start.
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
     ...(dump === undefined
       ? { initDbStartParams: ['--wal-segsize=1'] }
@@ -48,7 +48,7 @@ export async function openMemoryDatabase(
   return {
     url: socketUrl(folder),
     dump: async () => {
-      // So that a database started from the dump has no log to replay.
+      // Then a database started from the dump has no log to replay.
       await pglite.exec('CHECKPOINT');
       return (await pglite.dumpDataDir('none')).arrayBuffer();
     },
@@ -62,7 +62,7 @@ export async function openMemoryDatabase(
   };
 }
 
-/** A Blob for PGlite, which only reads it whole: a real Blob would first copy it in small pieces. */
+/** A Blob that PGlite only reads as a whole: a real Blob would first copy the bytes in small pieces. */
 class ReadyBytes extends Blob {
   readonly #bytes: ArrayBuffer;
 

@@ -1,4 +1,4 @@
-/** Brings a database to this version's schema by applying missing migrations, all or none. */
+/** Brings a database to this version's schema by applying the missing migrations, all or none. */
 
 import pg from 'pg';
 import { MINUTE_MS } from '../../durations.ts';
@@ -6,12 +6,12 @@ import { messageOf, PaperroundError } from '../../errors.ts';
 import { describeUrl, unavailable } from '../postgres/connection-pool.ts';
 import { engineMigrations, engineSchema, type Migration, readMigrations } from './migration-files.ts';
 
-/** An arbitrary number of ours for the lock under which processes migrate one at a time. */
+/** An arbitrary number for the advisory lock under which processes migrate one at a time. */
 const MIGRATION_LOCK = 7_237_110_624;
 
 /**
- * Time limit for connecting (milliseconds): the embedded database accepts no connection while it runs
- * a statement.
+ * Time limit for connecting, in milliseconds: the embedded database accepts no connection while it runs a
+ * statement.
  */
 const GREETING = MINUTE_MS;
 
@@ -23,17 +23,17 @@ interface AppliedMigration {
 }
 
 /**
- * Applies missing migrations and returns their names, in order. Safe to call from any number of
- * processes at once. Costs one query when nothing is missing.
- * @throws PaperroundError `database_drift` when the database has migrations that this version does not
- * know, or that differ from its own
+ * Applies the missing migrations and returns their names, in order. Any number of processes may call it at
+ * once. Costs two queries if nothing is missing.
+ * @throws PaperroundError `database_drift` if the database has migrations that this version does not know, or
+ * that differ from its own
  */
 export async function migrateDatabase(
   url: string,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: GREETING });
-  // A broken connection shows in the next statement; without a listener it would end the process.
+  // The next statement reports a broken connection; without a listener, it would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -43,7 +43,7 @@ export async function migrateDatabase(
   try {
     if (missingMigrations(await appliedMigrations(client), migrations, url).length === 0) return [];
 
-    // One transaction: a process killed half-way leaves nothing behind.
+    // One transaction, so that a process killed half-way leaves nothing behind.
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const missing = missingMigrations(await appliedMigrations(client), migrations, url);
@@ -58,8 +58,8 @@ export async function migrateDatabase(
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
-  // Ask the catalogue: to_regclass alone uses the session's cache, which misses a table created while it
-  // waited for the lock.
+  // Queries the catalogue: to_regclass alone uses the session's cache, which misses a table that was created
+  // while we waited for the lock.
   const { rows: tables } = await client.query(
     `SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('_prisma_migrations')) AS present`,
   );
@@ -70,7 +70,7 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
   return rows;
 }
 
-/** Returns the migrations to apply; throws if those applied differ from this version's. */
+/** Returns the migrations to apply. Throws if applied ones differ from this version's. */
 function missingMigrations(
   applied: readonly AppliedMigration[],
   known: readonly Migration[],
@@ -113,7 +113,7 @@ function missingMigrations(
   return known.filter(({ name }) => !finished.has(name));
 }
 
-/** Lets Prisma's engine apply them and record them in `_prisma_migrations`. */
+/** Lets Prisma's engine apply the migrations and record them in `_prisma_migrations`. */
 async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([
     import('./schema-engine.ts'),

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { packageRoot } from '../../package-root.ts';
 
-/** One folder of prisma/migrations. */
+/** A folder of prisma/migrations. */
 export interface Migration {
-  /** The folder's name: a timestamp and a few words; migrations apply in the order of their names. */
+  /** The folder's name, a timestamp and a few words. Migrations apply in the order of their names. */
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the file in hex, as Prisma keeps it in `_prisma_migrations.checksum`. */
+  /** SHA-256 of the file in hex, like `_prisma_migrations.checksum`. */
   readonly checksum: string;
 }
 
 export const migrationsFolder = join(packageRoot, 'prisma', 'migrations');
 export const schemaFile = join(packageRoot, 'prisma', 'schema.prisma');
 
-/** All migrations in the order in which they apply. */
+/** Reads all migrations, in the order in which they apply. */
 export function readMigrations(): Migration[] {
   if (!existsSync(migrationsFolder)) return [];
   return readdirSync(migrationsFolder, { withFileTypes: true })
@@ -31,7 +31,7 @@ export function readMigrations(): Migration[] {
     });
 }
 
-/** The migrations in the form of the engine's arguments. */
+/** Converts the migrations to the form of the engine's arguments. */
 export function engineMigrations(migrations: readonly Migration[]): MigrationList {
   return {
     baseDir: migrationsFolder,
@@ -44,7 +44,7 @@ export function engineMigrations(migrations: readonly Migration[]): MigrationLis
   };
 }
 
-/** prisma/schema.prisma in the form of the engine's arguments. */
+/** Reads prisma/schema.prisma in the form of the engine's arguments. */
 export const engineSchema = (file: string = schemaFile): SchemasContainer => ({
   files: [{ path: file, content: readFileSync(file, 'utf8') }],
 });

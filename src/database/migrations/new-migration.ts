@@ -1,7 +1,9 @@
-/** `npm run migration NAME`: writes the migration that brings the tables to prisma/schema.prisma. */
+/**
+ * `npm run migration NAME`: writes the migration that brings the tables to the state of prisma/schema.prisma.
+ */
 
-// `npm run migration -- --again` rewrites the newest one, as long as only the developer's own database
-// has it.
+// `npm run migration -- --again` rewrites the newest migration; use it only while no database but the
+// developer's own has that migration.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Compares prisma/schema.prisma with the result of the migrations and returns the SQL of the difference. */
+/** Compares the result of the migrations with prisma/schema.prisma, and returns the SQL of the difference. */
 
 import type { DiffResult } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
@@ -10,8 +10,8 @@ import { withSchemaEngine } from './schema-engine.ts';
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /**
- * The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. `empty` is
- * the dump of a database without tables, which saves creating one.
+ * Returns the SQL that is missing between `migrations` and the schema in `schemaFile`; null if they agree.
+ * `empty` is the dump of a database without tables, which saves creating one.
  */
 export async function schemaDifference(
   migrations: readonly Migration[] = readMigrations(),

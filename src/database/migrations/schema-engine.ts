@@ -11,7 +11,7 @@ import type { SchemaEngine, SchemasContainer } from '@prisma/schema-engine-wasm/
 import { loadOnce } from '../../load-once.ts';
 
 /**
- * Untyped parts of the package: the two hooks of its own loader, which Node 20 cannot run because it
+ * Untyped parts of the package: two hooks of its own loader, which Node 20 cannot run because the loader
  * imports a `.wasm` file.
  */
 interface EngineModule {
@@ -19,7 +19,7 @@ interface EngineModule {
   __wbg_set_wasm(exports: EngineExports): void;
 }
 
-/** Missing from Node's types; only what is used here. */
+/** Missing from Node's types; declares only what is used here. */
 declare const WebAssembly: {
   instantiate(
     bytes: Uint8Array,
@@ -36,7 +36,7 @@ const PACKAGE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const engineModule = loadOnce(loadEngine);
 
 /**
- * Runs `work` with an engine bound to the database of `factory`, and frees the engine afterwards.
+ * Runs `work` with an engine for the database of `factory`, and frees the engine afterwards.
  * @param schema the Prisma schema, without which the engine does not start
  */
 export async function withSchemaEngine<T>(
@@ -58,7 +58,7 @@ export async function withSchemaEngine<T>(
 }
 
 async function loadEngine(): Promise<EngineModule> {
-  // The engine reports its own defects to this global; without it the report is lost.
+  // The engine reports its own crashes to this global; without it, such a report would be lost.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
       set_message(message: string) {
@@ -68,8 +68,7 @@ async function loadEngine(): Promise<EngineModule> {
   });
   const engine = (await import(PACKAGE)) as EngineModule;
   const file = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'schema_engine_bg.wasm');
-  // The engine never clears the timeout of its lock, which must not keep a finished command alive for 10
-  // s.
+  // The engine never clears the timeout of its lock, which would keep a finished command alive for 10 s.
   const setTimer = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref();
   const hooks = Object.entries(engine).map(([name, hook]) => [
     name,
@@ -83,5 +82,5 @@ async function loadEngine(): Promise<EngineModule> {
   return engine;
 }
 
-/** The engine logs every step as a line of JSON; errors are thrown as well. */
+/** The engine logs every step as a line of JSON; errors are also thrown. */
 const ignoreEngineLog = (_line: string): void => undefined;

@@ -1,20 +1,20 @@
-/** A pool of PostgreSQL connections by `pg`, and the errors when there is none. */
+/** A pool of PostgreSQL connections by `pg`, and the error for a database that is unavailable. */
 
 import pg from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';
 
 export interface PoolOptions {
-  /** Most connections at once. */
+  /** Maximum number of connections. */
   readonly size: number;
-  /** Time limit for a new connection (milliseconds). Waiting for a free connection is not limited. */
+  /** Time limit for a new connection, in milliseconds. Waiting for a free connection has no limit. */
   readonly greetingTimeout: number;
   /** Called when an idle connection breaks. */
   onError(error: Error): void;
-  /** Runs before each new connection, e.g. to start the embedded server. */
+  /** Runs before each new connection, for example to start the embedded server. */
   beforeConnect?(): Promise<void>;
 }
 
-/** A pool that survives a restart of its database: broken connections are replaced on demand. */
+/** Creates a pool that survives a restart of its database: broken connections are replaced on demand. */
 export function connectionPool(
   url: string,
   { size, greetingTimeout, onError, beforeConnect }: PoolOptions,
@@ -29,7 +29,7 @@ export function connectionPool(
     override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
       const connected = this.#connect().then(() => this);
       if (callback === undefined) return connected;
-      // Missing from pg's types: on success the callback is called without an error.
+      // A cast, because pg's types lack this: on success the callback is called without an error.
       connected.then(() => (callback as () => void)(), callback);
       return undefined;
     }
@@ -38,9 +38,9 @@ export function connectionPool(
       await beforeConnect?.();
       await super.connect();
       // Prisma writes and reads instants without a time zone as UTC, so the session must do the same. JIT
-      // compilation pays off in queries of seconds. Ours take milliseconds, and a wrong estimate of rows
-      // would have PostgreSQL compile them anyway: 50 ms per batch of readers, a sixth of its work for a
-      // run.
+      // compilation pays off only in queries that take seconds. Ours take milliseconds, but with a wrong
+      // estimate of rows PostgreSQL would compile them anyway: 50 ms per batch of readers, a sixth of its
+      // work for a run.
       await this.query(`SET TIME ZONE 'UTC'; SET jit = off`);
     }
   }
@@ -49,7 +49,7 @@ export function connectionPool(
   return pool;
 }
 
-/** host, port and database of a URL, without user and password. */
+/** Describes a URL by host, port and database, without user and password. */
 export function describeUrl(url: string): string {
   const { hostname, port, pathname, searchParams } = new URL(url);
   const host = searchParams.get('host') ?? hostname;
@@ -58,7 +58,7 @@ export function describeUrl(url: string): string {
     : `host ${host}, port ${port || 5432}, database ${decodeURIComponent(pathname.slice(1)) || '(none)'}`;
 }
 
-/** The error for a database that does not respond, or refuses the login. */
+/** Creates the error for a database that does not respond, or that refuses the login. */
 export function unavailable(url: string, cause: unknown): PaperroundError {
   const code = (cause as { code?: unknown }).code;
   return new PaperroundError(
@@ -75,11 +75,16 @@ export function unavailable(url: string, cause: unknown): PaperroundError {
   );
 }
 
-/** The error of each address if a name stands for several; Node leaves the message of the whole empty. */
+/**
+ * If a name stands for several addresses, there is an error for each, and Node leaves the message of the
+ * whole empty.
+ */
 const describeCause = (cause: unknown): string =>
   cause instanceof AggregateError ? cause.errors.map(messageOf).join('; ') : messageOf(cause);
 
-/** What to do about errors of a reachable server (PostgreSQL manual, "Error Codes"). */
+/**
+ * What to do about errors of a server that responds (PostgreSQL manual, "Error Codes"), or has no such name.
+ */
 const HINTS: Readonly<Record<string, string>> = {
   '28P01': 'The server refused the password: correct it in DATABASE_URL.',
   '28000': 'The server refused the user: correct DATABASE_URL or the server’s pg_hba.conf.',

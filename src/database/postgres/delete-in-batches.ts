@@ -1,15 +1,18 @@
 /** Deletes rows in batches, so that no statement locks many rows or makes others wait for long. */
 
 export interface BatchedDeletion {
-  /** Most rows in a batch. */
+  /** Maximum rows in a batch. */
   readonly size: number;
-  /** true: only count. */
+  /** true: only count the rows. */
   readonly dryRun: boolean;
   /** Stops after the current batch. */
   readonly signal: AbortSignal;
 }
 
-/** Deletes `next()` repeatedly until there is none. Returns how many rows were deleted, or would be. */
+/**
+ * Deletes the rows of `next()` repeatedly until there are none. Returns how many were, or with `dryRun` would
+ * be, deleted.
+ */
 export async function deleteInBatches(
   { dryRun, signal }: BatchedDeletion,
   rows: {
@@ -25,7 +28,7 @@ export async function deleteInBatches(
     const ids = (await rows.next()).map(({ id }) => id);
     const removed = ids.length === 0 ? 0 : await rows.remove(ids);
     total += removed;
-    // Rows that cannot be deleted now would be found again for ever.
+    // Otherwise rows that cannot be deleted now would be found again for ever.
     if (removed === 0) break;
   }
   return total;

@@ -1,17 +1,17 @@
-/** Runs many statements in sequence and prepares the next while the database executes the current one. */
+/** Runs statements in sequence, and prepares the next one while the database executes the current one. */
 
 import { setImmediate as untilSent } from 'node:timers/promises';
 import type { Prisma, Transaction } from '../client.ts';
 
 /**
- * Executes all statements. Create them in a generator: the next is requested when the one before has
+ * Executes all statements. Create them in a generator: the next one is requested when the previous one has
  * been sent.
  */
 export async function executePipelined(tx: Transaction, statements: Iterable<Prisma.Sql>): Promise<void> {
   for await (const _count of inTurn(statements, (statement) => tx.$executeRaw(statement)));
 }
 
-/** The rows of each statement; the next statement runs while these are processed. */
+/** Yields the rows of each statement; the next statement runs while the caller processes them. */
 export function queryPipelined<Row>(
   tx: Transaction,
   statements: Iterable<Prisma.Sql>,
@@ -23,7 +23,7 @@ async function* inTurn<Answer>(
   statements: Iterable<Prisma.Sql>,
   run: (statement: Prisma.Sql) => PromiseLike<Answer>,
 ): AsyncGenerator<Answer, void> {
-  // Settled rather than awaited: an error is thrown when its result is requested.
+  // Not simply awaited, so that an error is thrown only when its result is due.
   let running: Promise<PromiseSettledResult<Answer>[]> | undefined;
   for (const statement of statements) {
     const answers = unwrapResults(await running);
@@ -42,14 +42,14 @@ function unwrapResults<Answer>(settled: readonly PromiseSettledResult<Answer>[] 
 }
 
 export interface ChunkSize<Item> {
-  /** Most items in a chunk. */
+  /** Maximum items in a chunk. */
   readonly most: number;
-  /** A chunk ends when its items reach this weight. Default: no limit. */
+  /** A chunk also ends when its items have reached this weight. Default: no limit. */
   readonly maxWeight?: number;
   readonly weigh?: (item: Item) => number;
 }
 
-/** Splits items into chunks, one per statement. */
+/** Splits items into chunks, one for each statement. */
 export function* chunks<Item>(
   items: Iterable<Item>,
   { most, maxWeight = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,

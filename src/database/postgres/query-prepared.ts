@@ -6,22 +6,23 @@ import { DatabaseError, type Pool, type QueryResultRow } from 'pg';
 /** The connections of one client. */
 export interface DirectPool {
   readonly pool: Pool;
-  /** False if other clients share the sessions, so that they cannot hold statements by name. */
+  /** False if other clients share the sessions, so that statements cannot be prepared under a name. */
   sessionsAreOurs: boolean;
 }
 
 /**
- * "Invalid SQL statement name" and "duplicate prepared statement" (PostgreSQL manual, "Error Codes"):
- * the session is shared, as behind a pooler that changes sessions between statements. At this error nothing
- * has been executed yet. Connections to the embedded database share one, too, and its statements with it.
+ * "Invalid SQL statement name" and "duplicate prepared statement" (PostgreSQL manual, "Error Codes"): the
+ * session is shared, for example by a pooler that changes sessions between statements. Nothing has been
+ * executed when this error is raised. (Connections to the embedded database share a session, too, but also
+ * its statements.)
  */
 const SHARED_SESSION = new Set(['26000', '42P05']);
 
 /**
- * Returns the rows of a statement. A session that has run it before has its plan: for statements this
+ * Returns the rows of a statement. A session that has run it before has its plan already; for statements this
  * short, planning takes as long as running.
- * @param text one of a small set: each stays in the memory of every session. What changes from call to
- * call belongs in `values`.
+ * @param text one of a small set, because every session keeps each of them in memory; what changes from call
+ * to call belongs in `values`
  */
 export async function runPrepared<Row>(
   direct: DirectPool,
@@ -47,10 +48,7 @@ export async function runPrepared<Row>(
 
 const names = new Map<string, string>();
 
-/**
- * The same text has the same name everywhere, so that a name found in a shared session is the same
- * statement.
- */
+/** Derived from the text, so that a name that exists in a shared session stands for the same statement. */
 function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;

@@ -4,25 +4,22 @@ import type { Logger } from '../../log.ts';
 import { sleep as sleepFor } from '../../sleep.ts';
 import { isTransient } from './transient-error.ts';
 
-/** Delay before the first retry, doubled each time (milliseconds). */
+/** Delay before the first retry; doubled for each further one. */
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2_000;
 
 export interface RetryOptions {
-  /**
-   * May it be retried? For a write: do we still own what it is about? When this is false, the error is
-   * thrown.
-   */
+  /** May the work be retried? For a write: do we still own what it is about? If not, the error is thrown. */
   readonly mayRetry: () => boolean;
   readonly log: Logger;
-  /** Sleeps. Default: real time. */
+  /** Default: sleeps in real time. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Returns the result of `work`, which is called again after a transient error for as long as `mayRetry`
- * is true; other errors are thrown at once. With `isRepeat`, an earlier call may have been committed
- * and only its answer lost: `work` must do no harm then.
+ * Returns the result of `work`, which is called again after a transient error as long as `mayRetry` returns
+ * true. Other errors are thrown at once. If `isRepeat` is true, an earlier call may have been committed and
+ * only its answer lost, so `work` must do no harm then.
  */
 export async function retryTransient<T>(
   work: (isRepeat: boolean) => Promise<T>,

@@ -2,9 +2,12 @@
 
 import { join } from 'node:path';
 
-/** The socket of a database in `folder`. */
+/** Returns the socket file of a database in `folder`. */
 export const socketFile = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
-/** The URL by which `pg` connects to it. A PGSSLMODE in the environment is meant for other databases. */
+/**
+ * Returns the URL by which `pg` connects to it, without TLS: a PGSSLMODE in the environment is meant for
+ * other databases.
+ */
 export const socketUrl = (folder: string): string =>
   `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;

@@ -8,7 +8,7 @@ import { type BounceRecord, recordBounce } from './bounce-store.ts';
 import { isOnOtherAddress } from './other-address-store.ts';
 import type { ReportedReader } from './report-match-store.ts';
 
-/** What is remembered of a report, but for what it is and when it came. */
+/** What is stored of a report, except its id and its time. */
 export const recordOf = (
   { kind, counts, status, detail }: Pick<BounceRecord, 'kind' | 'counts' | 'status' | 'detail'>,
   { reader, deliveryId }: ReportedReader,

@@ -3,17 +3,17 @@
 import type { Transaction } from '../../database/client.ts';
 import { BOUNCE_POLICY, REPORTS_COME_WITHIN_MS } from './bounce-policy.ts';
 
-/** Whom a report is about, according to the ledger. */
+/** The reader that a report is about, according to the ledger. */
 export interface BouncedMail {
   readonly readerId: number;
-  /** Null when the mail was not a digest. */
+  /** Null if the mail was not a digest. */
   readonly deliveryId: number | null;
 }
 
 /**
- * The mail that a report returns, found by its Message-ID among the deliveries to the addresses that
- * the report names. Null when the ledger has no such mail: a report that cannot be verified says
- * nothing. `emailKeys` are addresses as compared (Reader.emailKey).
+ * Finds the mail that a report returns by its Message-ID, among the deliveries to the addresses that the
+ * report names. Null if the ledger has no such mail: a report that cannot be verified says nothing.
+ * `emailKeys` are addresses as compared (Reader.emailKey).
  */
 export async function findReturnedMail(
   db: Transaction,
@@ -33,8 +33,8 @@ export async function findReturnedMail(
 }
 
 /**
- * The mail returned by a complaint that names no address. Searched among recent mails only, because
- * all of them have to be read.
+ * Finds the mail that a complaint without an address returns. Only recent mails are searched, because all of
+ * them have to be read.
  */
 export async function findComplainedMail(
   db: Transaction,
@@ -50,13 +50,13 @@ export async function findComplainedMail(
 
 export interface BounceRecord extends BouncedMail {
   readonly kind: 'hard' | 'soft' | 'complaint' | 'unsubscribe';
-  /** false: recorded, for /admin, and without consequence. */
+  /** false: recorded for /admin, but without consequences. */
   readonly counts: boolean;
   readonly status: string | null;
   readonly detail: string;
   /**
-   * Identifies the report, so that a repetition is not counted again: its SHA-256, or `delivery:ID` for
-   * an answer during SMTP.
+   * Identifies the report, so that a repeated one is not counted again: its SHA-256, or `delivery:ID` for a
+   * response during SMTP.
    */
   readonly report: string;
   readonly at: Date;
@@ -69,7 +69,7 @@ export async function isReportRecorded(
   return (await db.bounceEvent.count({ where: { readerId, sha256: report } })) > 0;
 }
 
-/** What the policy requires after this report. */
+/** What follows from this report by the policy. */
 export type BounceConsequence = 'stop' | 'counted' | 'none';
 
 /** Records a report and applies the policy to it (bounce-policy.ts). */
@@ -85,10 +85,10 @@ export async function recordBounce(db: Transaction, bounce: BounceRecord): Promi
 }
 
 /**
- * How many of the last mails to a reader had a report of this kind. A report that names no delivery is
- * assigned to the last one before it. Mails after the newest reported one count as arrived only once
- * reports have had time to come: a full mailbox is reported days later, when the other server has
- * given up, and until then the mails of those days prove nothing.
+ * Returns how many of the last mails to a reader had a report of this kind. A report that names no delivery
+ * is assigned to the last delivery before it. Mails after the newest reported one count as arrived only when
+ * reports have had time to come. A full mailbox, for example, is reported days later, when the other server
+ * gives up; until then, the mails of those days prove nothing.
  */
 async function countOfLast(
   db: Transaction,
@@ -97,7 +97,7 @@ async function countOfLast(
   const silentSince = new Date(at.getTime() - REPORTS_COME_WITHIN_MS);
   const rows = await db.$queryRaw<{ count: number }[]>`
     WITH tried AS (
-      -- Mails from before a change of address say nothing of the present one.
+      -- Mails from before a change of address say nothing about the present one.
       SELECT id, planned_at FROM deliveries WHERE reader_id = ${readerId} AND kind = 'digest' AND attempts > 0 AND status <> 'empty'
         AND planned_at >= COALESCE((SELECT address_since FROM readers WHERE id = ${readerId}), '-infinity')
     ), bounced AS (

@@ -23,37 +23,37 @@ import { isAutomaticReply, isDelayNotice, isFromMailer, isReturned, isUnsubscrib
 import { type ReturnedText, readReturnedText } from './returned-text.ts';
 
 /**
- * A report as parsed. Whom it is about is only a claim: tokens must verify, and Message-IDs must be
- * known.
+ * A parsed report. It can only claim whom it is about: its tokens must still be verified, and its Message-IDs
+ * found in the ledger.
  */
 export interface BounceReport {
   readonly kind: BounceKind;
-  /** false: reported, but not counted against the address. */
+  /** false: recorded, but not counted against the address. */
   readonly counts: boolean;
-  /** RFC 3463, if the report has a status or its words imply one. */
+  /** An RFC 3463 status, if the report states one or its words imply one. */
   readonly status: string | null;
   /** The remote server's words, on one line. */
   readonly detail: string;
-  /** TOKEN of every `bounce+TOKEN@…` in the mail, lower case, in order. */
+  /** The TOKEN of every `bounce+TOKEN@…` in the mail, in lower case and in order. */
   readonly bounceTokens: readonly string[];
-  /** TOKEN of `unsubscribe+TOKEN@…` it was sent to, or of its subject `unsubscribe TOKEN`. */
+  /** The TOKEN of the `unsubscribe+TOKEN@…` that it was sent to, and of its subject `unsubscribe TOKEN`. */
   readonly unsubscribeTokens: readonly string[];
-  /** Message-ID of the returned mail, with brackets. */
+  /** Message-IDs of the returned mail, with angle brackets. */
   readonly messageIds: readonly string[];
-  /** TOKEN of the `/unsubscribe/TOKEN` in the List-Unsubscribe header of the returned mail. */
+  /** The TOKEN of the `/unsubscribe/TOKEN` link in the List-Unsubscribe header of the returned mail. */
   readonly listTokens: readonly string[];
   /** Addresses that the report or the returned mail names as recipients. */
   readonly recipients: readonly string[];
   /**
-   * The sender of a report in prose, which anyone can write; null for the format that only programs
+   * The sender of a report in prose, which anyone could have written; null for formats that only programs
    * write.
    */
   readonly writtenBy: string | null;
 }
 
 /**
- * Of longer mails, in bytes or lines, the beginning is read: what a report says comes before the mail it
- * returns, and ours are far shorter. Each line costs the parser some 30 microseconds.
+ * Only the beginning of longer mails is read, in bytes or lines: a report precedes the mail that it returns,
+ * and ours are far shorter. Each line takes the parser about 30 microseconds.
  */
 const LARGEST_REPORT = 10 * 1024 * 1024;
 const MOST_LINES = 5_000;
@@ -69,8 +69,8 @@ function boundedReport(raw: Buffer): Buffer {
 }
 
 /**
- * Parses one mail as piped in by a mail server. Never throws because of the mail's content; what is
- * not understood is `ignored`.
+ * Parses one mail as piped in by a mail server. Never throws because of the mail's content: what is not
+ * understood is `ignored`.
  */
 export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const bounded = boundedReport(raw);
@@ -97,14 +97,14 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const prose = readReturnedText(mail);
   const returned = returnedHeaders(mail, prose);
   const about = {
-    // The decoded parts are searched as well: some gateways encode what they return in base64.
+    // The decoded parts are searched too, because some gateways encode what they return in base64.
     bounceTokens: firstDistinct(
       [whole, mail.text ?? '', ...mail.attachments.map(readContent)].flatMap(bounceTokensIn),
     ),
     unsubscribeTokens: findUnsubscribeTokens(headers),
     messageIds: firstDistinct([
       ...returned.flatMap((fields) => idsIn(fields.get('message-id'))),
-      // Some return nothing of the mail, but name it.
+      // Some servers return nothing of the mail, but name it.
       ...['in-reply-to', 'references'].flatMap((name) => idsIn(headers.get(name))),
     ]),
     listTokens: firstDistinct(
@@ -130,7 +130,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
 
   const feedback = findPart(mail, 'message/feedback-report');
   if (feedback) return feedbackReport(parseFields(feedback), report);
-  // Outlook's feedback loop (JMRP) returns the mail and states its kind only in the subject.
+  // Outlook's feedback loop (JMRP) returns the mail, and states only in the subject that it is a complaint.
   if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
     return report('complaint', { detail: 'a complaint without a report' });
   const status = findPart(mail, 'message/delivery-status', 'message/global-delivery-status');
@@ -139,7 +139,8 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   if (notification) return notificationReport(notification, report);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens))
     return report('unsubscribe', { detail: 'asked by mail' });
-  // Exim marks its bounces as automatic replies; vacation programs use the empty return path of bounces.
+  // Checked in this order because Exim marks its bounces as automatic replies, and vacation programs use the
+  // empty return path of bounces.
   const fromMailer = isFromMailer(headers);
   if (!fromMailer && isAutomaticReply(headers)) return report('ignored', { detail: 'an automatic reply' });
   if (fromMailer || isReturned(headers, prose)) return proseReport(headers, prose, report);
@@ -148,7 +149,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
 
 type MakeReport = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
 
-/** RFC 5965 §3.5: what the mailbox provider's user did. */
+/** RFC 5965 §3.5: feedback on what a user of the mailbox provider did. */
 function feedbackReport(fields: Fields, report: MakeReport): BounceReport {
   const type = (fields.get('feedback-type') ?? '').toLowerCase();
   const rest = {
@@ -161,8 +162,8 @@ function feedbackReport(fields: Fields, report: MakeReport): BounceReport {
 }
 
 /**
- * RFC 3464: a block about the message, then one for each recipient. Our mails have one recipient, so
- * one failed block decides.
+ * RFC 3464: a block about the message, then a block for each recipient. Our mails have one recipient, so one
+ * failed block decides.
  */
 function statusReport(text: string, prose: ReturnedText, report: MakeReport): BounceReport {
   const blocks = text

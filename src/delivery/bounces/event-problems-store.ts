@@ -1,4 +1,7 @@
-/** Remembers events of mail providers that could not be used, or were refused, for `status`. */
+/**
+ * Remembers events of mail providers that could not be used, or were refused, so that `status` can report
+ * them.
+ */
 
 import type { Database, Transaction } from '../../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../../database/metadata-store.ts';
@@ -9,12 +12,12 @@ import { findReader } from '../../readers/readers-store.ts';
 import { withNoun } from '../../text/formats.ts';
 import { addressKey } from './report-match-store.ts';
 
-/** By provider: how many, since when, until when, and what the last one was. */
+/** By provider: how many, since when, until when, and the last problem. */
 type Noted = Partial<Record<string, { count: number; since: string; at: string; last: string }>>;
 
 type NotedUnder = 'event_problems' | 'refused_events';
 
-/** @param problem without anything of a reader in it */
+/** @param problem must contain no personal data */
 export const noteEventProblem = (
   db: Database,
   provider: ProviderName,
@@ -24,16 +27,19 @@ export const noteEventProblem = (
 
 export interface RefusedRequests {
   readonly provider: ProviderName;
-  /** Of the last one, without anything of the request in it. */
+  /** What was wrong with the last one, without anything from the request. */
   readonly problem: string;
   readonly count: number;
 }
 
-/** Notes requests with events that did not prove to be the provider's: most likely the secret is another. */
+/**
+ * Notes requests whose events could not be verified as the provider's: most likely the configured secret is
+ * wrong.
+ */
 export const noteRefusedEvents = (db: Database, refused: RefusedRequests, now: Date): Promise<void> =>
   note(db, 'refused_events', refused, now);
 
-/** A request of the provider was right, so its secret is. */
+/** Forgets the refused requests: a later one was verified, so the secret is right. */
 export async function forgetRefusedEvents(db: Database, provider: ProviderName): Promise<void> {
   const noted = parseNoted((await readMetadata(db, 'refused_events')) ?? '');
   if (noted[provider] === undefined) return;
@@ -65,8 +71,8 @@ async function note(
 }
 
 /**
- * Notes an event that names a reader of ours and no mail of ours; others are about what else is sent by the
- * same account.
+ * Notes an event about a reader of ours that refers to no mail of ours. Events about other recipients are
+ * ignored: the same account may send other mail.
  */
 export async function noteUnvouchedEvent(
   db: Database,
@@ -114,6 +120,6 @@ const recentIn = (value: string | null, now: Date) =>
 
 const parseNoted = (value: string): Noted => (value === '' ? {} : (JSON.parse(value) as Noted));
 
-/** A clock that was set back does not hide them. */
+/** Absolute, so that a clock that was set back does not hide problems. */
 const isRecent = (at: string, now: Date): boolean =>
   Math.abs(now.getTime() - Date.parse(at)) <= REPORTED_FOR_MS;

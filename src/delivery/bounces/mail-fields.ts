@@ -3,10 +3,10 @@
 import { type Attachment, decodeWords, type Email } from 'postal-mime';
 import type { ReturnedText } from './returned-text.ts';
 
-/** Of each name (lower case) the first value. */
+/** By name in lower case; the first value of each name. */
 export type Fields = ReadonlyMap<string, string>;
 
-/** Tokens of the address that the mail was sent to, or of its subject. */
+/** Finds tokens in the address that the mail was sent to, and in its subject. */
 export function findUnsubscribeTokens(headers: Fields): string[] {
   const to = ['to', 'delivered-to', 'x-original-to', 'envelope-to']
     .map((name) => headers.get(name) ?? '')
@@ -25,7 +25,7 @@ export const listTokensIn = (field: string): string[] =>
   [...field.matchAll(/\/unsubscribe\/([\w-]{20,64})>/g)].map(([, token]) => token as string);
 
 /**
- * The headers of the returned mail: from a part (whole mail, or headers only), or from the text below
+ * Returns the headers of the returned mail: of a part (the whole mail, or headers only), or of the text below
  * a line that introduces it.
  */
 export const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] => [
@@ -39,23 +39,23 @@ export const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] =
 
 const headOf = (text: string): string => text.slice(0, LARGEST_HEAD).split(/\r?\n\r?\n/)[0] as string;
 
-/** Most characters of the headers; ours have a few thousand. */
+/** Maximum characters of headers; ours have a few thousand. */
 const LARGEST_HEAD = 256 * 1024;
 
-/** The content of the first part of one of these types. */
+/** Returns the content of the first part of one of these types; null if there is none. */
 export const findPart = (mail: Email, ...types: readonly string[]): string | null => {
   const part = mail.attachments.find(({ mimeType }) => types.includes(mimeType));
   return part ? readContent(part) : null;
 };
 
-/** With line ends of one kind. */
+/** Returns the content with LF line ends. */
 export const readContent = ({ content }: Attachment): string =>
   (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString('latin1')).replace(
     /\r\n/g,
     '\n',
   );
 
-/** Subject and sender, decoded (RFC 2047). */
+/** Returns the mail's fields; subject and sender are decoded (RFC 2047). */
 export const readMailFields = (mail: Email): Fields =>
   new Map(
     [...mail.headers]
@@ -66,10 +66,10 @@ export const readMailFields = (mail: Email): Fields =>
       ]),
   );
 
-/** Most characters examined of a subject or a sender. */
+/** Maximum characters of a subject or sender that are decoded. */
 const LONGEST_FIELD = 2_000;
 
-/** Header-like lines, unfolded; the first of each name counts. */
+/** Parses lines of the form of headers, unfolded; the first of each name counts. */
 export function parseFields(text: string): Fields {
   const fields = new Map<string, string>();
   for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
@@ -84,5 +84,5 @@ export const idsIn = (value: string | undefined): string[] => value?.match(/<[^<
 export const addressesIn = (value: string | undefined): string[] =>
   value?.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
 
-/** Each value once; a report names a few, so more are not ours. */
+/** Returns each value once, and no more than twenty: a real report names only a few. */
 export const firstDistinct = (values: readonly string[]): string[] => [...new Set(values)].slice(0, 20);

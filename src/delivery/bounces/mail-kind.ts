@@ -1,14 +1,11 @@
-/**
- * Recognises who wrote a mail that came back, and why: a mail server, a program that answers, or a person.
- * Pure.
- */
+/** Recognises what sent a mail back, and why: a mail server, a program that replies, or a person. Pure. */
 
 import type { Fields } from './mail-fields.ts';
 import type { ReturnedText } from './returned-text.ts';
 
 /**
- * Exim, OpenSMTPD and old Sendmails write delay notices in prose alone; the reason for the delay would
- * read like a failure.
+ * Exim, OpenSMTPD and old Sendmails write delay notices in prose only; the reason for the delay would read
+ * like that of a failure.
  */
 export const isDelayNotice = (headers: Fields, text: string): boolean =>
   /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(
@@ -25,8 +22,8 @@ export const isFromMailer = (headers: Fields): boolean =>
   );
 
 /**
- * Some mailers have no telling sender name. A vacation program keeps the subject of the mail it
- * answers, so its sender is checked too.
+ * Some mailers have sender names that reveal nothing. A vacation program keeps the subject of the mail that
+ * it answers, so the subject alone is not enough.
  */
 export const isReturned = (headers: Fields, { hasCopy }: ReturnedText): boolean =>
   /undeliver|returned mail|deliver\w* (?:status|failure|has failed|failed|problem|report|error)|failure notice|failed delivery|non-?deliver|error sending your mail|mail system error|could not be delivered|unzustellbar/i.test(
@@ -34,7 +31,7 @@ export const isReturned = (headers: Fields, { hasCopy }: ReturnedText): boolean 
   ) &&
   (hasCopy || /^<>$/.test(headers.get('return-path')?.trim() ?? ''));
 
-/** RFC 3834 §5 and what programs wrote before it. */
+/** RFC 3834 §5, and what programs wrote before it. */
 export function isAutomaticReply(headers: Fields): boolean {
   return (
     /^auto-(?:replied|generated|notified)/i.test(headers.get('auto-submitted') ?? '') ||
@@ -49,8 +46,8 @@ export function isAutomaticReply(headers: Fields): boolean {
 }
 
 /**
- * A token is the reader's own act, whatever wrote the mail; without one, only a person or Apple Mail's
- * button counts.
+ * A token shows that the reader acted, whatever program wrote the mail. Without one, only a person counts, or
+ * the button of Apple Mail.
  */
 export const isUnsubscribeMail = (headers: Fields, tokens: readonly string[]): boolean =>
   tokens.length > 0 ||

@@ -1,6 +1,6 @@
 /**
- * Reports on mails that went to another address than the reader has: such a report says nothing of the
- * reader's.
+ * Finds out whether a report is about a mail to another address than the reader's, about which it says
+ * nothing.
  */
 
 import type { Transaction } from '../../database/client.ts';
@@ -11,9 +11,9 @@ import type { BounceRecord } from './bounce-store.ts';
 import { addressKey } from './report-match-store.ts';
 
 /**
- * Is the report about a mail of a change of address, or a bounce of one from before the reader moved? A
- * mail of a change has its own recipient, and what is reported of it stops that address. Requires the
- * reader's lock.
+ * Is the report about a mail of a change of address, or a bounce of a mail from before the reader changed
+ * address? A mail of a change has its own recipient, and its reports stop that address instead. Requires the
+ * lock on the reader.
  */
 export async function isOnOtherAddress(
   tx: Transaction,

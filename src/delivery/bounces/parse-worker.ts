@@ -1,4 +1,4 @@
-/** The thread that parses returned mails; parse-in-thread.ts starts it. */
+/** The thread that parses returned mails; started by parse-in-thread.ts. */
 
 import { answerParseJobs } from '../../parsing-thread.ts';
 import { parseBounce } from './bounce.ts';

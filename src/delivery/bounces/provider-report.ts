@@ -1,4 +1,4 @@
-/** Turns an event of a mail provider into a report, by the policy that holds for bounces by mail. Pure. */
+/** Turns an event of a mail provider into a report, by the same policy as bounces by mail. Pure. */
 
 import { createHash } from 'node:crypto';
 import type { MailEvent } from '../../mail/providers/provider.ts';
@@ -20,7 +20,7 @@ export function reportOfEvent(event: MailEvent): BounceReport & { readonly kind:
   };
   if (event.kind !== 'bounce') return { kind: event.kind, counts: true, status: null, ...about };
   const meaning = meaningOfClassified(event.status, [event.words], event.reason);
-  // A bounce of which nothing is understood may be about us.
+  // A bounce that is not understood at all may be about us, so it does not count.
   return {
     kind: meaning?.kind ?? 'soft',
     counts: meaning?.counts ?? false,
@@ -29,6 +29,6 @@ export function reportOfEvent(event: MailEvent): BounceReport & { readonly kind:
   };
 }
 
-/** What a report is remembered by, so that the same event has an effect once. */
+/** Returns the id under which the report is stored, so that a repeated event has no further effect. */
 export const reportIdOf = (provider: ProviderName, { name, id }: MailEvent): string =>
   createHash('sha256').update(`${provider}\n${name}\n${id}`).digest('hex');

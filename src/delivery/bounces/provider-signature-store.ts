@@ -1,4 +1,4 @@
-/** Remembers which body a signature came with, for providers that sign a token and no body. */
+/** Remembers which body each signature came with, for providers that sign a token instead of the body. */
 
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../../database/client.ts';
@@ -6,14 +6,14 @@ import type { ProviderName } from '../../provider-names.ts';
 
 export interface SeenSignature {
   readonly provider: ProviderName;
-  /** What is signed. */
+  /** The signed text. */
   readonly signed: string;
   readonly body: Buffer;
 }
 
 /**
- * Is it the body that this signature came with first? One request, once seen, would otherwise allow any
- * number of them. The provider's own repetitions have the same body.
+ * Is it the body that this signature first came with? Otherwise anyone who sees one request could forge any
+ * number of others. Requests that the provider repeats have the same body.
  */
 export async function isFirstBody(
   db: Transaction,
@@ -21,7 +21,7 @@ export async function isFirstBody(
   now: Date,
 ): Promise<boolean> {
   const bodySha256 = createHash('sha256').update(body).digest('hex');
-  // Of several requests at once the database lets one be the first.
+  // Of several requests at once, the database lets exactly one be the first.
   await db.providerSignature.createMany({
     data: [{ provider, signed, bodySha256, takenAt: now }],
     skipDuplicates: true,
@@ -29,7 +29,7 @@ export async function isFirstBody(
   return (await db.providerSignature.count({ where: { provider, signed, bodySha256 } })) > 0;
 }
 
-/** @param before when the signatures that came earlier are valid no more */
+/** @param before signatures that came before this instant are no longer valid */
 export async function pruneProviderSignatures(
   db: Database,
   before: Date,

@@ -1,4 +1,4 @@
-/** Finds a report's reader by signed tokens and our Message-IDs only: anyone can write a bounce. */
+/** Finds a report's reader, only by signed tokens and our Message-IDs, because anyone can write a bounce. */
 
 import type { Database } from '../../database/client.ts';
 import { DAY_MS } from '../../durations.ts';
@@ -17,11 +17,11 @@ interface ReportParts {
 
 export interface ReportedReader {
   readonly reader: Reader;
-  /** Null when the mail was not a digest, or is not known. */
+  /** Null if the mail was not a digest, or is not known. */
   readonly deliveryId: number | null;
 }
 
-/** A reader who reports a mail as spam does so when it arrives. */
+/** A reader who reports a mail as spam does so soon after it arrives. */
 const COMPLAINTS_COME_WITHIN_MS = 30 * DAY_MS;
 
 export async function findReportedReader(
@@ -35,8 +35,8 @@ export async function findReportedReader(
     const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
     if (reader !== null) return { reader, deliveryId: null };
   }
-  // Mails sent before returned mail had a token purpose of its own carry the older token, and their
-  // links never expire.
+  // Mails sent before unsubscribing by mail had a token purpose of its own carry the older `bounce` token,
+  // and their links never expire.
   for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
     const content = tokens.verify('bounce', token);
     const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
@@ -46,8 +46,8 @@ export async function findReportedReader(
   const returned = await returnedMail(parts, report);
   const reader = returned === null ? null : await findReader(db, { id: returned.readerId });
   if (returned !== null && reader !== null) return { reader, deliveryId: returned.deliveryId };
-  // Feedback loops redact the reader's address in a complaint; the link in the returned mail is signed
-  // as well.
+  // Feedback loops redact the reader's address in a complaint, but the link in the returned mail is signed as
+  // well.
   for (const token of kind === 'complaint' || kind === 'unsubscribe' ? listTokens : []) {
     const content = tokens.verify('unsubscribe', token);
     const owner = content === null ? null : await findReader(db, { publicId: content.publicId });
@@ -56,7 +56,7 @@ export async function findReportedReader(
   return null;
 }
 
-/** An address as compared; null if it is not an address. */
+/** Returns the address in the form in which addresses are compared; null if it is not an address. */
 export function addressKey(address: string): string | null {
   const check = parseEmailAddress(address);
   return check.ok ? check.value.key : null;
@@ -67,8 +67,8 @@ function returnedMail(
   { kind, recipients, messageIds }: BounceReport,
 ): Promise<BouncedMail | null> {
   const emailKeys = recipients.map(addressKey).filter((key) => key !== null);
-  // No address is named: in some complaints the loop leaves only our Message-ID, which only recipients
-  // of the mail have.
+  // No address is named: in some complaints the feedback loop leaves only our Message-ID, which only
+  // recipients of the mail know.
   if (emailKeys.length === 0 && kind === 'complaint')
     return findComplainedMail(db, {
       messageIds,

@@ -3,27 +3,26 @@
 import type { Email } from 'postal-mime';
 
 export interface ReturnedText {
-  /** What the server says, without quotes. */
+  /** What the server says, without quoted lines. */
   readonly own: string;
-  /** The same, the most specific first: the lines of the conversation, then all. */
+  /** The same words, the most specific text first: the lines of the SMTP conversation, then everything. */
   readonly texts: readonly string[];
   /**
-   * What follows the line that introduces the returned mail, or its headers if they are in the text;
-   * empty if there is none.
+   * What follows the line that introduces the returned mail, or the returned headers if they are in the text;
+   * empty if there is neither.
    */
   readonly copy: string;
   readonly hasCopy: boolean;
 }
 
 /**
- * Most characters examined. A server states the reason at the beginning, and returns the mail at the
- * end.
+ * Maximum characters examined. A server states the reason at the beginning and returns the mail at the end.
  */
 const LONGEST_TEXT = 400_000;
 
 /**
- * How mail servers introduce the returned mail: a line of dashes or pluses with words, or one of these
- * sentences.
+ * How mail servers introduce the returned mail: a line of dashes, pluses and the like with certain words, or
+ * one of these sentences.
  */
 const COPY_BEGINS = [
   /^[ \t]{0,20}[-=+*]{2,100} ?[^\n]{0,50}?\b(?:copy of (?:the|your)|original (?:message|mail|headers)|returned (?:message|mail)|unsent message|undelivered message|header of the|original mail info|body of the message|no message was collected|message header follows|message headers follow)[^\n]{0,80}$/im,
@@ -31,7 +30,7 @@ const COPY_BEGINS = [
   /^\+{5,100}$/m,
 ];
 
-/** When the parts of a mail are one text, the returned headers begin without an introduction. */
+/** If a mail's parts were joined into one text, the returned headers begin without an introduction. */
 const HEADERS_BEGIN = /^(?:return-path: ?<|received: from |message-id: ?<)/im;
 
 export function readReturnedText(mail: Email): ReturnedText {
@@ -56,13 +55,13 @@ function positionOf(pattern: RegExp, text: string): number {
 const belowFirstLine = (text: string): string =>
   text.slice((text.indexOf('\n') + 1 || text.length + 1) - 1).trimStart();
 
-/** From the first line of the header block in which one of them was found. */
+/** Returns the text from the first line of the header block that contains position `at`. */
 const headersAround = (text: string, at: number): string =>
   text.slice(text.lastIndexOf('\n\n', at) + 1).trimStart();
 
 /**
- * A mail may quote anything, including our titles. Transcripts of old Sendmails begin lines with three
- * signs.
+ * Removes quoted lines: a mail may quote anything, including our titles. (Transcripts of old Sendmails begin
+ * lines with three signs, and stay.)
  */
 const withoutQuotes = (text: string): string =>
   text

@@ -8,14 +8,14 @@ import type { OpenClaim } from './open-claim.ts';
 import type { ClaimOptions } from './sendable-store.ts';
 
 /**
- * Deliveries claimed at first, and at most: large enough for few statements, small enough to leave
+ * Deliveries per batch, at first and at most: large enough to need few statements, small enough to leave
  * other workers their share.
  */
 const FIRST_BATCH = 50;
 const LARGEST_BATCH = 500;
 /**
- * How long a batch should last at most (milliseconds): a reader who unsubscribes after the claim is
- * noticed only when the mail is fixed, or not at all.
+ * How long a batch should take at most, in milliseconds. A reader who unsubscribes after the claim is noticed
+ * only when the mail is fixed in the ledger, or not at all.
  */
 const BATCH_LASTS_MS = 2_000;
 
@@ -23,16 +23,17 @@ export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveri
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'steadyNow'>;
   /**
-   * While the circuit breaker is open for a class, no more of it is claimed, but for one batch when it was
-   * opened by the other class in this round: the later stages put that back with the reason.
+   * While the circuit breaker is open for a class, no more mails of that class are claimed. But if the other
+   * class opened it during this round, one more batch is claimed, which later stages put back with the
+   * reason.
    */
   readonly breaker: { isOpen(of: MailClass): boolean };
   readonly tally: { add(status: DeliveryStatus, count: number): void };
 }
 
 /**
- * Claims mails of the `wanted` classes, the first of them first, until nothing can be sent now. The next
- * batch is claimed when the previous one has gone through the later stages.
+ * Claims mails of the `wanted` classes, in that order of priority, until nothing can be sent now. The next
+ * batch is claimed when the previous one has passed through the later stages.
  */
 export async function* claimBatches(
   { db, clock, breaker, tally, uncertainDeliveries, only }: ClaimBatchesParts,
@@ -53,7 +54,7 @@ export async function* claimBatches(
       uncertainDeliveries,
       only,
       classes,
-      // A round of its own: nothing else is on the wire then.
+      // Such a mail gets a round of its own, so that nothing else is on the wire then.
       mayBeAlone: claim.taken === 0,
     };
     const { deliveries, transactional, settled, isAlone } = await claimBatch(db, options);
@@ -67,12 +68,15 @@ export async function* claimBatches(
     const begun = clock.steadyNow();
     yield { deliveries, transactional };
     if (isAlone) return;
-    // A batch of digests goes between two of the others, however many confirmations were asked for at once.
+    // Takes turns: however many confirmations are requested at once, a batch of digests follows each batch of
+    // transactional mails.
     order = transactional.length > 0 ? wanted.toReversed() : wanted;
     if (transactional.length === 0) size = nextBatchSize(size, clock.steadyNow() - begun);
   }
 }
 
-/** Doubles the batch after a fast one; halves it after one that a rate limit or a slow server delayed. */
+/**
+ * Doubles the batch size after a fast batch; halves it after one that a rate limit or slow server delayed.
+ */
 const nextBatchSize = (size: number, lastedMs: number): number =>
   lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);

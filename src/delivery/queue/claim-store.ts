@@ -6,15 +6,16 @@ import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
 import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 
-/** A mail that was claimed this often, and lost its process each time, is a dead letter. */
+/**
+ * A digest that has had this many attempts when its process crashes is given up: it may be what crashes them.
+ */
 const MOST_CLAIMS = 8;
 /**
- * A delivery planned longer ago is not sent any more: last month's digests must not go out from a
- * restored backup.
+ * A digest planned longer ago than this is not sent any more, so that a restored backup does not send last
+ * month's digests.
  */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
-/** A digest. */
 export interface ClaimedDelivery {
   readonly kind: 'digest';
   readonly id: number;
@@ -28,20 +29,20 @@ export interface ClaimedDelivery {
   readonly newSince: Date;
   readonly periodEnd: Date;
   readonly plannedAt: Date;
-  /** This attempt included. */
+  /** Number of attempts so far, including this one. */
   readonly attempts: number;
   /**
-   * Set when an earlier attempt composed the mail: the stored bytes are sent again (loadStoredMessages),
-   * and nothing is composed anew.
+   * Set when an earlier attempt has composed the mail: its stored bytes are sent again (loadStoredMessages)
+   * instead of composing a new mail.
    */
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
-  /** An earlier attempt may have arrived: none of its papers may be freed. */
+  /** An earlier attempt may have arrived, so none of its papers may be released for other digests. */
   readonly inDoubt: boolean;
-  /** The papers that an earlier attempt fixed, in the order shown; empty if there are none. */
+  /** The papers that an earlier attempt fixed, in the order shown; empty if none did. */
   readonly paperIds: readonly number[];
-  /** How many papers matched then, shown or not. */
+  /** How many papers matched in that attempt, shown or not. */
   readonly matched: number | null;
 }
 
@@ -49,12 +50,12 @@ export interface ClaimedTransactional {
   readonly kind: TransactionalKind;
   readonly id: number;
   readonly readerId: number;
-  /** Null: the reader's address. */
+  /** Where to send it; null: to the reader's address. */
   readonly recipient: string | null;
   readonly plannedAt: Date;
-  /** This attempt included. */
+  /** Number of attempts so far, including this one. */
   readonly attempts: number;
-  /** A second copy does no harm, so an earlier attempt that may have arrived changes nothing. */
+  /** Always false: a second copy does no harm, so it does not matter whether an earlier attempt arrived. */
   readonly inDoubt: false;
   /** See Delivery.messageId in the schema. */
   readonly messageId: string | null;
@@ -62,7 +63,7 @@ export interface ClaimedTransactional {
 
 export type ClaimedMail = ClaimedDelivery | ClaimedTransactional;
 
-/** Mails to be sent by the holder: digests or transactional ones, never both. */
+/** Mails for the holder to send: either digests or transactional mails, never both. */
 export interface ClaimedBatch {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly transactional: readonly ClaimedTransactional[];
@@ -70,20 +71,21 @@ export interface ClaimedBatch {
 
 export interface Claim extends ClaimedBatch {
   /**
-   * How many digests the claim itself recorded, by status: the reader has left, or an operator must decide.
+   * How many digests the claim itself recorded instead of claiming them, by status: for example, their
+   * readers have left, or an operator must decide.
    */
   readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
-  /** A mail that may delay others, or end this process. */
+  /** The mail was claimed alone because it may delay others, or crash this process. */
   readonly isAlone: boolean;
 }
 
 type ClaimedRow = (ClaimedDelivery | ClaimedTransactional) & { readonly status: string };
 
 /**
- * Claims up to `size` mails of one class that can be sent now: those of dead processes first, then
- * retries, then planned ones. A mail at which the server hung up comes
- * after all others of both, and one that has repeatedly lost its process comes last; both are claimed
- * alone, so that they delay no other mail and take none with them.
+ * Claims up to `size` mails of one class that can be sent now: first those of dead processes, then mails in
+ * doubt and retries, then planned ones. If there are none, of either class, claims a single mail: one at
+ * which the server hung up, or else one whose processes crashed repeatedly. Such a mail is claimed alone, so
+ * that it neither delays other mails nor takes them down with it.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { classes = BY_PRIORITY, only, mayBeAlone = true } = options;
@@ -107,9 +109,9 @@ const NOTHING: Claim = {
 };
 
 /**
- * Claims `chosen` in one statement; null when there are none. Only a digest can be in doubt, superseded
- * or too old: whether a transactional mail is still wanted is asked when it is composed, and as its
- * attempts go on for days, their number does not say that it kills processes.
+ * Claims the mails of `chosen` in one statement; null when there are none. Only digests can be in doubt,
+ * superseded or too old. Whether a transactional mail is still wanted is checked when it is composed; and
+ * because such mails are retried for days, many attempts do not mean that they crash processes.
  */
 async function claimChosen(
   db: Transaction,
@@ -139,13 +141,13 @@ async function claimChosen(
           ELSE 'superseded'
         END AS not_sent_because
       FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id LEFT JOIN digest_runs run ON run.id = d.run_id
-        -- Claimed by a process that crashed before composing it, and superseded since; planning supersedes
-        -- only unclaimed rows.
+        -- A newer digest of the same reader. Planning supersedes only unclaimed rows; this finds the ones
+        -- claimed by a process that crashed before composing them.
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
         CROSS JOIN LATERAL (SELECT d.priority = 1 AND (d.in_doubt OR d.status = 'uncertain' OR (
           d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend'))) AS is) doubt
     ), alive AS (
-      -- Only with something claimed: a worker that finds nothing to do writes nothing.
+      -- Only if something is claimed: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
     ), forgotten AS (
       DELETE FROM stored_messages k USING decided WHERE k.delivery_id = decided.id AND decided.next_status IN ('suppressed', 'failed')
@@ -193,7 +195,7 @@ async function claimChosen(
   };
 }
 
-/** Releases claims that were not begun, for a graceful stop; such a claim counts as no attempt. */
+/** Releases claims that were never begun, as at a graceful stop; they do not count as attempts. */
 export async function releaseClaims(
   db: Transaction,
   { holder, ids }: { holder: string; ids: readonly number[] },
@@ -204,9 +206,9 @@ export async function releaseClaims(
 }
 
 /**
- * Records that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a
- * crash it separates what may have arrived from what certainly has not. Returns the ids still held;
- * the others now belong to another process and must not be sent.
+ * Records that these mails go on the wire now. Needed only with UNCERTAIN_DELIVERIES=hold: after a crash,
+ * this separates what may have arrived from what certainly has not. Returns the ids that are still held; the
+ * others belong to another process now and must not be sent.
  */
 export async function markHanded(
   db: Transaction,

@@ -5,10 +5,10 @@ import { cutToNow, latestOfRightClocks } from '../../database/cut-to-now-store.t
 import { DAY_MS } from '../../durations.ts';
 import { FREQUENCIES } from '../../readers/reader.ts';
 
-/** The longest time for which a mail is ever delayed. */
+/** No mail is ever delayed for longer, except by the limits of confirmations. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;
 
-/** Does a run end after `now`? */
+/** Does the period of any run end after `now`? */
 export async function isAnyRunFromTheFuture(db: Transaction, now: Date): Promise<boolean> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT name FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name)
@@ -16,7 +16,10 @@ export async function isAnyRunFromTheFuture(db: Transaction, now: Date): Promise
   return rows.length > 0;
 }
 
-/** The runs of the store, as seen from `now`. `hasHistory`: one before it was planned before any after it. */
+/**
+ * Returns the runs of the store as seen from `now`. `hasHistory`: a run that ends before `now` was planned
+ * before the first run that ends after it.
+ */
 export async function runsAfter(
   db: Transaction,
   now: Date,
@@ -41,15 +44,15 @@ export async function runsAfter(
 }
 
 /**
- * Retries now the mails whose time lies further ahead than any delay; runs stopped in the future count
- * as stopped now.
+ * Makes mails due now whose next attempt lies further ahead than any delay, and lets runs that were stopped
+ * in the future count as stopped now.
  */
 export async function correctMails(db: Transaction, now: Date): Promise<void> {
   const latest = new Date(now.getTime() + LONGEST_WAIT_MS);
   await db.$executeRaw`
     UPDATE deliveries SET next_attempt_at = ${now}::timestamptz, planned_at = LEAST(planned_at, ${now}::timestamptz)
     WHERE priority = 1 AND status IN ('planned', 'retrying', 'uncertain') AND next_attempt_at > ${latest}::timestamptz`;
-  // When a transactional mail was planned is in its link. Those delayed by the limits of confirmations may
+  // Their `planned_at` stays: it is part of the mail's link. Mails delayed by the limits of confirmations may
   // wait for months.
   await db.$executeRaw`
     UPDATE deliveries SET next_attempt_at = ${now}::timestamptz
@@ -60,8 +63,8 @@ export async function correctMails(db: Transaction, now: Date): Promise<void> {
 }
 
 /**
- * Ends the periods of future runs just before `now`, where the next run begins. No two runs of a
- * frequency end at one instant.
+ * Ends the periods of future runs just before `now`, where the next run will begin; each at its own
+ * millisecond, because no two runs of a frequency may end at the same instant.
  */
 export async function cutRuns(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {

@@ -1,4 +1,6 @@
-/** The ledger's two writes around a send: fixes a mail's content before, and records the decision after. */
+/**
+ * The ledger's two writes around a send: fixes a mail's content before it, and records the decision after it.
+ */
 
 import {
   type Database,
@@ -11,18 +13,18 @@ import type { Decision } from '../sending/decide.ts';
 import { type ChunkMemory, type FixedMail, manifestsFor, sha256Of } from './stored-message-store.ts';
 
 /**
- * For rows found by their ids. Written so that no index serves it: the index of `status` is full of
- * rows that were being sent a moment ago, and PostgreSQL would read them all (half a millisecond of a
- * statement that takes a quarter of one).
+ * Written so that PostgreSQL cannot use the index on `status`, for rows that are found by their ids anyway.
+ * That index is full of dead entries of rows that were being sent a moment ago, and reading them takes half a
+ * millisecond where the whole statement takes a quarter of one.
  */
 const isSending = Prisma.sql`d.status || '' = 'sending'`;
 
 /**
- * Fixes mails before they are sent: their papers (a constraint prevents repeats), Message-ID, Date and
- * bytes, all or nothing per mail. Returns the ids that may be sent now. `repeated` are deliveries with
- * a paper that another delivery of the reader now holds, or that was merged into another paper: select
- * and compose those again. Ids in neither list now belong to another process, or their readers have
- * left or moved to another address since the claim: once released, the next claim closes or corrects them.
+ * Fixes mails before they are sent: their papers (a constraint prevents repeats), Message-ID, Date and bytes,
+ * all or nothing for each mail. Returns the ids in `fixed` that may be sent now. Those in `repeated` have a
+ * paper that another delivery of the same reader now holds, or that was merged into another paper: select and
+ * compose them again. An id in neither set belongs to another process now, or its reader has left or changed
+ * address since the claim: once released, the next claim closes or corrects it.
  */
 export async function fixMails(
   db: Database,
@@ -46,7 +48,7 @@ export async function fixMails(
       if (!isUniqueViolation(error)) throw error;
       const [first, ...others] = some;
       if (others.length === 0) repeated.add(first!.mail.deliveryId);
-      // Rare: one of these mails repeats a paper. Each is fixed alone, so that only that one is rejected.
+      // Rare: one of these mails repeats a paper. Fix each alone, so that only that one is rejected.
       else for (const row of some) await write([row]);
     }
   };
@@ -54,20 +56,20 @@ export async function fixMails(
   return { fixed, repeated };
 }
 
-/** A mail to be fixed, with all that is stored of it as JSON. */
+/** A mail to be fixed, with everything to be stored of it as JSON. */
 interface FixedRow {
   readonly mail: FixedMail;
   readonly text: string;
 }
 
 /**
- * Characters of JSON in one statement. Beyond 128 KB V8 takes new memory for each text, and touching it costs
- * more than a second statement (docs/decisions/016). A mail takes 4 to 6 KB, and 16 KB if it is the first
- * with its papers.
+ * Maximum characters of JSON in one statement. Beyond 128 KB, V8 allocates new memory for each text, and
+ * touching that costs more than a second statement (docs/decisions/016). A mail takes 4 to 6 KB, or 16 KB if
+ * it is the first with its papers.
  */
 const LONGEST_TEXT = 120 * 1024;
 
-/** Parts of equal size, as few as keep their texts short. */
+/** Splits the rows into parts of equal size, as few as keep each text under the limit. */
 function inTexts(rows: readonly FixedRow[]): readonly (readonly FixedRow[])[] {
   const length = rows.reduce((sum, { text }) => sum + text.length, 0);
   const size = Math.ceil(rows.length / Math.ceil(length / LONGEST_TEXT));
@@ -76,7 +78,7 @@ function inTexts(rows: readonly FixedRow[]): readonly (readonly FixedRow[])[] {
   return parts;
 }
 
-/** JSON is far cheaper to pass than an array per column with an element per paper. */
+/** JSON, because it is far cheaper to pass than an array for each column with an element for each paper. */
 function textOf(mail: FixedMail, manifest: string): string {
   const facts = JSON.stringify({
     id: mail.deliveryId,
@@ -91,7 +93,7 @@ function textOf(mail: FixedMail, manifest: string): string {
     edition_number: mail.edition.number,
     new_since: mail.edition.periodStart,
   });
-  // The manifest is JSON already, and is stored as the same text.
+  // The manifest is JSON already, and is inserted as a text with the same characters.
   return `${facts.slice(0, -1)},"manifest":${manifest}}`;
 }
 
@@ -101,8 +103,8 @@ async function writeFixed(
   rows: readonly FixedRow[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
-  // A paper cannot be merged into another while it is locked here; one that is missing was merged before
-  // (mergePapers).
+  // While a paper's row is locked here, it cannot be merged into another paper (mergePapers); one that is
+  // missing already was.
   const held = await queryPrepared<{ id: number; outdated: boolean }>(
     db,
     Prisma.sql`
@@ -138,9 +140,9 @@ async function writeFixed(
 }
 
 /**
- * Records decisions on mails, in one statement. A delivery that another process has taken over since
- * is not changed. A failed one frees its papers and its period, so that the reader's next digest
- * contains them. Returns the ids recorded.
+ * Records decisions on mails in one statement. A delivery that another process has taken over since stays as
+ * it is. A failed delivery releases its papers and its period, so that the reader's next digest contains
+ * them. Returns the ids that were recorded.
  */
 export async function recordDecisions(
   db: Transaction,
@@ -158,8 +160,8 @@ export async function recordDecisions(
       matched,
     }),
   );
-  // Left out if no paper is freed, which is nearly always: planning these parts takes as long as
-  // recording.
+  // Left out if no papers are released, which is nearly always the case: planning these parts of the
+  // statement takes as long as the rest of it.
   const freesPapers = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
   const papersFreed = freesPapers
     ? Prisma.sql`, paper_ids = CASE WHEN decision.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
@@ -182,7 +184,7 @@ export async function recordDecisions(
         attempts = d.attempts - decision.uncounted, matched = COALESCE(decision.matched, d.matched),
         sent_at = CASE WHEN decision.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
         handed_at = CASE WHEN decision.status = 'uncertain' THEN d.handed_at END,
-        -- The bytes are kept while they may be sent again.
+        -- The bytes are kept as long as they may be sent again.
         sha256 = CASE WHEN decision.status IN ('retrying', 'uncertain') THEN d.sha256 END${papersFreed}
       FROM decision
       WHERE d.id = decision.id AND d.id = ANY(string_to_array(${asRows.map(({ id }) => id).join()}, ',')::int[])

@@ -1,4 +1,4 @@
-/** Opens the lease of one round of sending, and releases at its end what was claimed but not begun. */
+/** Opens the claim of one round of sending, renews its lease, and finally releases what was never begun. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -12,11 +12,11 @@ import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from './senders-store.ts
 export interface OpenClaim {
   readonly holder: string;
   readonly lease: Lease;
-  /** Aborted when nothing more may be begun. */
+  /** Aborted when no more mails may be begun. */
   readonly signal: AbortSignal;
-  /** Claimed, but neither recorded nor on the wire yet. */
+  /** Ids of mails that are claimed, but neither recorded nor on the wire yet. */
   readonly unsent: Set<number>;
-  /** Mails claimed so far. */
+  /** Number of mails claimed so far. */
   taken: number;
 }
 
@@ -29,9 +29,7 @@ export interface ClaimParts {
   readonly quotas: { newClaim(holder: string): void; released(ids: readonly number[]): void };
 }
 
-/**
- * Runs `send` with a new claim whose lease is renewed meanwhile. Returns how many mails it claimed.
- */
+/** Runs `send` with a new claim and renews its lease meanwhile. Returns the number of mails claimed. */
 export async function withClaim(
   parts: ClaimParts,
   signal: AbortSignal,
@@ -59,8 +57,8 @@ export async function withClaim(
     if (!claim.lease.isHeld())
       log.warn('this process was suspended for longer than its lease; what it had claimed is released');
   } catch (error) {
-    // What is neither sent nor released waits until its lease ends: under this name it would be renewed
-    // for ever.
+    // Mails that were neither sent nor released can be claimed again only when their lease ends. If this
+    // process kept its name, its next claims would renew that lease for ever.
     holder.renew();
     throw error;
   } finally {
@@ -76,7 +74,7 @@ export async function withClaim(
   return claim.taken;
 }
 
-/** Releases claims for the next round. What is fixed already is sent unchanged. */
+/** Releases claims for the next round. A mail that is already fixed in the ledger will be sent unchanged. */
 export async function releaseUnsent(
   { db, quotas }: Pick<ClaimParts, 'db' | 'quotas'>,
   claim: OpenClaim,

@@ -1,5 +1,5 @@
 /**
- * All sending of digests, paused by an operator: nothing is claimed until they say otherwise, or until an
+ * An operator's pause of all digests: none is claimed until the operator resumes sending, or until a given
  * instant.
  */
 
@@ -8,11 +8,11 @@ import { deleteMetadata, readMetadata, writeMetadata } from '../../database/meta
 
 export interface SendingPause {
   readonly paused: boolean;
-  /** When it goes on by itself; null when it is not paused, or until an operator says so. */
+  /** When sending resumes by itself; null if it is not paused, or only the operator can resume it. */
   readonly until: Date | null;
 }
 
-/** @param until when sending goes on by itself; null: when `resumeSending` is called */
+/** @param until when sending resumes by itself; null: only when `resumeSending` is called */
 export const pauseSending = (db: Transaction, until: Date | null): Promise<void> =>
   writeMetadata(db, 'sending_paused', until?.toISOString() ?? 'infinity');
 
@@ -25,13 +25,13 @@ export async function readPause(db: Transaction, now: Date): Promise<SendingPaus
   return until !== null && until > now ? { paused: true, until } : { paused: false, until: null };
 }
 
-/** The same as a condition: digests may be claimed. */
+/** The condition, in SQL, that digests are not paused. */
 export const isNotPaused = (now: Date): Prisma.Sql =>
-  // CASE, so that no other value is ever read as an instant.
+  // CASE ensures that no other row's value is ever cast to an instant.
   Prisma.sql`NOT EXISTS (SELECT 1 FROM metadata
     WHERE name = 'sending_paused' AND CASE name WHEN 'sending_paused' THEN value::timestamptz > ${now}::timestamptz END)`;
 
-/** Null when nothing is paused. */
+/** Returns a sentence about the pause; null when sending is not paused. */
 export const describePause = ({ paused, until }: SendingPause): string | null =>
   paused
     ? `Sending of digests is paused${until === null ? '' : ` until ${until.toISOString()}`}: \`paperround sending resume\` resumes it.`

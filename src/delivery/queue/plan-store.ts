@@ -1,11 +1,13 @@
-/** Plans runs: a due reader gets a ledger row and a next due time in one transaction. */
+/** Plans runs: a reader who is due gets a ledger row and a next due time in the same transaction. */
 
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { HOUR_MS, WEEK_MS } from '../../durations.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
 import { onlySql } from './sendable-store.ts';
 
-/** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
+/**
+ * Returns when a schedule is next due after `now`, and the local day that a digest planned at `now` is for.
+ */
 export type NextDue = (
   schedule: Schedule,
   now: Date,
@@ -16,30 +18,30 @@ export interface PlannedRun {
   readonly frequency: Frequency;
   readonly periodStart: Date;
   readonly periodEnd: Date;
-  /** Deliveries that this call added. */
+  /** Number of deliveries that this call added. */
   readonly planned: number;
 }
 
 export interface PlanOptions {
   readonly now: Date;
   readonly nextDue: NextDue;
-  /** Only this reader; default all. */
+  /** Only this reader; default: all readers. */
   readonly readerId?: number;
-  /** Readers per transaction; default 10,000, so that memory does not grow with their number. */
+  /** Readers per transaction, so that memory does not grow with their number. Default: 10,000. */
   readonly chunk?: number;
   /**
-   * Called for a reader whose schedule cannot be computed; that reader is tried again an hour later, and
-   * the others are planned.
+   * Called for a reader whose schedule cannot be computed. That reader is tried again in an hour, and the
+   * others are planned.
    */
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
-/** A first digest has the best papers of this long. */
+/** A reader's first digest contains the best papers of this long. */
 const FIRST_DIGEST_SPAN_MS = WEEK_MS;
 
 /**
- * Readers whose digests are due at the same times and cover news since the same instant: a million
- * readers form some thousand groups.
+ * Readers whose digests are due at the same times and begin at the same instant: a million readers form some
+ * thousand groups.
  */
 type DueGroup = Schedule & { readonly ids: readonly number[]; readonly lastPeriodEnd: Date | null };
 
@@ -51,8 +53,8 @@ interface PlannedGroup {
 }
 
 /**
- * How many digests planning would add to those that can be sent: an unsent one of a due reader gives way to
- * the new one, or is the one of that day.
+ * Returns how many digests planning would add to those that can be sent already. A due reader who has an
+ * unsent digest is not counted: the new one supersedes it, or it is the digest of that day.
  */
 export async function countDueReaders(
   db: Transaction,
@@ -70,7 +72,7 @@ export async function countDueReaders(
   return row!.due;
 }
 
-/** Plans every frequency that has readers due; runs without any are not recorded. */
+/** Plans each frequency that has readers due. Runs without readers are not recorded. */
 export async function planDueRuns(
   db: Database,
   options: PlanOptions & { frequency?: Frequency },
@@ -83,12 +85,12 @@ export async function planDueRuns(
   return runs;
 }
 
-/** So many readers are asked for their frequency; if more are due, any frequency may be. */
+/** Number of due readers whose frequency is looked up; if there are more, any frequency may be due. */
 const LOOKED_AT = 1_000;
 
 /**
- * The frequencies to plan, perhaps more than are due. In most minutes no reader is due, and this is the only
- * statement.
+ * Returns the frequencies to plan, perhaps more than are due. In most minutes no reader is due, and this is
+ * the only statement.
  */
 async function frequenciesDue(
   db: Database,
@@ -104,18 +106,15 @@ async function frequenciesDue(
   );
 }
 
-/**
- * Plans one frequency at `now`; null when no reader was due. Safe to call from any number of processes
- * at once.
- */
+/** Plans one frequency at `now`; null when no reader was due. Any number of processes may call it at once. */
 export async function planRun(
   db: Database,
   frequency: Frequency,
   options: PlanOptions,
 ): Promise<PlannedRun | null> {
   const parts: PlannedRun[] = [];
-  // Asked once: on most days every older mail is closed, and a look-up per reader would take as long
-  // again.
+  // Looked up once: on most days there is no unfinished older mail, and looking for one for each reader would
+  // double the time.
   const unfinished = await db.delivery.findFirst({
     where: { priority: 1, status: { in: ['planned', 'retrying'] } },
     select: { id: true },
@@ -169,7 +168,7 @@ async function planChunk(
   }
   const run = await openRun(tx, frequency, now);
   const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });
-  // Every reader of this chunk already had a digest on this local day: no run was made for them.
+  // Every reader of this chunk already has a digest for this local day, so there is no run.
   if (planned === 0)
     await tx.$executeRaw`DELETE FROM digest_runs r WHERE id = ${run.id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)`;
   return {
@@ -183,7 +182,7 @@ async function openRun(
   frequency: Frequency,
   now: Date,
 ): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
-  // An existing run gets open deliveries again; the update also makes RETURNING return its row.
+  // If the run exists, it gets open deliveries again. (The update also makes RETURNING return its row.)
   const rows = await tx.$queryRaw<{ id: number; periodStart: Date; periodEnd: Date }[]>`
     INSERT INTO digest_runs (frequency, period_start, period_end)
     VALUES (${frequency}, COALESCE(
@@ -195,9 +194,9 @@ async function openRun(
 }
 
 /**
- * One statement: unsent deliveries of older runs are superseded (their papers are freed and their
- * period is carried over) unless an earlier attempt may have arrived, the new deliveries are inserted,
- * and the readers' next due time is set. Returns how many deliveries are new.
+ * In one statement: supersedes unsent deliveries of older runs unless an earlier attempt may have arrived
+ * (their papers are released and their period is carried over), inserts the new deliveries, and sets the
+ * readers' next due time. Returns the number of new deliveries.
  */
 async function insertDeliveries(
   tx: Transaction,
@@ -208,7 +207,7 @@ async function insertDeliveries(
     supersede,
   }: { runId: number; now: Date; groups: readonly PlannedGroup[]; supersede: boolean },
 ): Promise<number> {
-  // Ids as one text: an array of ten thousand is quoted element by element.
+  // Passed as one text, because an array of ten thousand ids would be quoted element by element.
   const ids = groups.flatMap((group) => group.ids).join();
   const groupOfId = groups.flatMap((group, index) => group.ids.map(() => index + 1)).join();
   const rows = await tx.$queryRaw<{ planned: number }[]>`
@@ -222,8 +221,8 @@ async function insertDeliveries(
     ), superseded AS MATERIALIZED (
       SELECT d.id, d.reader_id, d.new_since FROM due JOIN deliveries d USING (reader_id)
       WHERE d.priority = 1 AND d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
-      -- Deliveries being claimed at this moment are sent. Waiting for the claim could deadlock: it may be
-      -- waiting for these readers.
+      -- Deliveries that are being claimed at this moment will be sent. Waiting for that claim could deadlock,
+      -- because it may be waiting for these readers.
       FOR UPDATE OF d SKIP LOCKED
     ), closed AS (
       UPDATE deliveries d SET status = 'suppressed', reason_code = 'superseded', reason_detail = NULL, next_attempt_at = NULL, paper_ids = '{}'

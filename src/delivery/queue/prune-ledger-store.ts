@@ -1,4 +1,6 @@
-/** Prunes old deliveries and their papers, but none that still keeps a paper from being sent twice. */
+/**
+ * Prunes old deliveries and their papers, but keeps those that still prevent a paper from being sent twice.
+ */
 
 import { type Database, Prisma } from '../../database/client.ts';
 import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';
@@ -17,19 +19,19 @@ interface Step {
 }
 
 /**
- * Deletes the closed deliveries of runs whose period ended before `before`, with their papers, run by
- * run and in steps of `work.size`, each a transaction of its own.
+ * Deletes the closed deliveries of runs whose period ended before `before`, with their papers: run by run, in
+ * steps of `work.size`, each step in its own transaction.
  *
- * What was sent to a reader matters for as long as the paper can be selected for that reader again.
- * Papers are selected by `first_seen_at` (src/digest/selection/select.ts): nothing first seen before
- * the reader's own floor is ever considered. That floor is the lowest of
- *  - `last_period_end`, where the reader's next digest begins: it is old for a reader who was paused,
- * stopped or skipped for long;
+ * What was sent to a reader matters for as long as a paper can still be selected for that reader. Papers are
+ * selected by `first_seen_at` (src/digest/selection/select.ts): nothing first seen before the reader's own
+ * floor is ever considered. That floor is the earliest of
+ *  - `last_period_end`, where the reader's next digest begins, which is long ago for a reader who was paused,
+ *    stopped or skipped for long;
  *  - `new_since` of mails that are still open: when one fails, the next digest begins there;
- *  - seven days before the run, for new readers and for leftovers; `before` is far below that.
- * `first_seen_at` never rises: seeing a paper again does not change it, and a merge takes the
- * earliest. Papers themselves are never pruned, so an old listing that comes back brings no new paper.
- * A delivery with a paper at or above the floor is therefore kept whole.
+ *  - seven days before the run, for new readers and leftovers; `before` is far earlier than that.
+ * `first_seen_at` never gets later: seeing a paper again does not change it, and merging papers keeps the
+ * earliest. Papers themselves are never pruned, so an old listing that comes back brings no new paper. A
+ * delivery with a paper at or after the floor is therefore kept whole.
  */
 export async function pruneLedger(db: Database, before: Date, work: BatchedDeletion): Promise<PrunedLedger> {
   const total = { deliveries: 0, sentPapers: 0, runs: 0 };
@@ -74,7 +76,7 @@ async function pruneStep(
       SELECT id, reader_id, paper_ids, CASE WHEN status = 'sent' THEN edition_number END AS edition_number FROM old
       WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = ANY(old.paper_ids) AND p.first_seen_at >= old.floor)
     ), counted AS (
-      -- The count of a reader's editions outlives their deliveries.
+      -- The number of a reader's editions so far must outlive their deliveries.
       UPDATE readers r SET editions = gone.edition_number FROM gone
       WHERE r.id = gone.reader_id AND gone.edition_number > r.editions AND ${!work.dryRun}
     ), forgotten AS (
@@ -86,8 +88,8 @@ async function pruneStep(
 }
 
 /**
- * Deletes runs without deliveries, but not the newest of each frequency: the next one begins where
- * that one ended.
+ * Deletes the run if it has no deliveries, unless it is the newest of its frequency: the next run begins
+ * where that one ended.
  */
 async function pruneRun(db: Database, id: number, { dryRun }: BatchedDeletion): Promise<number> {
   const isOlder = Prisma.sql`id = ${id} AND EXISTS (SELECT 1 FROM digest_runs n WHERE n.frequency = r.frequency AND n.period_end > r.period_end)`;

@@ -1,20 +1,20 @@
-/** Resets the ledger after a restored backup, so that mails missing from it are not sent a second time. */
+/** Resets the ledger after a backup was restored, so that mails sent since the backup are not sent again. */
 
 import type { Database } from '../../database/client.ts';
 import { writeMetadata } from '../../database/metadata-store.ts';
 import { recordDatabaseIdentity } from '../reports/database-identity-store.ts';
 
 export interface Recovered {
-  /** Deliveries that were waiting when the backup was made: they were sent since, or are too old. */
+  /** Deliveries that were waiting when the backup was made: they have been sent since, or are too old. */
   readonly setAside: number;
   /** Readers whose next digest begins now. */
   readonly readers: number;
 }
 
 /**
- * Resets the ledger at `now`: waiting mails are suppressed with their papers, uncertain ones are left
- * to an operator, every reader's next digest begins here, and papers seen before, or listed on a page
- * of today or earlier, go into no digest any more (the metadata `recovered_at`).
+ * Resets the ledger at `now`. Waiting digests are suppressed and keep their papers, uncertain ones are left
+ * to an operator, and every reader's next digest begins here. Papers seen earlier, or listed on a page of
+ * today or earlier, go into no more digests (the metadata `recovered_at`).
  */
 export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
@@ -22,8 +22,8 @@ export async function resetAfterRestore(db: Database, now: Date): Promise<Recove
       UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
         next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
       WHERE priority = 1 AND status IN ('planned', 'sending', 'retrying')`;
-    // What was uncertain then has been sent again since, or answered by an operator: only a person can
-    // know.
+    // What was uncertain when the backup was made may have been sent again since, or settled by an operator;
+    // only a person can know.
     await tx.$executeRaw`
       UPDATE deliveries SET next_attempt_at = NULL, reason_code = 'restored_in_doubt', reason_detail = NULL
       WHERE status = 'uncertain' AND next_attempt_at IS NOT NULL`;

@@ -1,4 +1,4 @@
-/** Which mails can be sent now: the conditions and choices of a claim, and how many they are. */
+/** Which mails can be sent now: the conditions and choices of a claim, and how many mails meet them. */
 
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
@@ -7,47 +7,49 @@ import { isNotPaused } from './pause-store.ts';
 import { goneSenders } from './senders-store.ts';
 
 /**
- * A delivery that lost its process this often may be what crashes them: from then on it is claimed
- * alone, after all others.
+ * A mail that has had this many attempts when its process crashes may be what crashes them: from then on it
+ * is claimed alone, after all others.
  */
 const SUSPECT_AFTER = 3;
-/** Few, because they are sent one after another, and other processes may take their share. */
+/** Few, because they are sent one after another, and other processes should get their share. */
 const MOST_TRANSACTIONAL = 10;
 
 export interface ClaimOptions {
   /** Identifies this process; unique over all machines. */
   readonly holder: string;
   readonly size: number;
-  /** Decides which retries are due. */
+  /** The instant that decides which retries are due. */
   readonly now: Date;
   readonly uncertainDeliveries: 'resend' | 'hold';
-  /** Only these digests, and no transactional mails. */
+  /** Only these digests, and no transactional mails. Default: everything. */
   readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
-  /** Which mails, and which first. Default: transactional ones, then digests. */
+  /** Which classes, in order of priority. Default: transactional mails, then digests. */
   readonly classes?: readonly MailClass[];
-  /** May it be a mail that is claimed alone? Default: yes. */
+  /** May it be a mail that must be claimed alone? Default: true. */
   readonly mayBeAlone?: boolean;
 }
 
 /**
- * Which mails of a class may be claimed: a pause and stopped runs hold digests only. (That a run is not
- * among the stopped ones is never true of a mail without a run.)
+ * The condition for mails of a class to be claimed: a pause and stopped runs hold back digests only.
+ * (Transactional mails have no run, so the condition on `run_id` must not be asked of them: with any run
+ * stopped, it would be null.)
  */
 const sendableSql = (one: MailClass, { now, only }: Pick<ClaimOptions, 'now' | 'only'>): Prisma.Sql =>
   one === 'transactional'
     ? Prisma.sql`priority = 0`
     : Prisma.sql`priority = 1 AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
 
-/** The mails of one class that delay no others. */
+/** The choice of mails of one class that are not expected to delay others. */
 export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
   const { now, uncertainDeliveries } = options;
   const isDigest = one === 'digest';
   const sendable = sendableSql(one, options);
   const size = isDigest ? options.size : Math.min(options.size, MOST_TRANSACTIONAL);
-  // Digests are many at one instant, which the index does not order further.
+  // Many digests have the same instant, and the index does not order them any further.
   const first = isDigest ? Prisma.sql`ORDER BY next_attempt_at` : Prisma.sql`ORDER BY next_attempt_at, id`;
   return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), lost AS (
-      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
+      -- Looked up only if a process is gone, because the index is full of dead entries of rows that were
+      -- being sent a moment ago.
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
@@ -66,8 +68,8 @@ export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
 }
 
 /**
- * One mail that may delay others: at which the server hung up, of either class, and then one that may have
- * killed its processes, fewest first whichever class it is of.
+ * The choice of a single mail that may delay others: one at which the server hung up, of either class; or
+ * else one that may have crashed its processes, the one with the fewest attempts first, of either class.
  */
 export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql {
   const { now } = options;
@@ -99,9 +101,9 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
 }
 
 /**
- * The classes of which a claim may find mails: no fewer than it can claim, perhaps more. It looks at three
- * places of an index, where PostgreSQL takes many times as long to plan a claim, and most claims would find
- * nothing.
+ * Returns the classes of which a claim may find mails: none is missing, but some may turn out to have none.
+ * This looks at three places of an index; planning a claim takes PostgreSQL many times as long, and most
+ * claims would find nothing.
  */
 export async function classesToClaim(
   db: Transaction,
@@ -115,7 +117,7 @@ export async function classesToClaim(
     SELECT priority FROM unnest(${[...BY_PRIORITY.keys()]}::int[]) AS of(priority)
     WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.status = 'planned' AND d.priority = of.priority)
       OR EXISTS (SELECT 1 FROM deliveries d WHERE d.status IN ('retrying', 'uncertain') AND d.priority = of.priority AND d.next_attempt_at <= ${now}::timestamptz)
-      -- As in a claim: only when a process is gone.
+      -- As in a claim: only if a process is gone.
       OR EXISTS (SELECT 1 FROM deliveries d WHERE (SELECT count(*) FROM gone) > 0
         AND d.status = 'sending' AND d.priority = of.priority AND d.lease_holder IN (SELECT holder FROM gone))`,
   );
@@ -123,14 +125,14 @@ export async function classesToClaim(
   return classes.filter((one) => found.has(BY_PRIORITY.indexOf(one)));
 }
 
-/** The condition that `only` stands for. */
+/** `only` as an SQL condition. */
 export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 
 /**
- * The `due` of `digest --json`: how many digests a claim could take now, including retries and
- * those of dead processes.
+ * Returns how many digests a claim could take now, including retries and those of dead processes: the `due`
+ * of `digest --json`.
  */
 export async function countSendable(
   db: Transaction,
@@ -146,7 +148,7 @@ export async function countSendable(
 }
 
 /**
- * How many digests any process has claimed now, dead or alive; a command that sends everything
+ * Returns how many digests are claimed now by any process, dead or alive. A command that sends everything
  * waits for these.
  */
 export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {

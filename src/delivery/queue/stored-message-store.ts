@@ -7,50 +7,49 @@ import { DAY_MS } from '../../durations.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
-/** A mail ready to be sent, as the ledger fixes it before the first attempt. */
+/** A mail ready to be sent, as it is fixed in the ledger before the first attempt. */
 export interface FixedMail {
   readonly deliveryId: number;
   readonly readerId: number;
-  /** The address that it is for; a reader may get another one. */
+  /** The address it was composed for; the reader's address may change. */
   readonly email: string;
-  /** To be fixed, in the order shown; none if an earlier attempt fixed them. */
+  /** Papers to be fixed, in the order shown; empty if an earlier attempt fixed them. */
   readonly paperIds: readonly number[];
   readonly edition: Pick<Edition, 'kind' | 'number' | 'periodStart'>;
   readonly messageId: string;
-  /** The Date header. */
+  /** The value of the Date header. */
   readonly mailDate: Date;
   /** How many papers matched, shown or not. */
   readonly matched: number;
   readonly raw: Buffer;
-  /** What `raw` was made of, text part first; may be empty, which only takes more space. */
+  /** The fragments that `raw` was made of, text part first. May be empty, which only costs space. */
   readonly parts: readonly (readonly Fragment[])[];
 }
 
-/** A stored fragment is written again after this long, and pruned long after it was last written. */
+/**
+ * A stored fragment is written again after this long; pruning deletes it only long after it was last written.
+ */
 const REWRITTEN_AFTER_MS = DAY_MS;
 
-/**
- * Remembers, for one process, which shared fragments were seen once, and the ids of those stored
- * since.
- */
+/** Remembers, for one process, which shared fragments were met once, and the ids of those that are stored. */
 export interface ChunkMemory {
   ids: WeakMap<Fragment, number>;
-  /** When the memory is cleared, so that stored fragments are written again. */
+  /** When the memory is cleared, so that stored fragments are written again; in milliseconds since 1970. */
   until: number;
 }
 
 export const createChunkMemory = (): ChunkMemory => ({ ids: new WeakMap(), until: 0 });
 
-/** In place of an id: seen, but not stored. */
+/** Stands in place of an id: this fragment was met once, but is not stored. */
 const MET = 0;
 
 /**
- * A fragment is stored when it is seen for the second time; shorter ones take less space inline than
- * as a number.
+ * A shared fragment is stored when it is met for the second time, unless it is shorter than this: inline it
+ * takes no more space than a number.
  */
 const LEAST_SHARED = 8;
 
-/** The manifests of `mails`, in order; first stores the chunks that they need. */
+/** Returns the manifests of `mails`, in order. First stores the chunks that they need. */
 export async function manifestsFor(
   db: Transaction,
   mails: readonly FixedMail[],
@@ -85,7 +84,7 @@ async function storeChunks(
   now: Date,
 ): Promise<void> {
   const hashed = fragments.map((fragment) => [hash('sha256', fragment.encoded), fragment] as const);
-  // Ordered by hash, so that two processes that store the same chunks do not deadlock.
+  // Sorted by hash, so that two processes that store the same chunks do not deadlock.
   const bySha = new Map(hashed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const rows = await db.$queryRaw<{ id: number; sha256: string }[]>`
     INSERT INTO message_chunks (sha256, encoded, used_on)
@@ -100,9 +99,9 @@ async function storeChunks(
 }
 
 /**
- * The bytes of mails that an earlier attempt composed, by delivery id. A missing one (a chunk was
- * pruned, or the manifest does not match `sha256`) must be composed anew from the papers fixed for it
- * (`paperIds` of the claim).
+ * Returns the bytes of mails that an earlier attempt composed, by delivery id. If one is missing (a chunk was
+ * pruned, or the manifest does not match `sha256`), compose it again from the papers fixed for it (`paperIds`
+ * of the claim).
  */
 export async function loadStoredMessages(
   db: Transaction,
@@ -132,14 +131,14 @@ export async function loadStoredMessages(
 }
 
 /**
- * The hash of a manifest. Chunks are found by their own hash and never change, so this verifies the
- * bytes without reading all of them.
+ * Returns the hash of a manifest. Chunks are identified by their own hash and never change, so this verifies
+ * the whole mail without reading all of its bytes.
  */
 export const sha256Of = (manifest: string): string => hash('sha256', manifest);
 
 /**
- * Deletes chunks that no stored message uses and that were not written since `before`. Returns how
- * many were, or would be, deleted.
+ * Deletes chunks that no stored message uses and that were last written before `before`. Returns how many
+ * were, or with `dryRun` would be, deleted.
  */
 export async function pruneChunks(
   db: Transaction,

@@ -1,13 +1,16 @@
-/** Converts a composed mail to a manifest, with shared chunks by number, and back byte for byte. Pure. */
+/**
+ * Converts a composed mail to a manifest, which refers to shared chunks by number, and back byte for byte.
+ * Pure.
+ */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 
-/** A string is bytes of this mail alone (one character each); a number is the id of a stored chunk. */
+/** A string holds bytes of this mail alone, one character each; a number is the id of a stored chunk. */
 export type Manifest = readonly (string | number)[];
 
 /**
- * The manifest of `raw`. `parts` are the fragments of each body part in their order in `raw`;
- * `chunkId` returns the id of a stored fragment, or null if it is to be inlined.
+ * Returns the manifest of `raw`. `parts` are the fragments of each body part, in the order in which they
+ * occur in `raw`. `chunkId` returns the id of a stored fragment, or null if it is to be inlined.
  */
 export function manifestFor(
   raw: Buffer,
@@ -36,7 +39,7 @@ export function manifestFor(
   return manifest;
 }
 
-/** The mail of a manifest, or null when a chunk of it is missing. */
+/** Returns the mail of a manifest, or null if one of its chunks is missing. */
 export function assembleMessage(manifest: Manifest, chunks: ReadonlyMap<number, string>): Buffer | null {
   let text = '';
   for (const item of manifest) {

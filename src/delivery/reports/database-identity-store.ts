@@ -1,17 +1,17 @@
-/** Detects that the database was restored or moved since mails were last sent: its identity has changed. */
+/** Detects by the database's identity whether it was restored or moved since mails were last sent. */
 
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 
-/** What `status`, the dashboard and every sender report until `recover` has run. */
+/** Reported by `status`, the dashboard and every sender until `recover` has run. */
 export const OTHER_DATABASE =
   'the database is not the one that mails were last sent from: it was restored from a backup, or moved. If it was restored, stop every process and run `paperround recover`, or what was sent since the backup is sent again; if it was moved and nothing is missing, run `paperround recover --moved`';
 
 /**
- * The numbers that PostgreSQL assigned to the server, its timeline, the database and the table of
- * deliveries. A loaded dump has others, and so has a server that took over from a backup or from a
- * failed one; a restart or a migration keeps them. A standby that took over names its new timeline as the
- * one that recovery ended with, until its first checkpoint does minutes later.
+ * Returns the numbers that PostgreSQL assigned to the server, its timeline, the database and the table of
+ * deliveries. They differ in a loaded dump, and in a server that took over from a backup or from a failed
+ * server; a restart or a migration keeps them. A standby that took over reports its new timeline only as the
+ * one that recovery ended with, until its first checkpoint minutes later.
  */
 async function readPlace(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
@@ -26,20 +26,20 @@ async function readPlace(db: Transaction): Promise<string> {
   return `${server}/${database}`;
 }
 
-/** Is the identity another than the stored one? A store from which nothing was sent yet has none. */
+/** Does the identity differ from the stored one? A store that nothing was sent from yet has none. */
 export async function isOtherDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
   return noted !== null && noted !== (await readPlace(db));
 }
 
-/** Records that mails are sent from this database from now on. */
+/** Records that from now on mails are sent from this database. */
 export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
   await writeMetadata(db, 'sent_from', await readPlace(db));
 }
 
 /**
- * For a sender that starts: stores the identity if none is stored. Returns false when it is another
- * one; then a person must decide.
+ * For a sender that starts: stores the identity if none is stored. Returns false if it differs from the
+ * stored one; then a person must decide.
  */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');

@@ -1,4 +1,6 @@
-/** Counts what became of the digests that were due: done here, waiting, or taken by another process. */
+/**
+ * Counts what became of the digests that were due: recorded here, still waiting, or taken by another process.
+ */
 
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
@@ -8,16 +10,18 @@ import { type ClaimOptions, countSendable } from '../queue/sendable-store.ts';
 import { countThrottled, listThrottled, type ThrottledMails } from '../sending/quota-store.ts';
 import { countMailsInStoppedRuns } from '../sending/rejected-runs-store.ts';
 
-/** What waits at one instant. */
+/** The digests that wait at one instant. */
 export interface WaitingDigests {
-  /** They could be sent now. */
+  /** Number that could be sent now. */
   readonly sendable: number;
-  /** They wait in stopped runs. */
+  /** Number that wait in stopped runs. */
   readonly inStoppedRuns: number;
   readonly throttled: readonly ThrottledMails[];
 }
 
-/** @param throttledAfter counts as throttled only what is not due before; default: all */
+/**
+ * @param throttledAfter count as throttled only what becomes due after this; default: everything throttled
+ */
 export async function listWaiting(
   {
     db,
@@ -35,33 +39,36 @@ export async function listWaiting(
   };
 }
 
-/** The others add up to `due`. */
+/** The counts. All others add up to `due`, less what could still be sent but was not, as after an abort. */
 export interface DigestCounts
   extends Readonly<Record<'sent' | 'empty' | 'suppressed' | 'failed' | 'retrying' | 'uncertain', number>> {
-  /** What could be sent, including leftovers and due retries. */
+  /** Digests that could be sent, including leftovers and due retries. */
   readonly due: number;
-  /** Wait in a run that was stopped meanwhile. */
+  /** They wait in a run that was stopped meanwhile. */
   readonly inStoppedRuns: number;
-  /** Claimed by another process that sends at the same time. */
+  /** They were claimed by another process that sends at the same time. */
   readonly elsewhere: number;
 }
 
-/** What became of the digests that waited `before`: what was recorded here since, and what waits `after`. */
+/**
+ * Returns what became of the digests that waited `before`, from what was recorded here since and what waits
+ * `after`.
+ */
 export function countDigests(
   before: WaitingDigests,
   recordedHere: Readonly<Record<DeliveryStatus, number>>,
   after: WaitingDigests,
 ): DigestCounts {
   const { sent, empty, suppressed, failed, uncertain } = recordedHere;
-  // Recording leaves out what is throttled: only what still is after all counts as such.
+  // Throttled digests are not counted when they are recorded: only those still throttled at the end count.
   const newlyThrottled = countThrottled(after.throttled) - countThrottled(before.throttled);
   const retrying = recordedHere.retrying + Math.max(0, newlyThrottled);
   const recorded = sent + empty + suppressed + failed + uncertain + retrying;
   const missing = Math.max(0, before.sendable - recorded - after.sendable);
-  // No more than are missing: those recorded here as retrying may wait in the stopped run, too.
+  // At most those that are missing: digests recorded here as retrying may wait in the stopped run, too.
   const inStoppedRuns = Math.min(missing, Math.max(0, after.inStoppedRuns - before.inStoppedRuns));
   return {
-    // What a dead process had begun could not be sent before, and was taken over since.
+    // May be more than could be sent before: what a dead process had claimed was taken over later.
     due: Math.max(before.sendable, recorded),
     sent,
     empty,

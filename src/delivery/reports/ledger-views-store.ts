@@ -15,15 +15,15 @@ export interface ListedDelivery {
   readonly email: string;
   readonly runId: number;
   readonly status: DeliveryStatus;
-  /** As a sentence. */
+  /** A sentence; null if the delivery has no reason. */
   readonly reason: string | null;
   readonly localDay: string;
   readonly attempts: number;
-  /** The process that has claimed it; null unless `sending`. */
+  /** The process that has claimed it; null unless it is `sending`. */
   readonly sender: string | null;
   readonly messageId: string | null;
   readonly response: string | null;
-  /** In the order shown. */
+  /** Ids, in the order shown. */
   readonly papers: readonly number[];
   readonly matched: number | null;
   readonly bytes: number | null;
@@ -39,7 +39,7 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
-/** The newest deliveries first. */
+/** Lists deliveries, newest first. */
 export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> =>
   newest(db, filter, Prisma.empty);
 
@@ -56,7 +56,7 @@ function newest(
   );
 }
 
-/** Those of one run, by reader, in the order of its index: a run may have a million. */
+/** Lists the deliveries of one run by reader, the order of an index, because a run may have a million. */
 export function deliveriesOfRun(
   db: Transaction,
   { runId, status, limit }: { runId: number; status?: DeliveryStatus; limit: number },
@@ -83,7 +83,7 @@ async function listed(db: Transaction, which: Prisma.Sql): Promise<ListedDeliver
   }));
 }
 
-/** The newest deliveries first, some 1,000 at a time: memory use does not depend on `limit`. */
+/** Yields deliveries, newest first, in batches of 1,000, so that memory use does not depend on `limit`. */
 export async function* deliveryBatches(
   db: Transaction,
   filter: DeliveryFilter,
@@ -98,7 +98,7 @@ export async function* deliveryBatches(
   }
 }
 
-/** Those of `outcomes` that the ledger confirms, by id: with the same status and the same response. */
+/** Returns the ids of those `outcomes` that the ledger confirms, with the same status and response. */
 export async function alreadyRecorded(
   db: Transaction,
   outcomes: readonly {
@@ -118,7 +118,7 @@ export async function alreadyRecorded(
   return rows.filter(isRecorded).map(({ id }) => id);
 }
 
-/** When the oldest digest that is still to be sent was planned; null when there is none. */
+/** Returns when the oldest digest that is still to be sent was planned; null if there is none. */
 export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(planned_at) AS at FROM deliveries WHERE status IN ('planned', 'sending', 'retrying') AND priority = 1`;
@@ -127,7 +127,7 @@ export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
 
 /**
  * Records an operator's decision on an uncertain delivery.
- * @throws PaperroundError `unknown_delivery` when there is none with this id, or it is not uncertain
+ * @throws PaperroundError `unknown_delivery` if there is none with this id, or it is not uncertain
  */
 export async function resolveUncertain(
   db: Transaction,
@@ -145,7 +145,7 @@ export async function resolveUncertain(
       : await db.$executeRaw`
           WITH resolved AS (
             UPDATE deliveries SET status = 'retrying', reason_code = 'operator_resend', reason_detail = NULL, next_attempt_at = ${now}::timestamptz, handed_at = NULL,
-              -- However old it is: from now on it is tried for as long as a new one.
+              -- However old it is, from now on it is tried for as long as a new delivery.
               planned_at = ${now}::timestamptz, in_doubt = true
             WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
           ), ${reopened}
@@ -163,9 +163,9 @@ export async function resolveUncertain(
 }
 
 /**
- * Why a reader got no mail on a local day (or that they got one), as text.
- * @param localDay the reader's local day of an instant
- * @param keptSince deliveries planned before may be pruned
+ * Explains, as text, why a reader got no mail on a local day (or that they got one).
+ * @param localDay returns the reader's local day at an instant
+ * @param keptSince deliveries planned before this instant may have been pruned
  */
 export async function whyNoMail(
   db: Transaction,

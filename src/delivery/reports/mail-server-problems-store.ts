@@ -1,4 +1,4 @@
-/** Which mails unavailable mail servers delay. */
+/** Reports unavailable mail servers, and mails that they delay. */
 
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
@@ -6,7 +6,7 @@ import { type Problem, problemsOf } from '../../problem.ts';
 import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
-/** A person is waiting for a confirmation. */
+/** Confirmations that wait longer are a problem, because a person is waiting for each. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
 
 export async function mailServerProblems(db: Transaction, now: Date): Promise<Problem[]> {
@@ -17,7 +17,7 @@ export async function mailServerProblems(db: Transaction, now: Date): Promise<Pr
   ];
 }
 
-/** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
+/** Reports mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
 async function unavailableServers(db: Transaction): Promise<Problem[]> {
   const [digests, confirmations] = await Promise.all([
     readMetadata(db, 'smtp_url_unavailable'),
@@ -37,7 +37,9 @@ async function unavailableServers(db: Transaction): Promise<Problem[]> {
   );
 }
 
-/** Digests delayed by an unavailable mail server. Deferrals are not a problem: greylisting is routine. */
+/**
+ * Reports digests delayed by an unavailable mail server. Deferrals are no problem: greylisting is routine.
+ */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isUnavailable = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },

@@ -1,4 +1,4 @@
-/** The data a reader may request: everything stored about them, and what they were sent. */
+/** The data that a reader may request: everything stored about them, and what they were sent. */
 
 import type { Transaction } from '../../database/client.ts';
 import { readProfile } from '../../digest/profile/profiles-store.ts';
@@ -11,18 +11,18 @@ import { describeDeliveryReason, reasonOf } from '../reason.ts';
 
 export interface SentDigest {
   readonly deliveryId: number;
-  /** The reader's local day it was for (YYYY-MM-DD). */
+  /** The reader's local day that the digest was for (YYYY-MM-DD). */
   readonly day: string;
   /** The status in the ledger: `sent`, `empty`, …. */
   readonly status: string;
-  /** As a sentence. */
+  /** The reason for the status, as a sentence. */
   readonly reason: string | null;
-  /** Its code in the ledger. */
+  /** The code of that reason in the ledger. */
   readonly reasonCode: string | null;
-  /** Of a digest without papers: how many of its period only touched the reader's topics. */
+  /** For a digest without papers: how many papers of its period only touched the reader's topics. */
   readonly touching: number;
   readonly sentAt: Date | null;
-  /** In the order of the mail. */
+  /** In the order in which the mail shows them. */
   readonly papers: readonly { readonly id: number; readonly title: string; readonly url: string | null }[];
 }
 
@@ -35,28 +35,28 @@ export interface PersonalData {
     readonly client: string | null;
     readonly at: string;
   }[];
-  /** Until when the reader had another schedule, since their last digest. */
+  /** Schedules that the reader has had since their last digest, each with when it ended. */
   readonly formerSchedules: readonly unknown[];
-  /** Sign-ups that wait for their confirmation. */
+  /** Sign-ups that wait for confirmation. */
   readonly requests: readonly { readonly issuedAt: string; readonly wishes: unknown }[];
-  /** Moves to another address: waiting for its confirmation, or made in the last thirty days. */
+  /** Changes of address: waiting for confirmation, or made in the last thirty days. */
   readonly addressChanges: readonly {
     readonly email: string;
     readonly issuedAt: string;
     readonly movedAt: string | null;
   }[];
-  /** What the reader said of papers. */
+  /** What the reader said about papers. */
   readonly feedback: readonly { readonly paper: string; readonly kind: string; readonly at: string }[];
-  /** Papers of their own library that are liked when they arrive. */
+  /** Papers of the reader's own library that will be liked when they arrive. */
   readonly awaited: readonly { readonly paper: string; readonly at: string }[];
-  /** What was learned from it. */
+  /** What was learned from the feedback. */
   readonly profile: { readonly active: boolean; readonly words: readonly string[] };
   readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId' | 'reasonCode' | 'touching'> & {
     readonly sentAt: string | null;
   })[];
 }
 
-/** A reader's digests, newest day first, including empty and unsent ones. */
+/** Lists a reader's digests, newest day first, including empty and unsent ones. */
 export async function listSentDigests(
   db: Transaction,
   readerId: number,
@@ -97,7 +97,7 @@ export async function listSentDigests(
   });
 }
 
-/** "Export my data": everything stored about a reader, as JSON; null when there is no such reader. */
+/** Collects everything stored about a reader for "Export my data"; null if there is no such reader. */
 export async function collectPersonalData(
   db: Transaction,
   name: ReaderName,

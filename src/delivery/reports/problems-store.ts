@@ -13,11 +13,14 @@ import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 import { webhookProblems } from './webhook-problems-store.ts';
 
-/** Longest time from planning to failure: a day of attempts, and a stop of the run. */
+/**
+ * How long ago a failure that is still reported can have been planned: a day of attempts, or of waiting in a
+ * stopped run, comes before it.
+ */
 const PLANNED_WITHIN_MS = REPORTED_FOR_MS + DAY_MS;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
-  // Asked at once: Prisma then reads all notes of the metadata in one statement.
+  // All at once, because Prisma then reads all of the metadata in one statement.
   const [isOther, clock, journal, servers, events, papers] = await Promise.all([
     isOtherDatabase(db),
     wrongClock(db, now),
@@ -41,7 +44,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<Prob
   ];
 }
 
-/** Until the journal is written, a restored backup would bring people back. */
+/** Until the journal is written, restoring a backup would subscribe these people again. */
 async function journalTrouble(db: Transaction): Promise<string[]> {
   const trouble = await readMetadata(db, 'journal_trouble');
   return trouble === null
@@ -49,7 +52,7 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
     : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
 }
 
-/** A stopped run goes on by itself after half an hour, or at once when an operator resumes it. */
+/** A stopped run is resumed after half an hour, or at once by an operator. */
 async function stopped(db: Transaction): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const run of await stoppedRuns(db)) {
@@ -71,8 +74,8 @@ async function stopped(db: Transaction): Promise<Problem[]> {
 }
 
 /**
- * Runs with mails that were found too old to be sent since `since`, e.g. after a restored backup; last
- * month's digests are never sent.
+ * Reports runs with mails that were found too old to be sent since `since`, e.g. after a restored backup.
+ * (Last month's digests are never sent.)
  */
 export async function foundOld(
   db: Transaction,
@@ -92,7 +95,7 @@ export async function foundOld(
   return problems;
 }
 
-/** Of the last days: a clock was ahead, and its effects are corrected. */
+/** Reports that in the last two days a clock was ahead, and its effects were corrected. */
 async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
   const noted = await readMetadata(db, 'clock_corrected');
   if (noted === null) return [];
@@ -103,7 +106,7 @@ async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
   ];
 }
 
-/** Addresses that do not exist are not our problem: they are counted as `failed`, and stopped. */
+/** Addresses that do not exist are left out: they are counted as `failed`, and stopped. */
 async function failures(db: Transaction, now: Date): Promise<Problem[]> {
   const rows = await db.$queryRaw<(Reason & { count: number })[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries

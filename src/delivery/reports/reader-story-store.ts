@@ -1,4 +1,4 @@
-/** The story of one reader for an operator: consents, mails, bounces and feedback in order of time. */
+/** The story of one reader for an operator: consents, mails, bounces and feedback, by time. */
 
 import type { Transaction } from '../../database/client.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
@@ -8,11 +8,11 @@ export interface StoryEvent {
   /** consent, mail, bounce or feedback. */
   readonly kind: string;
   readonly text: string;
-  /** The delivery that it is about. */
+  /** The delivery that it is about; null if there is none. */
   readonly deliveryId: number | null;
 }
 
-/** The newest first, at most `limit` of each kind. */
+/** Returns the events of a reader, newest first, at most `limit` of each kind. */
 export async function readStory(db: Transaction, readerId: number, limit: number): Promise<StoryEvent[]> {
   const newest = { where: { readerId }, orderBy: { id: 'desc' as const }, take: limit };
   const consents = await db.consent.findMany(newest);

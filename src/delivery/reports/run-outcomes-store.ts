@@ -1,4 +1,4 @@
-/** Counts deliveries by run, by status and by day. */
+/** Closes runs, and counts deliveries by run, by status and by day. */
 
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import type { Logger } from '../../log.ts';
@@ -8,17 +8,17 @@ import type { StoppableRun } from '../run-stop.ts';
 import { lockUnknownAddresses, recordUnknownAddresses } from '../sending/unknown-addresses-store.ts';
 
 /**
- * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and sending
- * waits for it.
+ * Runs closed by one call: reading the mails of a run with a million readers takes seconds, and sending waits
+ * for that.
  */
 const CLOSED_AT_ONCE = 10;
-/** Addresses stopped by one transaction: a run to a million readers may have thousands that are gone. */
+/** Addresses stopped in one transaction: of a run with a million readers, thousands may no longer exist. */
 const STOPPED_AT_ONCE = 500;
 
-/** Statuses that will still change by themselves. */
+/** A delivery whose status will still change by itself. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
-/** A run without open deliveries, with how many deliveries have each status. */
+/** A run without open deliveries, and its number of deliveries by status. */
 export interface ClosedRun {
   readonly id: number;
   readonly frequency: string;
@@ -26,11 +26,11 @@ export interface ClosedRun {
 }
 
 /**
- * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
- * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
- * rows. Reopening a delivery of such a run clears its `outcomes`. The newest runs come first; a store
- * that has many open ones, as one of an earlier version, is worked off by later calls. What a run said about
- * unknown addresses takes effect in the transaction that closes it.
+ * Counts the deliveries of runs that have no open ones left, once and for all: what is asked for every few
+ * seconds (`/metrics`) must not read months of mails, a hundred million rows for a million readers. Reopening
+ * a delivery of such a run clears its `outcomes`. The newest runs come first; if there are many to close, as
+ * in a store of an earlier version, later calls close the others. What a run said about unknown addresses
+ * takes effect in the transaction that closes it.
  */
 export async function closeRuns(
   db: Database,
@@ -50,8 +50,8 @@ export async function closeRuns(
 }
 
 /**
- * The run if it was closed now; 'more': there are more addresses to stop than one transaction does, call it
- * again.
+ * Closes a run. Returns it, or nothing if it is not to be closed; 'more': there are more addresses to stop
+ * than one transaction stops, so call it again.
  */
 async function closeRun(
   tx: Transaction,
@@ -59,8 +59,8 @@ async function closeRun(
   { hasher, now }: { hasher: AddressHasher; now: Date },
 ): Promise<ClosedRun[] | 'more'> {
   const { unknown, isMore } = await lockUnknownAddresses(tx, { runId: id, limit: STOPPED_AT_ONCE });
-  // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
-  // seen here or clears this.
+  // Locks the run before a separate statement counts: a delivery that is reopened meanwhile is either seen by
+  // that statement, or waits and then clears `outcomes`.
   await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
   if (unknown.length > 0) {
     const [run] = await tx.$queryRaw<{ isSettled: boolean; acceptsUnknown: boolean }[]>`
@@ -79,7 +79,7 @@ async function closeRun(
     WHERE id = ${id} AND NOT counted."isOpen" RETURNING id, frequency, digest_runs.outcomes`;
 }
 
-/** How many deliveries of each run have each status: (run_id, status, count). */
+/** Number of deliveries by run and status: rows of (run_id, status, count). */
 const counts = (runs: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT id AS run_id, key AS status, value::int AS count FROM digest_runs, jsonb_each_text(outcomes) WHERE ${runs}
   UNION ALL
@@ -94,8 +94,8 @@ const countsOf = (
 });
 
 /**
- * How many deliveries have each status, over all stored runs; those of a closed run count until the
- * run is pruned.
+ * Returns the number of deliveries by status over all stored runs; those of a closed run count until the run
+ * is pruned.
  */
 export async function countByStatus(db: Transaction): Promise<Readonly<Record<DeliveryStatus, number>>> {
   return countsOf(
@@ -109,18 +109,18 @@ export interface RunSummary extends StoppableRun {
   readonly frequency: string;
   readonly periodStart: Date;
   readonly periodEnd: Date;
-  /** When mails of it were last found too old to be sent. */
+  /** When mails of this run were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
 
-/** How many mails of the run wait to be sent. */
+/** Returns how many mails of the run are waiting to be sent. */
 export const waitingOf = ({ deliveries }: Pick<RunSummary, 'deliveries'>): number =>
   deliveries.planned + deliveries.sending + deliveries.retrying;
 
 /**
- * Runs whose period ended since `since`, newest first, with their deliveries by status; of any age,
- * those that are stopped and those with mails found too old to be sent since then.
+ * Lists runs whose period ended since `since`, newest first, with their deliveries by status. Also includes
+ * runs of any age that are stopped, or whose mails were found too old to be sent since then.
  */
 export function listRuns(
   db: Transaction,
@@ -158,7 +158,8 @@ async function summaries(
 }
 
 /**
- * Mails sent per day (UTC) on which their run was planned, oldest day first; days without any are left out.
+ * Returns the number of mails sent by the day (UTC) on which their run was planned, oldest day first; days
+ * without any are left out.
  */
 export function sentPerDay(db: Transaction, since: Date): Promise<{ day: string; count: number }[]> {
   return db.$queryRaw<{ day: string; count: number }[]>`

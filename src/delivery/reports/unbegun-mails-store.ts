@@ -1,15 +1,17 @@
-/** Mails that could be sent and that no process has begun: a sign that no sender is running. */
+/** Mails that could be sent but that no process has begun: a sign that no sender is running. */
 
 import type { Transaction } from '../../database/client.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
 import { isNotPaused } from '../queue/pause-store.ts';
 
-/** After this long no process is sending. Mails to be tried again wait longer, and do not count. */
+/**
+ * If a mail waits longer than this, no process is sending. Mails to be retried wait longer, and do not count.
+ */
 export const LONGEST_UNBEGUN_MS = 60 * 60 * 1000;
 
 /**
- * When the oldest of them was planned; null if none waits. Those of stopped runs and of a pause wait on
- * purpose.
+ * Returns when the oldest such mail was planned; null if there is none. Those of stopped runs, or during a
+ * pause, wait on purpose.
  */
 export async function oldestUnbegunMail(db: Transaction, now: Date): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`

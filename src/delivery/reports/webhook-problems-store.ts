@@ -1,4 +1,4 @@
-/** Webhooks that nothing is posted to any more, and those whose editions wait. */
+/** Reports webhooks that nothing is posted to any more, and those whose editions are waiting. */
 
 import type { Transaction } from '../../database/client.ts';
 import type { Problem } from '../../problem.ts';
@@ -12,7 +12,7 @@ interface LastAttempt {
   readonly response: string | null;
 }
 
-/** Deferrals are routine, and what failed for good is reported with the other deliveries. */
+/** Deferrals are routine, and permanent failures are reported with those of the other deliveries. */
 export async function webhookProblems(db: Transaction): Promise<Problem[]> {
   const last = await db.$queryRaw<LastAttempt[]>`
     SELECT w.name, r.status = 'bounced' AS "isGone", d.reason_code AS "reasonCode", d.reason_detail AS "reasonDetail", d.response

@@ -2,7 +2,7 @@
 
 import { WEEKDAYS, weekdayOn } from '../../text/days.ts';
 
-/** What explains why a delivery did not arrive. */
+/** What is needed to explain what became of a delivery. */
 export interface DeliveryFacts {
   readonly status: string;
   readonly reason: string | null;
@@ -11,15 +11,17 @@ export interface DeliveryFacts {
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
   readonly sentAt: Date | null;
-  /** Set while the run is stopped. */
+  /** Why the run is stopped; null if it is not. */
   readonly stopReason: string | null;
 }
 
-/** What explains why there was no delivery at all. Days are the reader's own, YYYY-MM-DD. */
+/**
+ * What is needed to explain why there was no delivery at all. Days are the reader's local days, YYYY-MM-DD.
+ */
 export interface DayFacts {
   readonly day: string;
   readonly today: string;
-  /** Deliveries of earlier days may be pruned. */
+  /** Deliveries of earlier days may have been pruned. */
   readonly keptSince: string;
   readonly status: string;
   readonly frequency: string;
@@ -33,7 +35,7 @@ export interface DayFacts {
   readonly consents: readonly { readonly event: string; readonly on: string }[];
   /** Bounces and complaints that stopped the address, oldest first. */
   readonly stops: readonly { readonly kind: string; readonly on: string }[];
-  /** The first delivery of a later day, and the day from which on papers were new to it. */
+  /** The first delivery of a later day, and the day from which its papers were new. */
   readonly next: { readonly day: string; readonly newSince: string } | null;
 }
 
@@ -78,8 +80,8 @@ export function explainNoDelivery(facts: DayFacts): string {
     const first = next === null ? due : `the first digest is that of ${next.day}`;
     return `the subscription was confirmed on that day, after the hour of its digest or of the last run; ${first}`;
   }
-  // Nothing ran at the reader's time, or a pause that has ended was active: either way the next digest
-  // reached back.
+  // Nothing ran at the reader's time, or the reader was paused then; either way the next digest covers that
+  // day.
   if (next !== null && next.newSince <= day)
     return `no run reached that day: nothing ran then, or the reader had paused; the digest of ${next.day} held what was new since ${next.newSince}`;
   return `no run has reached that day; ${due}`;
@@ -90,7 +92,7 @@ function awayNow({ status, pauseUntil, day }: DayFacts): string | null {
   return pauseUntil !== null && day < pauseUntil ? `the reader is paused until ${pauseUntil}` : null;
 }
 
-/** What the reader's history says about a day up to today. */
+/** Returns what the reader's history says about a day up to today; null if they should have got mail. */
 function awayThen(facts: DayFacts): string | null {
   const { day, consents, stops, confirmedOn, status } = facts;
   const last = consents.findLast(({ on, event }) => on <= day && event !== 'requested');
@@ -105,7 +107,7 @@ function awayThen(facts: DayFacts): string | null {
   return awayNow(facts);
 }
 
-/** Null when the reader's frequency includes this day. */
+/** Returns why this is no day of the reader's frequency; null if it is one. */
 function dayOff(reader: DayFacts, day: string): string | null {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const weekday = weekdayOn(day);

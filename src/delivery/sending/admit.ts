@@ -1,5 +1,5 @@
 /**
- * A stage of sending: which digests may go now, by the circuit breaker and quotas; the others wait in the
+ * A stage of sending: lets digests pass if the circuit breaker and the quotas allow; the others wait in the
  * ledger.
  */
 
@@ -25,7 +25,7 @@ export async function* admit(
 ): AsyncGenerator<readonly ClaimedDelivery[], void> {
   for await (const batch of batches) {
     if (breaker.isOpen('digest')) {
-      // A transactional mail has found out that the server is unavailable.
+      // A transactional mail of the same round found the server unavailable.
       const untried = batch.map((mail) => decideUntried(mail, breaker.reason('digest'), clock.now()));
       await record(claim, untried);
       continue;

@@ -1,4 +1,4 @@
-/** One attempt to send one mail: it passes the gate right before its message, and its result is recorded. */
+/** One attempt to send one mail: it passes a gate right before its message, and its result is recorded. */
 
 import { isServerUnavailable } from '../../mail/failover-transport.ts';
 import { type AttemptResult, type OutgoingMail, Withheld } from '../../mail/mail.ts';
@@ -21,16 +21,19 @@ export interface AttemptParts {
   readonly mailer: { readonly buffers: Pick<Mailer['buffers'], 'release'> };
   readonly quotas: Pick<Quotas, 'begin'>;
   readonly recorder: Pick<Recorder, 'decide'>;
-  /** Records a decision, together with others. */
+  /** Records a decision, together with those of other attempts. */
   readonly record: (decision: Decision) => Promise<Recorded>;
-  /** Records that a mail goes on the wire now, and returns which may still be sent. Null: not recorded. */
+  /**
+   * Records that a mail goes on the wire now. Returns the ids that may still be sent. Null: this is not
+   * recorded.
+   */
   readonly handOver: ((id: number) => Promise<readonly number[]>) | null;
-  /** Aborted: no message may begin any more. */
+  /** Aborted when no message may begin any more. */
   readonly stopping: AbortSignal;
   readonly stop: () => void;
-  /** Stops the other attempts too; thrown when all have ended. */
+  /** Stops the other attempts too; the error is thrown when all of them have ended. */
   readonly fail: (error: unknown) => void;
-  /** What is still being recorded, to be waited for at the end. */
+  /** Records that are still being written, to be awaited at the end. */
   readonly recording: Set<Promise<void>>;
 }
 
@@ -38,7 +41,7 @@ export class Attempt {
   readonly #parts: AttemptParts;
   readonly #mail: ReadyMail;
   readonly #window: SendWindow;
-  /** Has it a slot among the unrecorded? */
+  /** Does it hold a slot among the unrecorded? */
   #isBegun = false;
   #recorded: Promise<void> = Promise.resolve();
 
@@ -49,8 +52,9 @@ export class Attempt {
   }
 
   /**
-   * Resolves when the next mail may be sent. Its slot among the unrecorded is taken when the message goes on
-   * the wire, not before, and is free when its result is recorded. Throws what quotas and the database throw.
+   * Sends the mail, and resolves when the next one may be sent. It takes its slot among the unrecorded only
+   * when its message goes on the wire, and frees the slot when the result is recorded. Throws what quotas and
+   * the database throw.
    */
   async run(): Promise<void> {
     try {
@@ -74,16 +78,19 @@ export class Attempt {
     }
   }
 
-  /** Right before the message, and again where it begins anew: may it be sent, and by this process? */
+  /**
+   * Called right before the message, and again if another server has to be tried: may this mail still be
+   * sent, and by this process? Throws if not.
+   */
   async #gate(): Promise<void> {
     if (!this.#isBegun) await this.#begin();
     if (this.#parts.stopping.aborted) throw new Withheld();
-    // Asked after all waiting: is it still ours to send?
+    // Asked last, after everything that may have waited: is the mail still ours to send?
     this.#withholdUnlessHeld();
     this.#parts.claim.unsent.delete(this.#mail.about.id);
   }
 
-  /** Once per mail: its slot, its quota, and its mark in the ledger. */
+  /** Once per mail: takes a slot and the quota, and marks the mail in the ledger. */
   async #begin(): Promise<void> {
     const { quotas, handOver, stopping } = this.#parts;
     const { id } = this.#mail.about;
@@ -104,8 +111,8 @@ export class Attempt {
   #decide(result: AttemptResult): void {
     const { recorder, mailer, stop } = this.#parts;
     const { mail, about } = this.#mail;
-    // A server that waited for a suspended process has hung up. That says nothing about the server, and no
-    // server has the mail.
+    // While this process was suspended, the server may have hung up on it. That says nothing about the
+    // server, and no server has the mail.
     if (isServerUnavailable(result)) this.#withholdUnlessHeld();
     if (result.kind === 'sent') mailer.buffers.release(mail.raw);
     const decided = recorder.decide(about, result);
@@ -122,8 +129,8 @@ export class Attempt {
   }
 
   /**
-   * While it is recorded, the next mail's envelope may be sent already. A mail that was never begun is
-   * waited for: nothing else limits it.
+   * While the result is being recorded, the next mail's envelope may be sent already. The record of a mail
+   * that was never begun is awaited, because nothing else limits how many of those are pending.
    */
   async #leave(): Promise<void> {
     const { fail, recording } = this.#parts;
@@ -136,7 +143,7 @@ export class Attempt {
   }
 }
 
-/** Thrown at the gate: a quota withholds this mail, and this is what is recorded. */
+/** Thrown at the gate when a quota withholds this mail; `decision` is recorded instead of a result. */
 class Throttled extends Error {
   readonly decision: Decision;
 

@@ -1,15 +1,16 @@
-/** Stops sending for a while when a mail server is unavailable or hangs up at several mails in a row. */
+/** Stops sending for a while when a mail server is unavailable, or hangs up at several mails in a row. */
 
 import { BY_PRIORITY, type MailClass } from '../delivery.ts';
 import { SERVER_LEFT_ALONE_MS } from './retry-delay.ts';
 
 /**
- * A server that hangs up at this many mails in a row is unavailable; when others go through, it was
- * about the mail.
+ * A server that hangs up at this many mails in a row counts as unavailable; if other mails go through in
+ * between, the fault was in the mail.
  */
 export const BROKEN_OFF_IN_A_ROW = 3;
 /**
- * How long nothing is sent to an unavailable server, in real time; a person waits for a transactional mail.
+ * How long nothing is sent to an unavailable server, in real time; shorter for transactional mails, because a
+ * person waits for each.
  */
 const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = {
   digest: SERVER_LEFT_ALONE_MS,
@@ -19,12 +20,13 @@ const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = {
 export interface CircuitBreaker {
   /** Is the breaker open now for mails of this class? */
   isOpen(of: MailClass): boolean;
-  /** Why it was last opened for these, in the words of the server; null if it never was. */
+  /** Why it last opened for these mails, in the server's words; null if it never did. */
   reason(of: MailClass): string | null;
   /**
-   * Records what one attempt says about the server. `now`: it is unavailable, which holds for both
-   * classes; `count`: it is when this happens to several mails of a class in a row, which says nothing
-   * about the other; null: it is available. True when that opens the breaker for this class.
+   * Records what an attempt says about the server. `now`: it is unavailable, which holds for every class that
+   * it serves. `count`: it counts as unavailable once this happens to several mails of this class in a row;
+   * it says nothing about the other class. null: it is available. Returns true if this opens the breaker for
+   * this class.
    */
   note(of: MailClass, says: 'now' | 'count' | null, reason: string): boolean;
 }
@@ -37,7 +39,7 @@ interface State {
 
 /**
  * @param realNow milliseconds of real time
- * @param isShared both classes have one server
+ * @param isShared whether both classes use the same server
  */
 export function createCircuitBreaker(realNow: () => number, isShared: boolean): CircuitBreaker {
   const closed = (): State => ({ openUntil: 0, reason: null, inARow: 0 });

@@ -7,40 +7,41 @@ import { classOf, type DeliveryStatus, type MailKind } from '../delivery.ts';
 import type { ReasonCode, ReasonDetail } from '../reason.ts';
 import { nextAttempt, RETRY_FOR_MS, RETRY_POLICY } from './retry-delay.ts';
 
-/** One line for the ledger. */
+/** What to record in the ledger about one mail. */
 export interface Decision {
   readonly deliveryId: number;
   readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
   readonly reason: ReasonCode | null;
-  /** What the sentence of the reason needs besides. */
+  /** What the reason's sentence needs besides its code. */
   readonly detail?: ReasonDetail;
   readonly response: string | null;
   readonly nextAttemptAt: Date | null;
-  /** false: not counted as an attempt, because an unavailable mail server says nothing about this mail. */
+  /** false: does not count as an attempt, because an unavailable mail server says nothing about this mail. */
   readonly countsAsAttempt: boolean;
-  /** How many papers matched, for `empty` ones 0; left out when it is stored already. */
+  /** How many papers matched, 0 for an `empty` delivery; left out if it is stored already. */
   readonly matched?: number;
 }
 
 export interface AttemptDecision {
   readonly decision: Decision;
   /**
-   * soft: count it against the address; hard: stop the address. What a run says about unknown addresses
-   * waits until it closes.
+   * hard: stop the address; soft: count this against it. For an unknown address this is decided only when the
+   * run closes.
    */
   readonly address: 'hard' | 'soft' | 'none';
   /**
-   * now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop); unknown: too
-   * many of these do as well (areTooManyUnknown). Null for a mail without a run.
+   * now: nothing else of this run can succeed; count: too many of these stop the run (isRunToStop); unknown:
+   * so do too many of these (areTooManyUnknown). Null: the run goes on, or the mail has none.
    */
   readonly stopRun: 'now' | 'count' | 'unknown' | null;
   /**
-   * For the circuit breaker. `now`: the server is unavailable or refuses everybody; `count`: it is when it
-   * does this to several mails in a row.
+   * For the circuit breaker. now: the server is unavailable or refuses everyone; count: it counts as
+   * unavailable if it does this to several mails in a row.
    */
   readonly breaker: 'now' | 'count' | null;
 }
 
+/** How long to wait before sending a second copy of a mail that may have arrived. */
 const DOUBT_DELAY_MS = 15 * 60_000;
 
 /** The mail that was tried. */
@@ -51,11 +52,11 @@ export interface TriedMail {
   readonly plannedAt: Date;
   /** An earlier attempt may have arrived. */
   readonly inDoubt: boolean;
-  /** Of a digest. */
+  /** The reader's address; only for a digest. */
   readonly email?: string;
 }
 
-/** The decision after one attempt. `uncertainDeliveries` is the setting of that name. */
+/** Decides what becomes of a mail after one attempt. `uncertainDeliveries` is the setting of that name. */
 export function decideAttempt(
   mail: TriedMail,
   result: AttemptResult,
@@ -65,7 +66,7 @@ export function decideAttempt(
   return isWebhookAddress(mail.email ?? '') ? aloneDecided(decided) : decided;
 }
 
-/** What a webhook answers says nothing about the mail server, and nothing about the readers of its run. */
+/** A webhook's answer says nothing about the mail server or the other readers of the run. */
 const aloneDecided = ({ decision, address }: AttemptDecision): AttemptDecision => ({
   decision:
     decision.reason === null ? decision : { ...decision, detail: { ...decision.detail, webhook: true } },
@@ -112,13 +113,13 @@ function decideByResult(
   }
 }
 
-/** What becomes of a failure when an earlier attempt may have arrived. */
+/** Turns a failure into doubt, because an earlier attempt may have arrived. */
 export const stillUncertain = (decision: Decision): Decision => ({
   ...decision,
   status: 'uncertain',
 });
 
-/** What a transactional mail becomes whose link has expired while it waited; null while it may be sent. */
+/** The decision on a transactional mail whose link expired while the mail waited; null if it may be sent. */
 export function decideExpired(mail: TriedMail, now: Date): Decision | null {
   const { triesForMs } = RETRY_POLICY.transactional;
   if (now.getTime() - mail.plannedAt.getTime() < triesForMs) return null;
@@ -126,24 +127,27 @@ export function decideExpired(mail: TriedMail, now: Date): Decision | null {
     .decision;
 }
 
-/** The decision on a mail that is not tried, because its server is unavailable; `response` said so. */
+/**
+ * The decision on a mail that is not tried because its server is unavailable; `response` is what showed that.
+ */
 export const decideUntried = (mail: TriedMail, response: string | null, now: Date): Decision =>
   decisionsOn(mail, now).unavailable({ reason: 'not_reached', response }).decision;
 
 /**
- * The decision on a transactional mail that could not be composed, or is not sent for another fault of ours.
+ * The decision on a transactional mail that could not be composed, or is not sent because of another fault of
+ * ours.
  */
 export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>
   decisionsOn(mail, now).again({ reason: 'not_composed', detail: { error }, response: null }).decision;
 
-/** Why, in codes and in the words of the server, and what else follows. */
+/** The reason, as a code and in the server's words, and what else follows from it. */
 interface Cause extends Partial<Omit<AttemptDecision, 'decision'>> {
   readonly reason: ReasonCode;
   readonly detail?: ReasonDetail;
   readonly response: string | null;
 }
 
-/** The decisions on a mail by the policy of its kind. */
+/** The possible decisions on one mail, by the policy of its class. */
 interface Decisions {
   readonly isDigest: boolean;
   readonly isTooOld: boolean;
@@ -152,13 +156,13 @@ interface Decisions {
     rest?: Partial<Omit<AttemptDecision, 'decision'>>,
   ): AttemptDecision;
   fail(cause: Cause): AttemptDecision;
-  /** Tried again, after longer each time, until it is `triesForMs` old (default: by its kind). */
+  /** Tried again, after a longer wait each time, until it is `triesForMs` old (default: the policy's). */
   again(cause: Cause, triesForMs?: number): AttemptDecision;
-  /** Refused for good, but not for its address. */
+  /** Refused for good, but not because of its address. */
   refused(cause: Cause): AttemptDecision;
-  /** Tried again as soon as the server may be back, which costs it no attempt. */
+  /** Tried again as soon as the server may be available; does not count as an attempt. */
   unavailable(cause: Cause): AttemptDecision;
-  /** The server had greeted us, and did not go through with this mail, which may be to blame. */
+  /** The server had greeted us, but did not accept this mail, which may be to blame. */
   hungUp(cause: Cause): AttemptDecision;
 }
 
@@ -204,13 +208,13 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
   };
 }
 
-/** How long a mail was tried, for its reason's sentence; undefined: a day. */
+/** For how long a mail was tried, for its reason's sentence; undefined stands for a day. */
 const daysOf = (triedForMs: number): ReasonDetail | undefined =>
   triedForMs === RETRY_FOR_MS ? undefined : { days: triedForMs / RETRY_FOR_MS };
 
 /**
- * A mail that may have arrived at an earlier attempt does not fail: that would free its papers, and
- * the next digest would repeat them. Only a person can know.
+ * A mail that may have arrived at an earlier attempt never fails: failing would release its papers, and the
+ * next digest would repeat them. Only a person can find out.
  */
 function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptDecision {
   const { decision } = decided;
@@ -220,8 +224,8 @@ function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptD
 }
 
 /**
- * The same bytes are sent again, so that mailboxes drop the copy. Not all do: when the connection
- * breaks each time, the waits double, and after a day only a person can decide.
+ * Returns when to send a copy. It has the same bytes, so that mailboxes drop it; but not all do, so the waits
+ * double when the connection breaks every time, and after a day only a person can decide (null).
  */
 function nextCopy(mail: TriedMail, now: Date): Date | null {
   const wait = mail.inDoubt ? DOUBT_DELAY_MS * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY_MS;
@@ -245,15 +249,16 @@ function decideRefusal(result: Refusal, decisions: Decisions): AttemptDecision {
     case 'server': {
       const stopRun = permanent ? 'count' : null;
       const detail: ReasonDetail | undefined = permanent ? { permanent } : undefined;
-      // 421, and permanent refusals not about an address: stop sending to this server for a while.
+      // After a 421, or a permanent refusal that is not about an address, this server is left alone for a
+      // while.
       if (result.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
       if (!duringMail)
         return unavailable({ reason: 'server_said_later', detail, response, stopRun, breaker: 'now' });
       const cause = { reason: 'broke_off', detail, response, stopRun, breaker: 'count' } as const;
       return permanent && !decisions.isDigest ? refused(cause) : hungUp(cause);
     }
-    // This says nothing about the mail: the following ones would be refused as well, and all can go when
-    // the limit has passed.
+    // Such a refusal says nothing about this mail. The following mails would be refused as well, and all can
+    // be sent when the limit has passed.
     case 'limit': {
       const cause = { reason: 'our_limit', response, breaker: 'count' } as const;
       return duringMail ? hungUp(cause) : unavailable(cause);
@@ -269,11 +274,14 @@ function decideRefusal(result: Refusal, decisions: Decisions): AttemptDecision {
   }
 }
 
-/** Only digests count against an address, and only what is certain stops one at a transactional mail. */
+/**
+ * Only failures of digests count against an address. A transactional mail can only stop its address, and only
+ * if the server leaves no doubt.
+ */
 function decideAboutRecipient(result: Refusal, { isDigest, again, fail }: Decisions): AttemptDecision {
   const { response, permanent } = result;
   const effect = effectOnAddress(result);
-  // A passing answer stops no address.
+  // A temporary refusal may count against the address, but never stops it.
   const address = effect === 'none' || !isDigest ? 'none' : 'soft';
   if (!permanent) return again({ reason: 'mailbox_unavailable', response, address });
   if (effect === 'none' || !saysUnknown(result))
@@ -286,8 +294,9 @@ function decideAboutRecipient(result: Refusal, { isDigest, again, fail }: Decisi
 }
 
 /**
- * Does a refusal for good of the recipient say, or leave open, that the address does not exist? What says
- * nothing counts: a server that refuses all mail in words that mean nothing stops no reader either.
+ * Does a permanent refusal of the recipient say that the address does not exist, or leave that open? Words
+ * that say nothing count: if a server refuses all mail with such words, the run is stopped, and not its
+ * readers.
  */
 const saysUnknown = (result: Refusal): boolean =>
   effectOnAddress(result) === 'hard' ||

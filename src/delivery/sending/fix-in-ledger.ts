@@ -13,9 +13,9 @@ import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
 import { requeue } from './unmade-mail.ts';
 
 /**
- * Groups being fixed, or waiting to be sent: the ledger's writes take longer than the wire. A group is
- * about 2 MB. With more, what is in hand outlives collections of the young generation, each of which copies
- * it.
+ * Number of groups that are being fixed or wait to be sent: the ledger's writes take longer than the wire. A
+ * group is about 2 MB. With more groups, their data would outlive collections of the young generation, each
+ * of which copies it.
  */
 const FIXED_AT_ONCE = 5;
 
@@ -35,7 +35,7 @@ export async function* fixInLedger(
   groups: AsyncGenerator<ComposedGroup, void>,
 ): AsyncGenerator<ReadyMail, void> {
   const fixed = prefetch(groups, FIXED_AT_ONCE, async ({ repeated, composed }) =>
-    // Without what a mail was made of, which is garbage from here on.
+    // Drops what each mail was made of, which is not needed from here on.
     [...repeated, ...(await fixComposed(parts, claim, composed))].map(({ delivery, mail }) => ({
       mail,
       about: delivery,
@@ -55,15 +55,15 @@ async function fixComposed(
   const mails = composed.map(({ fixedMail }) => fixedMail);
   const { fixed, repeated } = await fixMails(db, { holder: claim.holder, mails, memory, now });
   if (fixed.size === composed.length) return composed;
-  // Another delivery of the same reader took one of the papers meanwhile, or a paper was merged into
-  // another: the next attempt selects anew.
+  // Meanwhile another delivery of the same reader took one of the papers, or a paper was merged into another:
+  // the next attempt makes a new selection.
   if (repeated.size > 0) pools.forget();
   const again = composed.filter(({ delivery }) => repeated.has(delivery.id));
   await record(
     claim,
     again.map(({ delivery }) => requeue(delivery, now)),
   );
-  // Their readers have left: the next claim records that in the ledger.
+  // Their readers have left or changed address: the next claim updates the ledger.
   const left = composed
     .map(({ delivery }) => delivery.id)
     .filter((id) => !fixed.has(id) && !repeated.has(id));

@@ -1,17 +1,17 @@
-/** Gathers what is written at about the same time, so that it is written together. */
+/** Gathers entries that arrive at about the same time, and writes them together. */
 
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Responses tend to arrive together: waiting this long for the others halves the writes, and so the
- * database's work.
+ * Responses tend to arrive together. Waiting this long for others halves the number of writes, and with it
+ * the database's work.
  */
 const GATHERING_MS = 1;
 
 /**
- * `write(one)` resolves with the result of its group when that is written. While a group is being
- * written, the next one gathers; it does not wait once all `most` possible ones are being written or
- * have gathered.
+ * Returns a function that adds an entry to the current group, and resolves with the group's result when it is
+ * written. While one group is being written, the next one gathers. It stops waiting as soon as `most`
+ * entries, as many as can exist at once, are being written or have gathered.
  */
 export function groupWriter<T, R>(
   most: number,
@@ -31,7 +31,7 @@ export function groupWriter<T, R>(
     const written = Promise.all([running, gathered]).then(() => {
       gathering = null;
       beingWritten = group.length;
-      // The callers of this group receive its failure; it must not stop the next group.
+      // A failure is for the callers of this group; it must not stop the next group.
       const writing = writeGroup(group);
       running = writing.catch(() => undefined).finally(() => (beingWritten = 0));
       return writing;
@@ -49,7 +49,7 @@ export function groupWriter<T, R>(
 
 interface Gathering<T, R> {
   readonly group: T[];
-  /** No other entry can come. */
+  /** Call it when no further entry can come. */
   readonly complete: () => void;
   readonly written: Promise<R>;
 }

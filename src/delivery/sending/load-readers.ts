@@ -6,8 +6,8 @@ import { type DigestReader, digestReaders } from '../../readers/digest-readers-s
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 
 /**
- * Mails that are composed and fixed in the ledger together; mostly few enough for one statement (LONGEST_TEXT
- * of the ledger).
+ * Number of mails that are composed and fixed in the ledger together; usually few enough to be fixed in one
+ * statement (LONGEST_TEXT of ledger-store.ts).
  */
 const GROUP = 25;
 
@@ -22,7 +22,7 @@ export interface Member {
 /** Deliveries that go through the later stages together. */
 export interface DigestGroup {
   readonly deliveries: readonly ClaimedDelivery[];
-  /** By delivery id. A reader who was erased since the claim is missing; the delivery was erased too. */
+  /** By delivery id. If a reader was erased since the claim, so was the delivery, and it is missing here. */
   readonly members: ReadonlyMap<number, Member>;
 }
 
@@ -31,7 +31,7 @@ interface LoadParts {
   readonly pools: CandidatePools;
 }
 
-/** Loads the readers of each batch with their candidate pools, and yields it in groups. */
+/** Loads the readers of each batch with their candidate pools, and yields the batch in groups. */
 export async function* loadReaders(
   parts: LoadParts,
   batches: AsyncIterable<readonly ClaimedDelivery[]>,
@@ -65,7 +65,7 @@ async function byPool(
   deliveries: readonly ClaimedDelivery[],
 ): Promise<ReadonlyMap<CandidatePool, ClaimedDelivery[]>> {
   const sharing = new Map<CandidatePool, ClaimedDelivery[]>();
-  // Those with the usual pool come last: the next batch needs it.
+  // The usual pool comes last, so that it is still cached when the next batch needs it.
   for (const delivery of deliveries.toSorted(
     (one, other) => one.newSince.getTime() - other.newSince.getTime(),
   )) {

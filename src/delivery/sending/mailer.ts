@@ -23,18 +23,18 @@ import { createSmtpTransport } from '../../mail/smtp/smtp-transport.ts';
 
 export interface Mailer {
   readonly transport: Transport;
-  /** Buffers that mails are composed into; a sent mail's buffer is free for another. */
+  /** Buffers that mails are composed into; the buffer of a sent mail is reused. */
   readonly buffers: MailBuffers;
   /**
-   * For confirmations and other transactional mails: SMTP_URL_CONFIRMATIONS where that is set, otherwise
-   * the same.
+   * For confirmations and other transactional mails: SMTP_URL_CONFIRMATIONS if that is set, otherwise
+   * `transport`.
    */
   readonly transactionalTransport: Transport;
-  /** Signs when DKIM is configured, otherwise returns the mail unchanged. */
+  /** Signs the mail if DKIM is configured, otherwise returns it unchanged. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
   /**
-   * Return path and recipient of a delivery, or of a transactional mail, which has no id (RFC 5321
-   * §2.3.1).
+   * Returns the return path and recipient (RFC 5321 §2.3.1) of a delivery, or of a transactional mail, which
+   * has no `id`.
    */
   envelopeOf(mail: {
     readonly id?: number;
@@ -55,8 +55,8 @@ export interface MailerParts extends RenderParts {
 }
 
 /**
- * @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is
- * ever sent unsigned.
+ * @throws PaperroundError `bad_signing_key` if the key cannot sign and verify a probe, so that nothing is
+ * ever sent unsigned
  */
 export async function openMailer(parts: MailerParts): Promise<Mailer> {
   const { config, tokens } = parts;
@@ -83,8 +83,8 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
 }
 
 /**
- * A first server that does not respond is abandoned sooner when another one can take the mail, and so
- * is one for transactional mails, which must not delay digests. Nothing of the mail was sent by then.
+ * How long to wait for a connection to a server that has a fallback, or that gets transactional mails only
+ * and must not delay digests. Giving up is safe then: nothing of the mail has been sent.
  */
 const CONNECT_SOON_MS = 30_000;
 
@@ -127,7 +127,7 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
   };
 }
 
-/** For the log, and for `status`, which runs in another process. */
+/** Reports a server's state in the log, and in the metadata for `status`, which runs in another process. */
 async function noteServer(
   { db, clock, log }: MailerParts,
   key: 'smtp_url_unavailable' | 'smtp_url_confirmations_unavailable',

@@ -1,6 +1,6 @@
 /**
- * An operator's word about a run: stopped until they say otherwise, let go on at once, its unknown addresses
- * taken for gone.
+ * An operator's decisions about a run: hold it, resume it at once, or accept that its unknown addresses are
+ * gone.
  */
 
 import type { Database, Transaction } from '../../database/client.ts';
@@ -10,8 +10,8 @@ import { lockReaders } from '../../readers/readers-store.ts';
 import { lockUnknownAddresses, recordUnknownAddresses } from './unknown-addresses-store.ts';
 
 /**
- * Nothing more of the run is claimed until resumeRun; what is on the wire is finished. A run that is stopped
- * already stays so until then, too.
+ * Nothing more of the run is claimed until resumeRun; mails on the wire are finished. A run that was stopped
+ * already then stays stopped until resumeRun, too.
  * @throws PaperroundError `unknown_run`
  */
 export async function holdRun(db: Transaction, { id, now }: { id: number; now: Date }): Promise<void> {
@@ -22,9 +22,9 @@ export async function holdRun(db: Transaction, { id, now }: { id: number; now: D
 }
 
 /**
- * Lets a run go on at once, and makes what waits with it due. With `acceptUnknown` the addresses that the
- * mail server says do not exist are taken for gone: their readers are stopped, and so are those that it says
- * it of in the rest of the run, when the run closes.
+ * Resumes a run at once, and makes its waiting mails due. With `acceptUnknown`, addresses that the mail
+ * server says do not exist are accepted as gone: their readers are stopped now, and those of further such
+ * addresses when the run closes.
  * @throws PaperroundError `unknown_run`
  */
 export async function resumeRun(
@@ -49,7 +49,7 @@ async function takeForGone(
   hasher: AddressHasher,
   { id, now }: { id: number; now: Date },
 ): Promise<void> {
-  // Readers before deliveries, the order in which erasing takes them.
+  // Locks readers before deliveries, the same order as in erasing.
   const waiting = await tx.delivery.findMany({
     where: { runId: id, status: { in: ['retrying', 'uncertain'] }, reasonCode: 'unknown_address' },
     select: { readerId: true },

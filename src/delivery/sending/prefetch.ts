@@ -1,9 +1,9 @@
 /** Starts work before its results are asked for. */
 
 /**
- * Runs `work` on what `source` yields, on up to `count` items at once, and yields the results in
- * order. A caller that stops and calls `return` waits until the started work has ended. Throws what
- * `source` and `work` throw, in order.
+ * Runs `work` on what `source` yields, for up to `count` items at once, and yields the results in order. If
+ * the caller stops early (`return`), waits until the started work has ended. Throws what `source` and `work`
+ * throw, in order.
  */
 export async function* prefetch<T, R>(
   source: AsyncIterator<T>,

@@ -1,4 +1,4 @@
-/** The shared state of the quotas: instants promised to waiting mails, and digests sent per warm-up day. */
+/** The shared state of the quotas: instants promised to throttled mails, and digests sent per warm-up day. */
 
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
@@ -6,23 +6,23 @@ import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '.
 
 const SECOND_MS = 1000;
 /**
- * No instant is promised later than this. A mail that was not sent by then asks again: limits and
- * queues may have changed.
+ * No instant is promised further ahead than this. A mail that was not sent by then asks again, because limits
+ * and queues may have changed.
  */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 /**
  * Reserves instants for `count` mails that found the bucket empty, one after another and after earlier
- * promises, so that they return as the bucket fills and not all at once. A promise is not a token: a
- * returning mail takes one like any other.
+ * promises, so that they come back as the bucket fills and not all at once. A promise is not a token: a mail
+ * that comes back takes one like any other.
  */
 export async function promiseInstants(
   db: Transaction,
   { bucket, count, perSecond, now }: { bucket: string; count: number; perSecond: number; now: Date },
 ): Promise<Date[]> {
   const latest = now.getTime() + LONGEST_PROMISE_MS;
-  // A promise later than any that can be made shows that a clock was set back.
+  // A promise later than any that could have been made shows that a clock was set back, and is ignored.
   const sane = new Date(latest + CLOCKS_DIFFER_BY_MS);
   const rows = await db.$queryRaw<{ base: Date }[]>`
     WITH before AS (
@@ -40,10 +40,10 @@ export async function promiseInstants(
 }
 
 /**
- * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, while
- * there are any: `most` less those sent, and less those held by deliveries being sent (`warm_up_day`;
- * a claim clears it, so a dead process holds none). Returns which deliveries have a slot, and whether
- * all slots are used, not only held.
+ * Takes slots of a day of the warm-up plan for deliveries that `holder` has claimed, in the given order, as
+ * long as there are free ones: `most` less those sent, and less those held by deliveries that are being sent
+ * (`warm_up_day`; a claim clears it, so a dead process holds none). Returns which deliveries have a slot, and
+ * whether all slots are used, not merely held.
  */
 export async function takeSlots(
   db: Database,
@@ -51,7 +51,7 @@ export async function takeSlots(
 ): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
-    // Another process that takes slots at the same time waits here, and counts afterwards.
+    // Another process that takes slots at the same time waits here, and then counts what this one took.
     const [{ sent } = { sent: 0 }] = await tx.$queryRaw<
       { sent: number }[]
     >`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
@@ -68,7 +68,7 @@ export async function takeSlots(
 }
 
 /**
- * Counts digests sent on a day. Call it in the transaction that records them: until then they hold
+ * Counts digests sent on a day. Call it in the transaction that records them, because until then they hold
  * their slots.
  */
 export async function countSentOnDay(
@@ -84,7 +84,7 @@ export async function countSentOnDay(
 export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
   reason !== null && THROTTLED_CODES.includes(reason);
 
-/** Digests only. */
+/** The condition for throttled digests. */
 const throttledSql = Prisma.sql`priority = 1 AND status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
 /** How many digests were sent on a day of the warm-up. */
@@ -92,7 +92,7 @@ export async function sentOnDay(db: Transaction, day: string): Promise<number> {
   return (await db.warmUpDay.findUnique({ where: { day } }))?.sent ?? 0;
 }
 
-/** Will a throttled delivery that can be sent become due until then? */
+/** Will a throttled delivery that can be sent become due by `until`? */
 export async function isThrottledMailToCome(
   db: Transaction,
   { until, only }: { until: Date; only: ClaimOptions['only'] },
@@ -104,16 +104,16 @@ export async function isThrottledMailToCome(
   return rows.length > 0;
 }
 
-/** Deliveries that wait for one limit. */
+/** Deliveries that wait for the same limit. */
 export interface ThrottledMails {
   readonly reason: string;
   readonly deliveries: number;
-  /** When the first and the last of them become due again. */
+  /** When the first and the last of these deliveries become due again. */
   readonly from: Date;
   readonly until: Date;
 }
 
-/** What waits for a limit, by limit; with `after`, only what is not due before that. */
+/** Lists the throttled deliveries by limit; with `after`, only those that become due after that instant. */
 export async function listThrottled(
   db: Transaction,
   only?: ClaimOptions['only'],
@@ -126,6 +126,6 @@ export async function listThrottled(
   return rows.map(({ code, detail, ...row }) => ({ reason: describeReason({ code, detail }) ?? '', ...row }));
 }
 
-/** How many deliveries these are in all. */
+/** Total number of deliveries. */
 export const countThrottled = (throttled: readonly ThrottledMails[]): number =>
   throttled.reduce((sum, { deliveries }) => sum + deliveries, 0);

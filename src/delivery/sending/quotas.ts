@@ -1,4 +1,4 @@
-/** Quotas: throttles mails to limited domains, and digests of a sender that is warming up. */
+/** Quotas: throttles mails to domains that have a limit, and digests of a sender that is warming up. */
 
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
@@ -9,10 +9,10 @@ import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
 import { findLimit, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
-/** When to retry a mail that found all slots of the day held, but not all used. */
+/** When to retry a mail if all slots of the day are held, but not all used. */
 const LOOK_AGAIN_MS = 20_000;
 
-/** A claimed mail to be admitted. */
+/** A claimed mail that asks to be admitted. */
 interface Waiter {
   readonly id: number;
   readonly email: string;
@@ -20,37 +20,40 @@ interface Waiter {
 
 export interface Quotas {
   /**
-   * Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a
-   * new claim is opened.
+   * Forgets what was admitted but never begun because the ledger or the lease was lost. Call it when a new
+   * claim is opened.
    */
   newClaim(holder: string): void;
   /**
-   * Which mails may go, in the order given. `waiting` is to be recorded for the others: they are claimed
-   * again at its instant, and the claim counts as no attempt.
+   * Decides which mails may go, in the given order. Record `waiting` for the others: each is claimed again at
+   * the instant of its decision, and this claim does not count as an attempt.
    */
   admit<T extends Waiter>(
     mails: readonly T[],
   ): Promise<{ admitted: readonly T[]; waiting: readonly Decision[] }>;
   /**
-   * Called for an admitted mail right before its message goes on the wire, the only place where the rate
-   * of its domain can be kept to the second. Null, or what is to be recorded instead.
+   * Called for an admitted mail right before its message goes on the wire: only there can a domain's rate be
+   * kept to the second. Null, or what to record instead.
    */
   begin(id: number): Promise<Decision | null>;
   /**
-   * May a transactional mail go to this address? Null, or what to record instead. The warm-up plan does
-   * not apply to it, and it does not queue behind the instants promised to digests: a person waits.
+   * May a transactional mail go to this address? Null, or what to record instead. A person waits for it, so
+   * it is outside the warm-up plan and does not queue behind the instants promised to digests.
    */
   admitTransactional(mail: Waiter): Promise<Decision | null>;
   /**
-   * What to write in the transaction that records these: the digests sent on a day of the plan. Null if
-   * there are none.
+   * Returns what to write in the transaction that records these decisions: the count of digests sent on a day
+   * of the plan. Null if there is nothing to write.
    */
   recording(
     decisions: readonly Decision[],
   ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
-  /** To be called when these claims were released. */
+  /** Call it when these claims were released. */
   released(ids: readonly number[]): void;
-  /** When the last mail throttled here for less than a day becomes due; in the past when there is none. */
+  /**
+   * When the last mail throttled here becomes due, apart from those that wait for another day of the plan; in
+   * the past when there is none.
+   */
   awaitedUntil(): Date;
 }
 
@@ -58,15 +61,15 @@ export interface QuotasOptions {
   readonly db: Database;
   readonly limits: readonly DomainLimit[];
   readonly warmUp: WarmUp | null;
-  /** By the clock that `--now` moves, as all instants of the ledger are. */
+  /** By the clock that `--now` moves, like all instants of the ledger. */
   readonly now: () => Date;
 }
 
-/** Without limits and plan it admits everything and asks the database nothing. */
+/** Without limits and a plan, the quotas admit everything and never query the database. */
 export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas {
-  /** Admitted deliveries of limited domains that have not begun. */
+  /** Admitted deliveries to limited domains that have not begun yet. */
   const toBegin = new Map<number, DomainLimit>();
-  /** Deliveries that hold a slot of a day, with that day. */
+  /** Deliveries that hold a slot, and the day it is for. */
   const slots = new Map<number, string>();
   let holder = '';
   let awaitedUntil = 0;
@@ -88,7 +91,10 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detailOf(limit)));
   }
 
-  /** Reads the bucket without changing it: tokens are taken by `begin`. */
+  /**
+   * Notes the mails that are within their domain's rate for `begin`, which takes the tokens; returns what to
+   * record for the others.
+   */
   async function overRate<T extends Waiter>(mails: readonly T[]): Promise<Decision[]> {
     const waiting: Decision[] = [];
     for (const [limit, together] of byLimit(mails)) {
@@ -109,8 +115,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const { taken, isUsedUp } = await takeSlots(db, { day, most, holder, ids: mails.map(({ id }) => id) });
     for (const id of taken) slots.set(id, day);
     const left = mails.filter(({ id }) => !slots.has(id));
-    // Some of the held slots may become free again: nothing matches, the server is unavailable, or the
-    // process that holds them is dead.
+    // Held slots may become free again: nothing matches, the server is unavailable, or their process has
+    // died.
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
     if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
@@ -134,7 +140,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       if (limits.length === 0 && warmUp === null) return { admitted: mails, waiting: [] };
       const late = await overRate(mails);
       const inTime = without(mails, late);
-      // The plan builds a reputation with mailbox providers, which webhooks have no part in.
+      // The plan builds a reputation with mailbox providers, so it does not apply to webhooks.
       const tomorrow = await overDay(inTime.filter(({ email }) => !isWebhookAddress(email)));
       for (const { deliveryId } of tomorrow) toBegin.delete(deliveryId);
       return { admitted: without(inTime, tomorrow), waiting: [...late, ...tomorrow] };
@@ -178,8 +184,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
 }
 
 /**
- * A fifth of a second's worth: waiting mails are looked for ten times a second, and a long idle time
- * must not allow a burst. In no second do more begin than the rate and this.
+ * Holds a fifth of a second's worth of tokens. Throttled mails are looked for ten times a second, and a long
+ * idle time must not allow a burst: in any second, at most the rate plus this capacity may begin.
  */
 const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
   const perSecond = perSecondOf(limit);

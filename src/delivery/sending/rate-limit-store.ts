@@ -1,33 +1,36 @@
-/** Rate limits over all processes: token buckets in the database; SEND_RATE takes small groups. */
+/**
+ * Rate limits over all processes: token buckets in the database. For SEND_RATE, a process takes groups of
+ * tokens.
+ */
 
 import pLimit from 'p-limit';
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 
-/** SEND_RATE's own. */
+/** The name of SEND_RATE's own bucket. */
 const BUCKET = 'mail';
 const SECOND_MS = 1000;
-/** The clocks of two machines may differ by this much; more means that one was set back. */
+/** The clocks of two machines may differ by this much; a larger difference means that one was set back. */
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 export interface RateLimit {
-  /** Waits until one more mail may go. Rejects only when the database fails, or when `signal` is aborted. */
+  /** Waits until one more mail may be sent. Rejects only if the database fails or `signal` is aborted. */
   take(signal?: AbortSignal): Promise<void>;
 }
 
 export interface RateLimitOptions {
   readonly db: Database;
-  /** Mails per second over all processes; 0 is no limit and costs nothing. */
+  /** Mails per second over all processes; 0: no limit, and no cost. */
   readonly perSecond: number;
-  /** Milliseconds of real time. */
+  /** Returns real time in milliseconds. */
   readonly realNow: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
- * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten
- * times a second and not once per mail, and so that a process that crashes wastes next to nothing. The
- * bucket holds one group, however long nothing was sent: in no second are more than `perSecond` mails,
- * that group and one group of each process sent.
+ * Takes tokens in groups worth a tenth of a second, so that a busy process queries the database ten times a
+ * second instead of once per mail, and a process that crashes wastes next to nothing. However long nothing
+ * was sent, the bucket holds a single group. So at most `perSecond` mails, plus that group, plus one group
+ * for each process, are sent in any second.
  */
 export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
   if (perSecond === 0) return { take: async () => undefined };
@@ -60,13 +63,12 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
 }
 
 export interface TokenBucket {
-  /** Its name. */
   readonly bucket: string;
   /** Tokens added per second. */
   readonly perSecond: number;
-  /** Capacity in tokens, 1 or more. */
+  /** Maximum number of tokens, 1 or more. */
   readonly capacity: number;
-  /** By the clock of this bucket. */
+  /** The present instant, by the clock that this bucket uses. */
   readonly at: Date;
 }
 
@@ -74,14 +76,14 @@ export interface TokenRequest extends TokenBucket {
   readonly wanted: number;
 }
 
-/** Allows for rounding errors of added fractions of tokens. */
+/** Tolerates rounding errors from adding fractions of tokens. */
 const ROUNDING = 1e-6;
 
-/** How many tokens a bucket holds at an instant. */
+/** The number of tokens that the bucket holds at an instant, as SQL. */
 const pouredSql = ({ capacity, perSecond, at }: TokenBucket): Prisma.Sql => Prisma.sql`
   LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float)`;
 
-/** How many whole tokens could be taken, without taking any. */
+/** Returns how many whole tokens could be taken, but takes none. */
 export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<number> {
   const rows = await db.$queryRaw<{ left: number }[]>`
     SELECT floor(${pouredSql(bucket)} + ${ROUNDING}::float)::int AS left FROM send_rates WHERE name = ${bucket.bucket}`;
@@ -89,8 +91,8 @@ export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<
 }
 
 /**
- * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Refilling
- * and taking is one statement under the row's lock, so two processes never take the same token.
+ * Takes up to `wanted` whole tokens. If there is none, `waitMs` says how long until there is. Refilling and
+ * taking are one statement under the row's lock, so two processes never take the same token.
  */
 export async function takeTokens(
   db: Transaction,
@@ -102,15 +104,15 @@ export async function takeTokens(
     WITH poured AS (
       SELECT name, ${pouredSql(request)} AS tokens FROM send_rates WHERE name = ${bucket} FOR UPDATE
     )
-    -- A process that waited for the row has an older instant: what was added up to the newer one is not
-    -- added again. Only a clock that was set back moves it back.
+    -- A process that waited for the row has an older instant; GREATEST ensures that the time up to the newer
+    -- one is not added a second time. filled_at moves back only if a clock was set back.
     UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float)),
       filled_at = CASE WHEN s.filled_at > ${sane}::timestamptz THEN ${at}::timestamptz ELSE GREATEST(s.filled_at, ${at}::timestamptz) END
     FROM poured WHERE s.name = poured.name
     RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float))::int AS taken`;
   const [row] = rows;
   if (!row) {
-    // The first mail ever: a full bucket. A second process that gets here finds the row.
+    // The first mail ever: the bucket is full. If two processes get here, the second finds the row.
     await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${bucket}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
     return takeTokens(db, request);
   }

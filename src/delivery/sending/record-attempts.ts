@@ -1,7 +1,4 @@
-/**
- * What attempts mean for more than their own mail: a mark against an address, a run to stop, a server to
- * leave alone.
- */
+/** Records attempts and what they mean beyond their own mail: for an address, for the run, for the server. */
 
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
@@ -26,7 +23,7 @@ import { type AttemptDecision, type Decision, decideAttempt } from './decide.ts'
 import type { Quotas } from './quotas.ts';
 import { type RejectedRun, stopRejectedRun } from './rejected-runs-store.ts';
 
-/** Records the decisions on claimed deliveries that are not sent now. */
+/** Records decisions on claimed deliveries that are not sent now. */
 export type RecordDecisions = (claim: OpenClaim, decisions: readonly Decision[]) => Promise<void>;
 
 export interface RecorderParts {
@@ -40,14 +37,14 @@ export interface RecorderParts {
 export interface Recorder {
   decide(mail: ClaimedMail, result: AttemptResult): { decision: Decision; stop: boolean };
   /**
-   * Records a group of decisions and, in the same transaction, what their attempts say about addresses
-   * and runs: a process that crashes has recorded all of it or nothing, and then the mail is tried
-   * again. A database that is briefly unavailable is waited for while the lease is held.
+   * Records a group of decisions and, in the same transaction, what their attempts mean for addresses and
+   * runs. If the process crashes, either everything is recorded, or nothing is and the mail is tried again.
+   * If the database is briefly unavailable, waits for it as long as the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
   /**
-   * Records that these mails go on the wire now, and returns those that may still be sent (markHanded).
-   * Null: it is not recorded.
+   * Records that these mails go on the wire now. Returns the ids that may still be sent (markHanded). Null:
+   * this is not recorded.
    */
   readonly handOver: ((claim: HeldClaim, ids: readonly number[]) => Promise<readonly number[]>) | null;
 }
@@ -59,9 +56,9 @@ export interface HeldClaim {
 }
 
 export interface Recorded {
-  /** The deliveries recorded; the others belong to another process by now. */
+  /** The deliveries that were recorded; the others belong to another process now. */
   readonly ids: readonly number[];
-  /** A run was stopped: nothing else of its claims may be begun. */
+  /** A run was stopped: no more of its claimed mails may be begun. */
   readonly stop: boolean;
 }
 
@@ -116,7 +113,7 @@ export function createRecorder(
   };
 }
 
-/** An earlier call may have recorded them, and only its answer was lost: the ledger shows it. */
+/** Adds the deliveries that an earlier call recorded although its answer was lost: the ledger shows them. */
 async function withThoseBefore(
   db: Database,
   ids: readonly number[],
@@ -126,7 +123,7 @@ async function withThoseBefore(
   return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(db, others))];
 }
 
-/** What a response to one mail says about its address, or about its whole run. */
+/** What the response to one mail means for its address, or for its whole run. */
 interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
   readonly mail: ClaimedMail;
   readonly detail: string;
@@ -139,13 +136,13 @@ async function recordWithConsequences(
   following: readonly Consequence[],
 ): Promise<{ ids: number[]; stopped: RejectedRun[] }> {
   const about = following.filter(({ address }) => address !== 'none');
-  // Readers before deliveries, the same lock order as in erasing.
+  // Locks readers before deliveries, the same order as in erasing.
   await lockReaders(
     tx,
     about.map(({ mail }) => mail.readerId),
   );
   const ids = await recordDecisions(tx, recording);
-  // Another process has the others by now, and will receive the same responses.
+  // The others belong to another process now, which will get the same responses.
   const isOurs = ({ mail }: Consequence) => ids.includes(mail.id);
   for (const { mail, address, detail } of about.filter(isOurs)) {
     if (address === 'none') continue;
@@ -156,7 +153,7 @@ async function recordWithConsequences(
     const status = enhancedCodeOf(detail);
     const event = {
       readerId,
-      // Reports are counted against the last digests.
+      // Reports are counted against the last digests, so a transactional mail is not named.
       deliveryId: mail.kind === 'digest' ? id : null,
       kind: address,
       counts: true,
@@ -175,8 +172,8 @@ async function recordWithConsequences(
 }
 
 /**
- * The runs of which something was refused that was not about its reader, or whose addresses are said not to
- * exist; by id, the order in which their rows are locked.
+ * Collects the runs of which something was refused that is not about its reader, or whose addresses are said
+ * not to exist; sorted by id, the order in which their rows are locked.
  */
 function rejectedRuns(following: readonly Consequence[], now: Date): RejectedRun[] {
   const runs = new Map<number, RejectedRun>();
@@ -194,7 +191,7 @@ function rejectedRuns(following: readonly Consequence[], now: Date): RejectedRun
     const isUnknown = stopRun === 'unknown';
     runs.set(runId, {
       ...before,
-      // Refusals of the run say more about it than what is said about one address.
+      // A refusal of the run explains more than one about a single address.
       reason: isUnknown && before.refused ? before.reason : detail,
       atOnce: before.atOnce || stopRun === 'now',
       refused: before.refused || !isUnknown,

@@ -1,4 +1,4 @@
-/** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
+/** Detects rejected runs in the ledger, stops them, requeues what was refused, and resumes them. */
 
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
@@ -7,17 +7,18 @@ import type { StopCode, StopDetail, StoppableRun } from '../run-stop.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 
-/** A stopped run is tried again after this long. */
+/** A stopped run is resumed after this long. */
 export const STOPPED_FOR_MS = 30 * 60 * 1000;
 
 /**
- * A refusal by the mail server that says nothing about its reader. What was requeued since does not count.
+ * A refusal by the mail server that is not about its reader. Deliveries that were requeued since do not
+ * count.
  */
 const isRefusal = Prisma.sql`(reason_detail ->> 'webhook' IS NULL AND (
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND (reason_code = 'we_are_refused' OR reason_detail ->> 'permanent' = 'true'))))`;
 
-/** An answer that the address does not exist, of which nothing has followed yet. */
+/** An answer that the address does not exist, of which there have been no consequences yet. */
 export const isUnknown = Prisma.sql`(
   reason_code = 'unknown_address' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))`;
 
@@ -25,32 +26,33 @@ export interface RejectedRun {
   readonly runId: number;
   /** The server's words. */
   readonly reason: string;
-  /** Nothing of this run can succeed, as with a refused login: it is stopped without counting. */
+  /** Nothing of this run can succeed, as when our login is refused: it is stopped without counting. */
   readonly atOnce: boolean;
-  /** Was something refused that says nothing about its reader? */
+  /** Was something refused that is not about its reader? */
   readonly refused: boolean;
-  /** How many more addresses are said not to exist. */
+  /** Number of further addresses that are said not to exist. */
   readonly unknown: number;
   readonly now: Date;
 }
 
 interface RunState {
   readonly stopped: boolean;
-  /** Null: it was never stopped. */
+  /** Why it is or was last stopped; null if it never was. */
   readonly code: StopCode | null;
   readonly unknown: number;
   readonly acceptsUnknown: boolean;
 }
 
 /**
- * Stops a run when too many of its mails were refused or too many of its addresses are said not to exist, and
- * queues again what was: it shares the run's fate. Call it after each record of such an answer, in the same
- * transaction. Answers are counted in the ledger, so it does not matter which processes heard them and
- * whether they live. Returns false when the run goes on.
+ * Stops a run if too many of its mails were refused, or too many of its addresses are said not to exist, and
+ * requeues those mails, because they share the run's fate. Call it after each record of such an answer, in
+ * the same transaction. Answers are counted in the ledger, so it does not matter which processes received
+ * them, and whether those still live. Returns false if the run goes on.
  */
 export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): Promise<boolean> {
   const { runId, unknown, now } = rejected;
-  // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
+  // Locks the run until the end of the transaction: of two processes, the second also counts what the first
+  // has recorded.
   const [run] = await tx.$queryRaw<RunState[]>`
     UPDATE digest_runs SET unknown = unknown + ${unknown} WHERE id = ${runId}
     RETURNING stopped_at IS NOT NULL AS stopped, stop_code AS code, unknown, accepts_unknown AS "acceptsUnknown"`;
@@ -62,13 +64,13 @@ export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): P
   return true;
 }
 
-/** Why a run is stopped, as it is stored. */
+/** Why a run is stopped, as stored. */
 interface RunStop {
   readonly code: StopCode;
   readonly detail: StopDetail;
 }
 
-/** Null: it goes on, or is stopped for as good a reason already. */
+/** Null: the run goes on, or it is stopped for an equally good reason already. */
 async function whyToStop(
   tx: Transaction,
   run: RunState,
@@ -84,7 +86,7 @@ async function whyToStop(
       };
   }
   if (run.stopped || !refused) return null;
-  // Kept when the reader whose mail it answered is erased, so it must name no address.
+  // This text is kept even when the reader of the refused mail is erased, so it must not name an address.
   const refusal: RunStop = { code: 'refused', detail: { response: redact(reason) } };
   if (atOnce) return refusal;
   const [row] = await tx.$queryRaw<{ refused: number }[]>`
@@ -95,8 +97,9 @@ async function whyToStop(
 }
 
 /**
- * What was tried before a run was stopped and resumed says nothing about now, and a stop lasts for
- * STOPPED_FOR_MS at least. Counts no further than `enough`.
+ * Returns how many mails of the run were answered, but counts no further than `enough`. If the run was
+ * stopped before, what was sent before that says nothing about now, so only mails sent in the last
+ * STOPPED_FOR_MS count: the time that a stop lasts, unless an operator ends it.
  */
 async function countTried(
   tx: Transaction,
@@ -113,7 +116,7 @@ async function countTried(
   return rows[0]!.tried;
 }
 
-/** Nothing more of the run is claimed until resumeRuns. */
+/** Stops the run: nothing more of it is claimed until resumeRuns. */
 async function stopRun(
   tx: Transaction,
   { runId, code, detail, now }: RunStop & { runId: number; now: Date },
@@ -123,10 +126,10 @@ async function stopRun(
 }
 
 /**
- * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
- * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: no process
- * waits here while holding others. Unknown addresses keep their reason while they wait, and nothing follows
- * from those that are too old to wait.
+ * Requeues what was refused. A failed mail is composed again, unless its reader has a newer digest by now, or
+ * it is a day old. One that may have arrived stays in doubt and is sent again unchanged. Rows that are being
+ * erased are skipped, so that this process does not wait here while it holds other locks. Unknown addresses
+ * keep their reason while they wait; those that are too old to wait have no consequences.
  */
 async function requeueRefused(
   tx: Transaction,
@@ -151,8 +154,8 @@ async function requeueRefused(
 }
 
 /**
- * How many of these failed deliveries wait again: their run was stopped afterwards, here or by another
- * process.
+ * Returns how many of these failed deliveries have been requeued since, because their run was stopped by this
+ * or another process.
  */
 export async function countQueuedAgain(db: Transaction, ids: readonly number[]): Promise<number> {
   if (ids.length === 0) return 0;
@@ -162,8 +165,8 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
 }
 
 /**
- * The runs whose mails are held now, and why. A stop whose mails have all given way to those of newer runs
- * holds nothing.
+ * Lists the runs that hold back mails now, and why. A stopped run whose mails were all superseded by newer
+ * runs holds nothing back.
  */
 export function stoppedRuns(db: Transaction): Promise<(StoppableRun & { readonly id: number })[]> {
   return db.digestRun.findMany({
@@ -176,7 +179,7 @@ export function stoppedRuns(db: Transaction): Promise<(StoppableRun & { readonly
   });
 }
 
-/** How many mails wait in runs that are stopped. */
+/** Returns how many mails wait in stopped runs. */
 export function countMailsInStoppedRuns(db: Transaction, only: ClaimOptions['only'] = {}): Promise<number> {
   const { readerId, frequency } = only;
   return db.delivery.count({
@@ -189,8 +192,8 @@ export function countMailsInStoppedRuns(db: Transaction, only: ClaimOptions['onl
 }
 
 /**
- * Resumes the runs whose stop is over by `now`; those that an operator stopped wait for an operator. Returns
- * how many.
+ * Resumes the runs whose stop has ended by `now`; runs that an operator stopped wait for the operator.
+ * Returns how many were resumed.
  */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_FOR_MS);

@@ -1,4 +1,4 @@
-/** A stage of sending: mails are rendered, composed and signed, each failing alone. */
+/** A stage of sending: renders, composes and signs mails; one that fails does not affect the others. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
@@ -29,7 +29,7 @@ import { requeue, retryLater, unrenderablePapers } from './unmade-mail.ts';
 import { recordUnrenderable } from './unrenderable-store.ts';
 import { composeForWebhook } from './webhooks.ts';
 
-/** Groups composed at once; more would delay handling the responses of the mails on the wire. */
+/** Number of groups composed at once; more would delay handling the responses to the mails on the wire. */
 const COMPOSED_AT_ONCE = 1;
 
 export interface ComposedMail {
@@ -61,12 +61,12 @@ export async function* renderAndSign(
     const making: Promise<ComposedMail | Decision>[] = [];
     for (const mail of selected) {
       making.push(composeFor(parts, mail));
-      // Responses to mails on the wire are handled meanwhile.
+      // Lets responses to the mails on the wire be handled in between.
       await nextTurn();
     }
     const composed: ComposedMail[] = [];
     const without: Decision[] = [];
-    // Together, as signatures are computed on other threads.
+    // All together, because signatures are computed on other threads.
     for (const made of await Promise.all(making)) {
       if ('mail' in made) composed.push(made);
       else without.push(made);
@@ -76,7 +76,7 @@ export async function* renderAndSign(
   });
 }
 
-/** One mail, or why it could not be made. */
+/** Returns the mail, or the decision to record if it cannot be made. */
 async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<ComposedMail | Decision> {
   const { clock, log, mailer, pools } = parts;
   const { pool, delivery, papers } = selected;
@@ -104,8 +104,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
 }
 
 /**
- * Papers that break a digest by themselves are left out of this process's later ones, and `status`
- * reports them.
+ * Leaves papers that break a digest by themselves out of this process's later digests; `status` reports them.
  */
 async function leaveOut(
   { db, clock, log, unrenderable }: ComposeParts,
@@ -171,7 +170,7 @@ async function composeMail(
   return { mail, paperIds, parts: [rendered.text, rendered.html] };
 }
 
-/** What is posted instead of a mail; its Message-ID names it at every attempt. */
+/** Composes what is posted to a webhook instead of a mail; the Message-ID identifies it at every attempt. */
 async function composePost(
   { db }: ComposeParts,
   context: RenderContext,

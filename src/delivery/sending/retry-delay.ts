@@ -1,4 +1,4 @@
-/** When a mail is tried again, and when it is given up, by kind; deterministic for each mail. Pure. */
+/** When a mail is tried again, and when it is given up, by class; deterministic for each mail. Pure. */
 
 import { createHash } from 'node:crypto';
 import { DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../../durations.ts';
@@ -6,29 +6,33 @@ import type { MailClass } from '../delivery.ts';
 
 const SECOND_MS = 1000;
 
-/** RFC 5321 §4.5.4.1 speaks of 30 minutes for hosts that fail; greylisting wants at least five. */
+/**
+ * Greylisting needs at least five minutes. RFC 5321 §4.5.4.1 suggests 30 minutes, for a host that has failed.
+ */
 const FIRST_DELAY_MS = 5 * MINUTE_MS;
 const LONGEST_DELAY_MS = 4 * HOUR_MS;
-/** Up to this much longer, so that the mails of a refused batch are not all retried at once. */
+/**
+ * Delays are up to this fraction longer, so that the mails of a refused batch are not all retried at once.
+ */
 const JITTER = 0.3;
-/** A digest not accepted for this long is given up; the next one carries its papers. */
+/** A digest that was not accepted within this time is given up; the next digest contains its papers. */
 export const RETRY_FOR_MS = DAY_MS;
 /** How long nothing is sent to an unavailable mail server. */
 export const SERVER_LEFT_ALONE_MS = 5 * MINUTE_MS;
-/** As long as a confirmation's link works (CONFIRMATION_DAYS). */
+/** How long a confirmation's link works (CONFIRMATION_DAYS). */
 const LINK_WORKS_FOR_MS = WEEK_MS;
 
-/** What differs between the kinds of mail. */
+/** What differs between the classes of mail. */
 export interface RetryPolicy {
-  /** A mail planned longer ago is given up. */
+  /** A mail planned longer ago than this is given up. */
   readonly triesForMs: number;
-  /** The same for one that is refused for good, but not for its address: 0, it fails at once. */
+  /** The same for a mail that was refused for good, but not because of its address. 0: it fails at once. */
   readonly refusedTriesForMs: number;
-  /** How long an unavailable server is not tried with this mail, which costs it no attempt. */
+  /** How long this mail waits while its server is unavailable; that does not count as an attempt. */
   readonly whileUnavailableMs: (ageMs: number) => number;
-  /** Does it count as an attempt that the server hung up at it? */
+  /** Does it count as an attempt if the server hung up at this mail? */
   readonly countsHangUps: boolean;
-  /** Is a copy of a mail that may have arrived no harm? It has the same Message-ID. */
+  /** Is a second copy harmless? It has the same Message-ID. */
   readonly mayComeTwice: boolean;
 }
 
@@ -42,9 +46,9 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
   },
   transactional: {
     triesForMs: LINK_WORKS_FOR_MS,
-    // An operator who mends the cause within a day loses none of its sign-ups.
+    // An operator who fixes the cause within a day loses no sign-ups.
     refusedTriesForMs: RETRY_FOR_MS,
-    // A quarter of the time waited so far, because a person waits.
+    // A quarter of the time waited so far, from a minute to an hour: a person is waiting.
     whileUnavailableMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE_MS), HOUR_MS),
     countsHangUps: true,
     mayComeTwice: true,
@@ -52,21 +56,22 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
 };
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS };
-// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so
-// any of the usual forms.
+// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": people write these responses,
+// so the usual phrases are recognised.
 const STATED =
   /\b(?:in|for|after|within|wait)\s+(?:about\s+)?(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/i;
 
-/** Milliseconds that the server asked for in its response, or null. */
+/** Returns how many milliseconds the server asked us to wait, or null if its response does not say. */
 export function statedDelayMs(response: string): number | null {
   const match = STATED.exec(response);
   return match ? Number(match[1]) * (UNITS[(match[2] as string).toLowerCase()] as number) : null;
 }
 
 /**
- * When to try again after attempt number `attempts` at `now`, or null when its time (a day) has passed
- * and it is given up. 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
- * @param retryForMs how long after it was planned a mail is given up
+ * Returns when to try again after attempt number `attempts` at `now`, or null if that is too late and the
+ * mail is given up. The delay is 5 minutes, doubles with each attempt up to 4 hours, and is no shorter than
+ * the server asked for (up to 4 hours); JITTER comes on top.
+ * @param retryForMs how long after it was planned a mail is given up; default: a day
  */
 export function nextAttempt(
   mail: { id: number; attempts: number; plannedAt: Date },
@@ -82,6 +87,6 @@ export function nextAttempt(
     : new Date(now.getTime() + delay);
 }
 
-/** A number in [0, 1) that depends on `seed` only. */
+/** Returns a number in [0, 1) that depends only on `seed`. */
 const fractionOf = (seed: string): number =>
   createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;

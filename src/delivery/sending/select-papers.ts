@@ -15,13 +15,13 @@ import { loadStoredMessages } from '../queue/stored-message-store.ts';
 import type { DigestGroup, Member } from './load-readers.ts';
 import type { Mailer } from './mailer.ts';
 
-/** A mail that an earlier attempt composed and fixed: the same bytes are sent again. */
+/** A mail that an earlier attempt composed and fixed in the ledger; the same bytes are sent again. */
 export interface RepeatedMail {
   readonly delivery: ClaimedDelivery;
   readonly mail: OutgoingMail;
 }
 
-/** Papers that an earlier attempt fixed, for a mail whose stored bytes are gone. */
+/** Papers that an earlier attempt fixed, for a mail whose stored bytes are missing. */
 interface FixedPapers {
   readonly papers: readonly Paper[];
   readonly matched: number;
@@ -40,7 +40,7 @@ export interface SelectedGroup {
 export interface SelectParts {
   readonly db: Database;
   readonly mailer: Pick<Mailer, 'envelopeOf'>;
-  /** Papers that break any digest, as far as this process has seen them. */
+  /** Papers that break any digest, as far as this process knows. */
   readonly unrenderable: ReadonlySet<number>;
 }
 
@@ -73,7 +73,7 @@ const repeatMail = ({ mailer }: SelectParts, delivery: ClaimedDelivery, raw: Buf
   mail: { raw, messageId: delivery.messageId ?? '', envelope: mailer.envelopeOf(delivery) },
 });
 
-/** Selects from the reader's candidate pool. */
+/** Makes a new selection from the reader's candidate pool. */
 export function selectNew(
   { unrenderable }: Pick<SelectParts, 'unrenderable'>,
   { delivery, pool, reader, found }: Member,
@@ -82,7 +82,7 @@ export function selectNew(
   return selectFor(pool, { ...reader, sent }, found, delivery);
 }
 
-/** One statement for all papers sent to these readers before. */
+/** Reads the selected papers of all these mails, with one statement for each candidate pool. */
 async function readSelected(selected: readonly SelectedMail[]): Promise<void> {
   const wanted = new Map<CandidatePool, Set<number>>();
   for (const { pool, papers } of selected) {
@@ -105,7 +105,7 @@ async function papersFixedBefore(
   return fixed;
 }
 
-/** Everything shown of the selected papers, once they are read. */
+/** Returns everything that is shown of the selected papers, which must have been read. */
 export const toSelection = ({ delivery, reader, pool, papers }: SelectedMail): Selection =>
   'ids' in papers
     ? papers.selection()

@@ -1,4 +1,4 @@
-/** A stage of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
+/** A stage of sending: sends as many mails at once as the window allows, and records each result. */
 
 import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
@@ -11,22 +11,25 @@ import type { SendWindow } from './send-window.ts';
 
 export interface SendParts extends Pick<AttemptParts, 'mailer' | 'quotas'> {
   readonly window: SendWindow;
-  /** Null where nothing can be for one. */
+  /** The window for digests to webhooks; null if `mails` cannot contain any. */
   readonly webhooks: SendWindow | null;
   readonly rate: RateLimit;
   readonly recorder: Recorder;
 }
 
-/** Digests to webhooks that wait for their host beside the mails, before the mails wait with them. */
+/** Up to this many digests wait for their webhooks alongside the mails; beyond that, mails wait too. */
 const MOST_BESIDE = 50;
 
 /**
- * Sends what `mails` yields, in order. Results that arrive while one group is being written are written
- * together in the next. A mail leaves `claim.unsent` right before its message goes on the wire, or when
- * something is recorded about it without one; it returns when it is held back after all and no server
- * has the whole message. What is in it at the end was not sent and is recorded nowhere. Throws what
- * `mails`, the database or the rate limit throw, after the mails on the wire have ended.
- * @param atOnce default: as many as the window allows
+ * Sends what `mails` yields, in order. Results that arrive while a group is being written are written
+ * together in the next group.
+ *
+ * A mail leaves `claim.unsent` right before its message goes on the wire, or when something is recorded about
+ * it without a message. It returns there if it is held back after all and no server has the whole message.
+ * What is left in `claim.unsent` at the end was not sent, and nothing is recorded about it.
+ *
+ * Throws what `mails`, the database or the rate limit throw, but only after the mails on the wire have ended.
+ * @param atOnce number of mails sent at once; default: as many as the window allows
  */
 export async function sendAndRecord(
   parts: SendParts,
@@ -39,7 +42,7 @@ export async function sendAndRecord(
   const { stopping, fail, recording } = attempts;
   const beside = new Set<Promise<void>>();
 
-  /** Undefined when no mail is left, or none may begin any more. */
+  /** Returns undefined when no mail is left, or no more may begin. */
   async function nextMail(): Promise<ReadyMail | undefined> {
     if (stopping.aborted) return undefined;
     const { value: mail } = await mails.next();
@@ -53,7 +56,7 @@ export async function sendAndRecord(
     return mail;
   }
 
-  /** A webhook that is slow delays no mail. */
+  /** Sends a digest to its webhook without letting a slow one delay the mails. */
   async function sendBeside(mail: ReadyMail, others: SendWindow): Promise<void> {
     const sending = new Attempt(attempts, mail, others)
       .run()
@@ -80,7 +83,7 @@ export async function sendAndRecord(
   if (failures.length > 0) throw failures[0];
 }
 
-/** What the attempts share, and what has failed among them. They stop when the claim does. */
+/** Creates what the attempts share, and collects what fails among them. They stop when the claim does. */
 function beginAttempts(
   { mailer, quotas, recorder }: SendParts,
   claim: OpenClaim,

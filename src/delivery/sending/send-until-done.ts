@@ -7,21 +7,24 @@ import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
 
 /**
- * How long a command that sends everything waits for an unavailable database. Each mail recorded
- * meanwhile restarts it.
+ * How long a command that sends everything waits for an unavailable database. Each mail that is recorded
+ * meanwhile restarts the wait.
  */
 const DATABASE_AWAY_MS = 60_000;
 /** How often to check whether another process has finished its claims. */
 const CLAIMED_ELSEWHERE_MS = 500;
-/** How often to check whether a throttled mail may go: twice while the bucket of its domain fills. */
+/**
+ * How often to check whether a throttled mail may go: twice in the time that its domain's bucket takes to
+ * fill.
+ */
 export const THROTTLED_POLL_MS = 100;
 
 type WaitParts = Pick<Sending, 'db' | 'clock' | 'log' | 'only' | 'quotas' | 'breaker' | 'tally'>;
 
 /**
- * Calls `round` until nothing is left to send or to wait for: another process's claims are recorded by
- * that process if it lives, and taken over when its lease has ended. Ends early when the circuit
- * breaker is open, or at `signal`.
+ * Calls `round` until there is nothing left to send or to wait for. What another process has claimed is
+ * recorded by that process if it lives, or taken over when its lease has ended. Ends early if the circuit
+ * breaker is open or `signal` is aborted.
  * @param round sends what can be sent now, and returns how many deliveries it claimed
  */
 export async function sendUntilDone(
@@ -31,12 +34,12 @@ export async function sendUntilDone(
 ): Promise<void> {
   const { db, clock, log, only, quotas, breaker, tally } = parts;
   let lastLook: number | null = null;
-  /** Sends, or waits a little. False: there is nothing to wait for. */
+  /** Sends, or waits a little. Returns false if there is nothing to wait for. */
   const goOn = async (): Promise<boolean> => {
     if ((await round()) > 0) return true;
     const now = clock.now();
     const until = quotas.awaitedUntil();
-    // With a fixed clock (`--now`) no throttled mail ever becomes due.
+    // With a fixed clock (`--now`), no throttled mail will ever become due.
     const awaited =
       until > now && now.getTime() !== lastLook && (await isThrottledMailToCome(db, { until, only }));
     if (!awaited && (await countClaimed(db, only)) === 0) return false;

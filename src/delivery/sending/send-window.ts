@@ -1,19 +1,20 @@
 /**
- * A mail server and how much of our mail it may have in hand at once: SEND_CONCURRENCY is enforced here
- * alone.
+ * A mail server, and how much of our mail may be in its hands at once: the only place that enforces
+ * SEND_CONCURRENCY.
  */
 
 import { type Transport, Withheld } from '../../mail/mail.ts';
 
-/** One for each mail server of a process, for all mail that goes there. */
+/** One for each mail server of a process, shared by all mail that goes there. */
 export interface SendWindow {
   readonly transport: Transport;
   readonly size: number;
-  /** Mails being sent, and so connections. */
+  /** One for each mail that is being sent, and so for each connection. */
   readonly lines: Slots;
   /**
-   * Mails whose message is on the wire, or answered and not yet recorded: this bounds what is in doubt
-   * after a crash. Not the same as `lines`: while one mail is recorded, the envelope of the next goes out.
+   * One for each mail whose message is on the wire, or answered but not recorded yet: this bounds what is in
+   * doubt after a crash. It differs from `lines`, because the next mail's envelope is sent while one mail is
+   * being recorded.
    */
   readonly unrecorded: Slots;
 }
@@ -27,8 +28,9 @@ export const openSendWindow = (transport: Transport, size: number): SendWindow =
 });
 
 /**
- * A window for what goes elsewhere than to that mail server, and counts with its mails: no more is in doubt
- * after a crash. It has half of the lines, so that hosts that are slow leave the mails the others.
+ * A window for deliveries that do not go to the mail server, but share its limit on unrecorded ones, so that
+ * no more are in doubt after a crash. It has half as many lines, so that slow hosts leave the other half to
+ * mails.
  */
 export const openWindowBeside = (window: SendWindow, transport: Transport): SendWindow => {
   const size = Math.max(1, Math.floor(window.size / 2));
@@ -36,7 +38,7 @@ export const openWindowBeside = (window: SendWindow, transport: Transport): Send
 };
 
 interface Slots {
-  /** Waits for a free slot. Throws Withheld when there is none before `signal` is aborted. */
+  /** Waits for a free slot. Throws Withheld if `signal` is aborted before there is one. */
   take(signal?: AbortSignal): Promise<void>;
   free(): void;
 }
@@ -74,8 +76,8 @@ const untilFreed = (waiting: (() => void)[], atAbort: Set<() => void> | null): P
   });
 
 /**
- * What is called when a signal is aborted: one listener for all that wait, as Node takes more than ten for
- * a leak.
+ * Returns the calls to make when a signal is aborted. All waiting callers share one listener, because Node
+ * warns of a leak beyond ten.
  */
 function memoizedCallsAtAbort(): (signal: AbortSignal) => Set<() => void> {
   const known = new WeakMap<AbortSignal, Set<() => void>>();

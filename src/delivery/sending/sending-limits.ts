@@ -9,8 +9,8 @@ import { utcDay } from '../../text/days.ts';
 const SECOND_MS = 1000;
 
 /**
- * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains
- * are compared as A-labels, whole: a subdomain is another domain.
+ * Returns the limit that applies to mails to this address, or to posts to this webhook's host; null if there
+ * is none. Domains are compared whole, as A-labels: a subdomain is a different domain.
  */
 export function findLimit(limits: readonly DomainLimit[], address: string): DomainLimit | null {
   const domain = isWebhookAddress(address)
@@ -19,26 +19,26 @@ export function findLimit(limits: readonly DomainLimit[], address: string): Doma
   return limits.find(({ domains }) => domains.includes(domain)) ?? null;
 }
 
-/** The name of a limit's token bucket, also for people: its first domain stands for all of them. */
+/** Returns the name of a limit for people: its first domain stands for all of them. */
 export const nameOf = ({ domains: [first, ...others] }: DomainLimit): string =>
   others.length === 0 ? (first as string) : `${first} and ${others.length} more`;
 
-/** The limit in mails per second. */
+/** Converts the limit to mails per second. */
 export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND_MS) / perMs;
 
 /** What the plan allows on one day. */
 export interface WarmUpDay {
   /** YYYY-MM-DD, in UTC. */
   readonly day: string;
-  /** Digests that may be sent on it. */
+  /** Number of digests that may be sent on it. */
   readonly most: number;
   /** When the next day begins. */
   readonly endsAt: Date;
 }
 
 /**
- * The plan at `now`; null when there is none or it has ended. Before its first day the first day's
- * number applies.
+ * Returns the plan's day at `now`; null if there is no plan or it has ended. Before the plan's start, its
+ * first day's number applies.
  */
 export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   if (plan === null) return null;

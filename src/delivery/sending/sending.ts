@@ -1,4 +1,4 @@
-/** What one sending process has open: its mailer, limits and ledger writers, and its tally. */
+/** What one sending process keeps open: its mailer, limits and ledger writers, and its tally. */
 
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config.ts';
@@ -26,9 +26,9 @@ import { createTally, type Tally } from './tally.ts';
 import { openWebhookTransport } from './webhooks.ts';
 
 export interface SendingOptions {
-  /** Only these deliveries; all when left out. */
+  /** Only these deliveries; default: all. */
   readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
-  /** Called after each group, with how many deliveries are recorded so far. */
+  /** Called after each recorded group with the number of deliveries recorded so far. */
   readonly onProgress?: (recorded: number) => void;
 }
 
@@ -45,9 +45,9 @@ export interface Sending
   readonly uncertainDeliveries: 'resend' | 'hold';
   readonly holder: ClaimParts['holder'];
   readonly mailer: Mailer;
-  /** The mail server of digests. */
+  /** Digests to the mail server. */
   readonly window: SendWindow;
-  /** For digests that are posted to webhooks. */
+  /** Digests that are posted to webhooks. */
   readonly webhooks: SendWindow;
   readonly rate: RateLimit;
   readonly quotas: Quotas;
@@ -55,13 +55,13 @@ export interface Sending
   readonly memory: ChunkMemory;
   readonly unrenderable: Set<number>;
   readonly breaker: CircuitBreaker;
-  /** For digests, which are counted. */
+  /** Records digests, and counts them in the tally. */
   readonly recorder: Recorder;
   readonly record: RecordDecisions;
   readonly tally: Tally;
-  /** The mail server of transactional mails: often the same. */
+  /** Transactional mails; the same window if they use the same mail server. */
   readonly transactionalWindow: SendWindow;
-  /** For transactional mails, which are no deliveries to those who count them. */
+  /** Records transactional mails, which the tally does not count. */
   readonly transactionalRecorder: Recorder;
 }
 
@@ -110,7 +110,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   };
 }
 
-/** Process id and a random part: unique over all machines. */
+/** Creates names from the process id and a random part, unique over all machines. */
 function createHolder(): ClaimParts['holder'] {
   const named = (): string => `${process.pid}-${randomUUID()}`;
   let current = named();
@@ -125,8 +125,8 @@ function createHolder(): ClaimParts['holder'] {
 }
 
 /**
- * The same recorder, which also counts what it has recorded. Throttled mails are not counted: this
- * very command may still send them.
+ * Wraps a recorder so that it also counts what it has recorded, except throttled mails: this very process may
+ * still send them.
  */
 const counting = (
   { clock, metrics }: Pick<SendingParts, 'clock' | 'metrics'>,

@@ -1,13 +1,13 @@
-/** Counts what one sender has done so far, by status. */
+/** Counts by status what one sender has recorded so far. */
 
 import type { Metrics } from '../../metrics.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 
 export interface Tally {
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
-  /** Ids of the failed deliveries among the totals. */
+  /** Ids of the failed deliveries. */
   readonly failed: readonly number[];
-  /** How many deliveries were recorded in all. */
+  /** Total number of recorded deliveries. */
   recorded(): number;
   add(status: DeliveryStatus, count?: number): void;
   addFailed(deliveryId: number): void;

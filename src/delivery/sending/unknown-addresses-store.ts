@@ -1,6 +1,6 @@
 /**
- * What a run said about unknown addresses takes effect here: their readers are stopped, once, when nothing
- * can change it any more.
+ * Applies what a run said about unknown addresses: stops their readers, once nothing can change that any
+ * more.
  */
 
 import type { Transaction } from '../../database/client.ts';
@@ -16,20 +16,21 @@ export interface UnknownAddress {
   readonly deliveryId: number;
   readonly readerId: number;
   readonly response: string | null;
-  /** hard: the address is stopped at once; soft: it is counted. */
+  /** hard: the address is stopped at once; soft: this is counted against it. */
   readonly address: 'hard' | 'soft';
 }
 
 /**
- * Up to `limit` answers of a run of which nothing has followed yet, with their readers locked until the end
- * of the transaction, and whether there may be more: readers before runs and deliveries, the order in which
- * erasing takes them.
+ * Returns up to `limit` such answers of a run that have had no consequences yet, and whether there may be
+ * more. Their readers are locked until the end of the transaction: readers before runs and deliveries, the
+ * same order as in erasing.
  */
 export async function lockUnknownAddresses(
   tx: Transaction,
   { runId, limit }: { runId: number; limit: number },
 ): Promise<{ unknown: UnknownAddress[]; isMore: boolean }> {
-  // The report of an answer has the name that recordUnknownAddresses gives it.
+  // An answer that has had its consequences is among the bounces, under the name that recordUnknownAddresses
+  // gave it.
   const found = await tx.$queryRaw<UnknownAddress[]>`
     SELECT id AS "deliveryId", reader_id AS "readerId", response, COALESCE(reason_detail ->> 'address', 'hard') AS address
     FROM deliveries d WHERE run_id = ${runId} AND ${isUnknown}
@@ -38,13 +39,13 @@ export async function lockUnknownAddresses(
   if (found.length === 0) return { unknown: [], isMore: false };
   const readerIds = found.map(({ readerId }) => readerId);
   await lockReaders(tx, readerIds);
-  // A reader may have been erased while this waited.
+  // A reader may have been erased while we waited for the lock.
   const kept = await tx.reader.findMany({ where: { id: { in: readerIds } }, select: { id: true } });
   const keptIds = new Set(kept.map(({ id }) => id));
   return { unknown: found.filter(({ readerId }) => keptIds.has(readerId)), isMore: found.length === limit };
 }
 
-/** Records the answers as bounces, and stops the readers whom the policy stops for them. */
+/** Records the answers as bounces, and stops the readers whose addresses the policy stops. */
 export async function recordUnknownAddresses(
   tx: Transaction,
   hasher: AddressHasher,

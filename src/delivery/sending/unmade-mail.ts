@@ -1,4 +1,6 @@
-/** Decides on mails that cannot be made, so that none blocks another: retried later, then a dead letter. */
+/**
+ * Decides on mails that cannot be made, so that none blocks the others: retried later, then a dead letter.
+ */
 
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
@@ -7,15 +9,15 @@ import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
 /**
- * A mail that could not be made this often is a dead letter: its papers are free again for the
+ * A mail that still cannot be made at this attempt becomes a dead letter, and its papers are available to the
  * reader's next digest.
  */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 
 /**
- * A claimed mail that was not made: tried again later, and `failed` when this was the last attempt.
- * Nothing was sent.
+ * The decision on a claimed mail that was not made: retried in five minutes, or `failed` if this was the last
+ * attempt.
  */
 export function retryLater(
   { id, attempts, inDoubt }: ClaimedDelivery,
@@ -36,15 +38,15 @@ export function retryLater(
   return isLast && inDoubt ? stillUncertain(decision) : decision;
 }
 
-/** A mail with a paper that another mail took meanwhile: made anew at once. */
+/** The decision on a mail with a paper that another mail took meanwhile: it is made again at once. */
 export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
   const decision = retryLater(delivery, 'paper_taken', {}, now);
   return decision.status === 'retrying' ? { ...decision, nextAttemptAt: now } : decision;
 }
 
 /**
- * The papers that break a digest by themselves, with the error; none when it is not the papers. Only
- * called when the whole digest failed to render.
+ * Returns the papers that break a digest by themselves, with the error; empty if the papers are not to blame.
+ * Called only if the whole digest failed to render.
  */
 export function unrenderablePapers(
   context: RenderContext,
@@ -59,6 +61,7 @@ export function unrenderablePapers(
       broken.set(pick.paper.id, error);
     }
   }
-  // All of them: then the template or the reader is at fault, and nothing would be left to send.
+  // If all papers break it, the template or the reader is at fault; leaving them out would leave nothing to
+  // send.
   return broken.size < items.length ? broken : new Map();
 }

@@ -8,11 +8,11 @@ import { REPORTED_FOR_MS } from '../../problem.ts';
 export interface UnrenderablePaper {
   readonly paper: number;
   readonly error: string;
-  /** When it last broke a digest. */
+  /** When it last broke a digest (ISO 8601). */
   readonly at: string;
 }
 
-/** @param broken the error, by paper id */
+/** @param broken errors by paper id */
 export async function recordUnrenderable(
   db: Transaction,
   broken: ReadonlyMap<number, unknown>,
@@ -26,7 +26,7 @@ export async function recordUnrenderable(
   await writeMetadata(db, 'unrenderable_papers', JSON.stringify(papers));
 }
 
-/** Those of the last two days. */
+/** Returns the papers that broke a digest in the last two days. */
 export async function unrenderableLately(db: Transaction, now: Date): Promise<readonly UnrenderablePaper[]> {
   const since = new Date(now.getTime() - REPORTED_FOR_MS).toISOString();
   const papers = JSON.parse(

@@ -1,6 +1,4 @@
-/**
- * What sending needs for readers whose address is a URL: the body of an edition, and the way it is posted.
- */
+/** What sending needs for readers whose address is a URL: the body of an edition, and a way to post it. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -21,7 +19,10 @@ export interface WebhookParts {
   readonly clock: Pick<Clock, 'realNow'>;
 }
 
-/** Looks up each webhook when its edition is sent: a URL that was changed holds for what waits, too. */
+/**
+ * Looks up each webhook when its edition is sent, so that a changed URL also applies to editions that are
+ * waiting.
+ */
 export const openWebhookTransport = ({ db, hasher, clock }: WebhookParts): Transport =>
   createWebhookTransport({
     realNow: clock.realNow,
@@ -34,7 +35,7 @@ export const openWebhookTransport = ({ db, hasher, clock }: WebhookParts): Trans
     },
   });
 
-/** The body of an edition for the webhook of this address; null when it was removed. */
+/** Returns the body of an edition for the webhook of this address; null if the webhook was removed. */
 export async function composeForWebhook(
   { db }: Pick<WebhookParts, 'db'>,
   context: ChannelParts,

@@ -1,4 +1,4 @@
-/** Composes a confirmation or other transactional mail: the same bytes at every attempt. */
+/** Composes a confirmation or other transactional mail, with the same bytes at every attempt. */
 
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
@@ -11,7 +11,7 @@ import { signConfirmation } from '../../readers/tokens.ts';
 import type { ClaimedTransactional } from '../queue/claim-store.ts';
 import type { Mailer, MailerParts } from '../sending/mailer.ts';
 
-/** What the links and headers of these mails are made of. */
+/** What the links and headers of these mails are made from. */
 export type TransactionalParts = Pick<MailerParts, 'config' | 'tokens' | 'baseUrl'>;
 
 type TransactionalMailer = Pick<Mailer, 'sign' | 'envelopeOf' | 'mails'>;
@@ -25,7 +25,8 @@ export async function composeTransactional(
   const { mailFrom, mailDomain, providerSecrets } = app.config;
   const messageId = messageIdOfTransactional(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, mailer, mail, reader);
-  // A report on a mail to another address must not be taken for one on the reader's: it names the mail.
+  // A mail to an address other than the reader's is identified by its id, so that a report on it is not
+  // mistaken for one on the reader's address.
   const about = mail.recipient === null ? {} : { id: mail.id };
   const to = mail.recipient ?? reader.email;
   const raw = composeMessage({

@@ -3,7 +3,7 @@
 import type { Database } from '../../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 
-/** Closed confirmations and other transactional mails that were asked for before `before`. */
+/** Deletes closed transactional mails that were requested before `before`. */
 export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { priority: 0, status: { in: ['sent', 'failed', 'suppressed'] }, plannedAt: { lt: before } };
   return deleteInBatches(work, {
@@ -15,8 +15,8 @@ export function pruneTransactional(db: Database, before: Date, work: BatchedDele
 }
 
 /**
- * Bounces and complaints from before `before`. Their consequence for the address is its suppression,
- * which stays.
+ * Deletes bounces and complaints from before `before`. Their consequence, the suppression of the address,
+ * stays.
  */
 export function pruneBounceEvents(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { at: { lt: before } };

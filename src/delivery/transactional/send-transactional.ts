@@ -1,7 +1,4 @@
-/**
- * A stage of sending: transactional mails are sent at once, one after another; digests go on to the later
- * stages.
- */
+/** A stage of sending: sends transactional mails at once, one after another, and passes on the digests. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -51,7 +48,7 @@ export async function* sendTransactional(
   }
 }
 
-/** One after another: a person who asks for many of them delays no digest. */
+/** One after another, so that a person who requests many of them does not delay the digests. */
 async function sendThem(
   parts: SendTransactionalParts,
   claim: OpenClaim,
@@ -77,7 +74,7 @@ async function sendThem(
   );
 }
 
-/** The recorder of a batch, which also counts what it has recorded. */
+/** Wraps the recorder so that it also counts what it has recorded. */
 function counted(
   { metrics, transactionalRecorder: recorder }: SendTransactionalParts,
   batch: readonly ClaimedTransactional[],
@@ -85,7 +82,7 @@ function counted(
   const kinds = new Map(batch.map(({ id, kind }) => [id, kind]));
   return {
     ...recorder,
-    // The others of the batch are put back with the reason, by the circuit breaker that this has opened.
+    // Never stops: if the breaker has opened, the rest of the batch is put back with that reason.
     decide: (mail, result) => ({ ...recorder.decide(mail, result), stop: false }),
     async record(claim, decisions) {
       const recorded = await recorder.record(claim, decisions);
@@ -97,7 +94,7 @@ function counted(
   };
 }
 
-/** The mail, or why it is not sent now. */
+/** Returns the mail, or the decision to record if it is not sent now. */
 async function makeOne(
   parts: SendTransactionalParts,
   mail: ClaimedTransactional,
@@ -128,14 +125,16 @@ const notWanted = ({ id }: ClaimedTransactional): Decision => ({
   countsAsAttempt: true,
 });
 
-/** A confirmation whose link has been used or withdrawn is not sent. */
+/**
+ * Is the link of a confirmation still waiting to be used? If it was used or withdrawn, the mail is not sent.
+ */
 async function isAskedFor(db: Database, mail: ClaimedTransactional): Promise<boolean> {
   const { kind, readerId, plannedAt: issuedAt } = mail;
   if (kind === 'new-address') return isAddressChangeWaiting(db, readerId, issuedAt);
   return kind !== 'confirmation' || (await waitingWishes(db, { readerId, issuedAt })) !== null;
 }
 
-/** Meanwhile the reader may have confirmed, left or been stopped. */
+/** Is the mail still wanted? Since it was queued, the reader may have confirmed, left or been stopped. */
 function isWanted({ kind }: ClaimedTransactional, { status }: Reader): boolean {
   switch (kind) {
     case 'new-address':

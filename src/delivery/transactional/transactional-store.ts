@@ -1,10 +1,10 @@
-/** Transactional mails in the queue, whose rows are written with the change that requires them. */
+/** Transactional mails in the queue; their rows are written with the change that requires them. */
 
 import type { Transaction } from '../../database/client.ts';
 import type { DeliveryStatus, TransactionalKind } from '../delivery.ts';
 import { describeReason, type Reason, reasonOf } from '../reason.ts';
 
-/** Queues a mail to a reader. Call it in the transaction that requires it. */
+/** Queues a mail to a reader. Call it in the transaction of the change that requires the mail. */
 export async function queueTransactional(
   tx: Transaction,
   {
@@ -28,13 +28,15 @@ export async function queueTransactional(
   await tx.delivery.create({ data: { readerId, kind, recipient, priority: 0, plannedAt: now, ...when } });
 }
 
-/** Beyond the limits of confirmations: this counts no attempt, and is not a problem. */
+/**
+ * The mail exceeds the limits of confirmations and waits; this counts as no attempt, and is not a problem.
+ */
 const DELAYED = 'delayed';
 
 /**
- * The state of the newest mail queued for a reader, and the server's response or why it waits or was
- * not sent.
- * @throws when there is none
+ * Returns the state of the newest mail queued for a reader, with the server's response, or else why it waits
+ * or was not sent.
+ * @throws if there is none
  */
 export async function newestTransactional(
   db: Transaction,
@@ -52,8 +54,8 @@ export async function newestTransactional(
 }
 
 /**
- * Confirmations that wait for their limits, and when the last of them is due; null when there are
- * none.
+ * Returns how many confirmations wait because of their limits, and when the last of them is due; null if none
+ * waits.
  */
 export async function delayedConfirmations(
   db: Transaction,
@@ -66,11 +68,11 @@ export async function delayedConfirmations(
   return _max.nextAttemptAt === null ? null : { count: _count, until: _max.nextAttemptAt };
 }
 
-/** How many wait to be sent. */
+/** Returns how many transactional mails are waiting to be sent. */
 export const countWaitingTransactional = (db: Transaction): Promise<number> =>
   db.delivery.count({ where: { priority: 0, status: { in: ['planned', 'sending', 'retrying'] } } });
 
-/** The oldest mail that was tried and still waits, with the reason; null when there is none. */
+/** Returns the oldest mail that was tried and still waits, with the reason; null if there is none. */
 export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly plannedAt: Date; readonly response: string | null; readonly reason: Reason } | null> {

@@ -1,14 +1,16 @@
-/** A pool of buffers for composed mails: allocating one for each costs more than composing into it. */
+/**
+ * A pool of buffers for composed mails: allocating a buffer for each would cost more than composing the mail.
+ */
 
-/** Nearly every mail fits: 95 KB of html at most, and its text, encoded. */
+/** Nearly every mail fits: it has at most 95 KB of html, and its text, both encoded. */
 const BUFFER_BYTES = 160 * 1024;
 
 export interface MailBuffers {
-  /** A buffer of `bytes`, with arbitrary content. */
+  /** Returns a buffer of `bytes` bytes with arbitrary content. */
   take(bytes: number): Buffer;
   /**
-   * Returns the buffer of a mail to the pool. Only for a mail that is not read any more; a buffer that
-   * is not from the pool is ignored.
+   * Returns a mail's buffer to the pool. Call it only when the mail is no longer read. A buffer that is not
+   * from the pool is ignored.
    */
   release(mail: Buffer): void;
 }
@@ -16,8 +18,8 @@ export interface MailBuffers {
 export function createMailBuffers(): MailBuffers {
   const free: Buffer[] = [];
   /**
-   * The buffers in use; one that is released twice, or is not from this pool, must not be shared by two
-   * mails.
+   * The buffers in use. Ensures that a buffer that is released twice, or is not from this pool, is never
+   * shared by two mails.
    */
   const lent = new WeakMap<ArrayBufferLike, Buffer>();
   return {

@@ -1,4 +1,6 @@
-/** Signs mails (RFC 6376, relaxed/relaxed) with a key parsed once and tested before the first mail. */
+/**
+ * Signs mails (RFC 6376, relaxed/relaxed) with a key that is parsed once and tested before the first mail.
+ */
 
 import {
   createHash,
@@ -14,20 +16,20 @@ import { messageOf, PaperroundError } from '../../errors.ts';
 
 export interface Signer {
   /**
-   * The whole message with its signature in front. The same message results in the same bytes.
+   * Returns the whole message with its signature in front. The same message always results in the same bytes.
    * @param room allocates the memory for it
    */
   sign(raw: Buffer, room?: (bytes: number) => Buffer): Promise<Buffer>;
-  /** Where the public half has to be published, and the TXT record to put there. */
+  /** The name at which the public key must be published, and the TXT record to publish there. */
   readonly dnsName: string;
   readonly dnsRecord: string;
 }
 
 /**
- * Signed if present, and listed once more than they occur, so that adding another one on the way
- * breaks the signature (RFC 6376 §8.15): the fields that mail programs show, parse the body by, and
- * unsubscribe by. RFC 8058 §4 requires both List-Unsubscribe fields to be covered, which other
- * signers' defaults leave out.
+ * Fields that are signed if present: those that mail programs show, parse the body by, and unsubscribe by.
+ * Each is listed once more than it occurs, so that adding another one on the way breaks the signature (RFC
+ * 6376 §8.15). RFC 8058 §4 requires that both List-Unsubscribe fields are signed; the defaults of other
+ * signers leave them out.
  */
 const SIGNED_FIELDS = [
   'from',
@@ -54,7 +56,7 @@ const SIGNED_FIELDS = [
   'feedback-id',
 ] as const;
 
-/** RFC 8301 §3.2: verifiers must not accept less. */
+/** RFC 8301 §3.2: verifiers must not accept shorter keys. */
 const LEAST_RSA_BITS = 1024;
 
 const HEAD_END = '\r\n\r\n';
@@ -64,9 +66,9 @@ const PROBE = Buffer.from(
 );
 
 /**
- * A signer for the configured key.
- * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not
- * verify a probe: mails are never sent unsigned.
+ * Creates a signer for the configured key.
+ * @throws PaperroundError `bad_signing_key` if the key cannot be read, is too weak, or signs a probe that
+ * does not verify: mails are never sent unsigned
  */
 export async function createSigner({
   domain,
@@ -96,7 +98,7 @@ export async function createSigner({
   return { sign, dnsName: `${selector}._domainkey.${domain}`, dnsRecord: dnsRecordOf(publicKey) };
 }
 
-/** What is wrong with a key to sign with, without the key; null if it can be used. */
+/** Returns what is wrong with a signing key, without the key itself; null if it can be used. */
 export function explainSigningKey(pem: string): string | null {
   const key = readKey(pem);
   return typeof key === 'string' ? key : null;
@@ -108,7 +110,7 @@ function usableKey(pem: string): KeyObject {
   return key;
 }
 
-/** The key, or why it cannot be used. */
+/** Returns the key, or why it cannot be used. */
 function readKey(pem: string): KeyObject | string {
   const key = parseKey(pem);
   if (key === null) return 'no private key in PEM form';
@@ -120,7 +122,7 @@ function readKey(pem: string): KeyObject | string {
   return key;
 }
 
-/** null: no key. OpenSSL's own words on why not would help no reader of the message. */
+/** Null if it is no key. OpenSSL's own explanation would not help the operator. */
 function parseKey(pem: string): KeyObject | null {
   try {
     return createPrivateKey(pem);
@@ -137,7 +139,7 @@ const badKey = (what: string, cause?: unknown): PaperroundError =>
 
 const signAsync = promisify(signBytes);
 const signRsa = (input: Buffer, key: KeyObject): Promise<Buffer> => signAsync('sha256', input, key);
-/** RFC 8463 §3: the hash of the input is signed. */
+/** RFC 8463 §3: what is signed is the hash of the input. */
 const signEd25519 = (input: Buffer, key: KeyObject): Promise<Buffer> => signAsync(null, sha256(input), key);
 
 const sha256 = (data: Buffer): Buffer => createHash('sha256').update(data).digest();
@@ -150,7 +152,7 @@ function dnsRecordOf(publicKey: KeyObject): string {
     : `v=DKIM1; k=rsa; p=${der.toString('base64')}`;
 }
 
-/** The DKIM-Signature field up to `b=`, and the bytes that its value signs (RFC 6376 §3.7). */
+/** Returns the DKIM-Signature field up to `b=`, and the bytes to be signed (RFC 6376 §3.7). */
 function unsignedField(
   raw: Buffer,
   { algorithm, domain, selector }: { algorithm: string; domain: string; selector: string },
@@ -161,7 +163,7 @@ function unsignedField(
   const fields = fieldsOf(head);
   const present = SIGNED_FIELDS.filter((name) => fields.has(name));
   const names = [...present, ...SIGNED_FIELDS];
-  // The mail's own date, not the clock's: a resend has to be the same bytes.
+  // The mail's own date and not the clock's, because a resent mail must have the same bytes.
   const date = Date.parse(/^date:\s*(.*)$/.exec(fields.get('date') ?? '')?.[1] ?? '');
   const time = Number.isNaN(date) ? '' : ` t=${Math.floor(date / 1000)};`;
   const field =
@@ -172,8 +174,8 @@ function unsignedField(
 }
 
 /**
- * The relaxed form of each field by its name; of several with one name the last, as verifiers take them from
- * the bottom up (§5.4.2).
+ * Returns the relaxed form of each field by its name. If several have the same name, the last counts, because
+ * verifiers select them from the bottom up (§5.4.2).
  */
 function fieldsOf(head: string): Map<string, string> {
   const fields = new Map<string, string>();
@@ -184,7 +186,7 @@ function fieldsOf(head: string): Map<string, string> {
   return fields;
 }
 
-/** RFC 6376 §3.4.2, without the line end. */
+/** Returns the relaxed form of a field (RFC 6376 §3.4.2), without the line end. */
 function relaxedField(field: string): string {
   const colon = field.indexOf(':');
   const name = field.slice(0, colon).trim().toLowerCase();
@@ -196,7 +198,10 @@ function relaxedField(field: string): string {
   return `${name}:${value}`;
 }
 
-/** RFC 6376 §3.4.4. Our own bodies are in this form already, and are recognised without a copy. */
+/**
+ * Returns the relaxed form of a body (RFC 6376 §3.4.4). Our own bodies have this form already; they are
+ * recognised and not copied.
+ */
 export function relaxedBody(body: Buffer): Buffer {
   const isRelaxed =
     !body.includes('\t') &&
@@ -216,7 +221,7 @@ export function relaxedBody(body: Buffer): Buffer {
   return Buffer.from(end === 0 ? '' : `${text.slice(0, end)}\r\n`, 'latin1');
 }
 
-/** Base64 in lines that stay well under 78 characters; verifiers ignore white space in `b=`. */
+/** Splits base64 into lines that stay well below 78 characters; verifiers ignore white space in `b=`. */
 const folded = (base64: string): string => base64.match(/.{1,72}/g)?.join('\r\n ') ?? '';
 
 function foldedNames(names: readonly string[]): string {

@@ -1,30 +1,29 @@
-/** Fragments of a mail body, encoded once and then only joined. */
+/** Fragments of a mail body, which are encoded once and then only joined. */
 
 /**
- * A fragment of a mail body: the text and, computed once, its quoted-printable form (RFC 2045 §6.7). A
- * fragment always ends at a line end of its encoded form, so the body of a mail is the concatenation
- * of its fragments.
+ * A fragment of a mail body: its text and, computed once, its quoted-printable form (RFC 2045 §6.7). The
+ * encoded form always ends with a line end, so the body of a mail is the concatenation of its fragments.
  */
 export interface Fragment {
   readonly text: string;
   readonly encoded: string;
-  /** Of `text` as UTF-8, in bytes: limits how much fits into a mail. */
+  /** Size of `text` in bytes of UTF-8; used to limit how much goes into a mail. */
   readonly size: number;
   /**
-   * `encoded` as bytes, for a fragment shared by many mails, which is copied into each of them. Null for
-   * one reader's own.
+   * `encoded` as bytes, for a fragment that many mails share and that is copied into each. Null for a
+   * fragment of one reader's mail.
    */
   readonly bytes: Uint8Array | null;
 }
 
 const SOFT_BREAK = '=\r\n';
 /**
- * Longest encoded line without its line end (RFC 2045 §6.7 rule 5), one column kept for the `=` of a soft
- * break.
+ * Longest encoded line without its line end, less one column for the `=` of a soft break (RFC 2045 §6.7 rule
+ * 5).
  */
 const COLUMNS = 75;
 
-/** A fragment of one reader's body. `text` has `\n` line ends. */
+/** Encodes a fragment of one reader's mail. `text` has `\n` line ends. */
 export const encodeFragment = (text: string): Fragment => ({
   text,
   encoded: encodeQuotedPrintable(text),
@@ -32,13 +31,13 @@ export const encodeFragment = (text: string): Fragment => ({
   bytes: null,
 });
 
-/** A fragment shared by many mails. */
+/** Encodes a fragment that many mails share. */
 export function sharedFragment(text: string): Fragment {
   const encoded = encodeQuotedPrintable(text);
   return { text, encoded, size: Buffer.byteLength(text), bytes: Buffer.from(encoded, 'latin1') };
 }
 
-/** The text of a whole part, decoded. */
+/** Returns the text of a whole part. */
 export const wholeText = (fragments: readonly Fragment[]): string => {
   let whole = '';
   for (const fragment of fragments) whole += fragment.text;
@@ -46,11 +45,11 @@ export const wholeText = (fragments: readonly Fragment[]): string => {
 };
 
 /**
- * `text` in quoted-printable (RFC 2045 §6.7), always ending at a line end: a soft break if the text
- * does not end with one. Stricter than the RFC, so that bodies can be joined and signed unchanged: no
- * tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC 6376
- * §3.4.4), no line that begins with a dot (nothing to double on the wire, RFC 5321 §4.5.2) or with
- * `From ` (mbox files).
+ * Encodes `text` as quoted-printable (RFC 2045 §6.7). The result always ends with a line end: a soft break if
+ * the text does not end with one. It is stricter than the RFC, so that bodies can be joined and signed
+ * unchanged: no tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC
+ * 6376 §3.4.4), and no line that begins with a dot (so none has to be doubled on the wire, RFC 5321 §4.5.2)
+ * or with `From ` (for mbox files).
  */
 export function encodeQuotedPrintable(text: string): string {
   if (text === '') return '';
@@ -70,9 +69,9 @@ const SHORT = 256;
 const BEYOND_LATIN = /[\u0100-\uffff]/;
 
 /**
- * The same ASCII text in one flat block of memory. The engine stores text joined with `+` as a chain,
- * and a substring of text beyond Latin-1 takes two bytes a character; either makes joining a mail
- * several times as slow.
+ * Returns the same ASCII text in one flat block of memory. V8 stores text joined with `+` as a chain, and a
+ * substring of text beyond Latin-1 in two bytes per character; either makes joining a mail several times as
+ * slow.
  */
 const compact = (ascii: string): string => Buffer.from(ascii, 'latin1').toString('latin1');
 
@@ -108,7 +107,10 @@ function encodeLine(line: string): string {
   return encoded;
 }
 
-/** A long line in which nothing needs an escape, except perhaps the start of a later part of it. */
+/**
+ * Encodes a long line in which nothing needs an escape, except perhaps the first character after a soft
+ * break.
+ */
 function softBroken(line: string): string {
   let encoded = '';
   for (let at = 0; at < line.length; ) {
@@ -124,8 +126,8 @@ const EQUALS = 0x3d;
 const SPACE = 0x20;
 
 /**
- * How many characters from `at` on need no escape: printable ASCII but `=`, and spaces between other
- * characters.
+ * Returns how many characters from `at` on need no escape: printable ASCII except `=`, and spaces between
+ * other characters.
  */
 function plainRun(line: string, at: number, most: number): number {
   const end = Math.min(line.length, at + most);
@@ -142,12 +144,15 @@ const needsEscapeAtStart = (line: string, at: number): boolean =>
   line[at] === '.' || line.startsWith('From ', at);
 
 /**
- * Escapes that occur in every mail: quotation marks, dots, ellipses. Grows to the number of distinct
- * characters ever sent.
+ * Remembers escapes, because some occur in every mail: quotation marks, dots, ellipses. Grows to the number
+ * of distinct characters that were ever sent.
  */
 const escapes = new Map<number, string>();
 
-/** One code point; never split over two lines, so that a reader of the raw mail sees whole characters. */
+/**
+ * Encodes one code point. It is never split over two lines, so that a person who reads the raw mail sees
+ * whole characters.
+ */
 function escapeCodePoint(code: number): string {
   const known = escapes.get(code);
   if (known !== undefined) return known;

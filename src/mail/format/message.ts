@@ -13,17 +13,17 @@ export interface Message {
   /** With or without its angle brackets. */
   readonly messageId: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Null for a mail of text alone. */
+  /** Null for a mail that has only text. */
   readonly html: readonly Fragment[] | null;
   readonly text: readonly Fragment[];
 }
 
 /**
- * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html, or text alone. The same
- * input results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins
- * with a dot, so it can be hashed and sent unchanged.
+ * Returns the bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html, or text only. The
+ * same input always results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no
+ * line begins with a dot, so it can be hashed and sent unchanged.
  * @param allocate allocates the memory to compose into
- * @param fields writes the header; one for many mails remembers what they share
+ * @param fields writes the header; pass the same one for many mails, so that it reuses what they share
  */
 export function composeMessage(
   message: Message,
@@ -46,7 +46,7 @@ export function composeMessage(
   const html = message.html ?? [];
   const middle = message.html === null ? '' : `\r\n--${boundary}\r\n${partHead('html')}`;
   const end = message.html === null ? '' : `\r\n--${boundary}--\r\n`;
-  // All of it is ASCII: as many bytes as characters.
+  // All of it is ASCII, so there are as many bytes as characters.
   const raw = allocate(head.length + lengthOf(message.text) + middle.length + lengthOf(html) + end.length);
   let at = raw.write(head, 0, 'latin1');
   at = copyInto(raw, at, message.text);
@@ -62,7 +62,7 @@ function lengthOf(fragments: readonly Fragment[]): number {
   return length;
 }
 
-/** Returns the position after what was written. */
+/** Returns the position after what it wrote. */
 function copyInto(raw: Buffer, start: number, fragments: readonly Fragment[]): number {
   let at = start;
   for (const { encoded, bytes } of fragments) {
@@ -74,18 +74,21 @@ function copyInto(raw: Buffer, start: number, fragments: readonly Fragment[]): n
 }
 
 interface DigestHeaderFacts {
-  /** Name of the list, as mail programs show it. */
+  /** The list's name, as mail programs show it. */
   readonly listName: string;
-  /** The same over the whole life of the list: `digest.papers.example` (RFC 2919 §3). */
+  /** Stays the same over the whole life of the list: `digest.papers.example` (RFC 2919 §3). */
   readonly listId: string;
   readonly unsubscribeUrl: string;
-  /** Address for `mailto:` unsubscription, null for none. */
+  /** The address for unsubscribing by `mailto:`; null for none. */
   readonly unsubscribeMailto: { readonly address: string; readonly subject: string } | null;
-  /** At most four fields between colons, nothing of the reader in them: `2026-03-11:daily:digest:papers`. */
+  /**
+   * At most four parts, separated by colons, without anything about the reader:
+   * `2026-03-11:daily:digest:papers`.
+   */
   readonly feedbackId: string;
 }
 
-/** What a digest carries beyond From, To, Subject, Date and Message-ID (RFC 2369, 2919, 3834, 8058). */
+/** Returns a digest's headers besides From, To, Subject, Date and Message-ID (RFC 2369, 2919, 3834, 8058). */
 export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
   ['List-Id', `${quotedName(facts.listName)} <${facts.listId}>`],
   ['List-Unsubscribe', [`<${facts.unsubscribeUrl}>`, ...mailtoOf(facts.unsubscribeMailto)].join(', ')],
@@ -96,12 +99,12 @@ export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
 ];
 
 /**
- * Headers of confirmations and other transactional mails: no `List-…`, because there is nothing to
- * unsubscribe from by one click.
+ * Returns the headers of confirmations and other transactional mails. They have no `List-…` headers, because
+ * there is nothing to unsubscribe from.
  */
 export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto-generated']];
 
-/** RFC 6068; a token goes into the subject, because a local part may have 64 octets only. */
+/** RFC 6068. A token goes into the subject, because a local part may have 64 octets at most. */
 const mailtoOf = (mailto: DigestHeaderFacts['unsubscribeMailto']): string[] =>
   mailto === null
     ? []
@@ -116,7 +119,7 @@ const partHead = (kind: 'plain' | 'html'): string =>
   `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 
 /**
- * `=_` cannot occur in quoted-printable, so no body can contain the boundary (RFC 2045 §6.7); at most
+ * `=_` cannot occur in quoted-printable, so no body can contain the boundary (RFC 2045 §6.7). It has at most
  * 70 characters (RFC 2046 §5.1.1).
  */
 const boundaryOf = (messageId: string): string => `=_${messageId.replace(/[^\w.+-]/g, '').slice(0, 60)}`;

@@ -1,31 +1,32 @@
-/** Encodes header fields for the wire: 7-bit, folded, one line each, whatever the value. Pure. */
+/** Encodes header fields for the wire: 7-bit and folded, and safe for any value. Pure. */
 
 import { domainToASCII } from 'node:url';
 import { PaperroundError } from '../../errors.ts';
 import { singleLine } from '../../text/control-characters.ts';
 
-/** Longest header line we write (RFC 2047 §2: 76 where an encoded-word stands on it). */
+/** Longest header line that we write (RFC 2047 §2 allows 76 characters if it contains an encoded-word). */
 const LINE = 76;
-/** Longest line anything may have, without its CRLF (RFC 5322 §2.1.1). */
+/** Longest line allowed in a mail, without its CRLF (RFC 5322 §2.1.1). */
 const LONGEST_LINE = 998;
-// Shorter than the 75 of RFC 2047 §2, so that the first one still fits behind the name of its field.
+// Shorter than the 75 characters of RFC 2047 §2, so that the first one fits on the line of its field's name.
 const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
 
 /** Writes header fields, and remembers those that the mails of a run share. */
 export interface HeaderFields {
   /**
-   * One header field with its CRLF. Control and direction characters and line breaks in the value become
-   * spaces, so that no value can begin another field; runs of words beyond ASCII become encoded-words; lines
-   * fold at spaces. Throws `bad_request` for a word of ASCII that is longer than a line can be.
+   * Returns a header field with its CRLF. Control and direction characters and line breaks in the value
+   * become spaces, so that no value can begin another field. Runs of words beyond ASCII become encoded-words,
+   * and lines are folded at spaces.
+   * @throws PaperroundError `bad_request` for an ASCII word that is longer than a line may be
    */
   field(name: string, value: string): string;
-  /** RFC 5322 §3.3, in UTC. */
+  /** Returns the date in the format of RFC 5322 §3.3, in UTC. */
   date(date: Date): string;
 }
 
 /**
- * Many mails of a run have the same subject, and folding and encoding one takes as long as copying a
- * third of the mail.
+ * Maximum number of remembered fields. Many mails of a run have the same subject, and folding and encoding it
+ * takes as long as copying a third of the mail.
  */
 const MOST_FOLDED = 1000;
 
@@ -63,8 +64,8 @@ export function createHeaderFields(): HeaderFields {
 }
 
 /**
- * A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the
- * wire.
+ * Returns a mailbox field (`From`, `To`): the name as atoms, a quoted string or encoded-words, and the
+ * address in its form for the wire.
  */
 export function mailboxField(
   name: string,
@@ -76,8 +77,10 @@ export function mailboxField(
 }
 
 /**
- * An address for header and envelope: the domain as A-labels, the local part quoted where RFC 5321 §4.1.2
- * wants it. Throws `bad_request` for anything that is not one address, or that only SMTPUTF8 could carry.
+ * Returns an address in its form for header and envelope: the domain as A-labels, the local part quoted where
+ * RFC 5321 §4.1.2 requires it.
+ * @throws PaperroundError `bad_request` for anything that is not exactly one address, or that only SMTPUTF8
+ * can carry
  */
 export function wireAddress(address: string): string {
   const at = address.lastIndexOf('@');
@@ -106,7 +109,7 @@ const fieldLine = (value: string): string =>
   PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
 /**
- * Splits into words; adjacent words beyond ASCII count as one, because the space between two
+ * Splits a value into words. Adjacent words beyond ASCII count as one, because a space between two
  * encoded-words is not shown.
  */
 function splitWords(value: string): string[] {
@@ -127,7 +130,8 @@ const mustEncode = (word: string): boolean => MUST_ENCODE.test(word);
 const encodeIfNeeded = (word: string): string[] => (mustEncode(word) ? encodedWords(word) : [word]);
 
 /**
- * Encoded-words (RFC 2047 §4.2 with the alphabet that §5 (3) allows in phrases), whole code points in each.
+ * Returns encoded-words (RFC 2047 §4.2, with the alphabet that §5 (3) allows in phrases), each with whole
+ * code points.
  */
 function encodedWords(text: string): string[] {
   const room = ENCODED_WORD.most - ENCODED_WORD.start.length - ENCODED_WORD.end.length;
@@ -163,8 +167,8 @@ function fold(name: string, words: readonly string[]): string {
   const lines: string[] = [];
   let line = `${name}:`;
   for (const word of words) {
-    // A field's first line must not be empty: a line of white space only is obsolete syntax (RFC 5322
-    // §3.2.2).
+    // A word that is too long stays on the field's first line: a first line of white space only is obsolete
+    // syntax (RFC 5322 §3.2.2).
     if (line.length + 1 + word.length > LINE && line !== `${name}:`) {
       lines.push(line);
       line = '';

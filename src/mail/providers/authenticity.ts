@@ -1,17 +1,17 @@
-/** Checks that a request comes from somebody who knows a secret: passwords, HMACs and ages. Pure. */
+/** Checks that a request comes from a sender who knows a secret: passwords, HMACs and ages. Pure. */
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { MINUTE_MS } from '../../durations.ts';
 
 const digest = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
 
-/** Takes the same time for all texts. */
+/** Compares in a time that does not depend on the texts. */
 const isSame = (one: string | Buffer, other: string | Buffer): boolean =>
   timingSafeEqual(digest(one), digest(other));
 
 /**
- * Does the Authorization header contain one of the secrets as bearer token, or as password of HTTP Basic
- * (RFC 7617) with any user?
+ * Does the Authorization header contain one of the secrets, as a bearer token or as the password of HTTP
+ * Basic (RFC 7617) with any user name?
  */
 export function hasPassword(
   authorization: string | string[] | undefined,
@@ -28,7 +28,7 @@ export function hasPassword(
 export const isOneOf = (given: string, secrets: readonly string[]): boolean =>
   secrets.map((secret) => isSame(given, secret)).includes(true);
 
-/** @param keys as HMAC takes them: text, or the bytes that a secret encodes */
+/** @param keys in a form that HMAC accepts: text, or the bytes that a secret encodes */
 export function hasHmac(
   given: Buffer,
   content: string | Buffer,
@@ -38,13 +38,13 @@ export function hasHmac(
   return right.includes(true);
 }
 
-/** How far ahead the clock that signed may be, and how long a request is on its way. */
+/** How far apart the clocks may be, and how long a request may take to arrive. */
 const CLOCKS_DIFFER_MS = 5 * MINUTE_MS;
 
 /**
- * Is the time of a signature near enough?
+ * Is the time of a signature close enough to `now`?
  * @param seconds since 1970
- * @param retriedForMs how long the provider sends a request again with its first signature
+ * @param retriedForMs for how long the provider repeats a request with its first signature; default: 0
  */
 export function isTimely(seconds: number, now: Date, retriedForMs = 0): boolean {
   const age = now.getTime() - seconds * 1000;

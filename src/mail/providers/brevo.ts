@@ -1,6 +1,6 @@
 /**
- * Brevo. Events: developers.brevo.com/docs/transactional-webhooks and …/batched-webhooks; passwords:
- * …/secured-webhooks. It signs nothing, but sends a password or a bearer token.
+ * Brevo: it signs nothing, but sends a password or a bearer token (events:
+ * developers.brevo.com/docs/transactional-webhooks and …/batched-webhooks; passwords: …/secured-webhooks).
  */
 
 import { isObject, textIn, wordIn } from '../../json-fields.ts';
@@ -19,7 +19,7 @@ import {
   unauthorized,
 } from './provider.ts';
 
-/** Null: only the words say it. Brevo blocks for many reasons of its own. */
+/** Reasons by event; null: only the words show it, because Brevo blocks for many reasons of its own. */
 const BOUNCES: ReadonlyMap<string, RefusalReason | null> = new Map<string, RefusalReason | null>([
   ['hard_bounce', 'unknown address'],
   ['invalid_email', 'unknown address'],
@@ -62,19 +62,19 @@ function brevoEvent(event: unknown): ProviderEvent {
   const name = textIn(event, 'event');
   if (NOT_NEEDED.has(name)) return notNeeded(name);
   const about = {
-    // `id` is the webhook's, not the event's.
+    // `id` identifies the webhook, not the event.
     id: `${textIn(event, 'message-id')} ${name} ${wordIn(event, 'ts_epoch') || wordIn(event, 'ts_event')}`,
     tokens: tokensNamedIn(textIn(event, 'X-Mailin-custom')),
     messageIds: messageIdsIn(textIn(event, 'message-id')),
     recipients: [textIn(event, 'email')],
   };
-  // Its pages name `spam` alone; others have seen `complaint` come.
+  // Brevo's documentation names only `spam`; others report that `complaint` is sent, too.
   if (name === 'spam' || name === 'complaint') return mailEvent('complaint', name, about);
   if (name === 'unsubscribed' || name === 'unsubscribe') return mailEvent('unsubscribe', name, about);
   const reason = BOUNCES.get(name);
   if (reason === undefined) return notUnderstood(name);
   const said = textIn(event, 'reason');
-  // Brevo's own list of addresses: as the words of a server they would be about us.
+  // The address is on Brevo's own list. As the words of a mail server, these would be about us.
   if (name === 'blocked' && OWN_LIST.test(said))
     return mailEvent('bounce', name, { ...about, detail: said, reason: 'unknown address' });
   return mailEvent('bounce', name, { ...about, words: said, reason });

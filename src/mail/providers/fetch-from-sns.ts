@@ -1,15 +1,17 @@
-/** Fetches certificates and confirmations from Amazon SNS: the only requests that a webhook causes. */
+/**
+ * Fetches certificates and confirmations from Amazon SNS: the only requests that an event causes us to make.
+ */
 
 import { PaperroundError } from '../../errors.ts';
 import type { FetchFromSns } from './provider.ts';
 
 const LONGEST_WAIT_MS = 10_000;
-/** Most bytes; a certificate has two thousand. */
+/** Maximum number of bytes; a certificate has about two thousand. */
 const MOST_BYTES = 64 * 1024;
 
 /**
- * @param url one that `snsUrl` has let through
- * @throws PaperroundError `fetch_failed`; SNS sends the message again
+ * @param url must have been checked by `snsUrl`
+ * @throws PaperroundError `fetch_failed`; SNS will send its message again
  */
 export const fetchFromSns: FetchFromSns = async (url) => {
   try {

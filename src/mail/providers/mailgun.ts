@@ -1,6 +1,7 @@
 /**
- * Mailgun. Signatures: documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; events:
- * …/user-manual/events/event-structure; X-Mailgun-Variables: …/user-manual/sending-messages/send-attach-data.
+ * Mailgun (signatures: documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; events:
+ * …/user-manual/events/event-structure; X-Mailgun-Variables:
+ * …/user-manual/sending-messages/send-attach-data).
  */
 
 import { HOUR_MS } from '../../durations.ts';
@@ -20,7 +21,9 @@ import {
   unauthorized,
 } from './provider.ts';
 
-/** Mailgun sends a request again for eight hours; whether it signs it anew is not documented. */
+/**
+ * Mailgun repeats a request for eight hours; its documentation does not say whether each has a new signature.
+ */
 const RETRIED_FOR_MS = 8 * HOUR_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set(['accepted', 'clicked', 'delivered', 'opened', 'stored']);
@@ -33,7 +36,7 @@ export const mailgun: ProviderAdapter = {
     const signature = isObject(document) ? objectIn(document, 'signature') : {};
     const seconds = wordIn(signature, 'timestamp');
     const content = `${seconds}${textIn(signature, 'token')}`;
-    // The account's own signature stands beside that of a subaccount.
+    // For a subaccount, the main account's own signature is in `parent-signature`.
     const given = ['signature', 'parent-signature'].map((name) =>
       Buffer.from(textIn(signature, name), 'hex'),
     );
@@ -79,7 +82,9 @@ function mailgunEvent(event: Json, signature: Json): ProviderEvent {
   }
 }
 
-/** What Mailgun did not even try, because of its own suppression list, has no words of a server. */
+/**
+ * Mails that Mailgun did not even try, because of its own suppression list, come without a server's words.
+ */
 function failedEvent(event: Json, about: { readonly id: string }): ProviderEvent {
   const why = textIn(event, 'reason');
   if (why === 'suppress-complaint') return mailEvent('complaint', 'failed', about);

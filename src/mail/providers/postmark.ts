@@ -1,7 +1,7 @@
 /**
- * Postmark. Events: postmarkapp.com/developer/webhooks/bounce-webhook, …/spam-complaint-webhook and
- * …/subscription-change-webhook; types: …/developer/api/bounce-api#bounce-types. It signs nothing, but sends
- * a password.
+ * Postmark: it signs nothing, but sends a password (events:
+ * postmarkapp.com/developer/webhooks/bounce-webhook, …/spam-complaint-webhook and
+ * …/subscription-change-webhook; types: …/developer/api/bounce-api#bounce-types).
  */
 
 import { isObject, type Json, objectIn, textIn, wordIn } from '../../json-fields.ts';
@@ -18,7 +18,7 @@ import {
   unauthorized,
 } from './provider.ts';
 
-/** Types of bounces that are about the mail or its address; null: only the words say it. */
+/** Reasons by the type of bounce, for types about the mail or its address; null: only the words show it. */
 const BOUNCES: ReadonlyMap<string, RefusalReason | null> = new Map<string, RefusalReason | null>([
   ['HardBounce', 'unknown address'],
   ['BadEmailAddress', 'unknown address'],
@@ -32,7 +32,7 @@ const BOUNCES: ReadonlyMap<string, RefusalReason | null> = new Map<string, Refus
   ['Unknown', null],
 ]);
 
-/** Replies, delays and what is done in Postmark's console. */
+/** Replies, delays and actions in Postmark's console. */
 const NOT_NEEDED: ReadonlySet<string> = new Set([
   'AddressChange',
   'AutoResponder',
@@ -72,7 +72,7 @@ function postmarkEvent(event: Json): ProviderEvent {
     case 'SpamComplaint':
       return mailEvent('complaint', record, about);
     case 'SubscriptionChange':
-      // Bounces and complaints that suppress have events of their own, which say more.
+      // Bounces and complaints that suppress an address have events of their own, with more details.
       return event.SuppressSending === true &&
         textIn(event, 'SuppressionReason') === 'ManualSuppression' &&
         textIn(event, 'Origin') === 'Recipient'

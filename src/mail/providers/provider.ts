@@ -1,5 +1,5 @@
 /**
- * What an adapter of a mail provider does: it puts our id into mails, and authenticates and reads events.
+ * What the adapter of a mail provider does: it puts our id into mails, and authenticates and reads events.
  * Pure.
  */
 
@@ -8,13 +8,13 @@ import type { RefusalReason } from '../smtp/refusal-words.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Returns what stands at a URL of Amazon SNS: a certificate, or the answer to a confirmation. */
+/** Returns the content at a URL of Amazon SNS: a certificate, or the answer to a confirmation. */
 export type FetchFromSns = (url: URL) => Promise<string>;
 
 export interface ProviderRequest {
   readonly headers: Headers;
   readonly body: Buffer;
-  /** Of the provider's setting; never empty, and each of them is good. */
+  /** The secrets configured for this provider; at least one, and any of them is valid. */
   readonly secrets: readonly string[];
   readonly now: Date;
   readonly fetchFromSns: FetchFromSns;
@@ -23,62 +23,67 @@ export interface ProviderRequest {
 export type ProviderAuth =
   | {
       readonly ok: true;
-      /** What was signed in place of the body: good for one body only. Absent where the body is signed. */
+      /**
+       * The text that was signed instead of the body, and is valid for one body only. Absent if the body is
+       * signed.
+       */
       readonly signed?: string;
     }
   | {
       readonly ok: false;
-      /** Without anything of the request. */
+      /** What is wrong, without anything from the request. */
       readonly problem: string;
     };
 
-/** An event about one of the mails that were handed to the provider; perhaps not one of ours. */
+/** An event about a mail that was handed to the provider, perhaps not one of ours. */
 export interface MailEvent {
   readonly kind: 'bounce' | 'complaint' | 'unsubscribe';
-  /** As the provider calls it. */
+  /** The provider's name for the event. */
   readonly name: string;
-  /** The same when the event is sent again. */
+  /** Stays the same when the provider repeats the event. */
   readonly id: string;
-  /** RFC 3463; null if none is given. */
+  /** An RFC 3463 status; null if there is none. */
   readonly status: string | null;
-  /** What the receiving server said, which decides before any code; '' if the provider does not say. */
+  /**
+   * What the receiving server said, which takes precedence over any code; '' if the provider does not say.
+   */
   readonly words: string;
-  /** For people; default: `words`. */
+  /** Shown to people; default: `words`. */
   readonly detail: string;
-  /** What the provider's own classification means, where neither words nor status are understood. */
+  /** What the provider's own classification means; used if neither words nor status are understood. */
   readonly reason: RefusalReason | null;
-  /** Our ids. They are only a claim: a stranger may have put them into a mail. */
+  /** Our ids. They are only a claim, because a stranger may have put them into a mail. */
   readonly tokens: readonly string[];
-  /** With brackets. */
+  /** With angle brackets. */
   readonly messageIds: readonly string[];
   readonly recipients: readonly string[];
 }
 
 export type ProviderEvent =
   | MailEvent
-  /** `not_needed`: known, such as delivered or opened. */
+  /** `not_needed`: a known event that we ignore, such as delivered or opened. */
   | { readonly kind: 'not_needed' | 'not_understood'; readonly name: string }
-  /** The provider wants its subscription confirmed by a request to this URL. */
+  /** The provider wants us to confirm its subscription by a request to this URL. */
   | { readonly kind: 'confirmation'; readonly url: URL };
 
-/** What a secret must look like to be of any use. */
+/** The form that a secret must have to be of any use. */
 export interface SecretForm {
-  /** As it ends the sentence "expected …". */
+  /** Completes the sentence "expected …". */
   readonly description: string;
   fits(secret: string): boolean;
 }
 
 export interface ProviderAdapter {
-  /** Absent where any text can be the secret. */
+  /** Absent if the secret can be any text. */
   readonly secretForm?: SecretForm;
-  /** The header field whose content the provider repeats in every event about the mail. */
+  /** Returns a header field whose content the provider repeats in every event about the mail. */
   header(token: string): readonly [name: string, value: string];
   authenticate(request: ProviderRequest): ProviderAuth | Promise<ProviderAuth>;
-  /** @param document the body, parsed; undefined if it is not JSON */
+  /** @param document the parsed body; undefined if it is not JSON */
   read(document: unknown, headers: Headers): readonly ProviderEvent[];
 }
 
-/** Under this name our id stands in headers and metadata. */
+/** The name of our id in headers and metadata. */
 export const TOKEN_NAME = 'paperround';
 
 export const mailEvent = (
@@ -100,7 +105,7 @@ export const mailEvent = (
 
 export const notNeeded = (name: string): ProviderEvent => ({ kind: 'not_needed', name });
 
-/** Names are shown in `status`, and what is not understood may be anything. */
+/** Checks the name, because `status` shows it and an event that is not understood may contain anything. */
 export const notUnderstood = (name: unknown): ProviderEvent => ({
   kind: 'not_understood',
   name: typeof name === 'string' && /^[\w .-]{1,60}$/.test(name) ? name : 'no name that can be shown',
@@ -109,23 +114,23 @@ export const notUnderstood = (name: unknown): ProviderEvent => ({
 export const authorized: ProviderAuth = { ok: true };
 export const unauthorized = (problem: string): ProviderAuth => ({ ok: false, problem });
 
-/** The token behind our name in a header such as `paperround=TOKEN`. */
+/** Returns the tokens after our name in a header such as `paperround=TOKEN`. */
 export const tokensNamedIn = (text: string): string[] =>
   [...text.slice(0, 2_000).matchAll(/\bpaperround[=:]([a-z0-9]{20,64})\b/gi)].map(
     ([, token]) => token as string,
   );
 
-/** The token of a return path of ours. */
+/** Returns the tokens in a return path of ours. */
 export const tokensInReturnPath = (address: string): string[] =>
   [...address.slice(0, 500).matchAll(/\bbounce\+([a-z0-9]{20,64})@/gi)].map(([, token]) => token as string);
 
-/** The token in a provider's metadata. */
+/** Returns the token in a provider's metadata; empty if there is none. */
 export const tokensInMetadata = (metadata: Json): string[] => {
   const token = metadata[TOKEN_NAME];
   return typeof token === 'string' && token.length <= 64 ? [token] : [];
 };
 
-/** With or without its angle brackets. */
+/** Accepts a Message-ID with or without its angle brackets, and returns it with them. */
 export const messageIdsIn = (text: string): string[] =>
   /^<?[^<>\s]{1,250}>?$/.test(text) ? [`<${text.replace(/[<>]/g, '')}>`] : [];
 

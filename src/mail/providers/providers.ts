@@ -1,4 +1,4 @@
-/** The adapters by name, and the headers by which their events name a mail of ours. */
+/** The adapters by name, and the headers by which their events identify a mail of ours. */
 
 import type { ProviderName } from '../../provider-names.ts';
 import { brevo } from './brevo.ts';
@@ -18,7 +18,7 @@ export const PROVIDERS: Readonly<Record<ProviderName, ProviderAdapter>> = {
   brevo,
 };
 
-/** None where no provider is set up: such mails are the same as ever. */
+/** Returns no headers if no provider is configured; mails are unchanged then. */
 export function providerHeaders(
   secrets: Readonly<Record<ProviderName, readonly string[]>>,
   makeToken: () => string,

@@ -1,7 +1,7 @@
 /**
- * Resend. Events: resend.com/docs/webhooks/emails/bounced and its neighbours; signatures are those of Svix:
- * docs.svix.com/receiving/verifying-payloads/how-manual. Events repeat the headers of the mail
- * (`data.headers`) and its tags.
+ * Resend, whose events repeat the headers of the mail (`data.headers`) and its tags
+ * (resend.com/docs/webhooks/emails/bounced and its neighbours), with signatures by Svix
+ * (docs.svix.com/receiving/verifying-payloads/how-manual).
  */
 
 import { isObject, type Json, listIn, objectIn, textIn, textsIn } from '../../json-fields.ts';
@@ -24,7 +24,7 @@ const TOKEN_HEADER = 'X-Paperround-Id';
 const NOT_NEEDED =
   /^(?:email\.(?:sent|delivered|delivery_delayed|opened|clicked|received|scheduled)|(?:contact|domain|suppression)\.[a-z_]{1,30})$/;
 
-/** Base64; the prefix is only a name. */
+/** The secret is base64; its prefix is only a label. */
 const SECRET = /^(?:whsec_)?[A-Za-z0-9+/]+={0,2}$/;
 
 export const resend: ProviderAdapter = {
@@ -47,7 +47,7 @@ export const resend: ProviderAdapter = {
       .filter((one) => one.startsWith('v1,'));
     if (!given.map((one) => hasHmac(Buffer.from(one.slice(3), 'base64'), content, keys)).includes(true))
       return unauthorized('the signature does not belong to WEBHOOK_SECRET_RESEND, the signing secret');
-    // Each attempt is signed anew.
+    // No allowance for retries, because each attempt has a new signature.
     return /^\d{1,12}$/.test(seconds) && isTimely(Number(seconds), now)
       ? authorized
       : unauthorized('the time of the signature is more than five minutes away from the time here');
@@ -92,8 +92,8 @@ function resendEvent(event: Json, id: string): ProviderEvent {
 }
 
 /**
- * Resend sends by SES and classifies as that does. Its message is advice of its own, in which words such as
- * reputation are not the receiving server's.
+ * Resend sends by SES and classifies bounces as SES does. Its `message` is Resend's own advice, in which
+ * words such as "reputation" are not the receiving server's.
  */
 const bounceEvent = (name: string, bounce: Json, about: { readonly id: string }): ProviderEvent =>
   mailEvent('bounce', name, {

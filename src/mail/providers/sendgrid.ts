@@ -1,6 +1,6 @@
 /**
- * Twilio SendGrid. Events: twilio.com/docs/sendgrid/for-developers/tracking-events/event; signatures:
- * …/getting-started-event-webhook-security-features; headers: …/sending-email/building-an-x-smtpapi-header.
+ * Twilio SendGrid (events: twilio.com/docs/sendgrid/for-developers/tracking-events/event; signatures:
+ * …/getting-started-event-webhook-security-features; headers: …/sending-email/building-an-x-smtpapi-header).
  */
 
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
@@ -22,7 +22,7 @@ import {
   unauthorized,
 } from './provider.ts';
 
-/** SendGrid sends a request again for a day; whether it signs it anew is not documented. */
+/** SendGrid repeats a request for a day; its documentation does not say whether each has a new signature. */
 const RETRIED_FOR_MS = DAY_MS;
 
 const NOT_NEEDED: ReadonlySet<string> = new Set([
@@ -35,7 +35,7 @@ const NOT_NEEDED: ReadonlySet<string> = new Set([
   'processed',
 ]);
 
-/** `bounce_classification`. */
+/** Reasons by `bounce_classification`. */
 const CLASSES: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReason>([
   ['Invalid Address', 'unknown address'],
   ['Mailbox Unavailable', 'mailbox trouble'],
@@ -46,7 +46,7 @@ const CLASSES: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReaso
   ['Frequency or Volume Too High', 'our limit'],
 ]);
 
-/** Why SendGrid dropped a mail itself. */
+/** Reasons for which SendGrid itself drops a mail; others are about the message. */
 const DROPPED: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReason>([
   ['bounced address', 'unknown address'],
   ['invalid', 'unknown address'],
@@ -85,8 +85,8 @@ function isSigned(content: Buffer, signature: string, secret: string): boolean {
 }
 
 /**
- * @param secret base64 of the key's DER, as SendGrid shows it, or PEM, also with its line breaks written out;
- * decoding passes over quotation marks and spaces
+ * @param secret the key's DER in base64, as SendGrid shows it, or PEM, even if its line breaks are written as
+ * \n; decoding ignores quotation marks and spaces
  */
 function parseKey(secret: string): KeyObject | null {
   const base64 = secret.replace(/-----[A-Z ]{1,40}-----|\\[nr]/g, '');
@@ -128,7 +128,7 @@ function sendgridEvent(event: unknown): ProviderEvent {
   }
 }
 
-/** `blocked` is a refusal that SendGrid does not hold against the address. */
+/** Of type `blocked` are refusals that SendGrid does not count against the address. */
 function reasonOfBounce(event: Json): RefusalReason | null {
   const classification = textIn(event, 'bounce_classification');
   if (classification !== '') return CLASSES.get(classification) ?? null;

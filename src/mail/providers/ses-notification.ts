@@ -4,29 +4,29 @@ import { isObject, type Json, listIn, objectIn, parsedJson, textIn, textsIn } fr
 import type { RefusalReason } from '../smtp/refusal-words.ts';
 import { TOKEN_NAME, tokensInReturnPath, tokensNamedIn } from './provider.ts';
 
-/** A bounce or a complaint. Whom it is about is only a claim. */
+/** A bounce or a complaint. It can only claim whom it is about. */
 export interface SesNotification {
   readonly type: 'Bounce' | 'Complaint';
-  /** SES's own number of the report; '' if there is none. */
+  /** SES's own id of the report; '' if there is none. */
   readonly id: string;
   readonly recipients: readonly string[];
-  /** RFC 3463. */
+  /** An RFC 3463 status; null if there is none. */
   readonly status: string | null;
   readonly diagnostic: string;
   /** What SES's own classification implies; null if it says nothing. */
   readonly reason: RefusalReason | null;
-  /** Message-ID of the mail, with brackets. */
+  /** Message-IDs of the mail, with angle brackets. */
   readonly messageIds: readonly string[];
-  /** Our ids: in SES's tags, in the header that made them, and in the return path. */
+  /** Our ids: in SES's tags, in the header that sets those tags, and in the return path. */
   readonly tokens: readonly string[];
 }
 
-/** Most bytes of JSON; real notifications have a few thousand. */
+/** Maximum bytes of JSON; real notifications have a few thousand. */
 const LONGEST = 256 * 1024;
 
 /**
- * Type and subtype as SES classifies bounces; the first match counts. Permanent ones without a subtype
- * listed here are addresses that no longer exist.
+ * Patterns for SES's type and subtype of a bounce; the first match counts. Permanent bounces without a
+ * subtype listed here are of addresses that no longer exist.
  */
 const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
   [/mailboxfull/i, 'full mailbox'],
@@ -38,7 +38,7 @@ const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
 export const reasonOfSesBounce = (type: string, subtype: string): RefusalReason | null =>
   SORTS.find(([pattern]) => pattern.test(`${type} ${subtype}`))?.[1] ?? null;
 
-/** Null when the text is not such a notification. */
+/** Returns null if the text is not such a notification. */
 export function readSesNotification(text: string): SesNotification | null {
   if (!/^\s{0,20}\{/.test(text) || !text.includes('otificationType')) return null;
   const outer = parsedObject(text.slice(0, LONGEST));
@@ -47,7 +47,7 @@ export function readSesNotification(text: string): SesNotification | null {
   return inner === null ? null : parseSesNotification(inner);
 }
 
-/** The same of a document that is parsed and without envelope. */
+/** The same for a parsed document without envelope. */
 export function parseSesNotification(inner: Json): SesNotification | null {
   const type = textIn(inner, 'notificationType') || textIn(inner, 'eventType');
   if (type !== 'Bounce' && type !== 'Complaint') return null;
@@ -71,7 +71,10 @@ export function parseSesNotification(inner: Json): SesNotification | null {
   };
 }
 
-/** Tags come only by a configuration set, headers only where they are asked for, and the source always. */
+/**
+ * Tags are only there with a configuration set, and headers only if they were requested, but the source
+ * always is.
+ */
 export const sesTokens = (mail: Json): string[] => [
   ...textsIn(objectIn(mail, 'tags'), TOKEN_NAME),
   ...listIn(mail, 'headers').flatMap((one) =>
@@ -81,7 +84,7 @@ export const sesTokens = (mail: Json): string[] => [
 ];
 
 /**
- * From the first brace to the last, because SNS appends how to unsubscribe; some mailers fold long
+ * Parses from the first brace to the last, because SNS appends how to unsubscribe. Some mailers fold long
  * lines with an exclamation mark.
  */
 function parsedObject(text: string): Json | null {

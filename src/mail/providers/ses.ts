@@ -1,7 +1,7 @@
 /**
- * Amazon SES, whose events come through SNS. Signatures: docs.aws.amazon.com/sns/latest/dg/
- * sns-verify-signature-of-message.html; events: …/ses/latest/dg/event-publishing-retrieving-sns-contents.html
- * and …/notification-contents.html.
+ * Amazon SES, whose events come through SNS (signatures:
+ * docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html; events:
+ * …/ses/latest/dg/event-publishing-retrieving-sns-contents.html and …/notification-contents.html).
  */
 
 import { verify, X509Certificate } from 'node:crypto';
@@ -23,10 +23,10 @@ import {
 } from './provider.ts';
 import { parseSesNotification, sesTokens } from './ses-notification.ts';
 
-/** SNS sends a message again for an hour, with its first time and signature. */
+/** SNS repeats a message for an hour, with its first time and signature. */
 const RETRIED_FOR_MS = HOUR_MS;
 
-/** The signed fields of each type of message, in the order of signing. */
+/** The signed fields of each type of message, in the order in which they are signed. */
 const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
   [
@@ -48,11 +48,11 @@ const TOPIC = /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,40}:\d{12}:[\w.-]{1,256}$/;
 export const ses: ProviderAdapter = {
   secretForm: {
     description: 'the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME, or a password of your own',
-    // Any other text may be the password.
+    // Any other text may be a password.
     fits: (secret) => TOPIC.test(secret) || !secret.startsWith('arn:'),
   },
 
-  // Values of tags may hold letters, digits, - and _ only, and our tokens do.
+  // Values of tags may contain letters, digits, - and _ only, which is true of our tokens.
   header: (token) => ['X-SES-MESSAGE-TAGS', `${TOKEN_NAME}=${token}`],
 
   async authenticate(request) {
@@ -60,7 +60,7 @@ export const ses: ProviderAdapter = {
     if (!isObject(message)) return unauthorized('the body is not a message of Amazon SNS');
     if (textIn(message, 'Type') === '')
       return unauthorized('no message of Amazon SNS, or raw message delivery is on and nothing is signed');
-    // Everybody with an account at Amazon can have a message signed: it must also be our topic's.
+    // Anyone with an Amazon account can have messages signed, so it must also come from our topic.
     const { secrets, now, headers } = request;
     if (!isOneOf(textIn(message, 'TopicArn'), secrets) && !hasPassword(headers.authorization, secrets))
       return unauthorized('neither the topic nor the password that is set');
@@ -74,11 +74,11 @@ export const ses: ProviderAdapter = {
     const type = textIn(document, 'Type');
     const url = snsUrl(textIn(document, 'SubscribeURL'));
     if (type === 'SubscriptionConfirmation' && url !== null) return [{ kind: 'confirmation', url }];
-    // A raw message is never authenticated, but known for what it is.
+    // A raw message is never authenticated, but it is recognised for what it is.
     if (type === '') return [sesEvent(document, '')];
     if (type !== 'Notification') return [notUnderstood(type)];
     const message = textIn(document, 'Message');
-    // What SES publishes when a topic is chosen in its console.
+    // SES publishes this when a topic is chosen in its console.
     if (/^Successfully validated SNS topic/.test(message)) return [notNeeded('validated')];
     const event = parsedJson(message);
     return [isObject(event) ? sesEvent(event, textIn(document, 'MessageId')) : notUnderstood(null)];
@@ -113,7 +113,7 @@ function sesEvent(event: Json, messageId: string): ProviderEvent {
   });
 }
 
-/** Somebody used the links of SES's own lists. */
+/** A reader used the links of SES's own lists. */
 function subscriptionEvent(event: Json, messageId: string): ProviderEvent {
   const chosen = objectIn(objectIn(event, 'subscription'), 'newTopicPreferences');
   if (chosen.unsubscribeAll !== true) return notNeeded('Subscription');
@@ -146,7 +146,7 @@ async function checkSignature(message: Json, { fetchFromSns, now }: ProviderRequ
     : unauthorized('the signature is not that of Amazon SNS');
 }
 
-/** Null for anything but a URL of Amazon SNS: no other may be asked for anything. */
+/** Returns null for anything but a URL of Amazon SNS: no other URL may be requested. */
 export function snsUrl(text: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);

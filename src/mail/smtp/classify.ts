@@ -9,11 +9,13 @@ type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
 interface Rule {
   readonly stage?: SmtpStage;
-  /** Matched against the three-digit code (RFC 5321 §4.2.3). */
+  /** Matched against the response, which begins with the three-digit code (RFC 5321 §4.2.3). */
   readonly code?: RegExp;
-  /** Matched against the enhanced code (RFC 3463); a rule with it never fits an answer without one. */
+  /**
+   * Matched against the enhanced code (RFC 3463). A rule that has it never matches a response without one.
+   */
   readonly enhanced?: RegExp;
-  /** What words and codes mean (refusal-words.ts); null where they say nothing. Default: any. */
+  /** What words and codes mean (refusal-words.ts); null: they say nothing. Default: any reason. */
   readonly reason?: RefusalReason | null;
   readonly about: Refusal['about'];
   /** Default: by the first digit (5 is permanent). */
@@ -21,24 +23,24 @@ interface Rule {
 }
 
 /**
- * The first matching rule decides; words count before codes. 552 and 5.2.2 are soft; 5.7.x, 535 and
+ * The first matching rule decides; words take precedence over codes. 552 and 5.2.2 are soft; 5.7.x, 535 and
  * content stop the run.
  */
 const RULES: readonly Rule[] = [
-  // 421 is about the server itself wherever it appears (RFC 5321 §3.8).
+  // 421 is about the server itself at any stage (RFC 5321 §3.8).
   { code: /^421/, about: 'server', permanent: false },
   { code: /^(530|534|535|538)/, about: 'login', permanent: true },
   { enhanced: /^5\.7\.(8|9|11|13)$/, about: 'login', permanent: true },
   { stage: 'login', about: 'login' },
   { stage: 'connect', about: 'server' },
   { code: /^5/, reason: 'our limit', about: 'limit', permanent: false },
-  // RFC 7504: at RCPT it means that the recipient's host accepts no mail; blocking lists use it with
+  // RFC 7504: at RCPT, 521 means that the recipient's host accepts no mail; but block lists use it with
   // 5.7.x.
   { code: /^521/, enhanced: /^5\.7\./, about: 'content' },
   { stage: 'sender', code: /^521/, about: 'server' },
   { stage: 'message', code: /^521/, about: 'server' },
-  // A response before there is a recipient, or about the message, is never about the address. A full
-  // mailbox is temporary.
+  // A response before there is a recipient, or to the message, is never about the address. A full mailbox is
+  // temporary.
   { stage: 'message', code: /^552/, reason: null, about: 'server', permanent: false },
   { stage: 'message', code: /^5/, reason: 'full mailbox', about: 'server', permanent: false },
   { stage: 'sender', code: /^5/, about: 'content' },
@@ -52,7 +54,7 @@ const RULES: readonly Rule[] = [
   { enhanced: /^5\.7\./, reason: 'closed mailbox', about: 'recipient' },
   { code: /^5/, enhanced: /^5\.7\./, about: 'content' },
   { code: /^521/, about: 'recipient' },
-  // Greylisting and rate limits use 4.7.x: the server's state, not the reader's address.
+  // Greylisting and rate limits use 4.7.x: it is about the state of the server, not the reader's address.
   { code: /^4/, enhanced: /^[45]\.7\./, about: 'server' },
   { code: /^552/, about: 'recipient', permanent: false },
   { reason: 'full mailbox', about: 'recipient', permanent: false },
@@ -69,12 +71,12 @@ const RULES: readonly Rule[] = [
   { code: /^5/, about: 'content' },
 ];
 
-/** The enhanced code of a response (RFC 2034 §4), or null. */
+/** Returns the enhanced code of a response (RFC 2034 §4), or null. */
 export const enhancedCodeOf = (response: string): string | null =>
   /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(response)?.[1] ?? null;
 
 /**
- * The response as one line of at most 500 characters, as the ledger stores it: a database accepts
+ * Returns the response as one line of at most 500 characters, as the ledger stores it. A database accepts
  * neither NUL nor half a character.
  */
 export const oneLine = (response: string): string =>
@@ -82,7 +84,7 @@ export const oneLine = (response: string): string =>
     .slice(0, 500)
     .replace(/\p{Cs}/gu, '\ufffd');
 
-/** The result that a refusing response (4xx or 5xx) at `stage` means. */
+/** Returns what a refusal (4xx or 5xx) at `stage` means. */
 export function classifyReply(stage: SmtpStage, response: string): Refusal {
   const code = Number(/^\d{3}/.exec(response)?.[0] ?? Number.NaN);
   const enhancedCode = enhancedCodeOf(response);
@@ -109,8 +111,8 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
 }
 
 /**
- * Words before the enhanced code, and neither before there is a mail. What is said about the sender or
- * the message names no mailbox.
+ * Finds the reason: by the words, then by the enhanced code; never before there is a mail. A response to the
+ * sender or the message is not about a mailbox, whatever its words.
  */
 function reasonOfReply(
   stage: SmtpStage,
@@ -128,14 +130,14 @@ function reasonOfReply(
 }
 
 /**
- * What a refusal means for the address: `hard` stops it at once, `soft` counts, `none` says nothing
- * about it.
+ * Returns what a refusal means for the address: `hard` stops it at once, `soft` counts against it, `none`
+ * says nothing about it.
  */
 export function effectOnAddress(result: AttemptResult): 'hard' | 'soft' | 'none' {
   if (result.kind !== 'refused' || result.about !== 'recipient') return 'none';
   if (!result.permanent)
     return result.code === 552 || /^[45]\.2\.2$/.test(result.enhancedCode ?? '') ? 'soft' : 'none';
-  // 5.1.0 alone only means that there is something wrong with some address.
+  // 5.1.0 alone only means that something is wrong with some address.
   if (
     result.enhancedCode?.startsWith('5.1.') &&
     (result.enhancedCode !== '5.1.0' || result.reason !== undefined)

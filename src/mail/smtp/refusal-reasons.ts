@@ -10,20 +10,22 @@ const OF_THE_MAILBOX: ReadonlySet<RefusalReason> = new Set([
   'mailbox trouble',
 ]);
 
-/** Does it say something about the address? Not when the fault is ours or the network's. */
+/** Does it say something about the address? It does not if the fault is ours or the network's. */
 export const isAboutMailbox = (reason: RefusalReason): boolean => OF_THE_MAILBOX.has(reason);
 
-/** The most characters examined of a text. Mail servers state the reason in the first sentences. */
+/** Maximum characters examined. Mail servers state the reason in the first sentences. */
 const LONGEST_TEXT = 8_000;
 /**
- * Names of hosts say nothing about the reason, even one called `spamfilter`; those of Exchange's own
- * errors do.
+ * Host names say nothing about the reason, even if one is `spamfilter`; but the dotted names of Exchange's
+ * own errors do.
  */
 const EXCHANGE_ERROR = /^(?:resolver|smtpsend|storedrv|routing|queue|transport|sts)\./i;
 const isHostName = (token: string): boolean =>
   !EXCHANGE_ERROR.test(token) && (token === token.toLowerCase() || token === token.toUpperCase());
 
-/** Lower case, single spaces, without addresses, host names, links and most signs. */
+/**
+ * Returns the text in lower case, with single spaces, without addresses, host names, links and most signs.
+ */
 const plainWords = (text: string): string =>
   text
     .slice(0, LONGEST_TEXT)
@@ -36,8 +38,8 @@ const plainWords = (text: string): string =>
     .toLowerCase();
 
 /**
- * The reason that these words state; null when nothing in them is understood.
- * @param status RFC 3463, where one is known
+ * Returns the reason that these words state; null if nothing in them is understood.
+ * @param status an RFC 3463 status, if there is one
  */
 export function reasonInWords(text: string, status: string | null = null): RefusalReason | null {
   const words = plainWords(text);
@@ -51,15 +53,15 @@ export function reasonInWords(text: string, status: string | null = null): Refus
 }
 
 /**
- * What a status alone means (RFC 3463, and how Microsoft and Google use it). The first match counts;
- * others say nothing.
+ * What a status alone means (RFC 3463, and how Microsoft and Google use it). The first match counts; other
+ * statuses say nothing.
  */
 const STATUSES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^[45]\.1\.[78]$|^5\.1\.20$/, 'our standing'],
   [/^5\.1\.90$|^5\.4\.5$/, 'our limit'],
   [/^5\.1\.6$/, 'closed mailbox'],
   [/^5\.1\.2$/, 'unknown domain'],
-  // 5.1.0 is used for senders as often as for recipients.
+  // Not 5.1.0, which is used for senders as often as for recipients.
   [/^5\.1\.[1-9]\d?$/, 'unknown address'],
   [/^[45]\.2\.2$/, 'full mailbox'],
   [/^5\.2\.1$/, 'closed mailbox'],
@@ -70,6 +72,6 @@ const STATUSES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^4\.|^5\.[34]\./, 'network'],
 ];
 
-/** What a status means where no words say better; null for those that are ambiguous. */
+/** Returns what a status means if no words are clearer; null if it is ambiguous. */
 export const reasonOfStatus = (status: string): RefusalReason | null =>
   STATUSES.find(([pattern]) => pattern.test(status))?.[1] ?? null;

@@ -1,8 +1,8 @@
-/** The words by which mail servers say why they refuse a mail, in SMTP responses and in bounces: data. */
+/** The words by which mail servers say why they refuse a mail, in SMTP responses and in bounces, as data. */
 
 /**
- * Whose fault a refusal is: the first five are the mailbox's, the next three are ours, the last is the
- * network's between us.
+ * The reason for a refusal: the first five are about the mailbox, the next three are our fault, the last is
+ * that of the network between us.
  */
 export type RefusalReason =
   | 'unknown address'
@@ -21,9 +21,12 @@ export type RefusalReason =
 
 export interface RefusalWords {
   readonly reason: RefusalReason;
-  /** One of them occurs in the words as plainWords returns them: lower case, single spaces, few signs. */
+  /**
+   * The row matches if one of these occurs in the text as plainWords returns it: in lower case, with single
+   * spaces and few signs.
+   */
   readonly words: readonly RegExp[];
-  /** Matched against the status of RFC 3463, which is empty where none is known. Default: any. */
+  /** Matched against the RFC 3463 status, which is empty if there is none. Default: any. */
   readonly status?: RegExp;
 }
 
@@ -32,12 +35,12 @@ const MAILBOX =
 const NOT_OURS = String.raw`(?<!\b(?:your|our|ip|from|sender|sender's|sending|client|source|return|envelope sender) )`;
 
 /**
- * The first matching row decides. What is about us comes before what is about the address: a server
- * that refuses us may say so with any code, and calls the sender "unknown user" as well. Words about
- * closed accounts come before the block lists, which say "blocked" too.
+ * The first matching row decides. Rows about us come before rows about the address: a server that refuses us
+ * may do so with any code, and may call the sender an "unknown user", too. Words about closed accounts come
+ * before the block lists, which also say "blocked".
  */
 export const REFUSAL_WORDS: readonly RefusalWords[] = [
-  // cPanel uses one sentence for several reasons.
+  // cPanel uses this sentence for several reasons.
   { reason: 'mailbox trouble', words: [/may not exist, they may be blacklisted/] },
   {
     reason: 'mailbox trouble',
@@ -83,31 +86,30 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       ),
     ],
   },
-  // Microsoft 365 for an address that its directory does not have.
+  // Microsoft 365, for an address that is not in its directory.
   { reason: 'unknown address', words: [/recipient address rejected access denied/], status: /^5\.[14]\./ },
   {
     reason: 'our standing',
     words: [
-      // What is said about the sender, at whatever command; the commands that come before there is a
-      // recipient.
+      // Words about the sender, at any command; and commands that come before there is a recipient.
       /\b(?:sender(?:'s)?|mail ?from|return[- ]path|reverse[- ]path|originator|from (?:address|domain|header)) (?:\S{1,30} ){0,8}(?:reject|refus|den(?:y|ied)|block|black|(?:in)?valid|not\b|(?:does|do|could|can|was|is)n't|can ?not|unknown|unresolv|unrout|unverif|verif|fail|bann|spam|missing|empty|bad\b|bogus|forged|mis)/,
       /\b(?:invalid|bad|unknown|un\w{3,12}|illegal|forged|bogus|null|empty|rejected|refused|blocked|verify|verifying|denied|missing) (?:\S{1,30} ){0,2}(?:sender|mail ?from|return[- ]path|envelope from|originator)/,
       /emetteur invalide|expéditeur (?:invalide|inconnu|rejeté)|remitente|absender (?:\S{1,20} ){0,3}(?:abgelehnt|unbekannt|ungültig)/,
       /\bin reply to (?:mail from|ehlo|helo)|\berror (?:\S{1,30} ){0,6}after (?:pipelined )?(?:mail from|ehlo|helo)|\bresponse to (?:mail from|ehlo)|\bfollowing mail command/,
       /\bmy name was rejected|>>> mail from[^>]{0,200}<<< [45]|>>> (?:ehlo|helo)[^>]{0,200}<<< [45]|\bhelo\b|\behlo\b/,
-      // Our network address.
+      // Words about our network address.
       /\b(?:black|block|deny|bad)-? ?list|\brbl\b|\bdnsbl|\bspamhaus|\bspamcop|\bsorbs\b|(?<!not )\blisted (?:in|at|on|by)\b|\bblock(?:ed|ing)?\b|\breputation/,
       /\byour (?:ip|host|host ?name|server|mail ?server|remotehost|domain|network|dns|client|provider|isp)\b (?:\S{1,30} ){0,6}(?:reject|refus|den|not\b|looks|list|has|have|can|does|no\b|is\b|was\b|with)/,
       /\byour (?:e-?mail |mail )?account (?:\S{1,30} ){0,3}(?:suspended|disabled|blocked|locked)/,
       /\bfrom your (?:ip|host|server|network|domain)|\bclient host|\bip name|\bip address\b|\bdynamic (?:ip|address)|\bptr\b|\brdns\b|\breverse (?:dns|lookup|name|hostname|ip|mapping)|\bgeneric (?:dns|ptr|rdns)|\bopen (?:proxy|relay)/,
       /\bfind your (?:reverse )?host ?name|\bresolve your (?:address|host|domain)/,
-      // Relaying, and who may send.
+      // Words about relaying, and about who may send.
       /\brelay(?:ing|ed)?\b (?:\S{1,30} ){0,3}(?:den|not\b|prohibit|refus|reject|forbid|allow)|\b(?:unable|not|cannot|can't|refuse|no|insecure|don't|won't|requires?) (?:\S{1,30} ){0,3}relay|\brcpthosts\b/,
       /\bspf\b|\bdkim\b|\bdmarc\b|\bsender-?id\b|\bbatv\b|\bauthenticat|\bunauthenticated|\bstarttls\b|\b(?:requires?|must use|without) (?:tls|encryption)/,
       /\bnot authori[sz]ed|\bunauthori[sz]ed|\bpolic(?:y|ies)\b|\bprohibit|\b(?:access|permission) denied|\bdenied\b|\bforbidden|\bnot permitted|(?<!mailbox name )\bnot allowed/,
       /\bgo away\b|\bnot welcome|\bno access from|\bbanned\b|\buser complaints|\bcomplaints|\bsecurity (?:polic|reason|alert)|\borgani[sz]ational settings/,
       /\b(?:not|n't) (?:currently )?accept(?:ing|ed)? (?:\S{1,30} ){0,3}(?:mail|e-?mail|messages|connections) from|\brefus(?:e|es|ed|ing) (?:\S{1,30} ){0,2}(?:mail|e-?mail|messages?|connections?) from/,
-      // Lists and recipients that accept mail only from some senders.
+      // Mailing lists and recipients that accept mail only from some senders.
       /\bnon-?members?\b|\bmembers?[- ]only|\bnot (?:a |an )?(?:list )?(?:member|subscribed)|\bclosed (?:mailing )?list|\bonly (?:members|subscribers|accept)|\baddress is restricted|\brecipient is restricted|\bnotauthori[sz]ed|\brecipient preferences|\bby the recipient\b|\bcaptcha/,
     ],
   },
@@ -174,8 +176,8 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /\btry again later|\bretry later|\btemporar|\bdeferred|\bsystem (?:error|config|not|storage|resources|problem)|\bconfiguration|\bmisconfigured|\binternal (?:server )?error|\blocal (?:error|delivery failed|configuration)|\bservice (?:\S{1,20} )?(?:un|not )available|\bresources|\bldap\b|\bunknown mailer|\bexit(?:ed)? (?:code|status|with)|\bno space left|\bcannot open|\bno such file|\bcommand (?:failed|died|output)|\bpipe to\b|\boverload|\btoo busy|\bshutting down|\bcould not complete/,
     ],
   },
-  // Outlook.com and RFC 5321 §4.2.3, for an address that does not exist; a temporary response means a
-  // mailbox in use.
+  // Outlook.com and RFC 5321 §4.2.3, for an address that does not exist. In a temporary response it means
+  // that the mailbox is busy.
   {
     reason: 'unknown address',
     words: [/\b(?:mail ?box|account|recipient|user) (?:\S{1,30} ){0,4}(?:not available|una?vaia?la?ble)/],
@@ -201,6 +203,6 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
     ],
     status: /^(?:5|$)/,
   },
-  // A code alone, given to the whole message.
+  // Nothing but a code, in response to the whole message.
   { reason: 'our message', words: [/\b(?:in reply to|after) (?:end of )?data\b/] },
 ];

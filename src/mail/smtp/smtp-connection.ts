@@ -1,4 +1,4 @@
-/** Connects, encrypts and logs in to a mail server. The only importer of nodemailer (decision 020). */
+/** Connects, encrypts and logs in to a mail server; the only file that imports nodemailer (decision 020). */
 
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
@@ -9,27 +9,28 @@ import { classifyReply, oneLine } from './classify.ts';
 import { type Extensions, openWire, type Wire } from './smtp-wire.ts';
 
 /**
- * Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates.
+ * Timeouts in milliseconds. The defaults are the shortest that RFC 5321 §4.5.3.2 allows: giving up earlier
+ * causes duplicates.
  */
 export interface SmtpTimeouts {
-  /** From the DNS look-up to the greeting. Default 5 minutes. */
+  /** From the DNS look-up to the greeting. Default: 5 minutes. */
   readonly connectMs: number;
-  /** Longest silence of the server, including the response to the final dot. Default 10 minutes. */
+  /** Longest silence of the server, including before its response to the final dot. Default: 10 minutes. */
   readonly silenceMs: number;
-  /** A kept connection without mail for this long is closed. Default 30 seconds. */
+  /** How long an open connection is kept without a mail. Default: 30 seconds. */
   readonly idleMs: number;
 }
 
 export interface SmtpOptions {
   /**
-   * smtp://user:pass@host:port; smtp+starttls:// where nothing is sent unencrypted, smtps:// for TLS
-   * from the first byte.
+   * smtp://user:pass@host:port; smtp+starttls:// if nothing may be sent unencrypted; smtps:// for TLS from
+   * the first byte.
    */
   readonly url: string;
-  /** Our name in EHLO; a domain of ours. */
+  /** Our name in EHLO, a domain of ours. */
   readonly name: string;
   readonly timeouts?: Partial<SmtpTimeouts>;
-  /** PEM certificates to trust besides the system's; for private mail servers. */
+  /** PEM certificates to trust in addition to the system's, for private mail servers. */
   readonly certificateAuthority?: string;
 }
 
@@ -41,7 +42,7 @@ export const DEFAULT_TIMEOUTS: SmtpTimeouts = {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
-/** What nodemailer's errors carry beyond a message. */
+/** What nodemailer's errors contain besides a message. */
 interface SmtpError extends Error {
   readonly code?: string;
   readonly command?: string;
@@ -49,7 +50,7 @@ interface SmtpError extends Error {
 }
 
 /**
- * One kept conversation with the server. nodemailer connects, encrypts and logs in; the mails go over `wire`.
+ * An open conversation with the server. nodemailer connects, encrypts and logs in; the mails go over `wire`.
  */
 export interface Line {
   readonly connection: SMTPConnection;
@@ -59,11 +60,11 @@ export interface Line {
   idleTimer: NodeJS.Timeout | null;
 }
 
-/** Is nothing sent before STARTTLS has succeeded? A login is never shown to the network in between. */
+/** Must STARTTLS succeed before anything else is sent? A login is never sent in plain text over a network. */
 export const mustEncrypt = ({ protocol, username, hostname }: URL): boolean =>
   protocol === 'smtp+starttls:' || (protocol === 'smtp:' && username !== '' && !LOOPBACK.test(hostname));
 
-/** An open connection, logged in if the url has credentials; or the error. */
+/** Returns an open connection, logged in if the url has credentials; or the result if that fails. */
 export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | AttemptResult> {
   const url = new URL(options.url);
   const loopback = LOOPBACK.test(url.hostname);
@@ -72,7 +73,7 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
   // nodemailer exposes the server's extensions only in its log of the conversation.
   const note = (entry: { tnx?: string }, text?: string): void => {
     if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
-    // After STARTTLS the server lists its extensions anew, and the earlier list is void (RFC 3207 §4.2).
+    // After STARTTLS the server lists its extensions again, and the earlier list is void (RFC 3207 §4.2).
     extensions.clear();
     for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]{1,64})[ =]?(.*)$/gim))
       extensions.set((keyword as string).toUpperCase(), argument as string);
@@ -83,7 +84,8 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     name: options.name,
     secure: url.protocol === 'smtps:',
     requireTLS: mustEncrypt(url),
-    // No attacker sits between this machine and itself, and local servers have self-signed certificates.
+    // There can be no attacker between this machine and itself, and local servers have self-signed
+    // certificates.
     tls: {
       rejectUnauthorized: !loopback,
       minVersion: 'TLSv1.2',
@@ -108,21 +110,22 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     connection.close();
     return resultOfOpening(failure, connection);
   }
-  // After a login there is a socket; the type allows for the time before.
+  // After a login there is a socket; the type also allows for the time before.
   return connection._socket
     ? lineOver(connection, connection._socket, extensions)
     : { kind: 'unreachable', reason: 'the connection ended at once' };
 }
 
 /**
- * Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a
- * third of the time of a mail).
+ * Takes over the socket from nodemailer, whose own way of sending reads every byte in JavaScript (a third of
+ * the time that a mail takes).
  */
 function lineOver(connection: SMTPConnection, socket: Socket, extensions: Extensions): Line {
   socket.removeAllListeners('data');
   const wire = openWire(socket);
   const line: Line = { connection, extensions, wire, broken: false, idleTimer: null };
-  // Its listeners for the end of the connection and for timeouts stay, and report through these two.
+  // nodemailer's listeners for timeouts and the end of the connection stay, and report through these two
+  // events.
   connection.on('error', (error) => {
     line.broken = true;
     wire.fail(error);
@@ -147,14 +150,13 @@ function connectAndLogIn(connection: SMTPConnection, user: string, pass: string)
 
 function resultOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
   const stage = error.command?.startsWith('AUTH') ? 'login' : 'connect';
-  // A server that refuses and hangs up leaves an error without its response; the connection still has
-  // it.
+  // If a server refuses and hangs up, the error lacks its response, but the connection still has it.
   const said = error.response ?? connection.lastServerResponse;
   if (typeof said === 'string' && /^[45]\d\d/.test(said)) return classifyReply(stage, said);
   return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
 }
 
-/** Says goodbye and closes. */
+/** Sends QUIT and closes the connection. */
 export function hangUp(line: Line): void {
   line.wire.write('QUIT\r\n');
   line.connection.close();

@@ -7,7 +7,7 @@ import { type Extensions, isAscii } from './smtp-wire.ts';
 // Control characters, white space and angle brackets would end the command or the address.
 const UNWRITABLE = /[\p{Cc}\s<>]/u;
 
-/** The refusal that this server would send, or should; null when the mail can be tried. */
+/** Returns the refusal that this server would send, or should send; null if the mail can be tried. */
 export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensions): AttemptResult | null {
   const refused = (
     about: 'recipient' | 'content',
@@ -37,7 +37,7 @@ export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensio
   return null;
 }
 
-/** RFC 5891 A-labels for domains in other scripts; the part before the @ stays. */
+/** Converts a domain in another script to A-labels (RFC 5891); the part before the @ stays as it is. */
 export function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   return at === -1 || isAscii(address)

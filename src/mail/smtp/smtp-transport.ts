@@ -7,7 +7,7 @@ import { DEFAULT_TIMEOUTS, hangUp, type Line, openLine, type SmtpOptions } from 
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
 import { isPositive, type SmtpReply, sendOverWire } from './smtp-wire.ts';
 
-/** Each mail has a connection to itself; how many are sent at once is the caller's to decide. */
+/** Each mail has a connection to itself. The caller decides how many are sent at once. */
 export function createSmtpTransport(options: SmtpOptions): Transport {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const idle: Line[] = [];
@@ -50,8 +50,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         dotSent = true;
       });
     } catch (error) {
-      // The connection ended before any response to the dot; or the server waits for a message that will not
-      // come, and hanging up ends that.
+      // The connection ended before any response to the dot, or the gate withheld the message for which the
+      // server is still waiting: closing the connection ends that.
       line.connection.close();
       if (withheld) throw error;
       const reason = oneLine(messageOf(error));
@@ -66,7 +66,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
       return { kind: 'uncertain', reason: oneLine(`an answer that is neither yes nor no: ${answer.reply}`) };
     }
     const result = classifyReply(answer.stage, answer.reply);
-    // A refused envelope leaves a transaction open.
+    // A refused envelope leaves the transaction open until a RSET.
     const clean = answer.reusable && result.code !== 421 && !line.broken && (dotSent || (await reset(line)));
     if (clean) keep(line);
     else line.connection.close();
@@ -105,7 +105,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   };
 }
 
-/** Connects and logs in once, for `doctor`: null on success, otherwise the error. */
+/** Connects and logs in once, for `doctor`. Returns null on success, otherwise the error. */
 export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | null> {
   const line = await openLine(options, { ...DEFAULT_TIMEOUTS, ...options.timeouts });
   if ('kind' in line) return line;
@@ -114,15 +114,15 @@ export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | n
 }
 
 /**
- * A server may close a kept connection at any time; nothing of the mail was accepted then, so a new
- * connection may carry it.
+ * Was a kept connection closed? A server may do that at any time. It has accepted nothing of the mail then,
+ * so the mail may be sent over a new connection.
  */
 const isClosedLine = (result: AttemptResult): boolean =>
   result.kind === 'unreachable' || (result.kind === 'refused' && result.code === 421);
 
 function reset(line: Line): Promise<boolean> {
   line.wire.write('RSET\r\n');
-  // When the connection breaks here, the response to the mail is known already, and the next mail gets
-  // another connection.
+  // If the connection breaks here, the response to the mail is known already, and the next mail gets another
+  // connection.
   return line.wire.reply().then(isPositive, () => false);
 }

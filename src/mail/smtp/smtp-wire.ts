@@ -3,22 +3,24 @@
 import type { Socket } from 'node:net';
 import type { Gate, OutgoingMail, SmtpStage } from '../mail.ts';
 
-/** Whole replies of the server, in order. */
+/** Writes to the server, and reads its replies in order. */
 export interface Wire {
-  /** The next reply, lines joined by line ends. Rejects when the connection ends first. */
+  /** Returns the next reply, its lines joined by `\n`. Rejects if the connection ends first. */
   reply(): Promise<string>;
-  /** Throws when the connection has ended. */
+  /** Throws if the connection has ended. */
   check(): void;
-  /** Has the server sent an unsolicited reply? Such a connection is closing, or out of step. */
+  /**
+   * Is there a reply that was not read? A connection with an unsolicited reply is closing, or out of step.
+   */
   hasReply(): boolean;
   write(data: string | Buffer): void;
-  /** Resolves when everything written so far is in the kernel's hands. */
+  /** Resolves when everything written so far has been passed to the kernel. */
   flushed(): Promise<void>;
-  /** Rejects every pending read of a reply, because none will come. */
+  /** Rejects all pending and future reads of a reply, because none will come. */
   fail(error: Error): void;
 }
 
-/** A server that never ends a reply must not exhaust our memory. */
+/** Limits our memory, in case a server never ends a reply. */
 const LONGEST_REPLY = 64 * 1024;
 
 export function openWire(socket: Socket): Wire {
@@ -64,7 +66,7 @@ export function openWire(socket: Socket): Wire {
     write: (data) => {
       socket.write(data);
     },
-    // Usually everything is in the kernel's hands already when `write` returns.
+    // Usually everything is with the kernel by the time `write` returns.
     flushed: () =>
       socket.writableLength === 0
         ? Promise.resolve()
@@ -75,10 +77,10 @@ export function openWire(socket: Socket): Wire {
   };
 }
 
-/** The server's extensions (EHLO keywords in capitals, with their arguments). */
+/** The server's extensions: EHLO keywords in capitals, with their arguments. */
 export type Extensions = ReadonlyMap<string, string>;
 
-/** A response that ends the sending of a mail: the one to the final dot, or an earlier refusal. */
+/** The response that ends the sending of a mail: the one to the final dot, or an earlier refusal. */
 export interface SmtpReply {
   readonly stage: Extract<SmtpStage, 'sender' | 'recipient' | 'message'>;
   readonly reply: string;
@@ -87,9 +89,9 @@ export interface SmtpReply {
 }
 
 /**
- * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the connection ends, or
- * as `gate` does, which is awaited between envelope and message. `onDot` is called just before the
- * final dot is sent: only after that can the server have the mail.
+ * Sends one mail (RFC 5321 §3.3; pipelined if the server allows it, RFC 2920). Awaits `gate` between envelope
+ * and message. Calls `onDot` just before the final dot: only after that can the server have the mail. Rejects
+ * if the connection ends, or with the error of `gate`.
  */
 export async function sendOverWire(
   wire: Wire,
@@ -99,7 +101,7 @@ export async function sendOverWire(
   onDot: () => void,
 ): Promise<SmtpReply> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
-  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal
+  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; then the refusal
   // counts.
   const replyUnless = (isRefused: boolean) =>
     wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
@@ -116,8 +118,8 @@ export async function sendOverWire(
     wire.write('DATA\r\n');
   }
   const data = await replyUnless(!isPositive(sender) || !isPositive(recipient));
-  // A server that wants the message although it refused the envelope cannot be used further: what
-  // follows would be taken for commands.
+  // A server that refused the envelope and still waits for the message cannot be used any further: it would
+  // read what follows as the message.
   const reusable = data !== '' && !data.startsWith('3');
   if (!isPositive(sender)) return { stage: 'sender', reply: sender, reusable };
   if (!isPositive(recipient)) return { stage: 'recipient', reply: recipient, reusable };
@@ -129,7 +131,7 @@ export async function sendOverWire(
   if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
-  // Without its end no server keeps a message: one that was refused while it was sent cannot arrive.
+  // No server keeps a message without its end, so one that is refused while it is being sent cannot arrive.
   if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   onDot();
   wire.write(mail.raw.at(-1) === LINE_FEED ? '.\r\n' : '\r\n.\r\n');
@@ -137,8 +139,8 @@ export async function sendOverWire(
 }
 
 /**
- * A refusal stands. Anything else is a response to something else, on a connection that is out of
- * step: the server does not have the message.
+ * A refusal counts. Anything else is a response to something else, on a connection that is out of step; the
+ * server does not have the message.
  */
 function answerBeforeTheDot(reply: string): SmtpReply {
   if (/^[45]/.test(reply)) return { stage: 'message', reply, reusable: false };
@@ -150,7 +152,7 @@ const DOT = 0x2e;
 
 export const isPositive = (reply: string): boolean => reply.startsWith('2');
 
-/** RFC 5321 §4.5.2. */
+/** Doubles dots at the beginning of lines (RFC 5321 §4.5.2). */
 function withStuffedDots(raw: Buffer): Buffer {
   if (raw[0] !== DOT && !raw.includes('\n.')) return raw;
   return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');
@@ -165,7 +167,7 @@ function envelopeCommands(
   if (extensions.has('SIZE')) mailArguments.push(`SIZE=${raw.length}`);
   if (extensions.has('SMTPUTF8') && !isAscii(envelope.from + envelope.to)) mailArguments.push('SMTPUTF8');
   if (extensions.has('DSN')) {
-    // RFC 3461: report failures only, return the headers, and identify mail and recipient by our names.
+    // RFC 3461: report failures only, return only the headers, and use our own ids for mail and recipient.
     mailArguments.push('RET=HDRS', `ENVID=${xtext(messageId.replace(/^<|@.*$/g, ''))}`);
     rcptArguments.push('NOTIFY=FAILURE');
     if (isAscii(envelope.to)) rcptArguments.push(`ORCPT=rfc822;${xtext(envelope.to)}`);
@@ -176,7 +178,7 @@ function envelopeCommands(
   ];
 }
 
-/** RFC 3461 §4. */
+/** Encodes text as xtext (RFC 3461 §4). */
 const xtext = (text: string): string =>
   text.replace(
     /[^!-*,-<>-~]/g,

@@ -1,27 +1,27 @@
-/** Classifies what a webhook answers, in the terms of a mail server's response. Pure. */
+/** Classifies a webhook's answer, in the terms of a mail server's response. Pure. */
 
 import type { AttemptResult } from '../mail.ts';
 import { oneLine } from '../smtp/classify.ts';
 
 export interface HttpResponse {
   readonly status: number;
-  /** The header of that name: seconds, or a date. */
+  /** The Retry-After header: seconds, or a date. */
   readonly retryAfter: string | null;
-  /** The beginning of its body. */
+  /** The beginning of the body. */
   readonly text: string;
 }
 
-/** A gateway gave up waiting for what is behind it, which may have the edition. */
+/** A gateway gave up waiting for the server behind it, which may have the edition. */
 const NO_ANSWER_BEHIND = new Set([504, 524]);
 
-/** How much of a body is worth keeping. */
+/** Maximum characters of a body that are worth keeping. */
 const MOST_WORDS = 160;
 
 /**
- * 2xx: sent. 404 and 410: gone, as an address that does not exist. 401, 403 and redirects, which are never
- * followed: an operator must change something, so it is tried for a day. 408, 425, 429 and 5xx: later. Any
- * other refusal is about this edition.
- * @param now milliseconds, for a Retry-After that is a date
+ * 2xx: sent. 404 and 410: gone, like an address that does not exist. 401, 403, 407 and redirects (which are
+ * never followed): the operator must change something, so it is tried for a day. 408, 425, 429 and 5xx: try
+ * later; but after a 504 or 524 the edition may have arrived. Any other refusal is about this edition.
+ * @param now milliseconds since 1970, for a Retry-After that is a date
  */
 export function classifyHttp({ status, retryAfter, text }: HttpResponse, now: number): AttemptResult {
   const words = text.trim().slice(0, MOST_WORDS);
@@ -45,14 +45,16 @@ export function classifyHttp({ status, retryAfter, text }: HttpResponse, now: nu
     return { ...refused, about: 'content', permanent: true, reason: 'our standing' };
   if (status >= 500 || status === 408 || status === 425 || status === 429) {
     const wait = secondsIn(retryAfter, now);
-    // The words by which the retry policy knows a stated delay.
+    // Worded so that the retry policy recognises the delay (statedDelayMs).
     const later = wait === null ? response : `HTTP ${status}: try again in ${wait} seconds`;
     return { ...refused, about: 'server', permanent: false, response: later };
   }
   return { ...refused, about: 'content', permanent: true, reason: 'our message' };
 }
 
-/** Retry-After (RFC 9110 §10.2.3); Discord's and Matrix's may be a fraction of a second. */
+/**
+ * Returns the seconds of a Retry-After (RFC 9110 §10.2.3), at most a day; Discord and Matrix send fractions.
+ */
 function secondsIn(retryAfter: string | null, now: number): number | null {
   if (retryAfter === null) return null;
   const seconds = /^\d{1,9}(?:\.\d{1,9})?$/.test(retryAfter.trim())

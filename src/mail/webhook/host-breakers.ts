@@ -1,15 +1,18 @@
-/** Circuit breakers: a webhook's host that does not answer is left alone for a while, each host by itself. */
+/**
+ * Circuit breakers: each webhook host that does not answer is left alone for a while, independently of
+ * others.
+ */
 
 import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
-/** How long, in milliseconds of real time. */
+/** How long a host is left alone, in milliseconds of real time. */
 export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
-/** So many failed editions in a row are the host's fault, too; a single one may be about its edition. */
+/** This many failed editions in a row are the host's fault; a single failure may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 
 export interface HostBreakers {
-  /** The result for a host that is left alone, without asking it; null: it may be asked. */
+  /** Returns the result for a host that is left alone, without connecting; null if it may be tried. */
   whileOpen(host: string): AttemptResult | null;
   note(host: string, result: AttemptResult): void;
 }
@@ -50,7 +53,10 @@ export function createHostBreakers(realNow: () => number): HostBreakers {
   };
 }
 
-/** Null: the host answers, whatever it says. 429 is about all that goes there. */
+/**
+ * Returns why this counts as a failure of the host; null if the host works, whatever it answered. A 429
+ * counts, because it is about everything that goes there.
+ */
 function failureOf(result: AttemptResult): string | null {
   if (result.kind === 'unreachable' || result.kind === 'uncertain') return result.reason;
   return result.kind === 'refused' && result.about === 'server' ? result.response : null;

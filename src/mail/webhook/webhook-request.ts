@@ -1,18 +1,18 @@
-/** Makes the HTTP request that posts a composed edition, by the shape of what is at the other end. Pure. */
+/** Makes the HTTP request that posts a composed edition, by the shape that the receiver expects. Pure. */
 
-/** What is at the other end: a program that reads our JSON, or a channel of one of these. */
+/** What the receiver is: a program that reads our JSON, or a channel of one of these services. */
 export const WEBHOOK_SHAPES = ['json', 'slack', 'discord', 'mattermost', 'matrix', 'ntfy'] as const;
 export type WebhookShape = (typeof WEBHOOK_SHAPES)[number];
 
 export interface WebhookTarget {
   readonly shape: WebhookShape;
-  /** As the operator gave it; credentials may stand before its host. */
+  /** As the operator entered it; may contain credentials before the host. */
   readonly url: string;
 }
 
 export interface WebhookRequest {
   readonly method: 'POST' | 'PUT';
-  /** Without credentials. */
+  /** Without the credentials. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -38,7 +38,7 @@ export function webhookRequest(
     case 'ntfy':
       return { method: 'POST', ...toNtfyRoot(url, body), headers };
     case 'discord':
-      // Otherwise it answers before it knows whether the message can be posted.
+      // Without it, Discord answers before it knows whether the message can be posted.
       url.searchParams.set('wait', 'true');
       return { method: 'POST', url, headers, body };
     default:
@@ -46,7 +46,7 @@ export function webhookRequest(
   }
 }
 
-/** `https://:TOKEN@host` is a bearer token, `https://user:password@host` Basic. */
+/** `https://:TOKEN@host` stands for a bearer token, `https://user:password@host` for HTTP Basic. */
 function authorization({ username, password }: URL): Record<string, string> {
   if (password === '') return {};
   const user = decodeURIComponent(username);
@@ -61,14 +61,14 @@ function authorization({ username, password }: URL): Record<string, string> {
 
 /**
  * The URL names the homeserver and the room: `https://:TOKEN@matrix.example.org/!room:example.org`. A
- * homeserver takes a transaction id once, so a message that is sent again does not come twice.
+ * homeserver accepts a transaction id only once, so a message that is sent again is not posted twice.
  */
 function matrixEvent(base: URL, id: string): URL {
   const room = encodeURIComponent(decodeURIComponent(base.pathname.slice(1)));
   return new URL(`/_matrix/client/v3/rooms/${room}/send/m.room.message/${encodeURIComponent(id)}`, base);
 }
 
-/** ntfy takes JSON at its root, with the topic in it; a header could hold no title beyond ASCII. */
+/** ntfy accepts JSON at its root, with the topic inside; in a header, a title could not go beyond ASCII. */
 function toNtfyRoot(url: URL, body: Buffer): { url: URL; body: Buffer } {
   const topic = decodeURIComponent(url.pathname.slice(1));
   const message = { topic, ...(JSON.parse(body.toString('utf8')) as object) };

@@ -1,14 +1,14 @@
-/** Signs what is posted to a webhook, as Standard Webhooks describes it (HMAC-SHA256). Pure. */
+/** Signs what is posted to a webhook as described by Standard Webhooks (HMAC-SHA256). Pure. */
 
 import { createHmac } from 'node:crypto';
 
-/** The key as receivers are given it: `whsec_` and base64. */
+/** The key in the form in which receivers get it: `whsec_` and base64. */
 export const webhookSecret = (key: Buffer): string => `whsec_${key.toString('base64')}`;
 
 /**
- * The headers that say who posts, what and when. While keys are rotated there is a signature by each, so that
- * a receiver that knows either takes it.
- * @param at seconds since 1970, of this attempt
+ * Returns the headers that prove who posts what, and when. While keys are being rotated there is a signature
+ * by each, so that a receiver that knows either of them accepts the request.
+ * @param at the time of this attempt, in seconds since 1970
  */
 export function signatureHeaders(
   keys: readonly Buffer[],

@@ -1,4 +1,4 @@
-/** Posts editions to webhooks, and knows for every failure whether the other end may have one. */
+/** Posts editions to webhooks, and knows for every failure whether the receiver may have the edition. */
 
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -11,42 +11,42 @@ import { type WebhookRequest, type WebhookTarget, webhookRequest } from './webho
 import { signatureHeaders } from './webhook-signature.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
-/** Where an edition goes, as stored now. */
+/** Where an edition goes, as stored at this moment. */
 export interface WebhookDestination extends WebhookTarget {
-  /** The first of SECRET_KEY's first. */
+  /** Signing keys; the one derived from the first of SECRET_KEY comes first. */
   readonly keys: readonly Buffer[];
   readonly allowPrivate: boolean;
 }
 
 export interface WebhookTimeouts {
   readonly connectMs: number;
-  /** From when the request is on the wire until the status of the response. */
+  /** From when the request is sent until the status of the response. */
   readonly answerMs: number;
 }
 
 const DEFAULT_WEBHOOK_TIMEOUTS: WebhookTimeouts = { connectMs: 10_000, answerMs: 20_000 };
-/** More of a response is not read. */
+/** The rest of a response is not read. */
 const MOST_ANSWER_BYTES = 4 * 1024;
 
 export interface WebhookTransportParts {
-  /** The destination of a webhook by its name in the envelope; null: there is none any more. */
+  /** Finds a webhook's destination by its name in the envelope; null if it no longer exists. */
   readonly find: (address: string) => Promise<WebhookDestination | null>;
   /**
-   * The addresses that may be connected to.
-   * @throws when there are none
+   * Returns the addresses that may be connected to.
+   * @throws if there are none
    */
   readonly resolve: (
     url: URL,
     allowPrivate: boolean,
   ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
-  /** Milliseconds of real time. */
+  /** Returns real time in milliseconds. */
   readonly realNow: () => number;
   readonly timeouts?: Partial<WebhookTimeouts>;
 }
 
 /**
- * A mail's envelope holds the webhook's name, its `messageId` what names the edition at every attempt, its
- * `raw` the body.
+ * In a mail for this transport, the envelope's recipient is the webhook's name, `messageId` identifies the
+ * edition at every attempt, and `raw` is the body.
  */
 export function createWebhookTransport(parts: WebhookTransportParts): Transport {
   const timeouts = { ...DEFAULT_WEBHOOK_TIMEOUTS, ...parts.timeouts };
@@ -68,7 +68,7 @@ export function createWebhookTransport(parts: WebhookTransportParts): Transport 
       gate,
       timeouts,
       realNow: parts.realNow,
-      // By the time of this attempt: receivers refuse what was signed long ago.
+      // The time of this attempt, because receivers refuse old signatures.
       sign: () => signatureHeaders(destination.keys, { id, at: Math.floor(parts.realNow() / 1000), body }),
     });
     const shown = withoutSecrets(result, destination.url);
@@ -89,7 +89,7 @@ export function createWebhookTransport(parts: WebhookTransportParts): Transport 
   };
 }
 
-/** A store may hold a URL from before it was checked whether it can be decoded. */
+/** The store may contain a URL that was saved before there was a check that it can be decoded. */
 const UNUSABLE_URL: AttemptResult = {
   kind: 'refused',
   about: 'content',
@@ -109,7 +109,7 @@ function requestOrNull(...parts: Parameters<typeof webhookRequest>): WebhookRequ
   }
 }
 
-/** A header's value is one word; the Message-ID is in angle brackets. */
+/** Returns a single word for use in headers: the Message-ID without its angle brackets and domain. */
 const editionId = (messageId: string): string => messageId.replace(/[<>]/g, '').split('@', 1)[0] as string;
 
 interface Exchange {
@@ -152,10 +152,10 @@ async function exchange(request: WebhookRequest, parts: Exchange): Promise<Attem
   }
 }
 
-/** The whole request was given to the network, and there is no response. */
+/** The whole request was passed to the network, and there is no response. */
 class Unanswered extends Error {}
 
-/** Connects to a checked address; nothing is sent before the request ends. */
+/** Connects to a checked address. Nothing is sent until the request is ended. */
 async function connect(request: WebhookRequest, { resolve, timeouts }: Exchange): Promise<ClientRequest> {
   const addresses = await resolve();
   const open = request.url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -168,7 +168,7 @@ async function connect(request: WebhookRequest, { resolve, timeouts }: Exchange)
       else done(null, first?.address ?? '', first?.family);
     },
   });
-  // What breaks later is noticed where it matters.
+  // Keeps a later failure from being thrown as unhandled; it is noticed where it matters.
   outgoing.on('error', () => undefined);
   await within(timeouts.connectMs, 'no connection', outgoing, connected(outgoing));
   return outgoing;
@@ -197,8 +197,8 @@ const answered = (
   });
 
 /**
- * What is there of the body in time, cut at a few kilobytes; a body that breaks off takes nothing from its
- * status.
+ * Returns as much of the body as arrives in time, up to a few kilobytes. If the body breaks off, the status
+ * still counts.
  */
 async function readBeginning(response: IncomingMessage, timeoutMs: number): Promise<string> {
   const chunks: Buffer[] = [];
@@ -211,7 +211,7 @@ async function readBeginning(response: IncomingMessage, timeoutMs: number): Prom
       if (bytes >= MOST_ANSWER_BYTES) break;
     }
   } catch {
-    // The status is known.
+    // The status is known already.
   } finally {
     clearTimeout(timer);
   }

@@ -1,11 +1,11 @@
-/** Removes what of a webhook's URL is secret from what is recorded about it. Pure. */
+/** Removes the secrets of a webhook's URL from what is recorded about it. Pure. */
 
 import type { AttemptResult } from '../mail.ts';
 
-/** Shorter parts of a path are words such as `api` and `hooks`. */
+/** Shorter segments of a path are words such as `api` and `hooks`. */
 const LEAST_SECRET = 8;
 
-/** An error, or a page that repeats the path it was asked for, must not carry the URL to a log or a page. */
+/** An error, or a page that repeats the requested path, must not carry the URL into a log or onto a page. */
 export function withoutSecrets(result: AttemptResult, url: string): AttemptResult {
   const secrets = secretsIn(new URL(url));
   const clean = (text: string): string =>
@@ -20,7 +20,7 @@ export function withoutSecrets(result: AttemptResult, url: string): AttemptResul
   }
 }
 
-/** The longest first: one may contain another. */
+/** Sorted by length, longest first, because one may contain another. */
 function secretsIn({ username, password, pathname, search, searchParams }: URL): readonly string[] {
   const segments = pathname.split('/').filter((segment) => segment.length >= LEAST_SECRET);
   const found = [username, password, search.slice(1), ...segments, ...searchParams.values()];
@@ -33,7 +33,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // A stray percent sign: the secret is what stands there.
+    // A stray percent sign: then the secret is the text as it stands.
     return part;
   }
 }

@@ -11,29 +11,28 @@ const PRIVATE_RANGES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Addresses of cloud metadata services, which hold credentials; never permitted. 169.254.169.254 and
- * fe80::/10 are link-local anyway.
+ * Addresses of cloud metadata services, which contain credentials; never permitted. (169.254.169.254 and
+ * fe80::/10 are link-local, and so refused anyway.)
  */
 const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(
   (text) => ipaddr.process(text).toString(),
 );
 
-/** IPv6 prefixes that embed an IPv4 address, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */
+/** IPv6 prefixes that embed an IPv4 address, which a gateway would unwrap: RFC 8215, RFC 4291 §2.5.5.1. */
 const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
   [ipaddr.IPv6.parse('64:ff9b:1::'), 48],
   [ipaddr.IPv6.parse('::'), 96],
 ];
 
 /**
- * Why an address must not be connected to, as what is said of it (`is not public (loopback)`); null if it
- * may.
- * @param allowPrivate permits loopback and private networks, but never link-local and metadata
- * addresses
+ * Returns why an address must not be connected to, as a predicate (`is not public (loopback)`); null if it
+ * may be.
+ * @param allowPrivate permits loopback and private networks, but never link-local and metadata addresses
  */
 export function refusalOfAddress(address: string, allowPrivate: boolean): string | null {
   const plain = address.split('%', 1)[0] as string;
   if (!ipaddr.isValid(plain)) return 'is no IP address';
-  // `process` turns ::ffff:127.0.0.1 into 127.0.0.1.
+  // `process` converts ::ffff:127.0.0.1 to 127.0.0.1.
   const parsed = ipaddr.process(plain);
   if (METADATA.includes(parsed.toString())) return 'is a metadata address of a cloud';
   const range = parsed.range();
@@ -45,18 +44,18 @@ export function refusalOfAddress(address: string, allowPrivate: boolean): string
 }
 
 /**
- * The address if the host of a url is a literal one. WHATWG URLs have normalised `127.1`, `0x7f.1` and
- * full-width digits before.
+ * Returns the host of a url if it is a literal address, otherwise null. WHATWG URLs have already normalised
+ * `127.1`, `0x7f.1` and full-width digits.
  */
 export function literalAddress(url: URL): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(host) ? host : null;
 }
 
-/** Is the host, judging by its name, on this machine or in a private network? */
+/** Is the host, judging by the url alone, on this machine or in a private network? */
 export const isOwnNetwork = (url: URL): boolean => PRIVATE_RANGES.has(rangeOf(url));
 
-/** Is the host, judging by its name, this machine? */
+/** Is the host, judging by the url alone, this machine? */
 export const isThisMachine = (url: URL): boolean => rangeOf(url) === 'loopback';
 
 function rangeOf(url: URL): string {

@@ -1,16 +1,18 @@
-/** Computes when to request a url again from Cache-Control, Expires and Retry-After. Pure. */
+/** Computes from Cache-Control, Expires and Retry-After when to request a url again. Pure. */
 
 import { DAY_MS, WEEK_MS } from '../../durations.ts';
 
-/** A source is requested again after this at the latest, whatever its cache headers say. */
+/** Longest time for which an answer counts as fresh, whatever its cache headers say. */
 const LONGEST_FRESH_MS = DAY_MS;
-/** A Retry-After beyond this is considered a mistake. */
+/** A longer Retry-After is considered a mistake, and is cut to this. */
 const LONGEST_RETRY_MS = WEEK_MS;
 
-/** By lower-case name; repeated headers are joined by commas (RFC 9110 §5.3). */
+/** Values by lower-case name; repeated headers are joined by commas (RFC 9110 §5.3). */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** How long the answer stays fresh (RFC 9111 §4.2); null if the headers do not say or forbid caching. */
+/**
+ * Returns until when the answer is fresh (RFC 9111 §4.2); null if the headers do not say, or forbid caching.
+ */
 export function freshUntil(headers: Headers, now: Date): Date | null {
   const control = (headers['cache-control'] ?? '').toLowerCase();
   if (/\bno-(?:store|cache)\b/.test(control)) return null;
@@ -22,7 +24,7 @@ export function freshUntil(headers: Headers, now: Date): Date | null {
 }
 
 /**
- * The time of a Retry-After header (RFC 9110 §10.2.3: seconds or an HTTP date); null if it is absent,
+ * Returns when a Retry-After ends (RFC 9110 §10.2.3: seconds or an HTTP date); null if the header is absent,
  * invalid or past.
  */
 export function retryAfter(value: string | undefined, now: Date): Date | null {
@@ -32,7 +34,7 @@ export function retryAfter(value: string | undefined, now: Date): Date | null {
   return wait > 0 ? new Date(now.getTime() + Math.min(wait, LONGEST_RETRY_MS)) : null;
 }
 
-/** Expires minus Date: a lifetime, so that a wrong clock on the server does not matter. */
+/** Expires minus Date is a duration, so a wrong clock on the server does not matter. */
 function untilExpires(headers: Headers): number | null {
   const lifetime = httpDate(headers.expires ?? '') - httpDate(headers.date ?? '');
   return Number.isFinite(lifetime) ? lifetime : null;
@@ -41,6 +43,6 @@ function untilExpires(headers: Headers): number | null {
 const parseSeconds = (text: string | undefined): number =>
   text !== undefined && /^\d{1,10}$/.test(text.trim()) ? Number(text) : 0;
 
-/** NaN for anything but an HTTP date: `Date.parse` alone would accept `1` as a year. */
+/** NaN for anything but an HTTP date, because `Date.parse` alone would accept `1` as a year. */
 const httpDate = (text: string): number =>
   /^[a-z]{3,9},? .*\d{2}:\d{2}:\d{2}/i.test(text) ? Date.parse(text) : Number.NaN;

@@ -4,7 +4,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { FetchRefused } from './fetch-failure.ts';
 
-/** All addresses of a name. */
+/** Returns all addresses of a name. */
 export type Lookup = (
   hostname: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
@@ -12,9 +12,9 @@ export type Lookup = (
 const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
 
 /**
- * All addresses of a name. Connect to these, so that a name server that later answers differently changes
- * nothing.
- * @throws FetchRefused if any of them must not be reached
+ * Returns all addresses of a name, checked. Connect to one of these, so that it does not matter if the name
+ * server answers differently later.
+ * @throws FetchRefused if any of them must not be connected to
  */
 export async function checkedAddresses(
   hostname: string,
@@ -32,7 +32,7 @@ export async function checkedAddresses(
   return addresses.map(({ address, family }) => ({ address, family }));
 }
 
-/** The same for the host of a URL, which may be an address itself. */
+/** The same for the host of a URL, which may itself be an address. */
 export async function lookUpAddresses(
   url: URL,
   allowPrivate: boolean,

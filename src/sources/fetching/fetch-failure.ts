@@ -1,8 +1,8 @@
-/** Describes why a fetch failed: our own refusals and limits, and network errors. */
+/** Describes why a fetch failed: refusals and limits of our own, and network errors. */
 
 import { messageOf } from '../../errors.ts';
 
-/** Limits of a fetch: milliseconds, and bytes after decompression. */
+/** Limits of a fetch, in milliseconds and in bytes after decompression. */
 export interface FetchLimits {
   readonly headersMs: number;
   /** Between two chunks of the body. */
@@ -11,25 +11,25 @@ export interface FetchLimits {
   readonly bytes: number;
 }
 
-/** A url that must not be read: private address, scheme, redirects. */
+/** This url must not be read: because of its address, its scheme or its redirects. */
 export class FetchRefused extends Error {
   override readonly name = 'FetchRefused';
 }
 
-/** An incomplete or unreadable page. The message is a clause. */
+/** The page is incomplete or unreadable. The message is a clause. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
-/** A clause to follow "URL: ". */
+/** Returns a clause that follows "URL: ". */
 export function describeFailure(error: unknown, limits: FetchLimits): string {
   if (error instanceof FetchRefused || error instanceof UnreadableAnswer) return error.message;
   if ((error as { name?: unknown } | null)?.name === 'TimeoutError')
     return `it took longer than ${seconds(limits.totalMs)}`;
-  // A refusal by our lookup arrives as the cause of a connection error.
+  // If our lookup refuses an address, that is the cause of a connection error.
   if (error instanceof Error && error.cause instanceof FetchRefused) return error.cause.message;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  // undici's parser error, which does not always have a code.
+  // An error of undici's parser, which does not always have a code.
   if ((error as { name?: unknown } | null)?.name === 'HTTPParserError')
     return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
   if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI'))

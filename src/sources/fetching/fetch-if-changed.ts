@@ -1,4 +1,4 @@
-/** Requests one url of a source conditionally, and says what the answer means for the source. */
+/** Requests one url of a source conditionally, and finds out what the answer means for the source. */
 
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
@@ -17,20 +17,20 @@ import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
 import { pageHash } from '../sources-store.ts';
 import { fetchPolitely, type PoliteFetching } from './fetch-politely.ts';
 
-/** Status codes that servers use where a listing day has no page. */
+/** Status codes with which servers answer if a listing day has no page. */
 const NO_PAGE: ReadonlySet<number | null> = new Set([400, 404, 410]);
 
 export interface UrlToRead {
   readonly url: string;
-  /** The listing day requested (YYYY-MM-DD); left out if there is none. */
+  /** The requested listing day (YYYY-MM-DD); left out if there is none. */
   readonly askedDay?: string;
-  /** True if the server's "not found" means that nothing was listed on that day. */
+  /** Does the server's "not found" mean that nothing was listed on that day? Default: false. */
   readonly mayBeMissing?: boolean;
 }
 
 export interface FetchRequest {
   readonly read: SourceRead;
-  /** Requested by name: a fresh cache does not prevent the request. */
+  /** The source was named by a person, so the url is requested even if the last answer is still fresh. */
   readonly named: boolean;
   readonly signal: AbortSignal;
 }
@@ -40,15 +40,15 @@ export interface ChangedAnswer {
   readonly raw: RawPage;
   /** Was the answer read to its end the last time? */
   readonly wasWhole: boolean;
-  /** It was, and its first page is the same: so are the others, which need not be asked for. */
+  /** It was, and its first page is unchanged. Then the other pages are too, and need not be requested. */
   readonly isSame: boolean;
   readonly validators: Pick<KnownUrl, 'etag' | 'lastModified' | 'freshUntil'>;
 }
 
-/** `no-page`: there is nothing to ingest; the result explains why. */
+/** `no-page`: there is nothing to ingest, and the result says why. */
 export type ConditionalAnswer = ChangedAnswer | { readonly kind: 'no-page'; readonly result: ReadResult };
 
-/** The hash of no page: marks an answer that was not read to its end. */
+/** Stands in place of a page's hash for an answer that was not read to its end. */
 const NO_PAGE_HASH = '';
 const NO_VALIDATORS = { etag: null, lastModified: null, freshUntil: null };
 
@@ -74,7 +74,7 @@ export async function fetchIfChanged(
       const report = named ? buildReport(read, { url, outcome: 'failed', error }) : null;
       return { kind: 'no-page', result: { ...NOTHING_TO_DO, report, retryAfter } };
     }
-    // A day that had a list once and now has none is an error, not a day without a list.
+    // If the day had a list before and has none now, that is an error, not a day without a list.
     if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
       const facts = { outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error) } as const;
       return { kind: 'no-page', result: await record(facts) };
@@ -105,7 +105,7 @@ export async function fetchIfChanged(
 }
 
 /**
- * Records the answer. One that was not read to its end is requested again, even if its first page is
+ * Records the answer. One that was not read to its end will be requested again, even if its first page is
  * unchanged.
  */
 export async function rememberAnswer(

@@ -1,4 +1,6 @@
-/** Fetches one page over http(s): conditional, limited in time and size, from permitted addresses only. */
+/**
+ * Fetches one page over http(s): conditionally, with limits of time and size, from permitted addresses only.
+ */
 
 import type { RawPage } from '../../listings/listing.ts';
 import { withoutUrlSecrets } from '../../secret-in-url.ts';
@@ -9,7 +11,7 @@ import { describeFailure, type FetchLimits, FetchRefused } from './fetch-failure
 import { type HttpAnswer, requestOnce } from './http-request.ts';
 
 /**
- * Milliseconds, and bytes after decompression; the largest recorded list page has 0.9 MB
+ * In milliseconds, and bytes after decompression. The largest recorded list page has 0.9 MB
  * (docs/decisions/011-fetching.md).
  */
 const FETCH_LIMITS: FetchLimits = {
@@ -24,26 +26,26 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export interface FetchRequestOptions {
   readonly url: string;
-  /** Identifies us, so that an operator of a source can reach the operator of this program. */
+  /** Identifies us, so that the operators of a source can contact the operator of this program. */
   readonly userAgent: string;
-  /** Permits private networks, see address-rules.ts. */
+  /** Permits private networks; see address-rules.ts. */
   readonly allowPrivate: boolean;
-  /** The instant from which Retry-After and cache lifetimes count. */
+  /** Retry-After and cache lifetimes are counted from this instant. */
   readonly now: Date;
-  /** From the last answer; it makes the request conditional (RFC 9110 §13.1). */
+  /** Validators of the last answer, which make the request conditional (RFC 9110 §13.1). */
   readonly etag?: string | null;
   readonly lastModified?: string | null;
-  /** Sent to the origin of `url` alone, whatever it redirects to. */
+  /** Sent only to the origin of `url`, whatever it redirects to. */
   readonly secretHeaders?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<FetchLimits>;
-  /** Resolves names. Default: the system's resolver. */
+  /** Resolves host names. Default: the system's resolver. */
   readonly lookup?: Lookup;
-  /** Runs each request, including redirects, when its host may be asked. Default: at once. */
+  /** Runs each request, including those after redirects, when its host has a free slot. Default: at once. */
   readonly inSlot?: <T>(url: URL, request: () => Promise<T>) => Promise<T>;
 }
 
-/** What makes the next request conditional. */
+/** What is needed to make the next request conditional. */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -57,19 +59,19 @@ export type FetchedPage =
       readonly kind: 'failed';
       /** A sentence. */
       readonly reason: string;
-      /** The HTTP status, if there was an answer. */
+      /** The HTTP status; null if there was no answer. */
       readonly status: number | null;
-      /** The server's earliest time for another request. */
+      /** When the server's Retry-After ends; null if there was none. */
       readonly retryAfter: Date | null;
       /** True if the url, or one that it redirects to, must not be read at all. */
       readonly refused: boolean;
-      /** The last url, to whose host the Retry-After applies. */
+      /** The last url requested, to whose host the Retry-After applies. */
       readonly finalUrl: string;
     };
 
 /**
- * Fetches a page. Every failure is a result, never an exception; a page is complete or the result is
- * `failed`.
+ * Fetches a page. Never throws, except after an abort: a failure is a result, and so is a page that is not
+ * complete.
  */
 export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPage> {
   const limits = { ...FETCH_LIMITS, ...request.limits };
@@ -133,7 +135,9 @@ function toFetchedPage(answer: HttpAnswer, url: string, now: Date): FetchedPage 
   };
 }
 
-/** A permitted url, as far as the url alone shows; the addresses of its name are checked when connecting. */
+/**
+ * Checks what can be checked in the url alone; the addresses of its host name are checked when connecting.
+ */
 function checkedUrl(text: string, allowPrivate: boolean): URL {
   if (!URL.canParse(text)) throw new FetchRefused('it is no url');
   const url = new URL(text);
@@ -166,7 +170,7 @@ function requestHeaders(
     'user-agent': userAgent,
     accept:
       'application/atom+xml, application/rss+xml, application/json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5',
-    // Not deflate, of which servers send one of two forms under the same name.
+    // Not deflate, because servers send either of two formats under that name.
     'accept-encoding': 'gzip, br',
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(lastModified ? { 'if-modified-since': lastModified } : {}),
@@ -174,14 +178,14 @@ function requestHeaders(
   };
 }
 
-/** What a 304 is reported as that no condition asked for. */
+/** The error for a 304 to a request that was not conditional. */
 export const unaskedNotModified = (url: string): string =>
   `${shownUrl(url)} answered 304 to a request without conditions.`;
 
 const described = (asked: string, now: string): string =>
   asked === now ? shownUrl(asked) : `${shownUrl(asked)} redirects to ${shownUrl(now)}`;
 
-/** A url for messages, without user name, password and keys. */
+/** Returns a url for messages, without user name, password and keys. */
 const shownUrl = (url: string): string =>
   withoutUrlSecrets(url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1')).slice(0, 500);
 

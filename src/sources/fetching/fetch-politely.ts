@@ -1,4 +1,4 @@
-/** Fetches a page when its host has a free slot across all processes, and records its Retry-After. */
+/** Fetches a page when its host has a free slot across all processes, and records a Retry-After. */
 
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
@@ -8,15 +8,15 @@ import { sleep } from '../../sleep.ts';
 import { type FetchedPage, fetchPage } from './fetch-page.ts';
 import { hostOf, intervalOf, readRetryAt, releaseSlot, setRetryAt, takeSlot } from './hosts-store.ts';
 
-/** Interval at which a waiting process checks whether the slot is free (milliseconds). */
+/** Maximum milliseconds before a waiting process checks again whether the slot is free. */
 const POLL_MS = 250;
 
-/** The dependencies of polite fetching. */
+/** What polite fetching needs. */
 export interface PoliteFetching {
   readonly db: Database;
   readonly clock: Clock;
   readonly config: Pick<Config, 'allowPrivateSources'>;
-  /** The address of our site for the user agent, so that operators of sources can reach us. */
+  /** Returns the address of our site for the user agent, so that operators of sources can contact us. */
   baseUrl(): Promise<string>;
 }
 
@@ -28,7 +28,7 @@ export interface PoliteRequest {
   readonly signal: AbortSignal;
 }
 
-/** Like fetchPage; `asked` is false when the host had asked to be left alone. */
+/** Like fetchPage; but if the host's Retry-After is not over, makes no request, and `asked` is false. */
 export async function fetchPolitely(
   parts: PoliteFetching,
   { url, etag, lastModified, secretHeaders, signal }: PoliteRequest,

@@ -1,4 +1,7 @@
-/** Makes one HTTP request to a checked address and reads its body within limits; only file with undici. */
+/**
+ * Makes one HTTP request to a checked address and reads its body within limits; the only file that uses
+ * undici.
+ */
 
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -28,7 +31,7 @@ export async function requestOnce(
   { headers, allowPrivate, limits, lookup, signal }: RequestOptions,
 ): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(limits.totalMs);
-  // One agent per request: a connection kept alive would outlast the check of its address.
+  // One agent per request, because a connection that is kept open would outlive the check of its address.
   const agent = new Agent({
     connect: { lookup: checkedLookup(lookup, allowPrivate), timeout: limits.headersMs },
     headersTimeout: limits.headersMs,
@@ -43,7 +46,7 @@ export async function requestOnce(
     });
     const answered = joined(response.headers);
     if (response.statusCode !== 200 && response.statusCode !== 203) {
-      // An error is described by its status, so its body is not read.
+      // The status alone describes an error, so the body is not read.
       response.body.on('error', () => undefined).destroy();
       return { status: response.statusCode, headers: answered, body: new Uint8Array() };
     }
@@ -63,7 +66,7 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
     body.on('error', () => undefined).destroy();
     throw tooLarge();
   }
-  // A failure of one stream ends the others and is thrown by the last one, which is read here.
+  // If one stream fails, the others end, and the last one, which is read here, throws the error.
   const { isGzip, whole } = await peekGzip(body);
   const plain = decoders(headers['content-encoding'] ?? '', isGzip).reduce<Readable>(
     (stream, decoder) => pipeline(stream, decoder, () => undefined),
@@ -79,7 +82,7 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
   return Buffer.concat(chunks, size);
 }
 
-/** Does the body begin as gzip does (RFC 1952 §2.3.1)? `whole` is all of it. */
+/** Does the body begin with gzip's magic number (RFC 1952 §2.3.1)? `whole` still contains all of it. */
 async function peekGzip(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let start = Buffer.alloc(0);
@@ -98,7 +101,10 @@ async function peekGzip(body: Readable): Promise<{ isGzip: boolean; whole: Reada
   };
 }
 
-/** The streams that undo Content-Encoding (RFC 9110 §8.4); the encoding applied last is undone first. */
+/**
+ * Returns the streams that undo Content-Encoding (RFC 9110 §8.4); the encoding that was applied last is
+ * undone first.
+ */
 function decoders(encoding: string, isGzip: boolean): Transform[] {
   const names = encoding
     .toLowerCase()
@@ -106,7 +112,7 @@ function decoders(encoding: string, isGzip: boolean): Transform[] {
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > 2) throw new UnreadableAnswer(`it is compressed ${names.length} times over`);
-  // A proxy that has unpacked the answer often leaves the header unchanged.
+  // Proxies that decompress an answer often leave this header unchanged.
   const last = names.at(-1);
   if ((last === 'gzip' || last === 'x-gzip') && !isGzip) names.pop();
   return names.reverse().map((name) => {
@@ -127,7 +133,7 @@ type NodeLookup = (
   ) => void,
 ) => void;
 
-/** The connection goes to the addresses that were checked. */
+/** Ensures that the connection goes to addresses that were checked. */
 function checkedLookup(lookup: Lookup | undefined, allowPrivate: boolean): NodeLookup {
   return (hostname, options, done) => {
     checkedAddresses(hostname, allowPrivate, lookup).then(
