@@ -88,7 +88,9 @@ export function nextDueAfterChange(
   return first.toString() === today ? now : next;
 }
 
-/** What a change of schedule must not skip; null for a reader whose first digest is still due. */
+/**
+ * Returns the digest that a change of schedule must not skip; null if there is none, or it is the first one.
+ */
 export const digestToCome = ({
   timeZone,
   nextDueAt,
@@ -97,10 +99,9 @@ export const digestToCome = ({
   nextDueAt === null || lastPeriodEnd === null ? null : { timeZone, dueAt: nextDueAt };
 
 /**
- * `nextDue` memoized, for planning many readers: readers with the same schedule share one calculation.
- * A result holds for every instant from `after` until the due instant itself, so this is exact.
- * @param limit how many schedules to remember (default 50,000, some 10 MB); beyond it the cache is
- * cleared
+ * Memoizes `nextDue`, for planning many readers: those with the same schedule share one calculation. A result
+ * holds for every instant from `after` until the due instant itself, so this is exact.
+ * @param limit how many schedules to remember (default 50,000, some 10 MB); beyond it the cache is cleared
  */
 export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
   const known = new Map<string, { readonly from: number; readonly due: number }>();
@@ -116,7 +117,7 @@ export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date
   };
 }
 
-/** Equal for schedules that are due at the same instants. */
+/** Returns the same text for schedules that are due at the same instants. */
 export const scheduleKey = (schedule: Schedule): string =>
   SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');
 
@@ -124,14 +125,13 @@ export const scheduleKey = (schedule: Schedule): string =>
 export const sameSchedule = (one: Schedule, other: Schedule): boolean =>
   SCHEDULE_KEYS.every((key) => one[key] === other[key]);
 
-/** Are they, but for a pause? */
+/** Are two schedules due at the same instants, apart from pauses? */
 export const sameDays = (one: Schedule, other: Schedule): boolean =>
   sameSchedule({ ...one, pauseUntil: null }, { ...other, pauseUntil: null });
 
-/** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
+/** Returns the calendar day of an instant in a time zone, as YYYY-MM-DD. */
 export const localDayOf = (timeZone: string, instant: Date): string => toLocalCalendar(timeZone, instant).day;
 
-/** Day, weekday and day of the month of an instant in a time zone. */
 export function toLocalCalendar(timeZone: string, instant: Date): LocalCalendar {
   const date = localDate(timeZone, instant.getTime());
   return { day: date.toString(), weekday: date.dayOfWeek, monthDay: date.day };
@@ -173,7 +173,7 @@ function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal
     case 'weekly':
       return day.add({ days: (schedule.weekday - day.dayOfWeek + DAYS_OF_WEEK) % DAYS_OF_WEEK });
     case 'monthly': {
-      // `with` clamps to the last day of the month, which is what a reader of the 31st wants in April.
+      // `with` clamps to the last day of the month, which is what a reader who chose the 31st wants in April.
       const thisMonth = day.with({ day: schedule.monthDay });
       if (Temporal.PlainDate.compare(thisMonth, day) >= 0) return thisMonth;
       return day.with({ day: 1 }).add({ months: 1 }).with({ day: schedule.monthDay });
@@ -186,8 +186,8 @@ function servedAt(schedule: Schedule, day: Temporal.PlainDate): Temporal.ZonedDa
     hour: Math.floor(schedule.minuteOfDay / 60),
     minute: schedule.minuteOfDay % 60,
   });
-  // `earlier` is the first of two occurrences; in a gap it is an instant before the change, whose clock
-  // shows another time.
+  // `earlier` picks the first of two occurrences. In a gap, it yields an instant before the change, at which
+  // the clock shows another time.
   const served = wanted.toZonedDateTime(schedule.timeZone, { disambiguation: 'earlier' });
   if (served.toPlainDateTime().equals(wanted)) return served;
   const jump = served.getTimeZoneTransition('next');
