@@ -1,9 +1,15 @@
-/** The state of the sources of paperround.yaml as it is now: a process without a timetable reads it here. */
+/**
+ * Reads the state of the sources, and first paperround.yaml, which a process without a timetable reads only
+ * here.
+ */
 
 import { type App, reloadUsableSources } from '../app.ts';
 import { type SourceStatus, sourcesStatus } from '../sources/sources-status.ts';
 
-/** While the file cannot be used, of the sources that it last had; the job that reads them reports that. */
+/**
+ * Returns the state of each source. While the file cannot be used, the sources it last had count; the job
+ * that reads them reports that.
+ */
 export async function currentSources(app: App): Promise<SourceStatus[]> {
   reloadUsableSources(app);
   return sourcesStatus(app);

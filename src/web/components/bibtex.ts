@@ -5,7 +5,7 @@ import { latexText } from '../../text/tex/latex.ts';
 import { isGroupName, splitName } from './cited-name.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';
 
-/** Limit for the words of a key, because people type keys. */
+/** Longest name or word in a key, in letters, because people type keys. */
 const LONGEST_WORD = 30;
 
 /** One entry per paper, with unique keys. */
@@ -67,7 +67,7 @@ const ascii = (text: string): string =>
 function formatAuthor(author: string): string {
   if (isGroupName(author)) return `{${latexText(author)}}`;
   const name = splitName(author);
-  // As it is written, BibTeX would take the suffix for the last name.
+  // In the order of `First Last Jr.`, BibTeX would take the suffix for the last name.
   return latexText(
     name === null || name.suffix === null ? author : `${name.last}, ${name.suffix}, ${name.first}`,
   );

@@ -5,8 +5,8 @@ import { isLoopbackAddress } from './local-request.ts';
 
 export interface CostlyLimits {
   /**
-   * Costly requests processed at the same time. Each occupies one database connection; the others stay
-   * free for everything else.
+   * Costly requests processed at the same time. Each occupies one database connection; the remaining ones
+   * stay free for everything else.
    */
   readonly atOnce: number;
   /** Maximum length of the queue; further requests are rejected at once. */
@@ -99,8 +99,8 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
 }
 
 /**
- * The key of the limit per client: its network. Null for a proxy on this machine without TRUST_PROXY: all
- * clients are behind it.
+ * Returns the key by which a client is limited: its network. Returns null for a proxy on this machine without
+ * TRUST_PROXY, because all clients are behind it.
  */
 export const clientKey = (address: string, isForwarded: boolean): string | null =>
   isForwarded && isLoopbackAddress(address) ? null : clientNetwork(address);

@@ -1,4 +1,4 @@
-/** /admin/why: why a reader got no mail on a day; a POST, to keep addresses out of links and logs. */
+/** /admin/why: why a reader got no mail on a day; by POST, to keep addresses out of links and logs. */
 
 import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';

@@ -1,4 +1,4 @@
-/** /outbox: without a mail server, the mails that would have been sent. Local or with the password. */
+/** /outbox: the mails that a mail server would have got, if none is set up; local or with the password. */
 
 import { join } from 'node:path';
 import { utcMinute } from '../../../text/days.ts';

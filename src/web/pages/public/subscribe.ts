@@ -61,7 +61,7 @@ export function checkInbox(site: Site): PageResponse {
   return renderPage(site, { title: INBOX_WORDING.title, body, personal: true });
 }
 
-/** The form with what was typed, and what is wrong with it or what it would bring. */
+/** Shows the form with what was typed, and what is wrong with it or what it would bring. */
 export function formAgainPage(
   site: Site,
   title: string,

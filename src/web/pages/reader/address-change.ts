@@ -19,7 +19,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
 
-/** The part of the preferences page; none for those whose subscription has ended. */
+/** Renders a part of the preferences page; nothing for a subscription that has ended. */
 export const addressSection = (reader: Reader): Part =>
   isMovable(reader) &&
   html`<section><h2>${ADDRESS_WORDING.title}</h2>${addressForm('', new Map())}</section>`;
