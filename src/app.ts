@@ -53,8 +53,8 @@ export interface AppParts {
   readonly notice?: string;
   /**
    * What is done about the keys and the suppression journal. `follow` (the default) refuses keys that do not
-   * include the database's, and adds what journal and database lack of each other; `check-keys` leaves the
-   * journal to the caller; `new-keys` accepts any keys; `look` changes nothing.
+   * include the database's, and then follows the journal (`followJournal`); `check-keys` leaves the journal
+   * to the caller; `new-keys` accepts any keys, and follows the journal; `look` changes nothing.
    */
   readonly start?: 'follow' | 'check-keys' | 'new-keys' | 'look';
 }
@@ -109,7 +109,10 @@ export function reloadSources(app: { config: Config }): void {
   app.config = Object.freeze({ ...app.config, ...readSources(app.config) });
 }
 
-/** Does the same, but returns the error of an unusable file, for callers that it must not stop; or null. */
+/**
+ * Like `reloadSources`, but returns the error of an unusable file instead of throwing it; null if there is
+ * none.
+ */
 export function reloadUsableSources(app: { config: Config }): PaperroundError | null {
   try {
     reloadSources(app);

@@ -69,8 +69,8 @@ const SECRET_SETTINGS = [
 ];
 
 /**
- * Returns the files that hold secrets: the key that was made, `.env` if a secret is in it, the users of
- * /admin, and the signing key.
+ * Returns the files that hold secrets: the key in DATA_DIR, `.env` if a secret is in it, the file of
+ * ADMIN_USERS, and the signing key.
  */
 export function privateFiles(
   env: Environment,

@@ -14,7 +14,7 @@ export interface SummaryConfig {
 }
 
 export interface SummaryEndpoint {
-  /** As configured: the URL of the chat completions, or the beginning of it. */
+  /** As configured: the URL of the chat completions, or without its end `chat/completions`. */
   readonly url: string;
   readonly model: string;
   /** Sent as a bearer token; null if none is sent. */

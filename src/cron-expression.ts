@@ -38,7 +38,7 @@ export function cronProblem(expression: string): string | null {
     values.push(found);
   }
   const [, , days, months] = values as [number[], number[], number[], number[]];
-  // If a weekday is given too, the job also starts on that, even if the day of the month never comes.
+  // If a weekday is given too, the job runs on that, even if the day of the month never comes.
   const comes = months.some((month) => days.some((day) => day <= (LONGEST_MONTHS[month - 1] as number)));
   return comes || texts[4] !== '*' ? null : 'a day that some month has';
 }

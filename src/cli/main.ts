@@ -147,9 +147,9 @@ async function runCommand(
 }
 
 /**
- * Opens the app. Before anything is shown or sent, it moves negated queries, and applies topic rules and a
- * trending formula that changed since the last command. Loaded late: this is half of what a command loads,
- * and `--help`, `config` and usage errors need none of it.
+ * Opens the app. Before anything is shown or sent, it turns stored queries that only exclude into exclusions,
+ * and applies topic rules and a trending formula that changed since the last command. Loaded late: this is
+ * half of what a command loads, and `--help`, `config` and usage errors need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
   const [
@@ -223,7 +223,7 @@ async function reportError(error: unknown, command: string | undefined, json: bo
   return known?.exitCode ?? 1;
 }
 
-/** Loaded late: it needs half of what a command loads. */
+/** Loaded late, because this is half of what a command loads. */
 async function toDatabaseError(error: unknown): Promise<PaperroundError | undefined> {
   const { describeDatabaseError } = await import('../database/postgres/transient-error.ts');
   return describeDatabaseError(error) ?? undefined;

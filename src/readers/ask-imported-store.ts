@@ -17,7 +17,7 @@ export interface AskedReaders {
   readonly queued: number;
   /** Readers who already have a link that is still valid. */
   readonly askedBefore: number;
-  /** Readers whose address has had its mails for thirty days, or who are no longer pending. */
+  /** Readers whose address has had all its mails of thirty days, or who are no longer pending. */
   readonly notAsked: number;
 }
 

@@ -13,9 +13,9 @@ export const readerKeyOf = (key: KeyObject, id: Uint8Array): Buffer =>
   createHmac('sha256', key).update(id).digest();
 
 /**
- * Returns the MACs of these numbers, one after the other. Without the key, an AES block cannot be
- * distinguished from random bytes, so the encrypted block of a number is its own MAC; no number fills more
- * than one block. ECB is used only because it encrypts all blocks in one call: it keeps nothing secret here.
+ * Returns the MACs of these numbers, one after the other. Without the key, what AES makes of a block cannot
+ * be distinguished from random bytes, so a number's encrypted block is its own MAC; no number fills more than
+ * one block. ECB is used only because it encrypts all blocks in one call: nothing is kept secret by it.
  */
 export function blockMacs(readerKey: Buffer, numbers: readonly number[]): Buffer {
   const blocks = Buffer.allocUnsafe(numbers.length * BLOCK_MAC_BYTES).fill(0);

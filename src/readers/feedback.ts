@@ -9,7 +9,7 @@ export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 /** How many kinds a link's number has room for. */
 const KINDS_IN_TOKEN = 4;
 
-/** The token of a feedback link: this reader, this paper, this kind. */
+/** Signs the token of a feedback link: this reader, this paper, this kind. */
 export const signFeedback = (
   tokens: Tokens,
   readerPublicId: string,
@@ -28,7 +28,7 @@ export type KindInMail = (typeof KINDS_IN_MAIL)[number];
 const SIGNED_FIRST = 8;
 
 /**
- * Returns a function that makes these tokens for the papers of a mail. The tokens of the first papers are
+ * Returns a function that looks up the feedback tokens of a mail's papers. Those of the first papers are
  * signed together when one of them is first asked for, and then likewise those of all others.
  */
 export function feedbackTokens(

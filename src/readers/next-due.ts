@@ -31,12 +31,11 @@ export interface LocalCalendar {
 }
 
 /**
- * The first instant strictly after `after` at which a reader with this schedule gets a digest.
+ * Returns the first instant strictly after `after` at which a reader with this schedule gets a digest.
  *
- * A local time skipped by a clock change is served at the change; one that occurs twice, the first
- * time. If the change skips the rest of a day (Apia had no 30 December 2011), that day's digest is
- * served at the change too, unless the day after it has a digest of its own: there are never two on
- * one local day.
+ * A local time skipped by a clock change is served at the change; one that occurs twice, the first time. If
+ * the change skips the rest of a day (Apia had no 30 December 2011), that day's digest is served at the
+ * change too, unless the day after it has a digest of its own: there are never two on one local day.
  * @throws RangeError if the time zone does not exist; check with `canonicalTimeZone`
  * @example nextDue({ ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga' }, new Date('2026-11-20T12:00Z'))
  * // 2026-11-21T06:00Z
@@ -55,7 +54,7 @@ export function nextDue(schedule: Schedule, after: Date): Date {
 }
 
 /**
- * The first due instant after `after` on a later local day than `lastDay`: for a reader who already
+ * Returns the first due instant after `after` on a later local day than `lastDay`: for a reader who already
  * had that day's digest and then changed time or zone.
  */
 export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: string | null): Date {
@@ -65,11 +64,11 @@ export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: stri
 }
 
 /**
- * When a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is
- * skipped. A reader whose new time is already past today, while today's digest was still due, gets it
- * at the next run, not a day, week or month later.
- * @param before what was due until now; null if nothing was, or for a first digest, which is due at
- * the next local time
+ * Returns when a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is
+ * skipped. A reader whose new time is already past today, while today's digest was still due, gets it at the
+ * next run, not a day, week or month later.
+ * @param before what was due until now; null if nothing was, or for a first digest, which is due at the next
+ * local time
  */
 export function nextDueAfterChange(
   schedule: Schedule,
@@ -138,9 +137,9 @@ export function toLocalCalendar(timeZone: string, instant: Date): LocalCalendar 
 }
 
 /**
- * The zone's canonical name, or null if it does not exist. Renamed places get their current name
- * (`Asia/Kolkata` for `Asia/Calcutta`); other aliases are kept (`US/Eastern`). Offsets such as
- * `+02:00` are rejected: they have no summer time, so mail would be an hour off for half the year.
+ * Returns the zone's canonical name, or null if it does not exist. Renamed places get their current name
+ * (`Asia/Kolkata` for `Asia/Calcutta`); other aliases are kept (`US/Eastern`). Offsets such as `+02:00` are
+ * rejected: they have no summer time, so mail would be an hour off for half the year.
  */
 export function canonicalTimeZone(name: string): string | null {
   if (name.length > 64 || !ZONE_NAME.test(name)) return null;
@@ -163,7 +162,7 @@ function firstDay(schedule: Schedule, afterMs: number): Temporal.PlainDate {
   return Temporal.PlainDate.compare(resumes, today) > 0 ? resumes : today;
 }
 
-/** `day` itself if the schedule includes it, or else the next day that it includes. */
+/** Returns `day` itself if the schedule includes it, or else the next day that it includes. */
 function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal.PlainDate {
   switch (schedule.frequency) {
     case 'daily':

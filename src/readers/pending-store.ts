@@ -149,7 +149,7 @@ export async function prunePendingSignups(db: Database, now: Date, work: Batched
     status: 'pending',
     createdAt: { lt: before },
     consents: { none: { at: { gte: before } } },
-    // A mail delayed by limits may be sent after thirty days, or long after.
+    // A mail that the limits delay may be sent thirty days after the request, or later still.
     confirmations: { none: { issuedAt: { gte: before } } },
   };
   const pruned = await deleteInBatches(work, {

@@ -145,8 +145,7 @@ export function createTokens(keys: readonly string[]): Tokens {
         timingSafeEqual(computeMac(key, payload, form.macBytes), mac),
       );
       if (signed) return decodePayload(payload);
-      // Tokens of `sign` were accepted above for this purpose, too: mails from before `signEach` have them
-      // for good.
+      // Mails from before `signEach` have tokens of `sign`, which never expire: this purpose accepts both.
       if (purpose !== MANY || payload.length === ID_BYTES) return null;
       const content = decodePayload(payload);
       const id = payload.subarray(0, ID_BYTES);

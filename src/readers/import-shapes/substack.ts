@@ -23,8 +23,8 @@ const fromList = (cell: (column: string) => string): ForeignReader => ({
 });
 
 /**
- * No column of the dashboard says for certain that mail is switched off: people without a list of what they
- * receive are asked.
+ * No column of the dashboard says for certain that mail is switched off, so people who seem to receive none
+ * are asked.
  */
 const fromDashboard = (cell: (column: string) => string): ForeignReader => ({
   email: cell('email'),

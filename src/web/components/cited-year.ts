@@ -1,4 +1,4 @@
-/** Determines the year with which a paper is cited. Pure. */
+/** Determines the year to cite a paper with. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
 

@@ -12,7 +12,7 @@ import { isLocalRequest } from './local-request.ts';
 import type { Handler, PageRequest, PageResponse } from './response.ts';
 import { isFromThisSite, ownOrigins } from './same-origin.ts';
 
-/** Stands in form tokens for the reader, of whom there is none. */
+/** Form tokens concern no reader: this stands in for the id. */
 const NO_READER = '00000000-0000-0000-0000-000000000000';
 /** How long an opened form stays valid. */
 const FORM_MS = 12 * HOUR_MS;

@@ -1,4 +1,6 @@
-/** /outbox: the mails that a mail server would have got, if none is set up; local or with the password. */
+/**
+ * /outbox: without a mail server, the mails that it would have received; for this machine, and for operators.
+ */
 
 import { join } from 'node:path';
 import { utcMinute } from '../../../text/days.ts';

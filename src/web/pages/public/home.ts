@@ -27,7 +27,7 @@ import { subscribeForm, subscribeValues } from './subscribe-form.ts';
 const SHOWN = 20;
 const DAYS_SHOWN = 6;
 const SOURCES_NAMED = 3;
-/** A newest list of this age is noted as old; over a weekend and a holiday, there are none for three days. */
+/** A newest list this many days old is marked as old; a weekend and a holiday make three days without one. */
 const OLD_DAYS = 4;
 
 export async function getHome(site: Site, { query }: PageRequest): Promise<PageResponse> {
