@@ -234,7 +234,8 @@ async function forgetComposedMails(tx: Transaction, readerId: number): Promise<v
 }
 
 /**
- * Returns the time of issue, which distinguishes a reader's links: `at`, or a little later if that is taken.
+ * Returns the time of issue, which distinguishes a reader's links: `at`, or a millisecond after the newest
+ * link if that is not older than `at`.
  */
 async function addAddressChange(
   tx: Transaction,
