@@ -174,7 +174,10 @@ function countLineEnds(text: string, afterReturn: boolean): number {
 const FORMULA = /(^|[;\t\r\n])(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const GUARDED = /(^|[;\t\r\n])'(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
-/** @example guardCell('+1;=cmd') // "'+1;'=cmd" */
+/**
+ * Puts an apostrophe before whatever a spreadsheet would run as a formula.
+ * @example guardCell('+1;=cmd') // "'+1;'=cmd"
+ */
 export function guardCell(cell: string): string {
   const guarded = cell.replace(FORMULA, "$1'");
   return /^'*[\t\r]/.test(guarded) ? `'${guarded}` : guarded;

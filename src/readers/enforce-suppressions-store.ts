@@ -46,7 +46,7 @@ export async function enforceSuppressions(db: Database, hasher: AddressHasher): 
   }
 }
 
-/** Does the same for these readers only. */
+/** Puts only these readers into that state. Returns how many were erased and stopped. */
 export async function enforceOnReaders(
   tx: Transaction,
   hasher: AddressHasher,

@@ -140,7 +140,7 @@ const whyNotOut = (status: string | undefined): { readonly reason: string } | nu
         reason: `status: Saw ${JSON.stringify(status)}, out are unsubscribed, bounced and complained; \`--reason\` says that all of the file are out.`,
       };
 
-/** A consent that the row contains comes first; the operator's is for rows without one. */
+/** Adds the operator's consent to rows without one; a consent that the row contains comes first. */
 function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {
   const own = (cell('consent') ?? '') !== '';
   const at = (cell('consented_at') ?? '') || (consent?.at ?? '');

@@ -118,7 +118,9 @@ async function storeBatch(
   return { imported: accepted.length - updated, updated, pending, rejected, lostLinks };
 }
 
-/** A reader whose schedule does not change keeps the next due time, even an overdue one. */
+/**
+ * Returns when a reader is due next. An unchanged schedule keeps the present due time, even an overdue one.
+ */
 function nextDueAfterImport(
   preferences: Preferences,
   known: Reader | null,

@@ -27,6 +27,6 @@ export function mailboxKey(addressKey: string): string {
   return `${untagged.replace(provider.ignored, '') || untagged}@${provider.domains[0]}`;
 }
 
-/** The part after the @. */
+/** Returns the part after the @. */
 export const domainOfAddress = (addressKey: string): string =>
   addressKey.slice(addressKey.lastIndexOf('@') + 1);

@@ -38,7 +38,7 @@ export type ReaderName =
   | { readonly publicId: string }
   | { readonly emailKey: string };
 
-/** The condition that `r` is this reader. */
+/** Returns the condition that `r` is this reader. */
 const nameSql = (name: ReaderName): Prisma.Sql => {
   if ('id' in name) return Prisma.sql`r.id = ${name.id}`;
   return 'publicId' in name
@@ -46,7 +46,7 @@ const nameSql = (name: ReaderName): Prisma.Sql => {
     : Prisma.sql`r.email_key = ${name.emailKey}`;
 };
 
-/** One reader, or null. */
+/** Returns one reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
   const [row] = await selectReaders(db, nameSql(name));
   return row === undefined ? null : toReader(row);

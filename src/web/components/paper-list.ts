@@ -64,7 +64,7 @@ ${actions(paper)}
 </article></li>`;
 }
 
-/** As in a mail: what the paper does, and who says so if it is not the authors. */
+/** Renders, as in a mail, what the paper does, and who says so if it is not the authors. */
 function gistLine(paper: Paper): Part {
   const gist = chooseGist(paper);
   return (

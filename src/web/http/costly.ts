@@ -50,7 +50,7 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
   const line = new Set<() => void>();
   let running = 0;
 
-  /** Seconds until the client may retry; 0 if it may proceed. */
+  /** Returns the seconds until the client may retry; 0 if it may proceed. */
   function secondsToWait(client: string, now: number): number {
     if (clients.size > MOST_CLIENTS) clients.clear();
     const known = clients.get(client) ?? { tokens: burst, at: now };

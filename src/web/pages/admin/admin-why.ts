@@ -31,7 +31,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<PageRes
   return whyPage(site, { ...asked, day }, `${day}: ${answer}.`, 200);
 }
 
-/** The form, which is also on the dashboard. */
+/** Renders the form, which is also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
   html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}

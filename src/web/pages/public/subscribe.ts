@@ -52,7 +52,7 @@ export async function postSubscribe(
   return checkInbox(site);
 }
 
-/** The page after a form about mail, identical for every address. */
+/** Renders the page after a form about mail, identical for every address. */
 export function checkInbox(site: Site): PageResponse {
   const body = html`<section class="narrow"><h1>${INBOX_WORDING.title}</h1>
 <p class="lead">${INBOX_WORDING.text}</p>

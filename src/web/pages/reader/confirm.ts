@@ -37,7 +37,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   );
 }
 
-/** The preferences that the button would confirm; a stranger may have entered them. */
+/** Lists the preferences that the button would confirm, because a stranger may have entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
   const labels = CONFIRM_WORDING.wishes;
