@@ -1,4 +1,4 @@
-/** The file that ADMIN_USERS names: who may be admin, with scrypt hashes of their passwords. */
+/** The file that ADMIN_USERS names: the users of /admin, with scrypt hashes of their passwords. */
 
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const LONGEST_PASSWORD = 1000;
 export const isAdminName = (name: string): boolean => NAME.test(name) && name !== 'admin';
 
 /**
- * The users of the file; none when it does not exist yet.
+ * Returns the users in the file; none if it does not exist yet.
  * @throws PaperroundError `bad_configuration` if it cannot be read, or is not as `paperround admin-user`
  * writes it
  */
@@ -46,7 +46,7 @@ function userIn(line: string, number: number, path: string): AdminUser {
   ]);
 }
 
-/** Empty for a file that does not exist yet. */
+/** Returns '' for a file that does not exist yet. */
 function readIfThere(path: string): string {
   try {
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -60,7 +60,10 @@ const unusableFile = (seen: string): PaperroundError =>
     { variable: 'ADMIN_USERS', seen, expected: 'the path of a file that this user can read and write' },
   ]);
 
-/** Adds a user, or gives one another hash; null removes. Other processes see the old file or the new one. */
+/**
+ * Adds a user, changes the hash of a known one, or removes one (null). Other processes see the old file or
+ * the new one, never a part of it.
+ */
 export function writeAdminUser(
   path: string,
   name: string,
@@ -86,10 +89,10 @@ export async function hashAdminPassword(password: string): Promise<string> {
   return `scrypt$${N}$${r}$${p}$${salt}$${(await derive(password, salt, COST)).toString('base64url')}`;
 }
 
-/** Compared with where there is no such user, so that the time does not reveal who is one. */
+/** Used if there is no such user, so that the time a check takes does not reveal which users there are. */
 const OF_NO_USER = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** The user of this name, if the password is theirs. */
+/** Returns the user of this name if the password is theirs, or null. */
 export async function findAdminUser(
   users: readonly AdminUser[],
   name: string,
@@ -102,7 +105,7 @@ export async function findAdminUser(
   return timingSafeEqual(derived, Buffer.from(expected, 'base64url')) && user !== undefined ? user : null;
 }
 
-/** Identifies a user with their password, as a UUID for tokens: another password makes another one. */
+/** Identifies a user together with their password, as a UUID for tokens: a new password makes a new id. */
 export function adminUserId({ name, hash }: AdminUser): string {
   const hex = createHash('sha256').update(`admin user\n${name}\n${hash}`).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(

@@ -31,10 +31,10 @@ export interface App {
   readonly metrics: Metrics;
   /** Controls how much memory this process may use. */
   readonly heapGrowth: HeapGrowth;
-  /** Parses foreign bytes in threads of its own. */
+  /** Parses what others send, in threads of its own. */
   readonly parser: ListingParser & BounceParser;
   readonly topics: readonly Topic[];
-  /** What readers say of papers, and what is learned from it. */
+  /** What readers say about papers, and what is learned from it. */
   readonly profiles: Profiles;
   readonly secretKeys: readonly string[];
   readonly tokens: Tokens;
@@ -52,9 +52,9 @@ export interface AppParts {
   readonly log: Logger;
   readonly notice?: string;
   /**
-   * What is done about the keys and the suppression journal. `follow` refuses keys that the database does not
-   * know and adds what it lacks; `check-keys` leaves the journal to the caller; `new-keys` takes the keys as
-   * they are; `look` changes nothing.
+   * What is done about the keys and the suppression journal. `follow` (the default) refuses keys that do not
+   * include the database's, and then follows the journal (`followJournal`); `check-keys` leaves the journal
+   * to the caller; `new-keys` accepts any keys, and follows the journal; `look` changes nothing.
    */
   readonly start?: 'follow' | 'check-keys' | 'new-keys' | 'look';
 }
@@ -102,14 +102,17 @@ export async function openApp(
 }
 
 /**
- * Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew.
- * @throws PaperroundError `bad_configuration`; the sources stay those of before
+ * Replaces the sources by those now in paperround.yaml; work that has begun continues with the old ones.
+ * @throws PaperroundError `bad_configuration`; the sources then stay as they were
  */
 export function reloadSources(app: { config: Config }): void {
   app.config = Object.freeze({ ...app.config, ...readSources(app.config) });
 }
 
-/** The same where a file that cannot be used must stop nothing; returns its error. */
+/**
+ * Like `reloadSources`, but returns the error of an unusable file instead of throwing it; null if there is
+ * none.
+ */
 export function reloadUsableSources(app: { config: Config }): PaperroundError | null {
   try {
     reloadSources(app);

@@ -1,8 +1,8 @@
-/** Sets of small numbers, a bit for each: thirty-two to a word, so that uniting sets is a few ORs. Pure. */
+/** Sets of small numbers, one bit each: thirty-two to a word, so that uniting sets takes few ORs. Pure. */
 
 export type Bitset = Uint32Array;
 
-/** An empty set with room for the numbers below `size`. */
+/** Makes an empty set with room for the numbers below `size`. */
 export const createBitset = (size: number): Bitset => new Uint32Array(Math.ceil(size / 32));
 
 export function addBit(set: Bitset, bit: number): void {
@@ -23,12 +23,12 @@ export function keepBits(set: Bitset, kept: Bitset): void {
   for (let word = 0; word < set.length; word += 1) set[word]! &= kept[word]!;
 }
 
-/** The lowest number in one word of a set, which is not 0. */
+/** Returns the lowest number in one word of a set; `bits` must not be 0. */
 export const lowestBit = (bits: number, word: number): number => word * 32 + (31 - Math.clz32(bits & -bits));
-/** A word of a set without its lowest number. */
+/** Returns a word of a set without its lowest number. */
 export const withoutLowest = (bits: number): number => bits & (bits - 1);
 
-/** All numbers of a set, ascending. */
+/** Returns all numbers of a set, ascending. */
 export function listBits(set: Bitset): number[] {
   const listed: number[] = [];
   for (let word = 0; word < set.length; word += 1)
@@ -36,14 +36,17 @@ export function listBits(set: Bitset): number[] {
   return listed;
 }
 
-/** How many numbers a set has. */
+/** Counts the numbers of a set. */
 export function countBits(set: Bitset): number {
   let count = 0;
   for (const word of set) count += countInWord(word);
   return count;
 }
 
-/** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
+/**
+ * Counts the bits of a word: pairs, then fours, then bytes are added in parallel (Warren, Hacker's Delight,
+ * §5–1).
+ */
 function countInWord(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

@@ -3,37 +3,40 @@
 import { HOUR_MS, MINUTE_MS } from './durations.ts';
 
 /**
- * Clocks of machines that work together differ by less; what is later than now by more was written by
- * a wrong clock.
+ * Clocks of machines that work together differ by less; an instant further in the future was written by a
+ * wrong clock.
  */
 export const CLOCKS_AGREE_WITHIN_MS = MINUTE_MS;
 
-/** Runs and reads of the store, seen from now. */
+/** Instants of the store's runs and reads, as seen from now. */
 export interface NotedInstants {
-  /** The last one that is not in the future; null when there is none. */
+  /** The last instant that is not in the future; null if there is none. */
   readonly lastBefore: Date | null;
   /**
-   * Was one of the earlier ones written down before the first of the future ones? Those written down after it
-   * prove nothing, because a clock that is behind writes such instants, too.
+   * Was any of the past instants recorded before the first of the future ones? Those recorded after it prove
+   * nothing, because a clock that is behind writes such instants, too.
    */
   readonly hasHistory: boolean;
-  /** The first one in the future; null when there is none. */
+  /** The first instant in the future; null if there is none. */
   readonly firstAfter: Date | null;
-  /** On how many days (UTC) of the future something was recorded. */
+  /** On how many future days (UTC) something was recorded. */
   readonly daysAfter: number;
 }
 
-/** schedules: what corrects itself if `now` is the wrong one. everything: the history of the store too. */
+/**
+ * schedules: only what corrects itself again if it is `now` that is wrong. everything: the history of the
+ * store, too.
+ */
 export type Correction = 'nothing' | 'schedules' | 'everything';
 
-/** A clock that ran ahead leaves few days behind. */
+/** A clock that ran ahead has recorded something on no more days than this, as a rule. */
 const MOST_DAYS_OF_A_JUMP = 2;
 const LEAST_GAP_MS = 36 * HOUR_MS;
 
 /**
- * A wrong clock that is right again has left a few records in the future, or many beyond a gap in a history.
- * A history that continues without a gap, or begins in the future, shows that `now` is wrong (`--now` with
- * an earlier year), and then nothing is corrected.
+ * Decides what to correct. A clock that was wrong and is right again has left a few records in the future, or
+ * many beyond a gap in a history. A history that continues without a gap, or begins in the future, shows that
+ * `now` is wrong (`--now` with an earlier year), and then nothing is corrected.
  */
 export function correctionAt(
   { lastBefore, hasHistory, firstAfter, daysAfter }: NotedInstants,

@@ -16,8 +16,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * A clock fixed at `instant`, for `--now`: what is ingested at an instant is visible to digests at
- * that instant.
+ * Makes a clock fixed at `instant`, for `--now`: what is ingested at an instant is visible to digests at that
+ * instant.
  */
 export const clockStandingAt = (instant: Date): Clock => ({
   now: () => instant,

@@ -9,7 +9,7 @@ import { isCalendarDay } from './text/days.ts';
 
 export interface SourceConfig {
   readonly name: string;
-  /** What readers are shown for it; the name in words if absent. */
+  /** The name that readers are shown; default: `name`, in words. */
   readonly title?: string;
   /** Exactly one of `url` and `files` is set. `{date}` in a url stands for the listing day. */
   readonly url?: string;
@@ -80,11 +80,11 @@ export interface ConfigProblem {
   readonly expected: string;
 }
 
-/** A value as a problem message quotes it: JSON, with the login of a URL removed. */
+/** Quotes a value for the message of a problem: as JSON, with the login of a URL masked. */
 export const quoteValue = (value: unknown): string =>
   JSON.stringify(value, (_name, part) => (typeof part === 'string' ? withoutLogin(part) : part));
 
-/** To the last @: a URL that cannot be used may have any character in its password. */
+/** Masks up to the last @, because a URL that cannot be used may have any character in its password. */
 function withoutLogin(text: string): string {
   const start = text.indexOf('//') + 2;
   const end = text.lastIndexOf('@');
@@ -168,9 +168,9 @@ const hasNames = (value: unknown): boolean =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
- * Settings of these names and no others. Each wrong name is an issue of its own: `v.strictObject` names the
- * first alone. The type is that of the names: one in which all others are `never` has no room for these
- * either.
+ * Settings of these names and no others. Each wrong name is an issue of its own, whereas `v.strictObject`
+ * reports only the first. The cast keeps only these names in the type: where all other names are `never`, no
+ * value fits.
  */
 const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(
@@ -179,8 +179,8 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   );
 
 /**
- * Stands for a text that is missing, and is valid nowhere: so the error says what was expected, where valibot
- * would give the name.
+ * The default of a text that is required. It is valid nowhere, so that the error says what was expected;
+ * without a default, valibot would only say the name.
  */
 const MISSING = '';
 
@@ -237,7 +237,7 @@ export const yamlSchema = group({
     }),
     {},
   ),
-  // The minimum covers a monthly digest, the papers it left out, and its retry.
+  // The minimum of deliveries covers a monthly digest, the papers it left out, and its retry.
   keep: v.optional(
     group({
       deliveries: v.optional(atLeast(60), '365d'),

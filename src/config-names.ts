@@ -1,6 +1,6 @@
 /**
- * What the names in the environment and `.env` say beside their values: slips, strangers, production, and
- * which files hold secrets. Pure.
+ * Checks names in the environment and `.env`: typos, unknown ones, production, and which files hold secrets.
+ * Pure.
  */
 
 import { join, resolve } from 'node:path';
@@ -9,7 +9,10 @@ import type { Environment } from './config-values.ts';
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 import { checkFileNames, isSlipOf, misspelledInEnvironment } from './setting-names.ts';
 
-/** A setting that is misspelled has its default, silently: every mail in a public outbox, for one. */
+/**
+ * Reports misspelled names, and in `.env` unknown ones. A misspelled setting would silently have its default:
+ * for one, every mail would go to a public outbox.
+ */
 export function readNames(
   {
     dotEnv,
@@ -37,7 +40,7 @@ export function readNames(
     warnings.push(`${name} in .env is no setting of Paperround: it does nothing`);
 }
 
-/** `prod` and `Production` would not count as production where they are compared as they stand. */
+/** Is NODE_ENV `production`? Reports `prod` and `Production`, which would silently not count as that. */
 export function readProduction(env: Environment, problems: ConfigProblem[]): boolean {
   const value = env.NODE_ENV?.trim() ?? '';
   if (value === 'production') return true;
@@ -66,7 +69,8 @@ const SECRET_SETTINGS = [
 ];
 
 /**
- * Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key.
+ * Returns the files that hold secrets: the key in DATA_DIR, `.env` if a secret is in it, the file of
+ * ADMIN_USERS, and the signing key.
  */
 export function privateFiles(
   env: Environment,

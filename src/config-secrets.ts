@@ -32,7 +32,9 @@ export function readKeys(variable: string, env: Environment, problems: ConfigPro
   return keys;
 }
 
-/** Headers that clients, browsers, the connection or any proxy have for themselves: none can name a user. */
+/**
+ * Headers that clients, browsers, connections or proxies use for purposes of their own: none can name a user.
+ */
 const NOT_FOR_USERS = new RegExp(
   `^(?:${[
     'accept(?:-.*)?|cache-control|content-.*|cookie2?|date|dnt|expect|from|host|if-.*|origin|pragma|priority|purpose|range|referer',
@@ -45,7 +47,7 @@ const NOT_FOR_USERS = new RegExp(
   ].join('|')})$`,
 );
 
-/** The header that names the user of /admin; only a proxy that is trusted can. */
+/** Reads the name of the header that names the user of /admin; only a trusted proxy may send it. */
 export function readProxyHeader(env: Environment, problems: ConfigProblem[]): string | null {
   const name = env.ADMIN_PROXY_HEADER?.trim().toLowerCase() ?? '';
   if (name === '') return null;
@@ -71,7 +73,7 @@ export interface DkimConfig {
   readonly privateKey: string;
 }
 
-/** All three variables, or none of them: null. */
+/** Reads the three DKIM variables; null if none is set. Setting only some is a problem. */
 export function readDkim(
   env: Environment,
   read: VariableReader,
@@ -100,7 +102,10 @@ export function readDkim(
     : { domain, selector, privateKey };
 }
 
-/** The value is not quoted: it may be a key that was cut short. */
+/**
+ * Returns the PEM in the value, or in the file that it names. A problem does not quote the value, because it
+ * may be a key that was cut short.
+ */
 function readSigningKey(value: string, folder: string, problems: ConfigProblem[]): string | null {
   const unescaped = value.replaceAll('\\n', '\n').trim();
   if (unescaped.includes('-----BEGIN')) return unescaped;

@@ -5,19 +5,19 @@ import { type Environment, integerBetween, urlToFetch, type VariableReader } fro
 import { hasUnstorable } from './text/control-characters.ts';
 
 export interface SummaryConfig {
-  /** Null: none are written. */
+  /** Null if no summaries are written. */
   readonly endpoint: SummaryEndpoint | null;
   /** The language they are written in, as a BCP 47 tag. */
   readonly language: string;
-  /** Most papers a day (UTC), over all processes. */
+  /** Most papers per day (UTC), over all processes. */
   readonly perDay: number;
 }
 
 export interface SummaryEndpoint {
-  /** As configured: of the chat completions, or what stands before. */
+  /** As configured: the URL of the chat completions, or without its end `chat/completions`. */
   readonly url: string;
   readonly model: string;
-  /** Sent as a bearer token; null: none is. */
+  /** Sent as a bearer token; null if none is sent. */
   readonly key: string | null;
 }
 
@@ -35,7 +35,7 @@ export function readSummaries(
     (text) => (text.length <= LONGEST_MODEL && !hasUnstorable(text) ? text : undefined),
     `the name of a model, at most ${LONGEST_MODEL} characters`,
   );
-  // The error about a key that no header can hold must not show the key.
+  // A key that no header can hold is refused here, without being shown.
   const key = read(
     'SUMMARY_KEY',
     null,
@@ -70,7 +70,7 @@ function languageTag(text: string): string | undefined {
   }
 }
 
-/** By others on the way. */
+/** Could others on the way read what is sent to this URL? */
 function isReadable(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && !/^(?:localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);

@@ -9,8 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 type Parse<T> = (text: string) => T | undefined;
 
 /**
- * Returns a function that reads one variable: null and a noted problem if the value is invalid. The
- * values of `secret` variables are not quoted in the problem.
+ * Returns a function that reads one variable; if the value is invalid, it notes a problem and returns null.
+ * The values of `secret` variables are not quoted in the problem.
  */
 export function createVariableReader(env: Environment, problems: ConfigProblem[]) {
   return <T>(
@@ -31,7 +31,7 @@ export function createVariableReader(env: Environment, problems: ConfigProblem[]
 
 export type VariableReader = ReturnType<typeof createVariableReader>;
 
-/** A URL without its secrets. */
+/** Quotes no more of a URL than its protocol and host, and no host if that may be a part of the login. */
 function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return 'a text that is no URL';
   const url = new URL(text);
@@ -74,8 +74,8 @@ export const urlWith =
   };
 
 /**
- * Like `urlWith`, for servers with a login. Their URLs have an @ behind the host only where a # / or ? in the
- * password has ended the login: what counts as the host then is the user name.
+ * Like `urlWith`, for servers with a login. Their URLs have an @ after the host only if a # / or ? in the
+ * password has ended the login too early: what then counts as the host is the user name.
  */
 export const urlWithLogin =
   (protocols: readonly string[]): Parse<string> =>
@@ -84,10 +84,10 @@ export const urlWithLogin =
     return url === undefined || isLoginCutShort(new URL(url)) ? undefined : url;
   };
 
-/** For the text of what is expected there. */
+/** Ends the description of what is expected of such a URL. */
 export const PASSWORD_RULE = '%, @, #, / and ? in a password are written %25, %40, %23, %2F and %3F';
 
-/** Is there an @ behind the host? In the value of a parameter it is all right. */
+/** Is there an @ after the host? In the value of a parameter, it is allowed. */
 const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
   `${pathname}${hash}`.includes('@') ||
   search
@@ -95,7 +95,9 @@ const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
     .split('&')
     .some((parameter) => parameter.includes('@') && !/^[\w.]+=/.test(parameter));
 
-/** Can these parts of a URL be decoded? A percent sign in a user name, password or path is written %25. */
+/**
+ * Can these parts of a URL be decoded? A percent sign in a user name, password or path must be written %25.
+ */
 export function isDecodable(parts: readonly string[]): boolean {
   try {
     for (const part of parts) decodeURIComponent(part);
@@ -115,7 +117,7 @@ export const baseUrl: Parse<string> = (text) => {
     : undefined;
 };
 
-/** `fetch` takes no login in a URL. */
+/** Refuses a login, which `fetch` does not accept in a URL. */
 export const urlToFetch: Parse<string> = (text) => {
   const url = urlWith(['http:', 'https:'])(text);
   return url !== undefined && new URL(url).username === '' && new URL(url).password === '' ? url : undefined;
@@ -126,7 +128,7 @@ export const domainName: Parse<string> = (text) =>
     ? text.toLowerCase()
     : undefined;
 
-/** RFC 6376 section 3.1; its labels have no underscores, but those of some providers do. */
+/** RFC 6376 section 3.1, whose labels have no underscores; those of some providers do. */
 export const dkimSelector: Parse<string> = (text) =>
   /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/.test(text) ? text : undefined;
 

@@ -58,19 +58,19 @@ export interface Config {
   /** The file of users of /admin; null: there are none. */
   readonly adminUsers: string | null;
   /**
-   * In lower case: the header in which the trusted proxy names the user of /admin; null: none is believed.
+   * The header, in lower case, in which the trusted proxy names the user of /admin; null: none is trusted.
    */
   readonly adminProxyHeader: string | null;
   /** Where the daily mail about problems goes; null: nowhere. */
   readonly operatorEmail: string | null;
   /**
-   * Fetched after each round of the timetable in which nothing was wrong. Secret: who knows it can feign that
-   * all is well.
+   * Fetched after each round of the timetable in which nothing was wrong. A secret: anyone who knows it can
+   * feign that all is well.
    */
   readonly heartbeatUrl: string | null;
   /** Bearer token for /metrics; null: this machine only. */
   readonly metricsToken: string | null;
-  /** For POST /webhooks/mail; each of them is accepted. Empty: the page does not exist. */
+  /** For POST /webhooks/mail; any of them is accepted. Empty: the page does not exist. */
   readonly webhookSecrets: readonly string[];
   /** For POST /webhooks/PROVIDER; a provider without any is not used. */
   readonly providerSecrets: Readonly<Record<ProviderName, readonly string[]>>;
@@ -84,8 +84,8 @@ export interface Config {
   readonly summaries: SummaryConfig;
   readonly production: boolean;
   /**
-   * Mails are written to files although a mail server is configured, or although this is production:
-   * MAIL_TRANSPORT says so.
+   * Does MAIL_TRANSPORT say that mails are written to files, even if a mail server is configured, or in
+   * production?
    */
   readonly outboxByName: boolean;
   /** The file outside the database that suppressions are appended to. */
@@ -116,13 +116,13 @@ export interface SettingFindings {
 }
 
 /**
- * The effective configuration. `.env` in `folder` is read where it exists; the real environment
- * overrides it.
+ * Loads the effective configuration. `.env` in `folder` is read if it exists; the real environment overrides
+ * it.
  * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
  * @param demonstration true for the demonstration command: its mails are files, in production too
- * @param check finds what this layer knows nothing of; it is reported with the rest
- * @throws PaperroundError `bad_configuration` that lists every problem at once (variable, seen,
- * expected); exit 2.
+ * @param check finds what this layer cannot know; its findings are reported with the others
+ * @throws PaperroundError `bad_configuration` that lists every problem at once (variable, seen, expected);
+ * exit 2.
  */
 export function loadConfig(
   environment: Environment = process.env,
@@ -253,8 +253,8 @@ const sourcesOf = (yaml: ReturnType<typeof readConfigFile>['yaml']): readonly So
   yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every }));
 
 /**
- * The sources of paperround.yaml as it is now.
- * @param before what is in effect; as long as the file has never been there, it may be missing
+ * Reads the sources that are now in paperround.yaml.
+ * @param before what is in effect; if no file has been read yet, it may still be missing
  * @throws PaperroundError `bad_configuration`
  */
 export function readSources(
@@ -271,7 +271,7 @@ export function readSources(
   return configFile === null ? before : { sources: sourcesOf(yaml), configFile };
 }
 
-/** One error for all problems of a configuration. */
+/** Returns one error for all problems of a configuration. */
 export function configurationError(problems: readonly ConfigProblem[]): PaperroundError {
   const lines = problems.map(
     ({ variable, seen, expected }) => `  ${variable}: saw ${seen}, expected ${expected}`,
@@ -283,8 +283,9 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
 }
 
 /**
- * Where mails go. With MAIL_TRANSPORT=outbox they are files, and servers are checked without being used.
- * @param mayBeFiles without a mail server, they are files; false: that has to be asked for
+ * Reads where mails go. With MAIL_TRANSPORT=outbox they are files; mail servers are then checked, but not
+ * used.
+ * @param mayBeFiles are mails files if no mail server is set? If false, that has to be asked for
  */
 function readMailServers(
   env: Environment,

@@ -1,13 +1,13 @@
 /**
- * Cron expressions of five fields (minute, hour, day of month, month, day of week): is this one, and does its
- * time ever come? Pure.
+ * Checks cron expressions of five fields (minute, hour, day of month, month, day of week): is one valid, and
+ * does its time ever come? Pure.
  */
 
 interface CronField {
   readonly name: string;
   readonly least: number;
   readonly most: number;
-  /** Words for the values from `least` on; their first three letters mean the same. */
+  /** Names of the values from `least` on, which can be shortened to three letters. */
   readonly words: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const FIELDS: readonly CronField[] = [
 
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** What is wrong with an expression, as "expected …"; null when nothing is. */
+/** Returns what is wrong with an expression, in words that fit after "expected"; null if nothing is. */
 export function cronProblem(expression: string): string | null {
   const texts = expression.trim().split(/\s+/);
   if (texts.length !== FIELDS.length) return 'a cron expression of five fields, such as */5 * * * *';
@@ -38,16 +38,16 @@ export function cronProblem(expression: string): string | null {
     values.push(found);
   }
   const [, , days, months] = values as [number[], number[], number[], number[]];
-  // With a weekday beside it, a day of the month that never comes does not keep the job from being woken.
+  // If a weekday is given too, the job runs on that, even if the day of the month never comes.
   const comes = months.some((month) => days.some((day) => day <= (LONGEST_MONTHS[month - 1] as number)));
   return comes || texts[4] !== '*' ? null : 'a day that some month has';
 }
 
-/** All values that a field names; null when it is not understood. */
+/** Returns all values that a field names; null if it is not understood. */
 function valuesOf(text: string, field: CronField): readonly number[] | null {
   const values: number[] = [];
   for (const part of text.split(',')) {
-    // The last day of each month, the shortest one too.
+    // `L` is the last day of a month, and every month has a 28th.
     if (part === 'L' && field.most === 31) {
       values.push(28);
       continue;
@@ -60,7 +60,7 @@ function valuesOf(text: string, field: CronField): readonly number[] | null {
     const step = every === undefined ? 1 : Number(every);
     if (first === null || last === null || step < 1) return null;
     if (every !== undefined && whole !== '*' && to === undefined) return null;
-    // 22-2 goes on over the end.
+    // A range such as 22-2 wraps around.
     const end = first <= last ? last : last + (field.most - field.least + 1);
     for (let value = first; value <= end; value += step)
       values.push(value <= field.most ? value : value - (field.most - field.least + 1));

@@ -17,8 +17,8 @@ export function prepareDataDir(
   try {
     makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
-    // Some file systems (/proc) report a folder as writable although it is not; only creating one shows
-    // it.
+    // Some file systems (/proc) report a folder as writable although it is not; only creating one in it shows
+    // that.
     if (databaseUrl === null) makeFolder(join(dataDir, 'db'), 0o700);
   } catch (error) {
     throw configurationError([

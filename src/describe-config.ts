@@ -5,7 +5,7 @@ import { DAY_MS } from './durations.ts';
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 import { isSecretName, MASK } from './secret-in-url.ts';
 
-/** The configuration as `paperround config` prints it: by variable, with secrets masked. */
+/** Returns the configuration as `paperround config` prints it. */
 export function describeConfig(config: Config): Record<string, unknown> {
   const from = config.mailFrom;
   return {

@@ -1,4 +1,7 @@
-/** The look of mail and site: reads templates/design.css and puts its values where no stylesheet can. */
+/**
+ * The look of mail and site: reads templates/design.css, and inserts its values where CSS variables do not
+ * work.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +10,12 @@ import { packageRoot } from './package-root.ts';
 
 const PIXELS_PER_REM = 16;
 
-/** The file as it stands, for pages. */
+/** Returns the file unchanged, for pages. */
 export const designStyles = (): string => readFileSync(join(packageRoot, 'templates', 'design.css'), 'utf8');
 
 /**
- * Replaces each `var(--name)` by its value, and `var(--dark-name)` by that of a dark window: mail programs
- * and pictures know no variables.
+ * Replaces each `var(--name)` by its value, and `var(--dark-name)` by its value for dark windows: mail
+ * programs and pictures know no variables.
  * @throws PaperroundError `bad_template` for a name that is not in the file
  */
 export function resolveDesign(text: string, styles: string = designStyles()): string {

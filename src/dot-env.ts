@@ -9,7 +9,7 @@ import { messageOf } from './errors.ts';
 
 const SETTING = /^(?:export\s+)?[\w.-]+\s*=/;
 
-/** The settings of `.env` in `folder`; none if there is no such file. */
+/** Returns the settings of `.env` in `folder`; none if there is no such file. */
 export function readDotEnv(folder: string, problems: ConfigProblem[]): Environment {
   const path = join(folder, '.env');
   try {
@@ -19,7 +19,7 @@ export function readDotEnv(folder: string, problems: ConfigProblem[]): Environme
       .replace(/^\uFEFF/, '')
       .split('\n');
     const stray = strayLines(lines);
-    // By its number only: a line can be part of a key, or hold a password after `SMTP_URL:`.
+    // Only its number is reported: the line may be part of a key, or hold a password after `SMTP_URL:`.
     for (const index of stray)
       problems.push({
         variable: `.env, line ${index + 1}`,
@@ -34,8 +34,8 @@ export function readDotEnv(folder: string, problems: ConfigProblem[]): Environme
 }
 
 /**
- * Lines that are no setting, no comment and no part of a value in quotation marks. `parseEnv` would take one
- * as the beginning of the next name, and that setting would have its default.
+ * Returns the lines that are neither a setting, nor a comment, nor part of a value in quotation marks.
+ * `parseEnv` would take one as the beginning of the next name, and that setting would have its default.
  */
 function strayLines(lines: readonly string[]): ReadonlySet<number> {
   const values = Object.values(parseEnv(lines.join('\n'))).filter((value) => value?.includes('\n'));

@@ -72,9 +72,9 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unknown_source',
 ]);
 
-/** The message of any thrown value. */
+/** Returns the message of any thrown value. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-/** The error for an invalid flag or argument. */
+/** Returns the error for an invalid flag or argument. */
 export const badUsage = (message: string): PaperroundError => new PaperroundError('bad_usage', message);

@@ -2,17 +2,17 @@
 
 import { setFlagsFromString } from 'node:v8';
 
-/** Input below this size (bytes) is done before its garbage matters. */
+/** Input below this size (bytes) is processed before its garbage matters. */
 const LARGE = 64 * 1024 * 1024;
 /**
- * V8 lets the heap grow to several times what is in use before it collects; with this, to a tenth more.
- * Measured with a page of 150 MB and 106,000 entries from its bytes to the store: some 1.4 GB at most
- * without, 0.89 GB with it, for a third more of our processor time.
+ * V8 lets the heap grow to several times what is in use before it collects; with this, by a tenth. Measured
+ * with a page of 150 MB and 106,000 entries, from its bytes to the store: 0.89 GB at most instead of some 1.4
+ * GB, for a third more of our processor time.
  */
 const GROWING_PERCENT = 10;
 /**
- * For as long as a process that sends lives: less would cost a twentieth of our processor time, more or
- * nothing would cost 40 to 100 MB (decision 016).
+ * For the whole life of a process that sends. A smaller value would cost a twentieth of our processor time; a
+ * larger one, or none, 40 to 100 MB (decision 016).
  */
 const GROWING_PERCENT_OF_SENDERS = 60;
 

@@ -1,4 +1,4 @@
-/** Reads fields of foreign JSON: what is absent or of another type is empty. Pure. */
+/** Reads fields of JSON from others: what is absent or of another type counts as empty. Pure. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ export const isObject = (value: unknown): value is Json =>
 export const textIn = (from: Json, name: string): string =>
   typeof from[name] === 'string' ? from[name] : '';
 
-/** A text or a number, as text. */
+/** Returns a text or a number, as text. */
 export const wordIn = (from: Json, name: string): string =>
   typeof from[name] === 'number' ? String(from[name]) : textIn(from, name);
 
@@ -17,11 +17,11 @@ export const objectIn = (from: Json, name: string): Json => (isObject(from[name]
 export const listIn = (from: Json, name: string): Json[] =>
   Array.isArray(from[name]) ? from[name].filter(isObject) : [];
 
-/** The texts of a list, or the one text that stands in its place. */
+/** Returns the texts of a list, or the single text in place of a list. */
 export const textsIn = (from: Json, name: string): string[] =>
   (Array.isArray(from[name]) ? from[name] : [from[name]]).filter((one) => typeof one === 'string');
 
-/** Undefined when the text is not JSON. */
+/** Returns undefined if the text is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** Logs JSON lines to stderr, readable on a terminal. Never logs addresses, tokens or secrets. */
+/** Logs JSON lines to stderr, readable text on a terminal; never addresses, tokens or secrets. */
 
 import { type Logger, pino, stdSerializers } from 'pino';
 import { withoutUrlSecrets } from './secret-in-url.ts';
@@ -11,7 +11,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
 const TOKEN = /\/(confirm|preferences|unsubscribe|digests|editions|feedback|email|my)\/[\w-]{16,}/g;
 
-/** `text` without addresses, tokens, and keys in URLs. */
+/** Returns `text` without addresses, tokens, and keys in URLs. */
 export const redact = (text: string): string =>
   withoutUrlSecrets(text).replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
 
@@ -42,7 +42,7 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
           const plain = stdSerializers.err(error);
           return {
             type: plain.type,
-            // The causes are behind the message, which is a sentence.
+            // pino appends the causes to the message, which ends with a full stop.
             message: redact(plain.message.replaceAll('.: ', ': ')),
             stack: redact(plain.stack ?? ''),
             code: (error as { code?: unknown }).code,

@@ -1,4 +1,4 @@
-/** Every metric of Paperround, declared once. A test keeps docs/reference.md equal to this list. */
+/** Every metric of Paperround, declared once; a test keeps docs/reference.md equal to this list. */
 
 import { Counter, Histogram, Registry } from 'prom-client';
 
@@ -18,7 +18,8 @@ export interface Metrics {
 
 export function createMetrics(): Metrics {
   const metrics = declareMetrics(new Registry());
-  // Alerts compare these. Prometheus sees no increase in what is not there before its first event.
+  // Alerts compare these, so they begin at 0: Prometheus sees no increase in a series without an earlier
+  // value.
   metrics.deliveries.inc({ status: 'sent' }, 0);
   for (const kind of ['hard', 'soft', 'complaint', 'unsubscribe']) metrics.returnedMails.inc({ kind }, 0);
   return metrics;

@@ -1,5 +1,6 @@
 /**
- * A thread that parses what others send, one job at a time, with a deadline: hostile input blocks nothing.
+ * A thread that parses what others send, one job at a time and with a deadline: hostile input blocks nothing
+ * else.
  */
 
 import { join } from 'node:path';
@@ -17,8 +18,8 @@ export interface ParseJob<Options> {
 }
 
 /**
- * A result, and the long list that belongs to it, in order: it is passed in pieces, so that neither thread is
- * blocked by it.
+ * A result, and the long list that belongs to it, in order. The list is passed in parts, so that it blocks
+ * neither thread.
  */
 export interface Parsed<Value, Item> {
   readonly value: Value;
@@ -43,8 +44,8 @@ const IDLE_MS = 30_000;
  */
 const LARGE = 16 * 1024 * 1024;
 /**
- * The most a thread may keep beside the bytes themselves, which no limit covers. The largest page that is
- * read, 150 MB, needs between 400 and 600 MB, depending on its format.
+ * The most a thread may keep in addition to the bytes themselves, which no limit covers. The largest page
+ * that is read, 150 MB, needs between 400 and 600 MB, depending on its format.
  */
 const MOST_HEAP_MB = 800;
 /** Items per message: a few milliseconds for the thread that receives them. */
@@ -56,11 +57,11 @@ export interface ThreadParts extends Pick<Clock, 'steadyNow'> {
 }
 
 /**
- * Runs one job after the other, in a thread that is started when it is needed; an idle one ends by itself
- * and keeps no process alive.
+ * Runs one job after the other, in a thread that is started when needed; an idle one ends by itself and keeps
+ * no process alive.
  * @param program relative to `src`, without its ending; it calls `answerParseJobs`
- * @returns a function that throws what the program throws, and PaperroundError `not_a_listing` for input
- * that takes longer than `deadline` (milliseconds) or too much memory
+ * @returns a function that throws what the program throws, and PaperroundError `not_a_listing` for input that
+ * takes longer than `deadline` (milliseconds) or too much memory
  */
 export function parsingThread<Options, Value, Item>(
   program: string,
@@ -89,7 +90,7 @@ export function parsingThread<Options, Value, Item>(
       const settle = (done: () => void): void => {
         clearTimeout(timer);
         for (const event of ['message', 'error', 'exit']) mine.removeAllListeners(event);
-        // A thread that ends by itself while idle is replaced when the next job comes.
+        // A thread that ends by itself while idle is replaced for the next job.
         mine.on('error', () => undefined).on('exit', () => (thread = thread === mine ? undefined : thread));
         mine.unref();
         if (bytes.length >= LARGE) end();
@@ -139,7 +140,7 @@ function thrown(answer: Extract<Answer, { refused: unknown } | { broken: string 
   return new PaperroundError(code, message, details);
 }
 
-/** Makes this thread's program answer the jobs of `parsingThread`. */
+/** Called by a thread's program: answers the jobs of `parsingThread`. */
 export function answerParseJobs<Options>(
   parse: (job: ParseJob<Options>) => Promise<Parsed<unknown, unknown>>,
 ): void {
@@ -163,7 +164,7 @@ export function answerParseJobs<Options>(
   });
 }
 
-/** An error passed to another thread keeps only its message, so the other fields are passed as data. */
+/** Returns an error's fields as data, because an error passed to another thread keeps only its message. */
 const asData = ({ code, message, hint, retryable, facts, cause }: PaperroundError) => ({
   code,
   message,

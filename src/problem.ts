@@ -39,12 +39,12 @@ export type ProblemKind = keyof typeof PROBLEM_KINDS;
 
 export interface Problem {
   readonly kind: ProblemKind;
-  /** Which source, run or the like, where several can have one problem; or ''. Never an address. */
+  /** Which source, run or the like has the problem, if several can; or ''. Never an address. */
   readonly about: string;
   /** One sentence. */
   readonly text: string;
 }
 
-/** Problems that there is one of, or that are alike. */
+/** Makes problems of a kind that is not about one source, run or the like. */
 export const problemsOf = (kind: ProblemKind, texts: readonly string[]): Problem[] =>
   texts.map((text) => ({ kind, about: '', text }));

@@ -8,9 +8,10 @@ import { messageOf } from './errors.ts';
 import { loadYaml } from './yaml.ts';
 
 /**
+ * Returns the valid settings of the file, and defaults for all others.
  * @param named the value of PAPERROUND_CONFIG; empty means ./paperround.yaml if it exists
  * @param problems receives the problems found
- * @param configFileToCome a named file may be missing: it is about to be written
+ * @param configFileToCome may a named file be missing, because it is about to be written?
  */
 export function readConfigFile({
   named,
@@ -47,7 +48,7 @@ export function readConfigFile({
     for (const { place, message } of wrong) note(place.join('.'), excerpt(valueAt(document, place)), message);
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
-    // The valid settings are still checked, so that one run reports every problem.
+    // The valid settings are used even so, so that one run reports every problem.
     const valid = parsed.success
       ? parsed
       : v.safeParse(yamlSchema, withoutWrong(document, wrong, Object.keys(empty)));
@@ -97,13 +98,13 @@ const EXPECTED: Readonly<Record<string, string>> = {
   never: NO_SETTING,
 };
 
-/** Messages for what the schema has no message of its own. */
+/** Returns our message for issues that the schema has no message for. */
 const explainIssue = ({ type, message }: v.BaseIssue<unknown>): string => EXPECTED[type] ?? message;
 
 const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> =>
   value !== null && typeof value === 'object';
 
-/** The texts under `key` in the items of a list. */
+/** Returns the texts under `key` in the items of a list. */
 function textsIn(document: unknown, list: string, key: string): readonly string[] {
   const items = valueAt(document, [list]);
   return Array.isArray(items)
@@ -111,7 +112,10 @@ function textsIn(document: unknown, list: string, key: string): readonly string[
     : [];
 }
 
-/** The valid settings of the document that have one of these names; of a list of groups, the valid groups. */
+/**
+ * Returns the valid settings of the document that have one of these names; of a list of groups, the valid
+ * groups.
+ */
 function withoutWrong(
   document: unknown,
   issues: readonly { readonly place: readonly PropertyKey[] }[],

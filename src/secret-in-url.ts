@@ -1,9 +1,8 @@
 /** Masks passwords and keys in URLs that are shown or logged. Pure. */
 
-/** Replaces each secret. */
 export const MASK = '****';
 
-// To the last @ before the path: a password may have one.
+// Up to the last @ before the path, because a password may contain one.
 const LOGIN = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>]{1,400}@/gi;
 // The part before the = is bounded, so that matching stays linear in a text without one.
 const PARAMETER = /([?&;])([^\s?&;=#"'<>]{1,80})=([^\s&;#"'<>]+)/g;

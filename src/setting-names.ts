@@ -53,8 +53,8 @@ export interface MisspelledName {
 }
 
 /**
- * Names in `.env`, which holds our settings only: those close to one of ours, and the others that are
- * unknown.
+ * Checks names in `.env`, which holds our settings only. Returns those close to one of ours, and the others
+ * that are unknown.
  */
 export function checkFileNames(names: readonly string[]): {
   readonly misspelled: readonly MisspelledName[];
@@ -72,9 +72,9 @@ export function checkFileNames(names: readonly string[]): {
 }
 
 /**
- * Names in the environment, most of which belong to other programs: only those that begin with the
- * whole first word of the setting that they are close to (SMTP_ULR), while that setting is not set
- * itself.
+ * Checks names in the environment, most of which belong to other programs. Returns only those that begin with
+ * the whole first word of the setting that they are close to (SMTP_ULR), while that setting itself is not
+ * set.
  */
 export function misspelledInEnvironment(
   names: readonly string[],
@@ -90,15 +90,15 @@ export function misspelledInEnvironment(
   });
 }
 
-/** `SMTP_` of SMTP_URL; null of a name of one word. */
+/** Returns `SMTP_` for SMTP_URL; null for a name of one word. */
 const firstWordOf = (name: string): string | null =>
   name.includes('_') ? name.slice(0, name.indexOf('_') + 1) : null;
 
 const FIRST_WORDS = [...new Set(SETTING_NAMES.flatMap((name) => firstWordOf(name) ?? []))];
 
-/** The setting that a name is a typo of; null when it is close to none. */
+/** Returns the setting that a name is a typo of; null if it is close to none. */
 export function nearestSetting(name: string): string | null {
-  // Our own name before a setting is a typo too: PAPERROUND_SMTP_URL.
+  // A setting prefixed with our own name is a typo, too: PAPERROUND_SMTP_URL.
   const written = [bare(name), bare(name).replace(/^PAPERROUND/, '')];
   const near = SETTING_NAMES.flatMap((setting) =>
     written.flatMap((word) => {
@@ -116,7 +116,7 @@ export const isSlipOf = (text: string, word: string): boolean =>
 /** Case and separators are ignored: smtp_url and SMTPURL are typos too. */
 const bare = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
-/** The edit distance of two words; null when it is too large for a typo. */
+/** Returns the edit distance of two words; null if it is too large for a typo. */
 function distanceOfSlip(written: string, word: string): number | null {
   const most = word.length < 7 ? 1.25 : word.length < 9 ? 2.25 : 2.5;
   // Each missing or extra letter counts 1.
@@ -129,8 +129,8 @@ function distanceOfSlip(written: string, word: string): number | null {
 const sorted = (word: string): string => [...word].toSorted().join('');
 
 /**
- * Missing, extra or swapped letters count 1 each, other letters 1.25: two of these in a short word
- * make another word (SITE_URL is not SMTP_URL). Optimal string alignment distance.
+ * Returns the optimal string alignment distance, weighted: missing, extra or swapped letters count 1 each,
+ * replaced ones 1.25, because two of these in a short word make another word (SITE_URL is not SMTP_URL).
  */
 function slipsBetween(one: string, other: string): number {
   let beforeLast: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * What a look at the disk and the file modes says about a configuration that can be used, for `doctor` and
+ * Warns of what the disk and file modes show to be wrong with a valid configuration, for `doctor` and
  * `config`.
  */
 
@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { PROVIDER_NAMES } from './provider-names.ts';
 
 const MB = 1024 * 1024;
-/** Less than this is full: the embedded database's log alone may take 128 MB. */
+/** Less than this counts as full: the embedded database's log alone may take 128 MB. */
 const FULL_MB = 64;
 const LOW_MB = 512;
 
@@ -18,7 +18,7 @@ export interface Room {
   readonly is: 'enough' | 'low' | 'full';
 }
 
-/** The room on the disk of a folder, which need not exist yet. */
+/** Returns the free space on the disk of a folder, which need not exist yet. */
 export function roomOn(folder: string): Room {
   const { bavail, bsize } = statfsSync(nearestThere(folder));
   const freeMb = Math.floor((bavail * bsize) / MB);
@@ -30,11 +30,11 @@ const nearestThere = (folder: string): string =>
 
 export interface LooseFile {
   readonly file: string;
-  /** As chmod takes it, e.g. 0644. */
+  /** As for chmod, e.g. 0644. */
   readonly mode: string;
 }
 
-/** Those of the files that others than their owner may read or write. */
+/** Returns those of the files that users other than their owner may read or write. */
 export function looseFiles(files: readonly string[]): readonly LooseFile[] {
   return files.flatMap((file) => {
     const mode = modeOf(file);
@@ -42,7 +42,7 @@ export function looseFiles(files: readonly string[]): readonly LooseFile[] {
   });
 }
 
-/** 0 for a file that is not there or cannot be reached: what needs it says so. */
+/** Returns 0 for a file that is missing or cannot be reached: the code that needs it reports that. */
 function modeOf(file: string): number {
   try {
     return statSync(file).mode & 0o777;
@@ -54,15 +54,15 @@ function modeOf(file: string): number {
 export const NO_BOUNCE_DOMAIN =
   'BOUNCE_DOMAIN is not set: returned mail goes to MAIL_FROM and no address that is gone is stopped';
 
-/** Those whose events are accepted. */
+/** Returns the mail providers whose events are accepted. */
 export const reportingProviders = ({ providerSecrets }: Config): readonly string[] =>
   PROVIDER_NAMES.filter((name) => providerSecrets[name].length > 0);
 
-/** Does no bounce come back to us, neither as a mail nor as an event of a provider? */
+/** Do bounces not reach us, neither as mail nor as events of a provider? */
 export const isReturnedMailLost = (config: Config): boolean =>
   config.smtpUrl !== null && config.bounceDomain === null && reportingProviders(config).length === 0;
 
-/** All of it, one sentence each. */
+/** Returns all warnings, one sentence each. */
 export function setupWarnings(config: Config): readonly string[] {
   const { freeMb, is } = roomOn(config.dataDir);
   return [

@@ -1,6 +1,6 @@
 /**
- * The YAML library for what every command reads, loaded when there is a file: its 73 files take a tenth of
- * the time in which a command starts.
+ * Loads the YAML library only if there is a file to read: its 73 files take a tenth of a command's start-up
+ * time.
  */
 
 import { createRequire } from 'node:module';

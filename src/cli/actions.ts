@@ -7,7 +7,9 @@ import type { CommandContext, CommandModule, CommandResult } from './command.ts'
 type Options = Readonly<Record<string, unknown>>;
 
 export interface Action {
-  /** The words that follow its own, such as `OLD NEW`; in brackets what may be left out. Default: none. */
+  /**
+   * The words that follow the action's own, such as `OLD NEW`; those in brackets are optional. Default: none.
+   */
   readonly takes?: string;
   /** The flags that other actions of the command do not have, such as `--until`. */
   readonly flags?: readonly string[];
@@ -22,9 +24,9 @@ export interface Action {
 export type Actions = Readonly<Record<string, Action>>;
 
 /**
- * The `run` of a command with these actions. Throws `bad_usage` for a word that chooses none, for too few
- * or too many words after it, and for a flag of another action. Messages do not repeat what follows the
- * word: it may be an address, or a URL with a secret.
+ * Makes the `run` of a command with these actions. It throws `bad_usage` for a word that chooses none, for
+ * too few or too many words after it, and for a flag of another action. Messages do not repeat what follows
+ * the word, which may be an address or a URL with a secret.
  */
 export const runActions =
   (command: string, actions: Actions): CommandModule['run'] =>
@@ -49,7 +51,7 @@ export const runActions =
   };
 
 /**
- * The number that is the one word after an action.
+ * Parses the number that is the only word after an action.
  * @throws PaperroundError `bad_usage`
  */
 export function idIn([word = '']: readonly string[]): number {

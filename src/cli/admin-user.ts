@@ -51,7 +51,7 @@ async function readPassword(name: string): Promise<string> {
 const firstLine = async (): Promise<string> =>
   (await readInput('-')).toString('utf8').split(/\r?\n/)[0] as string;
 
-/** Nothing of what is typed is shown. */
+/** Asks for the password twice, without showing what is typed. */
 async function askTwice(name: string): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const ask = createInterface({ input: process.stdin, output: silent, terminal: true });

@@ -12,7 +12,10 @@ export interface CommandContext {
   readonly log: Logger;
   /** Set by `--now`. */
   readonly clock: Clock;
-  /** Opens database, keys and topics, once; closed when the command ends. `start` counts the first time. */
+  /**
+   * Opens database, keys and topics once; they are closed when the command ends. Only the first `start` has
+   * an effect.
+   */
   app(start?: AppParts['start']): Promise<App>;
   /** A bar on a terminal, silent elsewhere. */
   progress(label: string): Progress;
@@ -23,7 +26,7 @@ export interface CommandContext {
 }
 
 export interface CommandResult {
-  /** The document of `--json`. Its own values, but not deeper ones, may be lists in batches. */
+  /** The document of `--json`. Values at its top level may be lists in batches. */
   readonly json: unknown;
   /** What a person reads instead; streamed if it may be long. */
   readonly text: string | AsyncIterable<string>;
@@ -31,7 +34,7 @@ export interface CommandResult {
   readonly exitCode?: 0 | 1;
 }
 
-/** What each file of this folder exports. */
+/** What the file of a command exports. */
 export interface CommandModule {
   /** Adds arguments and options; `--json`, `--now` and `--help` exist already. */
   define(command: Command): void;

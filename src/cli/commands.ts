@@ -1,4 +1,6 @@
-/** The table of commands, in the order of `--help`. A new command is one file here and one row in it. */
+/**
+ * The table of commands, in the order of `--help`: a new command is one file in this folder and one row here.
+ */
 
 import type { CommandRow } from './command.ts';
 

@@ -1,4 +1,4 @@
-/** `config`: the effective configuration, secrets masked, and what is probably not meant so. */
+/** `config`: the effective configuration, with secrets masked, and what in it is probably not intended. */
 
 import { describeConfig } from '../describe-config.ts';
 import { setupWarnings } from '../setup-findings.ts';

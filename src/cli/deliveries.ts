@@ -1,4 +1,4 @@
-/** `deliveries` prints the ledger; `deliveries resolve` settles an uncertain delivery. */
+/** `deliveries` prints the ledger; `deliveries resolve` resolves an uncertain delivery. */
 
 import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';

@@ -25,8 +25,8 @@ export const NOTICE =
 const SAMPLE_READER = 'sample.reader@example.org';
 
 /**
- * Nothing is configured at all: no sources, no database, no mail server. In production it has to be asked
- * for.
+ * Is nothing configured at all: no sources, no database, no mail server? In production, the demonstration has
+ * to be asked for.
  */
 export const isDemonstration = (config: Config): boolean =>
   !config.production &&
@@ -36,7 +36,7 @@ export const isDemonstration = (config: Config): boolean =>
   config.smtpUrl === null;
 
 /**
- * The same configuration with a store of its own, no mail server and no sources, so that sample data never
+ * Returns the configuration with a store of its own, no mail server and no sources, so that sample data never
  * meets a real one.
  */
 export const demonstrationConfig = (config: Config): Config => ({
@@ -49,7 +49,7 @@ export const demonstrationConfig = (config: Config): Config => ({
   smtpUrlFallback: null,
   operatorEmail: null,
   heartbeatUrl: null,
-  // A paperround.yaml that is written beside it is none of its own.
+  // A paperround.yaml that is written while the demonstration runs must not be read by it.
   configFile: null,
   configPath: join(config.dataDir, 'demo', 'paperround.yaml'),
   sources: [],

@@ -86,6 +86,6 @@ function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left'
   for (const { deliveries, reason, until } of left.throttled) log.info({ deliveries, until }, reason);
 }
 
-/** Throttled mail is sent later, and is no failure. */
+/** Did everything succeed? Throttled mail is no failure, because it is sent later. */
 const isAllDone = ({ failures, breaker, stoppedRuns, tooOld }: DigestsDone['left']): boolean =>
   failures === 0 && breaker === null && stoppedRuns.length === 0 && tooOld.length === 0;

@@ -1,4 +1,4 @@
-/** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+/** The checks of `doctor`, one function each; a check says what it saw and, if that is wrong, what to do. */
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -78,7 +78,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
-/** One that cannot be used was refused when it was loaded. */
+/** Reports warnings only: an unusable configuration was refused when it was loaded. */
 function checkConfiguration(config: Config): Finding {
   if (config.warnings.length > 0) return warning(config.warnings.join('; '));
   return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
@@ -148,7 +148,7 @@ function checkAdminUsers({ adminUsers }: Config): Finding {
     : ok(`${adminUsers}, ${withNoun(String(users), users, 'user')}`);
 }
 
-/** A quota shows only when something is written. */
+/** Writes a file, because a quota shows only then. */
 async function checkDisk({ dataDir }: Config): Promise<Finding> {
   const { freeMb, is } = roomOn(dataDir);
   const finding = `${freeMb} MB left for ${dataDir}`;
@@ -167,7 +167,10 @@ async function checkDisk({ dataDir }: Config): Promise<Finding> {
 
 const PROBE_BYTES = 256 * 1024;
 
-/** The key that was made is private by our own hand: opening it to others opens every link. */
+/**
+ * DATA_DIR/secret was created private: if others may read it now, the check fails, because they could forge
+ * every link.
+ */
 function checkModes({ privateFiles, dataDir }: Config): Finding {
   const loose = looseFiles(privateFiles);
   if (loose.length === 0) return ok('only their owner reads the files that hold secrets');
@@ -211,7 +214,7 @@ async function checkJournal({ db, hasher }: Pick<App, 'db' | 'hasher'>): Promise
     : warning(finding);
 }
 
-/** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */
+/** Returns the checks of SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, if they are set. */
 function otherServers(config: Config): readonly (readonly [string, () => Promise<Finding>])[] {
   const { smtpUrlConfirmations, smtpUrlFallback } = config;
   const named = [

@@ -1,4 +1,4 @@
-/** `feedback`: what a reader said of papers, and the profile learned from it. */
+/** `feedback`: what a reader said about papers, and the profile learned from it. */
 
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
@@ -22,7 +22,7 @@ const collectIds = (text: string, earlier: readonly number[] = []): readonly num
   parsePaperId(text),
 ];
 
-/** In the text; the JSON has all. */
+/** How many words of the profile the text shows; the JSON has all. */
 const WORDS_SHOWN = 20;
 
 export const command: CommandModule = {
@@ -58,7 +58,7 @@ export const command: CommandModule = {
     ];
     const asked = flags.flatMap(([ids, kind]) => ((ids ?? []) as number[]).map((paper) => ({ paper, kind })));
     const forgotten = (options.forget ?? []) as number[];
-    // All are looked up first: a wrong id changes nothing.
+    // All ids are looked up first, so that a wrong one changes nothing.
     const known = await currentIds(app.db, [...asked.map(({ paper }) => paper), ...forgotten]);
     const library = options.import === undefined ? null : await readLibrary(options.import as string);
     if (options.forgetAll === true) await app.profiles.forget(id);
@@ -113,7 +113,7 @@ async function readLibrary(file: string): Promise<ReadReferences> {
   return read;
 }
 
-/** Papers by the ids given; those that were merged since have another one. */
+/** Returns the present id of each paper, which differs from the given one if the paper was merged. */
 async function currentIds(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const current = await findCurrentIds(db, ids);
   const unknown = ids.find((id) => !current.has(id));

@@ -1,4 +1,6 @@
-/** `subscribers import`: what a file of readers is understood as, and what became of its rows. */
+/**
+ * `subscribers import`: imports a file of readers, and reports how it was read and what became of its rows.
+ */
 
 import { createReadStream } from 'node:fs';
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
@@ -41,7 +43,7 @@ export async function importSubscribers(
   );
 }
 
-/** Opens the file, or standard input for `-`; one that cannot be read is a wrong command line. */
+/** Opens the file, or standard input for `-`; if it cannot be read, that is wrong usage. */
 export async function withReaderFile<T>(
   file: string,
   hints: FileHints,
@@ -151,7 +153,7 @@ function readAs({ layout }: ReaderFile): string[] {
   return cells === '' ? [] : [cells.trim()];
 }
 
-/** Which columns and rows of a file are not used. */
+/** Lists which columns and rows of a file are not used. */
 export const remarks = ({
   unknownColumns,
   rejected,

@@ -5,7 +5,7 @@ import { configurationError } from '../config.ts';
 const LISTEN_PROBLEMS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
 
 /**
- * @param settings the variables that the address is from, and their values
+ * @param settings the variables that set the address, and their values
  * @throws PaperroundError `bad_configuration` if nothing can listen there
  */
 export async function listenAt<T>(

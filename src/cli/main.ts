@@ -35,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Allows `help COMMAND` and `--json COMMAND`. */
+/** Moves the command to the front in `help COMMAND` and `--json COMMAND`. */
 function withCommandFirst([first, ...rest]: readonly string[]): string[] {
   if (first === 'help') return withCommandFirst([...rest.slice(0, 1), '--help']);
   if (first === '--json') {
@@ -43,7 +43,8 @@ function withCommandFirst([first, ...rest]: readonly string[]): string[] {
     return command === undefined ? [] : [command, '--json', ...others];
   }
   if (first === undefined) return [];
-  // Alone, because commander answers `nosuch --help` with the help of all, as if it were right.
+  // An unknown word is passed alone, because commander would answer `nosuch --help` with the general help, as
+  // if it were right.
   return first.startsWith('-') || isCommand(first) ? [first, ...rest] : [first];
 }
 
@@ -113,7 +114,7 @@ async function runCommand(
     check: checkSettings,
   });
   const log = createLog(config.logLevel);
-  // `config` and `doctor` show them among what they find.
+  // `config` and `doctor` show the warnings themselves.
   if (!row.showsWarnings) for (const warning of config.warnings) log.warn(warning);
   const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
   let stop: StopSignal | undefined;
@@ -140,15 +141,15 @@ async function runCommand(
     return result.exitCode ?? 0;
   } finally {
     stop?.forget();
-    // The command has reported that it did not open.
+    // If the app could not be opened, the command has reported that.
     await (await opened?.catch(() => undefined))?.close();
   }
 }
 
 /**
- * Applies topic rules and a trending formula that changed since the last command before anything is shown or
- * sent. Loaded late: this is half of what a command loads, and `--help`, `config` and usage errors need none
- * of it.
+ * Opens the app. Before anything is shown or sent, it turns stored queries that only exclude into exclusions,
+ * and applies topic rules and a trending formula that changed since the last command. Loaded late: this is
+ * half of what a command loads, and `--help`, `config` and usage errors need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
   const [
@@ -185,7 +186,7 @@ function stopSignal(): StopSignal {
   return { signal: controller.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-/** Where the misused command is documented. */
+/** Says where the misused command is documented. */
 const helpHint = (command: string | undefined): string =>
   `See \`paperround ${isCommand(command) ? `${command} ` : ''}--help\`.`;
 
@@ -222,13 +223,13 @@ async function reportError(error: unknown, command: string | undefined, json: bo
   return known?.exitCode ?? 1;
 }
 
-/** Loaded late: it needs half of what a command loads. */
+/** Loaded late, because this is half of what a command loads. */
 async function toDatabaseError(error: unknown): Promise<PaperroundError | undefined> {
   const { describeDatabaseError } = await import('../database/postgres/transient-error.ts');
   return describeDatabaseError(error) ?? undefined;
 }
 
-/** The reader of the output may close the pipe (`| head -1`), which is not an error. */
+/** Reports output that could not be written. A reader that closes the pipe (`| head -1`) is not an error. */
 function reportLostOutput({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
   process.stderr.write(`paperround: The output could not be written: ${message}\n`);
@@ -238,7 +239,7 @@ function reportLostOutput({ code, message }: NodeJS.ErrnoException): void {
 /** Runs the command of this process, and sets its exit code. */
 export async function runFromCommandLine(): Promise<void> {
   process.stdout.once('error', reportLostOutput).on('error', () => undefined);
-  // Nothing is left to say it on.
+  // If stderr fails, there is nowhere left to report it.
   process.stderr.on('error', () => undefined);
   const code = await main(process.argv.slice(2));
   process.exitCode ||= code;

@@ -1,4 +1,4 @@
-/** `migrate`: migrates the database. Every command does that first; this one only reports it. */
+/** `migrate`: migrates the database, which every command does first; this one only reports it. */
 
 import type { CommandModule } from './command.ts';
 

@@ -1,4 +1,4 @@
-/** `subscribers move OLD NEW`: a subscription goes to another address, by an operator. */
+/** `subscribers move OLD NEW`: moves a subscription to another address, on behalf of an operator. */
 
 import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { PaperroundError } from '../errors.ts';
@@ -22,7 +22,7 @@ export async function moveSubscriber(
   to: string,
 ): Promise<CommandResult> {
   const app = await context.app();
-  // A webhook has no inbox to write to.
+  // `addressArgument` refuses a webhook, which has no inbox to write to.
   const reader = await getReaderByAddress(app, addressArgument(from).address);
   const move = { readerId: reader.id, address: addressArgument(to) };
   const now = context.clock.now();

@@ -15,7 +15,9 @@ import { textTable } from './table.ts';
 const HEAD = ['id', 'score', 'first seen', 'title', 'because'];
 const NOTHING = 'Nothing in the store is new to this reader and matches.';
 
-/** @throws PaperroundError `bad_usage` for options that say what the reader's own wishes say */
+/**
+ * @throws PaperroundError `bad_usage` for --topic and --query, in whose place the reader's own choices count
+ */
 export async function listForReader(
   app: MailerParts & Pick<App, 'hasher'>,
   options: Record<string, unknown>,

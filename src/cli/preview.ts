@@ -34,7 +34,7 @@ export const command: CommandModule = {
     }
     const topicNames = new Map(app.topics.map(({ slug, name }) => [slug, name]));
     const folder = resolve(options.out as string);
-    // Private to this user: the links in it act on the reader's behalf.
+    // The files are private to this user, because the links in them act on the reader's behalf.
     const { mail, rendered, selection } = preview;
     const html = wholeText(rendered.html);
     const contents: Record<string, string | Buffer> = {

@@ -27,7 +27,7 @@ async function* textChunks(text: CommandResult['text']): AsyncGenerator<string> 
   else yield* text;
 }
 
-/** The same text as JSON.stringify with an indentation of two. */
+/** Yields the same text as JSON.stringify with an indentation of two. */
 export async function* jsonChunks(document: unknown): AsyncGenerator<string> {
   if (typeof document !== 'object' || document === null || !Object.values(document).some(isBatches)) {
     yield stringify(document);
@@ -61,7 +61,10 @@ const stringify = (value: unknown): string => JSON.stringify(value, null, 2);
 /** Indents every line; line breaks in formatted JSON are never part of a value. */
 const indent = (json: string, by: number): string => json.replaceAll('\n', `\n${' '.repeat(by)}`);
 
-/** Writes with back-pressure. False if the output takes no more: `main` hears of it by the stream's error. */
+/**
+ * Writes with back-pressure. Returns false if the output is closed, which `main` learns from the stream's
+ * error.
+ */
 const writeOut = (text: string): Promise<boolean> =>
   new Promise((resolve) => {
     process.stdout.write(text, (error) => resolve(!error));

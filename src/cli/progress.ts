@@ -14,7 +14,7 @@ export function createProgress(label: string, terminal: boolean): Progress {
   if (!terminal) return SILENT;
   let bar: SingleBar | undefined;
   let started = false;
-  // Loaded while the command does its first work; until then nothing is shown.
+  // Loaded while the command begins its work; until then, nothing is shown.
   void import('cli-progress').then(({ Presets, SingleBar: Bar }) => {
     const format = `${label} {bar} {value}/{total}`;
     bar = new Bar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);

@@ -1,4 +1,4 @@
-/** Reads a file, or standard input for `-`; what cannot be read is a wrong command line. */
+/** Reads a file, or standard input for `-`; if it cannot be read, that is wrong usage. */
 
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';

@@ -18,7 +18,7 @@ export function addressArgument(text: string): ParsedAddress {
   return check.value;
 }
 
-/** Of a reader who is there already: a mail address, or a webhook as `webhooks list` shows it. */
+/** Parses the address of an existing reader: a mail address, or a webhook as `webhooks list` shows it. */
 export const readerArgument = (text: string): ParsedAddress =>
   isWebhookAddress(text) ? { address: text, key: text } : addressArgument(text);
 

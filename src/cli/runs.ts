@@ -1,4 +1,4 @@
-/** `runs`: the runs of the last days; `runs stop` and `runs resume` are an operator's word about one. */
+/** `runs`: the runs of the last 30 days; `runs stop` stops one, and `runs resume` resumes it. */
 
 import type { Database } from '../database/client.ts';
 import { findRun, listRuns, type RunSummary, waitingOf } from '../delivery/reports/run-outcomes-store.ts';
@@ -10,7 +10,7 @@ import type { CommandModule, CommandResult } from './command.ts';
 import { textTable } from './table.ts';
 import { examples } from './values.ts';
 
-/** Older ones are listed only while they are stopped. */
+/** Older runs are listed only while they are stopped. */
 const LISTED_FOR_MS = 30 * DAY_MS;
 
 export const command: CommandModule = {

@@ -17,7 +17,7 @@ export const command: CommandModule = {
   async run(context, args) {
     const { address, key } = addressArgument(args[0] as string);
     const app = await context.app();
-    // Who has only left the digest may still be written to about the mail server.
+    // Someone who has only unsubscribed from digests may still get a trial mail.
     await refuseSuppressed(app, key, ['all']);
     const { mailFrom, mailDomain, postalAddress } = app.config;
     const mailer = await openMailer(app);

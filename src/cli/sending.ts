@@ -1,4 +1,7 @@
-/** `sending`: is it paused? `sending pause` holds all digests, `sending resume` resumes them. */
+/**
+ * `sending` shows whether digests are paused; `sending pause` holds all of them, `sending resume` resumes
+ * them.
+ */
 
 import { describePause, pauseSending, readPause, resumeSending } from '../delivery/queue/pause-store.ts';
 import { badUsage } from '../errors.ts';

@@ -29,7 +29,7 @@ export const command: CommandModule = {
           clock: context.clock,
           log: context.log,
           notice: NOTICE,
-          // Its store holds no real reader.
+          // Accepts any keys: its store holds no real reader.
           start: 'new-keys',
         })
       : await context.app();

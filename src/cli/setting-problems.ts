@@ -1,6 +1,6 @@
 /**
- * What is wrong with settings that only the rooms which use them can see: queries of topics, kinds of
- * sources, the signing key, secrets of mail providers.
+ * Finds problems with settings that only the code using them can see: queries of topics, kinds of sources,
+ * the signing key, secrets of mail providers.
  */
 
 import type { Config, SettingFindings } from '../config.ts';
@@ -15,7 +15,7 @@ import { parseQuery, TOPIC_QUERY_LIMITS } from '../topics/query.ts';
 
 const KINDS: readonly string[] = [...new Set([...KIND_NAMES, ...LISTING_FORMATS])];
 
-/** All of it, to be reported with what loading the configuration finds. */
+/** Returns all findings, to be reported with those of loading the configuration. */
 export const checkSettings = (config: Config): SettingFindings => ({
   problems: [
     ...config.sources.flatMap((source) => findUnknownKind(config, source)),
@@ -63,7 +63,10 @@ function findUnusableKey({ dkim }: Config): ConfigProblem[] {
   ];
 }
 
-/** A warning, as mail goes without it. The secret is not quoted: it may be another one's. */
+/**
+ * Returns a warning, not a problem, because mail is sent all the same. The secret is not quoted: it may be
+ * that of something else.
+ */
 function findUnusableSecret({ providerSecrets }: Config, provider: ProviderName): string[] {
   const { secretForm } = PROVIDERS[provider];
   if (secretForm === undefined || providerSecrets[provider].every((one) => secretForm.fits(one))) return [];

@@ -1,6 +1,6 @@
 /**
- * `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml`
- * configure.
+ * `sources` lists them; `sources test URL` shows what a url contains, and the other actions change
+ * paperround.yaml.
  */
 
 import { badUsage, PaperroundError } from '../errors.ts';
@@ -113,7 +113,10 @@ async function enableSource(context: CommandContext, name: string, enabled: bool
   };
 }
 
-/** Those that cannot be read now are reported and left out; the file may be imported again. */
+/**
+ * Adds the feeds of a file. Those that cannot be read now are reported and left out; the file may be imported
+ * again.
+ */
 async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
   const feeds = parseOpml((await readInput(path)).toString('utf8'));
   if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);

@@ -46,7 +46,7 @@ export const command: CommandModule = {
   },
 };
 
-/** @param day on which of the reader's local days; undefined: today */
+/** @param day the reader's local day in question; default: today */
 async function explainNoMail(app: App, now: Date, email: string, day: string | undefined) {
   const reader = await getReaderByAddress(app, email);
   const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
@@ -56,7 +56,7 @@ async function explainNoMail(app: App, now: Date, email: string, day: string | u
   return { json: { email: reader.email, day: asked, answer }, text: answer };
 }
 
-/** Everything that `status` shows, in the shape of its JSON. */
+/** Reads everything that `status` shows, in the shape of its JSON. */
 async function readStatus(app: App, now: Date) {
   const { db } = app;
   const sources = await sourcesStatus(app);
@@ -128,7 +128,7 @@ function formatCounted({ papers, readers, webhooks, queue }: Status): string[] {
   ];
 }
 
-/** What delays mails, and who sends them. */
+/** Lists what delays mails, and which processes send them. */
 function formatQueue({ delayedConfirmations: delayed, sending, resting, ...queue }: Status['queue']) {
   const lines: string[] = [];
   if (delayed !== null)
@@ -148,7 +148,7 @@ function formatQueue({ delayedConfirmations: delayed, sending, resting, ...queue
   return lines;
 }
 
-/** The newest mail to the operator, and the last heartbeat; nothing of what was never tried. */
+/** Lists the newest mail to the operator and the last heartbeat, unless they were never tried. */
 const formatReports = ({ operatorMail, heartbeat }: Status['told']): string[] => [
   ...(operatorMail === null
     ? []
@@ -156,7 +156,7 @@ const formatReports = ({ operatorMail, heartbeat }: Status['told']): string[] =>
   ...(heartbeat === null ? [] : [`HEARTBEAT_URL: ${heartbeat.error ?? 'fetched'}, ${heartbeat.at}.`]),
 ];
 
-/** Today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
+/** Returns today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
 async function warmUpToday(
   { config, db }: Pick<App, 'config' | 'db'>,
   now: Date,

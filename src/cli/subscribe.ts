@@ -59,7 +59,7 @@ type Repeated = { readonly [flag in 'topic' | 'query' | 'exclude' | 'author']?: 
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
-/** Fields whose flag has another name, because it may be repeated. */
+/** Fields whose flag has another name, because the flag may be repeated. */
 const FLAGS: Readonly<Record<string, string>> = {
   topics: 'topic',
   queries: 'query',
@@ -67,7 +67,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   authors: 'author',
 };
 
-/** The flag of a field: --time-zone for `timeZone`. */
+/** Returns the flag of a field: --time-zone for `timeZone`. */
 export const flagName = (field: string): string =>
   `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -131,7 +131,7 @@ export const command: CommandModule = {
 
 interface Confirmation {
   /**
-   * `limited`: this address had all its confirmation mails of this period; `delayed`: the mail is sent
+   * `limited`: this address has had all its confirmation mails of this period; `delayed`: the mail is sent
    * later.
    */
   readonly status: DeliveryStatus | 'limited' | 'delayed';
@@ -140,8 +140,8 @@ interface Confirmation {
 }
 
 /**
- * Sends what is queued, and returns what became of this reader's confirmation mail. `queued`: is there
- * one?
+ * Sends what is queued, and returns what became of this reader's confirmation mail.
+ * @param queued was a confirmation mail queued?
  */
 async function sendConfirmation(app: SendingParts, reader: Reader, queued: boolean): Promise<Confirmation> {
   if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };

@@ -12,7 +12,7 @@ export function textTable(head: Cells, rows: readonly Cells[], none = 'None.'): 
 }
 
 /**
- * A table that may not fit into memory, in batches of whole lines; columns widen when a batch needs
+ * Yields a table that may not fit into memory, in batches of whole lines; columns widen when a batch needs
  * it.
  */
 export async function* longTable(
@@ -30,7 +30,7 @@ export async function* longTable(
   if (widths.length === 0) yield `${none}\n`;
 }
 
-/** A table with a line of text below it. */
+/** Yields a table, and then a line of text below it. */
 export async function* withFooter(table: AsyncIterable<string>, words: string): AsyncGenerator<string> {
   yield* table;
   yield words;

@@ -1,6 +1,5 @@
 /**
- * What a webhook's next edition would be, composed or posted as a test; nothing is recorded, so the papers
- * come again.
+ * Composes a webhook's next edition, or posts it as a test; nothing is recorded, so the papers come again.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -16,7 +15,7 @@ import type { Reader } from '../readers/reader.ts';
 
 type TestParts = MailerParts & { readonly hasher: Pick<AddressHasher, 'hashes'> };
 
-/** Null when nothing matches, or when the webhook was removed meanwhile. */
+/** Returns the next edition; null if nothing matches, or the webhook has been removed meanwhile. */
 export async function composeNextForWebhook(app: TestParts, reader: Reader): Promise<ComposedShape | null> {
   const selection = (await selectNext(app, reader))?.selection();
   if (selection === undefined || selection.items.length === 0) return null;
@@ -33,7 +32,7 @@ export interface WebhookTest {
   readonly result: AttemptResult;
 }
 
-/** Null as above. */
+/** Posts the next edition. Returns null as `composeNextForWebhook` does. */
 export async function testWebhook(app: TestParts, reader: Reader): Promise<WebhookTest | null> {
   const composed = await composeNextForWebhook(app, reader);
   if (composed === null) return null;

@@ -37,7 +37,7 @@ export const command: CommandModule = {
   }),
 };
 
-/** Needs no store: it starts in half the time. */
+/** Opens no store, and so starts in half the time. */
 function listTopics({ config }: CommandContext): CommandResult {
   const topics = configuredTopics(config);
   return {

@@ -1,4 +1,4 @@
-/** Parsers of flag values. Each throws commander's InvalidArgumentError, which means exit 2. */
+/** Parsers of flag values, each of which throws commander's InvalidArgumentError, which means exit 2. */
 
 import { InvalidArgumentError } from 'commander';
 import { hasUnstorable } from '../text/control-characters.ts';
@@ -6,7 +6,7 @@ import { isCalendarDay } from '../text/days.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
-/** An ISO 8601 instant with time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC. */
+/** Parses an ISO 8601 instant with time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC. */
 export function parseInstant(text: string): Date {
   const instant = new Date(text);
   if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isCalendarDay(text.slice(0, 10))) {
@@ -17,14 +17,14 @@ export function parseInstant(text: string): Date {
   return instant;
 }
 
-/** A day such as 2026-03-11, as text. */
+/** Checks a day such as 2026-03-11, and returns it as text. */
 export function parseDay(text: string): string {
   if (!isCalendarDay(text))
     throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
   return text;
 }
 
-/** A whole number from `least` to `most`. */
+/** Returns a parser of whole numbers from `least` to `most`. */
 export const parseInteger =
   (least: number, most: number) =>
   (text: string): number => {
@@ -36,7 +36,7 @@ export const parseInteger =
     return value;
   };
 
-/** A web URL, as text. */
+/** Checks a web URL, and returns it as text. */
 export function parseWebUrl(text: string): string {
   if (!URL.canParse(text) || !['http:', 'https:'].includes(new URL(text).protocol))
     throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected an http(s) address.`);
@@ -45,7 +45,7 @@ export function parseWebUrl(text: string): string {
 
 const LONGEST_SOURCE_NAME = 80;
 
-/** The name of a source that stands in no file: free text, but fit for a table and a page. */
+/** Parses the name of a source that is not configured: free text, but fit for a table and a page. */
 export function parseSourceName(text: string): string {
   const name = text.trim();
   if (name === '' || text.length > LONGEST_SOURCE_NAME || hasUnstorable(text))
@@ -55,7 +55,7 @@ export function parseSourceName(text: string): string {
   return name;
 }
 
-/** For `addHelpText('after', …)`. */
+/** Formats examples for `addHelpText('after', …)`. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 

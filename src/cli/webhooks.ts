@@ -1,6 +1,6 @@
 /**
- * `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that editions are posted
- * to.
+ * `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that get editions by
+ * POST.
  */
 
 import { Option } from 'commander';
@@ -83,7 +83,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
   };
 }
 
-/** Nothing of its URL but the host. */
+/** Shows only the host of the URL, because the URL is a secret. */
 const shown = ({ name, shape }: WebhookReader, reader: Reader, now: Date) => ({
   name,
   shape,
@@ -138,7 +138,7 @@ async function setPrepared(context: CommandContext, prepared: PreparedWebhook): 
   };
 }
 
-/** Also right where it is so already. */
+/** Pauses or resumes a webhook; succeeds as well if there is nothing to change. */
 async function setPausedTo(paused: boolean, context: CommandContext, name: string): Promise<CommandResult> {
   const app = await context.app();
   const webhook = await getWebhook(app.db, name);

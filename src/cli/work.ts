@@ -1,7 +1,4 @@
-/**
- * `work`: sends what is queued, on a machine without web server; WORK_PORT gives it health and metrics of its
- * own.
- */
+/** `work`: sends what is queued, on a machine without web server; WORK_PORT serves its health and metrics. */
 
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';

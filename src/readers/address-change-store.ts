@@ -1,6 +1,6 @@
 /**
- * Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, and
- * announced to the old one.
+ * Moves a subscription to another address: the reader asks, the new address confirms, the old one is
+ * notified.
  */
 
 import type { Database, Transaction } from '../database/client.ts';
@@ -16,9 +16,10 @@ import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } fr
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
 /**
- * The reader names another address. Whatever becomes of it, they see the same, unless it is their own; at
- * most one mail is queued, and nothing changes before the link in it is used.
- * @returns whether it is the reader's own address
+ * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
+ * of it, unless the address is already their own. Queues at most one mail; nothing changes until the link in
+ * it is used.
+ * @returns whether the address is already the reader's own
  */
 export async function askForAddressChange(
   db: Database,
@@ -72,7 +73,10 @@ async function askNewAddress(
   });
 }
 
-/** What the button behind a link would do, for its page; changes nothing. */
+/**
+ * Returns what the button on a link's page would do, without doing it: `waiting` moves the subscription,
+ * `already` finds it moved, `gone` can no longer move it.
+ */
 export async function findAddressChange(
   db: Transaction,
   { publicId, issuedAt }: AddressChangeLink,
@@ -85,7 +89,7 @@ export async function findAddressChange(
   return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
 }
 
-/** Is the mail with this link still to be sent? */
+/** Is this change still unconfirmed, so that the mail with its link is worth sending? */
 export const isAddressChangeWaiting = async (
   db: Transaction,
   readerId: number,
@@ -93,8 +97,9 @@ export const isAddressChangeWaiting = async (
 ): Promise<boolean> => (await readChange(db, readerId, issuedAt))?.movedAt === null;
 
 /**
- * Moves the subscription to the address that a link was sent to. `already` if it has moved there; `gone`
- * if it has ended, was moved elsewhere, or the address got a subscription or was stopped meanwhile.
+ * Moves the subscription to the address that a link was sent to. Returns `already` if it has moved there;
+ * `gone` if the subscription has ended or moved elsewhere, or the address has since gained a subscription or
+ * been suppressed.
  */
 export async function confirmAddressChange(
   db: Database,
@@ -105,7 +110,7 @@ export async function confirmAddressChange(
   queueMail: QueueMail,
 ): Promise<'moved' | 'already' | 'gone'> {
   return db.$transaction(async (tx) => {
-    // Every move takes this lock, so what is read here is still so below.
+    // Every move takes this lock, so what is read here still holds below.
     await lockSignups(tx);
     const found = await findAddressChange(tx, link);
     if (found !== 'waiting') return found;
@@ -121,7 +126,10 @@ export async function confirmAddressChange(
   });
 }
 
-/** Moves a subscription at once, on behalf of an operator; the old address gets a mail about it. */
+/**
+ * Moves a subscription at once, on behalf of an operator, and notifies the old address unless it accepts no
+ * mail.
+ */
 export async function moveByOperator(
   db: Database,
   hasher: AddressHasher,
@@ -137,7 +145,8 @@ export async function moveByOperator(
 }
 
 /**
- * taken: another reader has the address; stopped: it must not be written to; ended: the subscription is over.
+ * taken: another reader has the address; stopped: the address must not be written to; ended: the subscription
+ * is over.
  */
 export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
 
@@ -148,7 +157,7 @@ async function moveWithin(
     readonly readerId: number;
     readonly address: ParsedAddress;
     readonly consent: ConsentGiven;
-    /** Of the link that was used. */
+    /** When the link that was used was issued; absent if an operator moves the subscription. */
     readonly issuedAt?: Date;
   },
   now: Date,
@@ -159,15 +168,15 @@ async function moveWithin(
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
   if (reader === null || !isMovable(reader)) return 'ended';
-  // A reader who unsubscribed, before the bounce or since, returns only by a link that they asked for.
+  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
   if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
   if ((await getEmailKey(tx, id)) === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
   const holder = await otherReader(tx, reader, address);
   if (holder !== null && !isUnconfirmed(holder)) return 'taken';
-  // An unconfirmed sign-up has no history; its mailbox has just chosen this subscription.
+  // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
-  // Other links that wait are over.
+  // Every other pending link of this reader becomes invalid.
   await tx.addressChange.deleteMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
   });
@@ -190,8 +199,8 @@ async function moveWithin(
 }
 
 /**
- * The old address is out, also for imports and restored backups, and gets a mail about it unless it accepts
- * none. That mail has a link that moves the subscription back.
+ * Suppresses the old address, so that no import or restored backup brings it back, and notifies it unless it
+ * accepts no mail. That mail has a link that moves the subscription back.
  */
 async function leaveOldAddress(
   tx: Transaction,
@@ -214,14 +223,20 @@ async function leaveOldAddress(
   await queueMail(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
 }
 
-/** Mails that wait for another attempt are composed again, to the new address and with the same papers. */
+/**
+ * Deletes the stored messages of mails that wait for another attempt: they are composed again, to the new
+ * address and with the same papers.
+ */
 async function forgetComposedMails(tx: Transaction, readerId: number): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM stored_messages k USING deliveries d
     WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
 }
 
-/** Links of a reader differ in their time of issue: `at`, or some milliseconds later. */
+/**
+ * Returns the time of issue, which distinguishes a reader's links: `at`, or a millisecond after the newest
+ * link if that is not older than `at`.
+ */
 async function addAddressChange(
   tx: Transaction,
   readerId: number,

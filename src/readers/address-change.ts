@@ -1,4 +1,4 @@
-/** Decides what follows when a reader names another address, and signs the links that confirm it. Pure. */
+/** Decides what follows when a reader asks for another address, and signs the links that confirm it. Pure. */
 
 import { DAY_MS } from '../durations.ts';
 import type { Reader, ReaderStatus, Suppression } from './reader.ts';
@@ -6,30 +6,34 @@ import { MOST_SIGNUP_MAILS } from './signup.ts';
 import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';
 
 /**
- * A reader may ask for at most this many changes in SIGNUP_MAIL_DAYS: the page is no means to mail strangers.
+ * Most changes that a reader may ask for in SIGNUP_MAIL_DAYS, so that the page cannot be used to mail
+ * strangers.
  */
 export const MOST_ADDRESS_CHANGES = 5;
 
 export interface AddressChangeContext {
-  /** The reader has this address already. */
+  /** The reader already has this address. */
   readonly isOwn: boolean;
-  /** Of the new address. */
+  /** The suppression of the new address. */
   readonly suppression: Suppression | null;
-  /** Of another subscription that has it; null if there is none, or a sign-up that was never confirmed. */
-  readonly taken: ReaderStatus | null;
   /**
-   * Mails to the new address in the last SIGNUP_MAIL_DAYS: confirmations, and reminders to a known reader.
+   * The status of another subscription with this address; null if there is none, or only a sign-up that was
+   * never confirmed.
    */
+  readonly taken: ReaderStatus | null;
+  /** Confirmation mails to the new address in the last SIGNUP_MAIL_DAYS. */
   readonly confirmations: number;
+  /** Mails in the same period that reminded the new address of a subscription it already has. */
   readonly reminders: number;
-  /** What this reader asked for in the same period. */
+  /** Changes that this reader asked for in the same period. */
   readonly asked: number;
 }
 
 /**
- * confirm: a mail to the new address, whose link moves the subscription.
- * remind: the new address has a subscription already, and a mail reminds it; the two are not merged.
- * nothing: no mail. The page that answers is the same in all three, unless the address is the reader's own.
+ * confirm: the new address gets a mail whose link moves the subscription.
+ * remind: the new address already has a subscription; a mail reminds it of that, and the two are not merged.
+ * nothing: no mail.
+ * The response page is the same in all three cases, unless the address is the reader's own.
  */
 export type AddressChangeAnswer = 'confirm' | 'remind' | 'nothing';
 
@@ -42,13 +46,13 @@ export function decideAddressChange(context: AddressChangeContext): AddressChang
 }
 
 /**
- * Can the subscription move? Also one that a bounce has stopped, which is about the old address. Who has
- * left or complained does not return by another address.
+ * Can the subscription move? A bounce does not prevent it, as it concerns only the old address. A reader who
+ * left or complained does not return by way of another address.
  */
 export const isMovable = ({ status }: Pick<Reader, 'status'>): boolean =>
   status === 'active' || status === 'paused' || status === 'bounced';
 
-/** What a link identifies: its token's reader and time of issue. */
+/** What the token of a link identifies: the reader and the time of issue. */
 export interface AddressChangeLink {
   readonly publicId: string;
   readonly issuedAt: Date;
@@ -57,7 +61,10 @@ export interface AddressChangeLink {
 export const signAddressChange = (tokens: Tokens, publicId: string, issuedAt: Date): string =>
   tokens.sign('email', publicId, issuedAt.getTime());
 
-/** Null if the token is invalid; it expires as a confirmation does. */
+/**
+ * Returns the content of a token, or null if it is invalid. Like a confirmation, it expires after
+ * CONFIRMATION_DAYS.
+ */
 export function verifyAddressChange(
   tokens: Tokens,
   token: string,

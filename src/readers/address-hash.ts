@@ -1,4 +1,7 @@
-/** Keyed hashes of addresses, which outlive erased readers and need the key to be recognised. Pure. */
+/**
+ * Keyed hashes of addresses: they outlive erased readers, and only the key can match them to an address.
+ * Pure.
+ */
 
 import { createHash, createHmac } from 'node:crypto';
 import type { SuppressionJournal } from './journal-file-store.ts';
@@ -13,25 +16,27 @@ export type HashPurpose =
   | 'mailbox'
   | 'domain'
   | 'everybody'
-  /** Of no address: what is posted to a webhook is signed with it. */
+  /** Not of an address: derives the keys that sign requests to a webhook. */
   | 'webhook'
-  /** Of no address: what a database knows a key by. */
+  /** Not of an address: the fingerprint by which a database recognises a key. */
   | 'fingerprint';
 
 export interface AddressHasher {
-  /** Where changes of suppressions are written as well, outside the database; left out: nowhere. */
+  /** Records changes of suppressions outside the database too; absent if no journal is kept. */
   readonly journal?: SuppressionJournal;
-  /** The hash to store, made with the first key. */
+  /** Returns the hash to store, made with the first key. */
   hash(purpose: HashPurpose, address: string): string;
-  /** The hashes to look for, one per key, so that rows from before a key was added still match. */
+  /**
+   * Returns the hashes to search for, one per key, so that rows written before a key was added still match.
+   */
   hashes(purpose: HashPurpose, address: string): readonly string[];
-  /** Was this hash made with one of the present keys? A hash made with a dropped key never matches again. */
+  /** Was this hash made with one of the current keys? One made with a dropped key never matches again. */
   canRecognise(hash: string): boolean;
 }
 
 /**
- * @param keys the first hashes, all are looked for. Addresses are given as comparison keys
- * (`ParsedAddress.key`).
+ * @param keys the first one makes new hashes; all are tried when searching. Addresses are passed in the form
+ * used for comparison (`ParsedAddress.key`).
  */
 export function createAddressHasher(keys: readonly string[], journal?: SuppressionJournal): AddressHasher {
   const named = keys.map((key) => ({ key, name: keyId(key) }));
@@ -54,7 +59,7 @@ export function createAddressHasher(keys: readonly string[], journal?: Suppressi
   };
 }
 
-// Each hash is prefixed with a short id of its key, so that a key dropped too early is noticed. 48
-// bits of a hash reveal nothing about a key that cannot be guessed.
+// Each hash begins with a short id of its key, so that a key dropped too early is noticed. 48 bits of a hash
+// reveal nothing about a key that cannot be guessed.
 const keyId = (key: string): string =>
   createHash('sha256').update(`paperround key name ${key}`).digest('base64url').slice(0, 8);

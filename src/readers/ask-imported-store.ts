@@ -13,17 +13,17 @@ const ASKED_BY = { wording: 'Imported by an operator.', source: 'import' } as co
 
 /** What became of the pending readers of an import. */
 export interface AskedReaders {
-  /** A mail is queued; it is sent now or when the limits allow it. */
+  /** Readers for whom a mail is queued, to be sent at once or when the limits allow it. */
   readonly queued: number;
-  /** They have a link that still confirms. */
+  /** Readers who already have a link that is still valid. */
   readonly askedBefore: number;
-  /** Their address has had its mails of thirty days, or they are no longer pending. */
+  /** Readers whose address has had all its mails of thirty days, or who are no longer pending. */
   readonly notAsked: number;
 }
 
 /**
- * One reader per transaction, so that no sign-up waits long meanwhile. Ends early, between two
- * readers, when `signal` is aborted.
+ * Asks these readers to confirm, each in its own transaction so that no sign-up waits long. Stops between two
+ * readers when `signal` is aborted.
  */
 export async function askImportedReaders(
   db: Database,

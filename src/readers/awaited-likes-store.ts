@@ -1,17 +1,17 @@
-/** Keeps what readers like of papers that have not arrived, and likes them when they do. */
+/** Stores likes of papers that have not arrived yet, and applies them when the papers do. */
 
 import type { Database, Transaction } from '../database/client.ts';
 
 export interface AwaitedPaper {
   readonly title: string;
-  /** What it is recognised by: see AwaitedLike in the schema. */
+  /** Identifiers by which the paper is recognised; see AwaitedLike in the schema. */
   readonly keys: readonly string[];
 }
 
-/** Of one reader: a library of more is not read. */
+/** Most awaited papers per reader; those beyond it are ignored. */
 const MOST_AWAITED = 2_000;
 
-/** Stores those that are not awaited already, up to the limit. Returns how many are new. */
+/** Stores the papers that are not awaited already, up to the limit. Returns how many were added. */
 export async function awaitLikes(
   tx: Transaction,
   readerId: number,
@@ -27,7 +27,7 @@ export async function awaitLikes(
   return (await tx.awaitedLike.createMany({ data })).count;
 }
 
-/** In the order in which they were named. */
+/** Lists the papers that have not arrived yet, in the order in which they were added. */
 export const listAwaited = (
   db: Transaction,
   readerId: number,
@@ -43,8 +43,8 @@ export async function forgetAwaited(db: Transaction, readerId: number): Promise<
 }
 
 /**
- * Papers of a page that readers await become liked. The rows stay until the profiles have learned of
- * them (`findReadersToLearn`). Call it in the transaction that stores the page.
+ * Records a like for every reader who awaits one of these papers. The rows stay until the profiles have
+ * learned from them (`findReadersToLearn`). Call it in the transaction that stores the page.
  */
 export async function likeArrived(tx: Transaction, paperIds: readonly number[], now: Date): Promise<void> {
   if ((await tx.awaitedLike.findFirst({ where: { paperId: null }, select: { id: true } })) === null) return;
@@ -65,7 +65,9 @@ export async function likeArrived(tx: Transaction, paperIds: readonly number[], 
     UPDATE awaited_likes SET paper_id = arrived.paper_id FROM arrived WHERE awaited_likes.id = arrived.id`;
 }
 
-/** Readers with likes that arrived, of which their profiles have not learned yet. */
+/**
+ * Returns the readers whose awaited papers have arrived, but whose profiles have not learned from them yet.
+ */
 export async function findReadersToLearn(db: Transaction): Promise<readonly number[]> {
   const rows = await db.awaitedLike.findMany({
     where: { paperId: { not: null } },

@@ -1,4 +1,4 @@
-/** Corrects readers' instants that a wrong clock has set in the future. */
+/** Corrects instants of readers that a wrong clock has set in the future. */
 
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
@@ -10,7 +10,10 @@ import type { Schedule } from './reader.ts';
 /** Readers per transaction. */
 const CHUNK = 5_000;
 
-/** Due later than one period after `now`, or after the end of a pause. */
+/**
+ * Matches readers due later than one period after `now`, or after the end of their pause. The first
+ * comparison is implied by the second, but can use the index.
+ */
 const isTooLate = (now: Date): Prisma.Sql => {
   const { daily, weekdays, weekly, monthly } = LONGEST_PERIOD_MS;
   const latest = (ms: number): Prisma.Sql => Prisma.sql`make_interval(secs => ${ms / 1000}::float)`;
@@ -19,13 +22,12 @@ const isTooLate = (now: Date): Prisma.Sql => {
       WHEN 'daily' THEN ${latest(daily)} WHEN 'weekdays' THEN ${latest(weekdays)} WHEN 'weekly' THEN ${latest(weekly)} ELSE ${latest(monthly)} END`;
 };
 
-/** Is any reader due later than a period from `now`? */
 export async function isAnyReaderDueTooLate(db: Transaction, now: Date): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM readers WHERE ${isTooLate(now)} LIMIT 1`;
   return rows.length > 0;
 }
 
-/** When the first reader signed up; null when there is none. */
+/** Returns when the first reader signed up; null if there are no readers. */
 export async function firstReaderAt(db: Transaction): Promise<Date | null> {
   return (await db.reader.aggregate({ _min: { createdAt: true } }))._min.createdAt;
 }
@@ -33,8 +35,8 @@ export async function firstReaderAt(db: Transaction): Promise<Date | null> {
 type LateReader = Schedule & { id: number; nextDueAt: Date; hadDigest: boolean };
 
 /**
- * Recomputes the next times, and cuts ends of periods to `now`. Returns how many readers had a wrong
- * one.
+ * Recomputes due times that are too late, and cuts other instants in the future to `now`. Returns how many
+ * readers had a wrong due time or end of period.
  */
 export async function correctReaders(db: Database, now: Date): Promise<number> {
   const corrected = new Set<number>();
@@ -45,7 +47,7 @@ export async function correctReaders(db: Database, now: Date): Promise<number> {
     after = done.last;
     more = done.looked === CHUNK;
   }
-  // What is new to them begins now; it was never in a digest.
+  // From now on, papers are new to these readers; none of those has been in a digest.
   for (const id of await cutToNow(db, { table: 'readers', column: 'last_period_end' }, now))
     corrected.add(id);
   // Otherwise an unconfirmed sign-up would never be deleted.
@@ -82,7 +84,7 @@ async function rescheduleChunk(
   return { corrected: moved.map(({ id }) => id), looked: readers.length, last: readers.at(-1)?.id ?? after };
 }
 
-/** Of each reader the local days around `now` that have a digest. */
+/** Returns the local days around `now` for which each reader has a digest. */
 async function loadDays(tx: Transaction, ids: readonly number[], now: Date): Promise<Map<number, string[]>> {
   const day = (ms: number): string => utcDay(new Date(now.getTime() + ms));
   const rows = await tx.$queryRaw<{ id: number; days: string[] }[]>`
@@ -92,7 +94,9 @@ async function loadDays(tx: Transaction, ids: readonly number[], now: Date): Pro
 }
 
 /**
- * Otherwise bounces would not count against an address, nor lost editions by its reader's present schedule.
+ * Cuts the time of the last change of address to `now`, because bounces count against an address only from
+ * then on. Drops former schedules that would hold into the future, because lost editions would be found by
+ * them instead of by the present schedule.
  */
 async function cutChanges(db: Transaction, now: Date): Promise<void> {
   const latest = latestOfRightClocks(now);
@@ -101,8 +105,8 @@ async function cutChanges(db: Transaction, now: Date): Promise<void> {
 }
 
 /**
- * Deletes counts of mails that a wrong clock sent, so that they block no sign-up; those of mails that
- * wait for their time stay.
+ * Moves counts of mails that a wrong clock dated in the future to `now`, so that they limit sign-ups no
+ * longer than usual. Counts of mails that wait to be sent at that time stay.
  */
 async function cutSignupMails(db: Transaction, now: Date): Promise<void> {
   await db.$executeRaw`

@@ -1,14 +1,14 @@
-/** Schedules confirmation mails within limits; what exceeds a limit is delayed, never dropped. Pure. */
+/** Schedules confirmation mails within limits; a mail that exceeds one is delayed, never dropped. Pure. */
 
 import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 
-/** Per domain and clock hour, so that a catch-all mailbox gets no more, whatever the local part. */
+/** Per domain and clock hour, so that a catch-all mailbox gets no more, whatever local parts are used. */
 const MOST_DOMAIN_CONFIRMATIONS = 100;
-/** Per clock hour in total. */
+/** In total per clock hour. */
 const MOST_CONFIRMATIONS = 500;
 
-/** How many mails are sent in an hour, by `hourOf` an instant in it. */
+/** How many mails are sent in each hour, keyed by `hourOf`. */
 export type MailsByHour = ReadonlyMap<number, number>;
 
 /** Earlier confirmations, including delayed ones. */
@@ -19,10 +19,10 @@ export interface EarlierConfirmations {
   readonly everybody: MailsByHour;
 }
 
-/** The number of an hour, counted from 1970. */
+/** Returns the number of the clock hour that contains an instant, counted from 1970 (UTC). */
 export const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
 
-/** The first instant from `now` on at which one more confirmation is within all limits. */
+/** Returns the first instant, `now` or later, at which one more confirmation is within all limits. */
 export function slotWithin({ mailbox, domain, everybody }: EarlierConfirmations, now: Date): Date {
   const oldest = mailbox[MOST_SIGNUP_MAILS - 1];
   const earliest =

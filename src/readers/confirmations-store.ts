@@ -32,7 +32,7 @@ export async function addConfirmation(
   return issuedAt;
 }
 
-/** What a link would confirm; null if it no longer confirms anything. */
+/** Returns the preferences that a link would confirm; null if it no longer confirms anything. */
 export async function waitingWishes(
   tx: Transaction,
   { readerId, issuedAt }: ConfirmationName,
@@ -45,7 +45,7 @@ export async function waitingWishes(
   return row === null ? null : { ...DEFAULT_PREFERENCES, ...(row.wishes as Partial<Preferences>) };
 }
 
-/** When a reader's newest link was issued; null if none is pending. */
+/** Returns when a reader's newest link was issued; null if none is pending. */
 export async function newestConfirmation(tx: Transaction, readerId: number): Promise<Date | null> {
   const row = await tx.confirmation.findFirst({
     where: { readerId },
@@ -56,8 +56,8 @@ export async function newestConfirmation(tx: Transaction, readerId: number): Pro
 }
 
 /**
- * The owner of a pending subscription changed it on their own page: every link confirms the new
- * values.
+ * Makes every pending link confirm these preferences, which the owner of a pending subscription has set on
+ * their own page.
  */
 export async function replaceWishes(
   tx: Transaction,
@@ -72,7 +72,7 @@ export async function forgetConfirmations(tx: Transaction, readerId: number): Pr
   await tx.confirmation.deleteMany({ where: { readerId } });
 }
 
-/** Deletes requests from before `before` that were never confirmed. */
+/** Deletes requests that were issued before `before` and never confirmed. */
 export async function pruneConfirmations(tx: Transaction, before: Date): Promise<void> {
   await tx.confirmation.deleteMany({ where: { issuedAt: { lt: before } } });
 }

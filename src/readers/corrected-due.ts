@@ -1,12 +1,12 @@
-/** When a reader is due whose next time a wrong clock has put too far away. Pure. */
+/** Recomputes when a reader is due, if a wrong clock has set that time too far in the future. Pure. */
 
 import { DAY_MS, HOUR_MS, WEEK_MS } from '../durations.ts';
 import { localDayOf, nextDueAfterChange, nextDueOnLaterDay } from './next-due.ts';
 import type { Frequency, Schedule } from './reader.ts';
 
 /**
- * The longest time between two digests of a frequency, in milliseconds; an hour more for the end of summer
- * time.
+ * The longest time between two digests of each frequency, in milliseconds; the extra hour is for the end of
+ * summer time.
  */
 export const LONGEST_PERIOD_MS: Readonly<Record<Frequency, number>> = {
   daily: DAY_MS + HOUR_MS,
@@ -19,13 +19,13 @@ export interface DueReader extends Schedule {
   readonly nextDueAt: Date;
   /** Has the first digest been planned? */
   readonly hadDigest: boolean;
-  /** The latest local day up to today that has a digest. */
+  /** The latest local day, up to today, that has a digest; null if there is none. */
   readonly lastDay: string | null;
 }
 
 /**
- * The next time computed anew from `now`, or null when it is right as it is. Today's digest comes now where
- * its time has passed and it was not planned; one for a day that has one is never due.
+ * Returns the due time recomputed from `now`, or null if the present one is right. A digest of today that
+ * should have been planned by now is due now; a day that already has a digest gets no second one.
  */
 export function correctedDue(reader: DueReader, now: Date): Date | null {
   const { timeZone, nextDueAt, hadDigest, lastDay } = reader;
@@ -33,7 +33,10 @@ export function correctedDue(reader: DueReader, now: Date): Date | null {
   return nextDueAfterChange(reader, now, lastDay, hadDigest ? { timeZone, dueAt: now } : null);
 }
 
-/** The days that count as `lastDay`: those which have begun by `now` in the reader's zone. */
+/**
+ * Returns the `lastDay` of a reader: the latest of these days that has begun by `now` in the time zone, or
+ * null.
+ */
 export const lastDayUpTo = (days: readonly string[], timeZone: string, now: Date): string | null => {
   const today = localDayOf(timeZone, now);
   return days

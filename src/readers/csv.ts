@@ -11,15 +11,15 @@ export interface CsvRecord {
   readonly problem: string | null;
 }
 
-/** A longer record (in characters) is an unclosed quote. */
+/** In characters; a longer record is most likely an unclosed quote. */
 const LONGEST_RECORD = 64 * 1024;
 
 export type CsvSeparator = ',' | ';' | '\t';
 
 /**
- * The records of a file, in order; empty lines are skipped. Quoted cells may contain separators,
- * quotes (doubled) and line ends; lines end with CRLF, LF or CR; a byte order mark is dropped. The guard
- * of `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
+ * Yields the records of a file in order, without empty lines. Quoted cells may contain separators, quotes
+ * (doubled) and line ends; lines end with CRLF, LF or CR; a byte order mark is dropped. The guard of
+ * `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
  */
 export async function* readCsv(chunks: Chunks, separator: CsvSeparator = ','): AsyncGenerator<CsvRecord> {
   const reader = recordReader(separator);
@@ -27,15 +27,15 @@ export async function* readCsv(chunks: Chunks, separator: CsvSeparator = ','): A
   yield* reader.end();
 }
 
-/** The cells of a text that is one record. */
+/** Returns the cells of a text that is a single record. */
 export function cellsOfLine(line: string, separator: CsvSeparator): readonly string[] {
   const reader = recordReader(separator);
   return [...reader.read(line), ...reader.end()][0]?.cells ?? [];
 }
 
 /**
- * One record as a line with CRLF. A cell that a spreadsheet would run as a formula is prefixed with an
- * apostrophe.
+ * Formats one record as a line ending in CRLF. A cell that a spreadsheet would run as a formula is prefixed
+ * with an apostrophe.
  */
 export const writeCsvRecord = (cells: readonly string[]): string => `${cells.map(writtenCell).join(',')}\r\n`;
 
@@ -45,8 +45,8 @@ function writtenCell(cell: string): string {
 }
 
 /**
- * The parser's state within a cell. `quoteSeen`: after a quote that either closed the cell or is the
- * first of two.
+ * The parser's state within a cell. `quoteSeen`: after a quote that either closed the cell or is the first
+ * half of a doubled one.
  */
 type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
 
@@ -63,7 +63,7 @@ function recordReader(separator: CsvSeparator): RecordReader {
   let cell = '';
   let length = 0;
   let problem: string | null = null;
-  /** The last letter was a CR, whose LF is no second line end. */
+  /** Was the last character a CR? An LF right after it does not end another line. */
   let afterReturn = false;
 
   const add = (text: string): void => {
@@ -87,7 +87,7 @@ function recordReader(separator: CsvSeparator): RecordReader {
     return record;
   };
 
-  /** Parses from `at`; returns where to continue. */
+  /** Parses one step from `at`; returns the position to continue from. */
   const step = (text: string, at: number): number => {
     const letter = text[at] as string;
     if (place === 'quoted') {
@@ -150,7 +150,7 @@ function recordReader(separator: CsvSeparator): RecordReader {
   };
 }
 
-/** The position of the first separator or line end at or after `at`, or else the end of the text. */
+/** Returns the position of the first separator or line end at or after `at`, or else the end of the text. */
 function endOfPlain(text: string, at: number, separator: number): number {
   for (let end = at; end < text.length; end += 1) {
     const code = text.charCodeAt(end);
@@ -159,22 +159,25 @@ function endOfPlain(text: string, at: number, separator: number): number {
   return text.length;
 }
 
-/** CRLF is one; its CR may have ended the text before. */
+/** Counts line ends. CRLF is one, and its CR may have ended the previous text (`afterReturn`). */
 function countLineEnds(text: string, afterReturn: boolean): number {
   const found = text.match(/\r\n?|\n/g)?.length ?? 0;
   return afterReturn && text.startsWith('\n') ? found - 1 : found;
 }
 
 /*
- * A cell starts at the start of the text and, in files that are opened with `;`, tab or line end as the
- * separator, also after these: lists are one cell with `;` between their elements. Full-width signs
- * count, because East Asian spreadsheets treat them like the others. Apostrophes and spaces before a
- * sign are those of an earlier guard, or are skipped by some programs.
+ * A formula can stand at the start of a cell and, if the file is opened with `;`, tab or line end as the
+ * separator, also after one of these: a list is one cell with `;` between its elements. Full-width signs
+ * count, because East Asian spreadsheets treat them like the others. Apostrophes and spaces before a sign
+ * come from an earlier guard, or are skipped by some programs.
  */
 const FORMULA = /(^|[;\t\r\n])(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const GUARDED = /(^|[;\t\r\n])'(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
-/** @example guardCell('+1;=cmd') // "'+1;'=cmd" */
+/**
+ * Puts an apostrophe before whatever a spreadsheet would run as a formula.
+ * @example guardCell('+1;=cmd') // "'+1;'=cmd"
+ */
 export function guardCell(cell: string): string {
   const guarded = cell.replace(FORMULA, "$1'");
   return /^'*[\t\r]/.test(guarded) ? `'${guarded}` : guarded;

@@ -21,9 +21,9 @@ type Ended = Extract<ReaderStatus, 'unsubscribed' | 'bounced' | 'complained'>;
 const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
- * An import never brings back a reader who is out: only the person (by the form) or an operator (by
- * lifting the suppression) can. It makes no confirmed reader pending again and ends no pause. What a
- * row does not contain stays unchanged.
+ * Decides what an import does with a row. It never brings back a reader who is out: only the person (by the
+ * form) or an operator (by lifting the suppression) can. It neither makes a confirmed reader pending again
+ * nor ends a pause. Preferences that the row does not contain stay unchanged.
  */
 export function decideImport(
   row: ReaderRow,
@@ -40,12 +40,12 @@ export function decideImport(
       ok: false,
       reason: check.problems.map(({ field, message }) => `${field}: ${message}`).join(' '),
     };
-  // For an active reader, a pause until a day is a preference; see statusAt in reader-json.ts.
+  // A pause that ends on a given day is a preference of an active reader; see statusAt in reader-json.ts.
   const wakesUp = status === 'paused' && row.status === 'paused' && check.preferences.pauseUntil !== null;
   return { ok: true, status: wakesUp ? 'active' : status, preferences: check.preferences };
 }
 
-/** Null: the row would bring back a reader who is out. */
+/** Returns null if the row would bring back a reader who is out. */
 function statusAfter(
   wanted: ReaderStatus | null,
   known: ReaderStatus | null,
@@ -76,7 +76,10 @@ function whyOut(stop: Suppression | null, known: Reader | null): string {
   return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;
 }
 
-/** Weekly and monthly mail is sent on the day of the consent, as for sign-ups by the form. */
+/**
+ * Returns the defaults for a new reader. As with sign-ups by the form, weekly and monthly mail is sent on the
+ * day of the consent.
+ */
 function startingPreferences(row: ReaderRow, now: Date): Preferences {
   const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
   if (!zone.ok) return DEFAULT_PREFERENCES;

@@ -4,7 +4,9 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 export type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
-/** The text in pieces, none of them empty, without the byte order mark. Strings pass as they are. */
+/**
+ * Yields the text in non-empty pieces, without the byte order mark. Chunks that are strings need no decoding.
+ */
 export async function* decodeText(chunks: Chunks): AsyncGenerator<string> {
   let head = new Uint8Array();
   let decoder: InstanceType<typeof TextDecoder> | null = null;
@@ -20,7 +22,7 @@ export async function* decodeText(chunks: Chunks): AsyncGenerator<string> {
     else if (decoder !== null) text = decoder.decode(chunk, { stream: true });
     else {
       head = Buffer.concat([head, chunk]);
-      // Two bytes decide.
+      // Two bytes are enough to recognise the encoding.
       if (head.length < 2) continue;
       decoder = new TextDecoder(encodingOf(head), { ignoreBOM: true });
       text = decoder.decode(head, { stream: true });

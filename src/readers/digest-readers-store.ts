@@ -1,4 +1,4 @@
-/** Loads what a digest needs to know of its readers, for a whole group at once. */
+/** Loads what a digest needs to know about its readers, for a whole group at once. */
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS } from '../durations.ts';
@@ -11,7 +11,7 @@ export interface DigestReader extends Schedule {
   readonly id: number;
   /** How many editions the reader has had: digests that were sent, or may have arrived. */
   readonly editions: number;
-  /** What held before the present schedule, oldest first. */
+  /** The schedules before the present one, oldest first. */
   readonly formerSchedules: readonly FormerSchedule[];
   readonly topics: readonly string[];
   readonly queries: readonly string[];
@@ -26,15 +26,15 @@ export interface DigestReader extends Schedule {
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
   /**
-   * Papers that are no news to the reader: they said "not for me" or "more like this", also of one of the
-   * same title.
+   * Papers that are not news to the reader, who has said "not for me" or "more like this" about them, or
+   * about another with the same title.
    */
   readonly judged: readonly number[];
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
 }
 
-/** Somebody with these wishes who has had and said nothing, and is not stored. */
+/** Returns a reader with these preferences and no history, who is not stored. */
 export const firstTimeReader = (wishes: Preferences): DigestReader => ({
   ...wishes,
   id: 0,
@@ -46,15 +46,15 @@ export const firstTimeReader = (wishes: Preferences): DigestReader => ({
 });
 
 /**
- * A delivery is for the local day on which it was planned, which differs from the day in UTC by at
+ * A delivery's day is the reader's local day when it was planned, which differs from the day in UTC by at
  * most this.
  */
 const DAY_OR_MORE_MS = 2 * DAY_MS;
 
 /**
- * The readers with these ids, by id and in its order; deleted ones are absent.
- * @param firstSeen of the oldest paper that the digest can contain: earlier deliveries cannot contain
- * it
+ * Returns the readers with these ids by id, in order of id; deleted ones are absent.
+ * @param firstSeen when the oldest paper that the digest can contain was first seen: earlier deliveries
+ * cannot contain that paper
  */
 export async function digestReaders(
   db: Database,
@@ -62,14 +62,15 @@ export async function digestReaders(
   firstSeen: Date,
 ): Promise<Map<number, DigestReader>> {
   const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
-  // A text, as it stands in the statement several times: `pg` writes an array element by element.
+  // Passed as text because it occurs in the statement several times, and `pg` writes an array element by
+  // element.
   const list = Prisma.sql`string_to_array(${ids.join()}, ',')::int[]`;
   const which = Prisma.sql`reader_id = ANY(${list})`;
-  // Lists as JSON, which is parsed many times faster than a PostgreSQL array, and one query for each list of
-  // all readers instead of one for each reader. A reader's last edition is nearly always among the recent
-  // deliveries. An older one is found by the reader: the condition on its status is written so that no index
-  // serves it. Until a first run was analyzed, PostgreSQL took the index of status as well, and read all that
-  // was sent so far for each reader.
+  // Lists are fetched as JSON, which parses many times faster than a PostgreSQL array, and each kind of list
+  // by one subquery for all readers instead of one per reader. A reader's last edition is nearly always among
+  // the recent deliveries; an older one is looked up by reader. There, `status || ''` keeps PostgreSQL from
+  // using the index on status as well: until the first run had been analyzed, it did, and read everything
+  // sent so far for each reader.
   const rows = await queryPrepared<ReaderRow>(
     db,
     Prisma.sql`

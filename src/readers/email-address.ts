@@ -19,8 +19,8 @@ const LONGEST_LOCAL_PART = 64;
 const LONGEST_ADDRESS = 254;
 const LONGEST_DOMAIN = 253;
 
-// dot-atom of RFC 5322 §3.2.3. Quoted local parts, comments and address literals are legal there but
-// never used on a form; what looks like one is a typo or an attack.
+// dot-atom of RFC 5322 §3.2.3. Quoted local parts, comments and address literals are legal there but never
+// used on a form; what looks like one is a typo or an attack.
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
@@ -28,8 +28,8 @@ const ASCII = /^[\x20-\x7e]*$/;
 const DOMAIN_LETTERS = /^[\p{L}\p{M}\p{N}.。．｡·・-]+$/u;
 
 /**
- * Checks an address as typed (surrounding white space is dropped) and returns its normalised form, or
- * why it is invalid. `localhost` is the only domain without a dot; the demonstration uses it.
+ * Checks an address as typed (surrounding white space is dropped). Returns its normalised form, or why it is
+ * invalid. `localhost` is the only domain allowed without a dot; the demonstration uses it.
  * @example parseEmailAddress(' Ada@Bücher.example ')
  * // { ok: true, value: { address: 'Ada@xn--bcher-kva.example', key: 'ada@xn--…' } }
  */
@@ -71,8 +71,8 @@ function asciiDomain(typed: string): string | null {
   return wellFormed && labels.every(isRealLabel) ? domain : null;
 }
 
-// An xn-- label that decodes to nothing would be rejected by the first mail server.
-// Node 24 returns what Punycode cannot decode unchanged, where others return nothing.
+// An xn-- label that cannot be decoded would be rejected by the first mail server. For such a label,
+// `domainToUnicode` returns '' on Node 20, and the label unchanged on Node 24.
 const isRealLabel = (label: string): boolean =>
   !label.startsWith('xn--') || (domainToASCII(label) === label && !domainToUnicode(label).startsWith('xn--'));
 

@@ -1,4 +1,4 @@
-/** Enforces suppressions after a restore, for readers who are back although they must not be. */
+/** Enforces suppressions on readers who are back although they must not be, as after a restore. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -24,8 +24,8 @@ interface Seen {
 
 /**
  * Puts every reader into the state that the suppressions require: erased ones are deleted, the others
- * stopped. First add the suppressions from before a restore by `mergeSuppressions`. Reads all readers,
- * some 2,000 at a time.
+ * stopped. After a restore, first add the suppressions from before it by `mergeSuppressions`. Reads all
+ * readers, 2,000 at a time.
  */
 export async function enforceSuppressions(db: Database, hasher: AddressHasher): Promise<Enforced> {
   const total = { readers: 0, erased: 0, stopped: 0 };
@@ -46,7 +46,7 @@ export async function enforceSuppressions(db: Database, hasher: AddressHasher): 
   }
 }
 
-/** The same for these readers. */
+/** Puts only these readers into that state. Returns how many were erased and stopped. */
 export async function enforceOnReaders(
   tx: Transaction,
   hasher: AddressHasher,
@@ -76,8 +76,8 @@ export async function enforceOnReaders(
 }
 
 /**
- * Does the suppression contradict this reader's state? A reader who is returning by the form has been
- * pending since after it, and gets no digest yet.
+ * Does the suppression contradict this reader's state? It does not while a reader is returning by the form:
+ * they became pending after it, and get no digest yet.
  */
 function appliesTo(stop: Suppression, reader: Seen): boolean {
   if (stop.reason === reader.status) return false;

@@ -1,4 +1,7 @@
-/** Erases readers: everything personal goes, a keyed hash stays against import and restore. */
+/**
+ * Erases readers: all personal data is deleted, and a keyed hash stays to keep imports and restores from
+ * undoing it.
+ */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -7,7 +10,7 @@ import { changeReader, type ReaderName } from './readers-store.ts';
 import { getEmailKey } from './subscriptions-store.ts';
 import { addSuppression, findSuppression } from './suppression-store.ts';
 
-/** What else must be deleted, outside the database. */
+/** What must still be deleted outside the database. */
 export interface Erased {
   readonly publicId: string;
   /** Message-IDs of digests to this reader, whose copies may be in the outbox folder. */
@@ -22,8 +25,8 @@ export interface Erased {
 }
 
 /**
- * Deletes a reader with preferences, consents, deliveries and sent papers. Queued mail finds no reader
- * and is dropped. Returns null if there is no such reader, or not one as `only` requires.
+ * Deletes a reader with preferences, consents, deliveries and sent papers, and with them all queued mail.
+ * Returns null if there is no such reader, or `only` returns false for them.
  */
 export async function eraseReader(
   db: Database,
@@ -50,8 +53,8 @@ export async function eraseReader(
 
 /** Deletes readers and everything that references them. Returns how many there were. */
 export async function deleteReaders(tx: Transaction, ids: readonly number[]): Promise<number> {
-  // Deletes cascade to nearly every table, deliveries included, so a mail that is being fixed in the
-  // ledger finishes first. Only then is it certain that no stored message remains.
+  // The delete cascades to nearly every table, including deliveries, and therefore waits for a mail that is
+  // being fixed in the ledger. Only then is it certain that no stored message remains.
   const { count } = await tx.reader.deleteMany({ where: { id: { in: [...ids] } } });
   await tx.$executeRaw`DELETE FROM stored_messages k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
   return count;

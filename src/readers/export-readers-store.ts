@@ -15,10 +15,10 @@ export interface ExportedReader {
 }
 
 /**
- * All readers of all statuses as CSV text, in order of id, in chunks of whole lines. `importReaders`
+ * Yields all readers but webhooks as CSV text, in order of id, in chunks of whole lines. `importReaders`
  * reads it back.
- * @param withLinks has the column by which the links of mails that were sent work where the file is
- * imported, under the same SECRET_KEY; default: without
+ * @param withLinks adds the column that keeps links in sent mails working where the file is imported under
+ * the same SECRET_KEY; default false
  */
 export async function* exportReadersAsCsv(
   db: Transaction,
@@ -34,10 +34,10 @@ export async function* exportReadersAsCsv(
   }
 }
 
-/** All readers of all statuses with their consents, in order of id, some 1,000 at a time. */
+/** Yields all readers but webhooks with their consents, in order of id, up to 1,000 at a time. */
 export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly ExportedReader[]> {
   for await (const batch of allReaders(db)) {
-    // A file holds no secret URL, and an import takes addresses only.
+    // A webhook's URL is a secret that belongs in no file, and an import accepts mail addresses only.
     const readers = batch.filter(({ email }) => !isWebhookAddress(email));
     const consents = await standingConsents(
       db,
@@ -47,7 +47,7 @@ export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly
   }
 }
 
-/** The latest consent of each of these readers, by reader id. */
+/** Returns the latest consent of each of these readers, by reader id. */
 export async function standingConsents(
   db: Transaction,
   readerIds: readonly number[],
@@ -59,8 +59,8 @@ export async function standingConsents(
 }
 
 /**
- * The ten columns of every export, and those of the further ones that any reader needs to be restored
- * exactly.
+ * Returns the ten columns of every export, and those further ones without which some reader could not be
+ * restored exactly.
  */
 async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
   const [used] = await db.$queryRaw<Record<(typeof FURTHER_COLUMNS)[number], boolean | null>[]>`

@@ -1,4 +1,4 @@
-/** Stores what readers say of papers. */
+/** Stores what readers say about papers. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { FeedbackKind } from './feedback.ts';
@@ -10,7 +10,10 @@ export interface SaidOfPaper {
   readonly at: Date;
 }
 
-/** `more` and `less` contradict each other: the later one stays. Saying the same again changes nothing. */
+/**
+ * Records feedback. `more` and `less` exclude each other: the later one replaces the earlier. Repeating
+ * feedback changes nothing.
+ */
 export async function recordFeedback(
   db: Transaction,
   said: {
@@ -31,7 +34,7 @@ export async function recordFeedback(
     ON CONFLICT DO NOTHING`;
 }
 
-/** @param which one thing said of a paper, everything said of it, or everything; default everything */
+/** @param which one kind of feedback on a paper, all feedback on a paper, or (the default) everything */
 export async function forgetFeedback(
   db: Transaction,
   readerId: number,
@@ -40,14 +43,14 @@ export async function forgetFeedback(
   await db.feedback.deleteMany({ where: { readerId, paperId: which.paperId, kind: which.kind } });
 }
 
-/** The newest first. */
+/** Lists a reader's feedback, newest first. */
 export const listFeedback = (db: Transaction, readerId: number): Promise<SaidOfPaper[]> => db.$queryRaw<
   SaidOfPaper[]
 >`
   SELECT f.paper_id AS "paperId", p.title, f.kind, f.at FROM feedback f JOIN papers p ON p.id = f.paper_id
   WHERE f.reader_id = ${readerId} ORDER BY f.at DESC, f.paper_id, f.kind`;
 
-/** The papers of which the reader wants more, and those that are not for them; the newest first. */
+/** Returns the papers that the reader wants more of, and those that are not for them, each newest first. */
 export async function listLikes(
   db: Transaction,
   readerId: number,
@@ -62,7 +65,7 @@ export async function listLikes(
   return { liked: ids('more'), disliked: ids('less') };
 }
 
-/** Whether the reader wants the profile to order their digests. */
+/** Sets whether the reader's digests ignore the interest profile. */
 export async function setProfileOff(db: Database, readerId: number, off: boolean): Promise<void> {
   await db.reader.updateMany({ where: { id: readerId }, data: { profileOff: off } });
 }

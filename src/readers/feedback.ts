@@ -1,15 +1,15 @@
-/** What a reader says of a paper, and the signed links to say it with. Pure. */
+/** What a reader can say about a paper, and the signed links to say it with. Pure. */
 
 import type { Tokens } from './tokens.ts';
 
-/** More like this, not for me, kept for later. The order is part of every link that was ever sent. */
+/** More like this, not for me, saved for later. The order must never change: links contain the index. */
 export const FEEDBACK_KINDS = ['more', 'less', 'saved'] as const;
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 
-/** The kinds that a link's number has room for. */
+/** How many kinds a link's number has room for. */
 const KINDS_IN_TOKEN = 4;
 
-/** The token of a feedback link: this reader, this paper, this kind. */
+/** Signs the token of a feedback link: this reader, this paper, this kind. */
 export const signFeedback = (
   tokens: Tokens,
   readerPublicId: string,
@@ -20,16 +20,16 @@ export const signFeedback = (
 const numberOf = (paperId: number, kind: FeedbackKind): number =>
   paperId * KINDS_IN_TOKEN + FEEDBACK_KINDS.indexOf(kind);
 
-/** What a mail asks of each paper; to keep one for later there is the edition's page. */
+/** The kinds that a mail has links for. Saving a paper for later is left to the edition's page. */
 const KINDS_IN_MAIL = ['more', 'less'] as const satisfies readonly FeedbackKind[];
 export type KindInMail = (typeof KINDS_IN_MAIL)[number];
 
-/** As many papers as an ordinary mail asks about; those after them are mostly lines without such links. */
+/** How many papers of an ordinary mail have feedback links; those after them are mostly lines without any. */
 const SIGNED_FIRST = 8;
 
 /**
- * The same for the papers of a mail: those of the first ones signed together when one is asked for, then
- * those of the others.
+ * Returns a function that looks up the feedback tokens of a mail's papers. Those of the first papers are
+ * signed together when one of them is first asked for, and then likewise those of all others.
  */
 export function feedbackTokens(
   tokens: Tokens,
@@ -54,7 +54,7 @@ export function feedbackTokens(
   };
 }
 
-/** The content of a feedback token; null if it is invalid. */
+/** Returns the content of a feedback token; null if it is invalid. */
 export function verifyFeedback(
   tokens: Tokens,
   token: string,

@@ -1,6 +1,6 @@
 /**
- * Takes into the database what the suppression journal has and it lacks, as after a restore, and writes into
- * the journal what that lacks.
+ * Adds to the database what only the suppression journal has, as after a restore, and to the journal what
+ * only the database has.
  */
 
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
@@ -18,7 +18,7 @@ const BATCH = 5_000;
 export interface Followed {
   /** Suppressions and lifts that the database lacked. */
   readonly added: number;
-  /** Readers who had come back, and are out again. */
+  /** Readers who had come back, and were erased or stopped again. */
   readonly erased: number;
   readonly stopped: number;
   /** Lines that the journal lacked. */
@@ -28,8 +28,9 @@ export interface Followed {
 const NOTHING: Followed = { added: 0, erased: 0, stopped: 0, written: 0 };
 
 /**
- * Called at every start. Both are compared as a whole, unless neither has changed since that was done last;
- * `whole` does it anyway. A journal that cannot be read stops no start: `status` reports it.
+ * Called at every start. Compares journal and database in full, unless the sizes of both are as they were
+ * after the last comparison; `whole` compares them anyway. A journal that cannot be read prevents no start:
+ * `status` reports it.
  */
 export async function followJournal(
   db: Database,
@@ -48,7 +49,7 @@ export async function followJournal(
     const followed = await compareAndMend(db, hasher, { journal, log });
     if (followed === null) return NOTHING;
     await deleteMetadata(db, 'journal_trouble');
-    // After any change the next start looks again, and finds none.
+    // Recorded only if nothing was missing: after any change, the next start compares once more.
     if (followed.added + followed.written === 0) await writeMetadata(db, 'journal_read', seen);
     return followed;
   } catch (err) {
@@ -59,7 +60,7 @@ export async function followJournal(
   }
 }
 
-/** Null: what is missing in the journal could not be written; that is noted. */
+/** Returns null if the lines that the journal lacks could not be written; `status` then reports it. */
 async function compareAndMend(
   db: Database,
   hasher: AddressHasher,
@@ -84,17 +85,17 @@ async function compareAndMend(
 }
 
 export interface JournalComparison {
-  /** Hashes of which the journal knows something newer than the database. */
+  /** Hashes about which the journal knows something newer than the database. */
   readonly databaseLacks: number;
-  /** And the other way round. */
+  /** Hashes about which the database knows something newer than the journal. */
   readonly journalLacks: number;
-  /** Hashes made with a key that is not here. */
+  /** Hashes made with a key that this process does not have. */
   readonly unrecognisable: number;
   readonly damaged: number;
   readonly addresses: number;
 }
 
-/** Compares both as a whole and changes nothing, for `doctor`. */
+/** Compares both in full and changes nothing, for `doctor`. */
 export async function compareJournal(db: Database, hasher: AddressHasher): Promise<JournalComparison> {
   const { newest, damaged } = readLines((await hasher.journal?.read()) ?? '');
   const { stops, lifts } = await inDatabase(db);
@@ -121,7 +122,7 @@ async function countRows(db: Transaction): Promise<number> {
   return (await db.suppression.count()) + (await db.liftedSuppression.count());
 }
 
-/** Gives how much the database lacked. What it knows of a hash and is newer stands. */
+/** Returns how many entries the database lacked. What it knows about a hash stays if it is newer. */
 async function addMissing(db: Database, entries: readonly JournalEntry[]): Promise<number> {
   let lacked = 0;
   for (let start = 0; start < entries.length; start += BATCH) {
@@ -180,8 +181,8 @@ async function inDatabase(db: Transaction): Promise<{
 }
 
 /**
- * What the database knows and is newer than the newest line of its hash. A lift of what no line says is not
- * worth one.
+ * Returns lines for what the database knows that is newer than the newest line of the same hash. A lift gets
+ * a line only if that newest line is a suppression.
  */
 async function linesToAdd(db: Transaction, newest: ReadonlyMap<string, JournalEntry>): Promise<string[]> {
   const { stops, lifts } = await inDatabase(db);

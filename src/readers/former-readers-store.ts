@@ -1,4 +1,4 @@
-/** Erases readers who left long ago; only the keyed hash that keeps them out remains. */
+/** Erases readers who left long ago; only the keyed hash remains, which keeps them out. */
 
 import type { Database } from '../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
@@ -9,9 +9,9 @@ import type { Reader, ReaderStatus } from './reader.ts';
 const FORMER: ReaderStatus[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
- * Erases readers who are unsubscribed, bounced or complained and have had no event since `before`: no
- * consent or withdrawal, no mail and no report. Their consents are erased with them: proof of a
- * consent is kept while it could be asked for. Those of current subscriptions are never erased.
+ * Erases readers who are unsubscribed, bounced or complained and have had no event since `before`: no consent
+ * or withdrawal, no mail and no report. Their consents go with them: proof of a consent is kept only while it
+ * could be asked for, and always while the subscription lasts.
  */
 export function pruneFormerReaders(
   db: Database,

@@ -1,14 +1,18 @@
-/** Remembers which schedules readers had since their last run, so that a change of one is no lost edition. */
+/**
+ * Remembers the schedules readers had since their last run, so that a new one is not mistaken for a lost
+ * edition.
+ */
 
 import type { Transaction } from '../database/client.ts';
 import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 
-/** The newest ones: somebody who tries out times for an hour needs no history of it. */
+/** Only the newest are kept: a reader who tries out times for an hour needs no history of it. */
 const MOST_KEPT = 10;
 
 /**
- * Call it before a new schedule is written, with the readers' locks. What held before the last run can
- * have lost no edition since, and is forgotten; a reader who had no run yet has lost none.
+ * Adds the present schedules to the former ones. Call it before new ones are written, under the readers'
+ * locks. Schedules that ended before the last run can have lost no edition since, and are forgotten; readers
+ * who have had no run yet have lost none.
  */
 export async function rememberSchedules(
   tx: Transaction,

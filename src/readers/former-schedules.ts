@@ -1,9 +1,9 @@
-/** The schedules that a reader had before the present one, as they are kept with the reader. Pure. */
+/** The schedules that a reader had before the present one, as stored with the reader. Pure. */
 
 import type { Schedule } from './reader.ts';
 
 export interface FormerSchedule extends Schedule {
-  /** When the reader chose another one. */
+  /** When the reader chose another schedule. */
   readonly until: Date;
 }
 

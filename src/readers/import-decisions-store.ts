@@ -1,4 +1,4 @@
-/** Decides what becomes of the rows of a file, by what the store knows of their addresses. */
+/** Decides what becomes of the rows of a file, given what the store knows about their addresses. */
 
 import type { Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -15,20 +15,22 @@ export interface DecisionContext {
   readonly now: Date;
 }
 
-/** A row that would be stored so. */
+/** An accepted row as it would be stored. */
 export interface DecidedRow {
   readonly row: ReaderRow;
   readonly known: Reader | null;
   readonly status: ReaderStatus;
   readonly preferences: Preferences;
-  /** What a new reader is called in links, so that those of mails from elsewhere work; null: anything new. */
+  /**
+   * The public id for a new reader that keeps links in mails from elsewhere working; null to make a new id.
+   */
   readonly linkId: string | null;
 }
 
 interface DecidedBatch {
   readonly accepted: readonly DecidedRow[];
   readonly rejected: readonly RejectedRow[];
-  /** Accepted rows whose links of mails from elsewhere do not work here, and why, as a sentence. */
+  /** Accepted rows for which links in mails from elsewhere do not work here, and why, as a sentence. */
   readonly lostLinks: readonly RemarkedRow[];
 }
 

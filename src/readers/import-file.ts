@@ -1,27 +1,28 @@
-/** Opens a file of readers: its text, how it is read, and its records. Pure. */
+/** Opens a file of readers: decodes it, determines its layout, and yields its records. Pure. */
 
 import { type CsvRecord, type CsvSeparator, readCsv } from './csv.ts';
 import { type Chunks, decodeText } from './decode-text.ts';
 import { type FileHints, type FileLayout, layoutOfFirstLine, NO_HINTS } from './import-layout.ts';
 import { parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
 
-/** Characters in which the end of the first line has to come. */
+/** How many characters are searched for the end of the first line. */
 const LONGEST_FIRST_LINE = 64 * 1024;
 
 export interface ReaderFile {
   readonly layout: FileLayout;
-  /** All but the line that names the columns. */
+  /** All records but the line that names the columns. */
   readonly records: AsyncGenerator<CsvRecord>;
 }
 
 /**
- * @throws PaperroundError `bad_request` if it is empty, no text, or its first line names no column of
- * addresses
+ * @throws PaperroundError `bad_request` if the file is empty or not text, or `layoutOfFirstLine` refuses its
+ * first line
  */
 export async function openReaderFile(chunks: Chunks, hints: FileHints = NO_HINTS): Promise<ReaderFile> {
   const pieces = decodeText(chunks);
   let head = '';
-  // `return` at the first line would end the file for good, so it is read step by step.
+  // Leaving a `for await` loop at the first line would close the generator, so the pieces are requested one
+  // by one.
   for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
     head += piece.value;
     if (beginningOf(head).ended || head.length > LONGEST_FIRST_LINE) break;
@@ -34,14 +35,15 @@ export async function openReaderFile(chunks: Chunks, hints: FileHints = NO_HINTS
   return { layout, records };
 }
 
-/** A first line by which spreadsheets say what separates the cells of the others. */
+/** A first line by which spreadsheets declare the separator of the other lines. */
 const SAYS_SEPARATOR = /^sep=([,;\t])$/i;
 
 interface Beginning {
-  /** Said by a line of its own; null: not said. */
+  /** Declared by a line of its own; null if it is not. */
   readonly separator: CsvSeparator | null;
-  /** The first line that may name columns, as far as it is there. */
+  /** The first line that may name columns, as far as it has been read. */
   readonly line: string;
+  /** Has that line been read to its end? */
   readonly ended: boolean;
 }
 
@@ -52,7 +54,7 @@ function beginningOf(text: string): Beginning {
   return { separator: (separator as CsvSeparator | undefined) ?? null, line, ended: rest !== null };
 }
 
-/** The first line that is not empty, and what comes after it; null: its end has not come. */
+/** Returns the first line that is not empty, and what follows it; null if its end has not been read. */
 function firstLineOf(all: string): { readonly line: string; readonly rest: string | null } {
   const start = all.search(/[^\r\n]/);
   if (start < 0) return { line: '', rest: null };
@@ -70,8 +72,8 @@ async function* chain(head: string, rest: AsyncGenerator<string>): AsyncGenerato
 const BATCH = 1_000;
 
 /**
- * The valid rows in batches, and the others one by one. One statement cannot write a row twice: an
- * address that comes again begins a new batch, and the later row stands.
+ * Yields valid rows in batches, and rejected ones one by one. One statement cannot write a row twice, so an
+ * address that occurs again begins a new batch, and its later row prevails.
  */
 export async function* batchesOfRows(
   { layout, records }: ReaderFile,

@@ -1,4 +1,6 @@
-/** Finds out from its first line how a file is read: separator, columns, and the tool that wrote it. Pure. */
+/**
+ * Determines from its first line how a file is read: separator, columns, and the tool that wrote it. Pure.
+ */
 
 import { PaperroundError } from '../errors.ts';
 import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
@@ -8,13 +10,16 @@ import { recogniseShape } from './import-shapes/shapes.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
 
-/** What the operator says of a file. */
+/** What the operator says about a file. */
 export interface FileHints {
-  /** Names of columns, or their places from 1, by our name. */
+  /** By our name of a column: its name in the file, or its position from 1. */
   readonly map: ReadonlyMap<ReaderColumn, string>;
-  /** What everybody in the file agreed to, and when, as an instant; '' where each row says when. */
+  /** What everybody in the file agreed to, and when, as an instant; '' if each row says when. */
   readonly consent: { readonly wording: string; readonly at: string } | null;
-  /** It is read as a list of who is out: all in it, or those whose row says so if it has statuses. */
+  /**
+   * Set if the file is a list of addresses that are out: all of them, or those whose row says so if it has
+   * statuses.
+   */
   readonly list?: 'all-out' | 'out-by-status';
 }
 
@@ -22,22 +27,22 @@ export const NO_HINTS: FileHints = { map: new Map(), consent: null };
 
 export interface FileLayout extends RowLayout {
   readonly separator: CsvSeparator;
-  /** False: the first line is a row. */
+  /** Does the first line name columns? Otherwise it is a row. */
   readonly named: boolean;
-  /** The tool whose export it is; null for our columns. */
+  /** The tool that exported the file; null for our own columns. */
   readonly tool: string | null;
-  /** Columns that are not known; their cells are ignored. */
+  /** Unknown columns, whose cells are ignored. */
   readonly unknown: readonly string[];
-  /** What the row says of why its address is out, in the file's own words; '' if nothing. */
+  /** Returns why a row's address is out, in the file's own words; '' if it does not say. */
   reasonOf(record: CsvRecord): string;
 }
 
 const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
 
 /**
- * @param said what the file says of its separator; null: nothing
- * @throws PaperroundError `bad_request` if it names no column of addresses, or a column twice, or is no line
- * of text
+ * @param said the separator that the file declares; null if it declares none
+ * @throws PaperroundError `bad_request` if the line is not text, names no column of addresses or a column
+ * twice, or lacks a column of `hints.map`
  */
 export function layoutOfFirstLine(line: string, hints: FileHints, said: CsvSeparator | null): FileLayout {
   if (line.trim() === '') throw new PaperroundError('bad_request', 'The file is empty.');
@@ -59,10 +64,10 @@ export function layoutOfFirstLine(line: string, hints: FileHints, said: CsvSepar
   });
 }
 
-// What was read with the wrong separator is one long name.
+// The shortest problem is the best one: with a wrong separator, the whole line is quoted as one name.
 const byLength = (one: string, other: string): number => one.length - other.length;
 
-/** The layout, or why it cannot be the right one, as a sentence. */
+/** Returns the layout, or why it cannot be the right one, as a sentence. */
 function layoutWith(
   cells: readonly string[],
   separator: CsvSeparator,
@@ -86,7 +91,7 @@ function layoutWith(
   return { ...basis, ...layoutOfPlaces(places, names, named, hints) };
 }
 
-/** All that is read of a list of who is out. */
+/** The only columns that are read from a list of addresses that are out. */
 const LIST_COLUMNS: readonly string[] = ['email', 'status', 'reason'];
 
 function placesByName(names: readonly string[], { list }: FileHints): Map<string, number> {
@@ -127,7 +132,7 @@ function layoutOfPlaces(
   };
 }
 
-/** Null: the person is out, or the file has no statuses. */
+/** Returns null if the person is out, or the file has no statuses. */
 const whyNotOut = (status: string | undefined): { readonly reason: string } | null =>
   status === undefined || isOut(status.toLowerCase())
     ? null
@@ -135,7 +140,7 @@ const whyNotOut = (status: string | undefined): { readonly reason: string } | nu
         reason: `status: Saw ${JSON.stringify(status)}, out are unsubscribed, bounced and complained; \`--reason\` says that all of the file are out.`,
       };
 
-/** What the file says of itself comes first; the operator's consent is for rows that say nothing. */
+/** Adds the operator's consent to rows without one; a consent that the row contains comes first. */
 function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {
   const own = (cell('consent') ?? '') !== '';
   const at = (cell('consented_at') ?? '') || (consent?.at ?? '');
@@ -166,7 +171,7 @@ function layoutOfShape(shape: ImportShape, names: readonly string[], { consent }
         };
       const at = optedInAt || (consent?.at ?? '');
       const agreed = row.status === 'active' && consent !== null && at !== '';
-      // Who is subscribed there is no reader here before somebody says what they agreed to.
+      // A subscriber there gets no mail here unless the operator says what they agreed to.
       const status = row.status === 'active' && !agreed ? '' : (row.status ?? '');
       const own: Partial<Record<ReaderColumn, string>> = {
         email,

@@ -14,10 +14,13 @@ import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
 export interface ImportResult {
   readonly imported: number;
   readonly updated: number;
-  /** Of these, rows without consent: they get no mail unless they are asked, and go after thirty days. */
+  /**
+   * Of these, readers without consent: they get no mail unless they are asked, and are deleted after thirty
+   * days.
+   */
   readonly pending: number;
   readonly rejected: readonly RejectedRow[];
-  /** Rows that are not rejected, but whose links of mails from elsewhere do not work here, and why. */
+  /** Accepted rows for which links in mails from elsewhere do not work here, and why. */
   readonly lostLinks: readonly RemarkedRow[];
   /** Columns whose cells were ignored. */
   readonly unknownColumns: readonly string[];
@@ -26,7 +29,7 @@ export interface ImportResult {
 export interface ImportContext extends DecisionContext {
   /** Called with the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
-  /** Called with the ids of readers who are pending, after each batch is stored. */
+  /** Called after each batch is stored, with the ids of its pending readers. */
   readonly onPending?: (readerIds: readonly number[]) => void;
 }
 
@@ -115,7 +118,9 @@ async function storeBatch(
   return { imported: accepted.length - updated, updated, pending, rejected, lostLinks };
 }
 
-/** An unchanged schedule keeps the next digest, including an overdue one. */
+/**
+ * Returns when a reader is due next. An unchanged schedule keeps the present due time, even an overdue one.
+ */
 function nextDueAfterImport(
   preferences: Preferences,
   known: Reader | null,
@@ -146,7 +151,7 @@ function suppressionOfImport(
   return [{ addressHash, reason, scope: suppressionScope(reason), detail: 'from an import', at: now }];
 }
 
-/** Gives the readers' ids by address. */
+/** Returns the readers' ids by address as compared. */
 async function writeReaders(
   tx: Transaction,
   accepted: readonly AcceptedRow[],
@@ -217,7 +222,7 @@ async function writeConsents(
 ): Promise<void> {
   const consents = accepted.flatMap(({ row, known }) => {
     const readerId = idOf.get(row.address.key);
-    // That somebody left counts when a later bounce is lifted.
+    // Recorded because it counts when a later bounce is lifted: a reader who left stays out.
     const isLeaving = row.status === 'unsubscribed' && known?.status !== 'unsubscribed';
     return [
       ...(row.consent === null ? [] : [{ readerId, event: 'confirmed', ...row.consent }]),

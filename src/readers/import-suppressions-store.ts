@@ -1,4 +1,4 @@
-/** Imports a list of addresses that must not be written to. Of unknown ones only a keyed hash is stored. */
+/** Imports a list of addresses that must not be written to; of unknown ones, only a keyed hash is stored. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -12,7 +12,7 @@ import { mergeSuppressions, stronger, suppressionScope } from './suppression-sto
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
 
-/** Why an address of a list is out; to be erased is nothing that a list can say. */
+/** Why an address in a list is out; only a reader can be erased. */
 export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 export interface SuppressedRow {
@@ -22,7 +22,7 @@ export interface SuppressedRow {
 }
 
 export interface SuppressionsResult {
-  /** Addresses of the list, each counted once in a batch. */
+  /** Addresses in the list; one that recurs within a batch is counted once. */
   readonly suppressed: number;
   /** Readers who got mail until now, or would have. */
   readonly stopped: number;
@@ -33,15 +33,15 @@ export interface SuppressionsResult {
 export interface SuppressionsContext {
   readonly hasher: AddressHasher;
   readonly now: Date;
-  /** For rows that give none that is understood. */
+  /** For rows without a reason that is understood; null if the operator gave none. */
   readonly reason: ListedReason | null;
   /** Store nothing. */
   readonly dryRun: boolean;
 }
 
 /**
- * A stronger suppression of an address stays, whether it was there before or stands in an earlier row.
- * Importing the same list again changes nothing.
+ * Suppresses the addresses of a list. A stronger suppression of an address stays, whether it existed before
+ * or comes from an earlier row. Importing the same list again changes nothing.
  */
 export async function importSuppressions(
   db: Database,
@@ -87,7 +87,7 @@ function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> 
   return 'This row is of somebody who is subscribed there; `--reason` says that all of the file are out.';
 }
 
-/** Null: an export of another tool says that this person is not out. */
+/** Returns null if an export of another tool says that this person is not out. */
 function reasonOf(word: string, tool: string | null, otherwise: ListedReason | null): ListedReason | null {
   if (/complain|spam|abuse/i.test(word)) return 'complained';
   if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(word)) return 'bounced';

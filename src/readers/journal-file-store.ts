@@ -1,4 +1,7 @@
-/** The file of the suppression journal: lines are only ever appended, by any number of processes. */
+/**
+ * The file of the suppression journal, to which any number of processes append lines; none changes or removes
+ * one.
+ */
 
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -7,24 +10,24 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 export interface SuppressionJournal {
-  /** Names the file among those of all machines. */
+  /** Identifies the file among those of all machines. */
   readonly place: string;
   readonly file: string;
   /**
-   * Appends whole lines, each with its line end, and has them on the disk. What went wrong, else null; it is
-   * logged.
+   * Appends whole lines, each with its line end, and flushes them to the disk. Returns what went wrong, which
+   * is logged, or null.
    */
   append(lines: readonly string[]): Promise<string | null>;
-  /** Its length in bytes, 0 where it is not there: it grows with every line. */
+  /** Returns the length of the file in bytes, which grows with every line; 0 if there is no file. */
   size(): Promise<number>;
   /**
-   * Its whole lines; none where it is not there. A last one without its end is being written, or was cut off
-   * by a crash.
+   * Returns the complete lines of the file; none if there is no file. A last line without its end is being
+   * written, or was cut off by a crash.
    */
   read(): Promise<string>;
 }
 
-/** Lines to one write. Writes of this size are not torn apart by other writers (O_APPEND). */
+/** Lines per write. Writes of this size are not split by those of other processes (O_APPEND). */
 const LINES_AT_ONCE = 100;
 
 export function suppressionJournal(path: string, log: Logger): SuppressionJournal {
@@ -52,7 +55,7 @@ export function suppressionJournal(path: string, log: Logger): SuppressionJourna
   };
 }
 
-/** What was asked of the file; null when there is none yet. */
+/** Returns the result of an operation on the file; null if there is no file yet. */
 async function whereThere<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
@@ -62,14 +65,12 @@ async function whereThere<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-/**
- * Opened anew each time, so that a file that was moved away or lies on a shared disk is found as it is now.
- */
+/** Opens the file for each call: it may have been moved away, or lie on a shared disk. */
 async function appendLines(file: string, lines: readonly string[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);
   try {
-    // What a crash cut off stays a line of its own.
+    // A line that a crash cut off is ended first, so that it does not damage the next one.
     let start = (await endsWhole(handle)) ? '' : '\n';
     for (let index = 0; index < lines.length; index += LINES_AT_ONCE) {
       const bytes = Buffer.from(start + lines.slice(index, index + LINES_AT_ONCE).join(''));

@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { compareKeys, type KeyCheck, type KeyFacts, nameOfKey } from './known-keys.ts';
 
-/** What doctor shows: nothing is changed. */
+/** Compares this process's keys with the database's, and changes nothing. */
 export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise<KeyCheck> {
   return compareKeys(await keyFacts(db, hasher));
 }
@@ -20,7 +20,7 @@ export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger
   if (!seen.ok) throw seen.error;
   if (!seen.isNew) return;
   await db.$transaction(async (tx) => {
-    // Two first starts with different keys: one of them is refused.
+    // If two processes with different keys start for the first time at once, one of them is refused.
     await lockMetadata(tx, 'signing_key');
     const keys = await keyFacts(tx, hasher);
     const check = compareKeys(keys);
@@ -35,8 +35,8 @@ export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger
 }
 
 /**
- * Call it when the old keys are lost for good: everything made with them is given up. Returns how many
- * suppressed addresses can no longer be recognised.
+ * Accepts the present keys when old ones are lost for good: everything made with those is given up. Returns
+ * how many suppressed addresses can no longer be recognised.
  */
 export async function replaceKeys(db: Database, hasher: AddressHasher): Promise<number> {
   return db.$transaction(async (tx) => {
@@ -55,6 +55,7 @@ async function keyFacts(db: Transaction, hasher: AddressHasher): Promise<KeyFact
     SELECT split_part(address_hash, '.', 1) AS name, count(*)::int AS count FROM suppressions GROUP BY 1`;
   return {
     ours: hasher.hashes('fingerprint', ''),
+    // '' is what `lockMetadata` inserts.
     signing: (await readMetadata(db, 'signing_key')) || null,
     needed: Object.fromEntries(rows.map(({ name, count }) => [name, count])),
     lost: JSON.parse((await readMetadata(db, 'lost_keys')) ?? '[]') as string[],

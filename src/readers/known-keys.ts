@@ -5,7 +5,7 @@ import { PaperroundError } from '../errors.ts';
 export interface KeyFacts {
   /** Fingerprints of this process's keys, the signing one first. */
   readonly ours: readonly string[];
-  /** That of the key which the database's links were signed with last; null before the first start. */
+  /** Fingerprint of the key that last signed the database's links; null before the first start. */
   readonly signing: string | null;
   /** How many suppressions were hashed with each key, by its name. */
   readonly needed: Readonly<Record<string, number>>;
@@ -14,17 +14,17 @@ export interface KeyFacts {
 }
 
 export type KeyCheck =
-  /** `signing` is to be noted; `isNew` when it is another than before. */
+  /** `signing` is the fingerprint to store; `isNew` if it differs from the stored one. */
   | { readonly ok: true; readonly signing: string; readonly isNew: boolean }
   | { readonly ok: false; readonly error: PaperroundError };
 
-/** A fingerprint begins with the name of its key, which each hash begins with as well. */
+/** Returns the name of a key, with which its fingerprint and every hash made with it begin. */
 export const nameOfKey = (fingerprint: string): string => fingerprint.slice(0, fingerprint.indexOf('.'));
 
 /**
- * A new key in front of the one that signed is a rotation. Without that one the links in mails already sent
- * would be 404 here; without one that suppressions were hashed with, the people they are about would be
- * brought back.
+ * Compares the keys of this process with those that the database depends on. A new key in front of the one
+ * that signed is a rotation. Without the latter, links in mails already sent would be 404 here; without a key
+ * that suppressions were hashed with, the people concerned could be written to again.
  */
 export function compareKeys({ ours, signing, needed, lost }: KeyFacts): KeyCheck {
   const names = ours.map(nameOfKey);

@@ -1,6 +1,11 @@
-/** Maps an address to its mailbox, as far as known; mail limits are counted by it. Pure. */
+/**
+ * Maps an address to its mailbox, as far as the provider's rules are known; limits count by mailbox. Pure.
+ */
 
-/** Providers that ignore certain parts of the local part, with all domains that share their mailboxes. */
+/**
+ * Providers whose domains share mailboxes, and the characters of the local part that they ignore; `(?!)`
+ * matches none.
+ */
 const PROVIDERS: readonly { readonly domains: readonly string[]; readonly ignored: RegExp }[] = [
   { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
   { domains: ['proton.me', 'protonmail.com', 'pm.me', 'protonmail.ch'], ignored: /[._-]/g },
@@ -9,7 +14,7 @@ const PROVIDERS: readonly { readonly domains: readonly string[]; readonly ignore
 ];
 
 /**
- * @param addressKey an address as compared (`ParsedAddress.key`)
+ * @param addressKey an address in the form used for comparison (`ParsedAddress.key`)
  * @example mailboxKey('a.da+papers@googlemail.com') // 'ada@gmail.com'
  */
 export function mailboxKey(addressKey: string): string {
@@ -22,6 +27,6 @@ export function mailboxKey(addressKey: string): string {
   return `${untagged.replace(provider.ignored, '') || untagged}@${provider.domains[0]}`;
 }
 
-/** The part after the @. */
+/** Returns the part after the @. */
 export const domainOfAddress = (addressKey: string): string =>
   addressKey.slice(addressKey.lastIndexOf('@') + 1);

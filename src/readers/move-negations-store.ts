@@ -1,11 +1,14 @@
-/** Turns stored queries of negations alone, which are no longer accepted, into exclusions; once a store. */
+/**
+ * Turns stored queries that consist of negations only, which are no longer accepted, into exclusions; once
+ * per store.
+ */
 
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { exclusionsIn } from '../topics/negated-query.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
 
-/** Such queries have NOT or a minus in them. */
+/** Every such query contains NOT or a minus; others may, too. */
 const MAY_EXCLUDE = '(^|[\\s(])(NOT[\\s(]|-)';
 
 export async function moveNegationsOnce(db: Database): Promise<void> {

@@ -31,12 +31,11 @@ export interface LocalCalendar {
 }
 
 /**
- * The first instant strictly after `after` at which a reader with this schedule gets a digest.
+ * Returns the first instant strictly after `after` at which a reader with this schedule gets a digest.
  *
- * A local time skipped by a clock change is served at the change; one that occurs twice, the first
- * time. If the change skips the rest of a day (Apia had no 30 December 2011), that day's digest is
- * served at the change too, unless the day after it has a digest of its own: there are never two on
- * one local day.
+ * A local time skipped by a clock change is served at the change; one that occurs twice, the first time. If
+ * the change skips the rest of a day (Apia had no 30 December 2011), that day's digest is served at the
+ * change too, unless the day after it has a digest of its own: there are never two on one local day.
  * @throws RangeError if the time zone does not exist; check with `canonicalTimeZone`
  * @example nextDue({ ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga' }, new Date('2026-11-20T12:00Z'))
  * // 2026-11-21T06:00Z
@@ -55,7 +54,7 @@ export function nextDue(schedule: Schedule, after: Date): Date {
 }
 
 /**
- * The first due instant after `after` on a later local day than `lastDay`: for a reader who already
+ * Returns the first due instant after `after` on a later local day than `lastDay`: for a reader who already
  * had that day's digest and then changed time or zone.
  */
 export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: string | null): Date {
@@ -65,11 +64,11 @@ export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: stri
 }
 
 /**
- * When a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is
- * skipped. A reader whose new time is already past today, while today's digest was still due, gets it
- * at the next run, not a day, week or month later.
- * @param before what was due until now; null if nothing was, or for a first digest, which is due at
- * the next local time
+ * Returns when a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is
+ * skipped. A reader whose new time is already past today, while today's digest was still due, gets it at the
+ * next run, not a day, week or month later.
+ * @param before what was due until now; null if nothing was, or for a first digest, which is due at the next
+ * local time
  */
 export function nextDueAfterChange(
   schedule: Schedule,
@@ -88,7 +87,9 @@ export function nextDueAfterChange(
   return first.toString() === today ? now : next;
 }
 
-/** What a change of schedule must not skip; null for a reader whose first digest is still due. */
+/**
+ * Returns the digest that a change of schedule must not skip; null if there is none, or it is the first one.
+ */
 export const digestToCome = ({
   timeZone,
   nextDueAt,
@@ -97,10 +98,9 @@ export const digestToCome = ({
   nextDueAt === null || lastPeriodEnd === null ? null : { timeZone, dueAt: nextDueAt };
 
 /**
- * `nextDue` memoized, for planning many readers: readers with the same schedule share one calculation.
- * A result holds for every instant from `after` until the due instant itself, so this is exact.
- * @param limit how many schedules to remember (default 50,000, some 10 MB); beyond it the cache is
- * cleared
+ * Memoizes `nextDue`, for planning many readers: those with the same schedule share one calculation. A result
+ * holds for every instant from `after` until the due instant itself, so this is exact.
+ * @param limit how many schedules to remember (default 50,000, some 10 MB); beyond it the cache is cleared
  */
 export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
   const known = new Map<string, { readonly from: number; readonly due: number }>();
@@ -116,7 +116,7 @@ export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date
   };
 }
 
-/** Equal for schedules that are due at the same instants. */
+/** Returns the same text for schedules that are due at the same instants. */
 export const scheduleKey = (schedule: Schedule): string =>
   SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');
 
@@ -124,23 +124,22 @@ export const scheduleKey = (schedule: Schedule): string =>
 export const sameSchedule = (one: Schedule, other: Schedule): boolean =>
   SCHEDULE_KEYS.every((key) => one[key] === other[key]);
 
-/** Are they, but for a pause? */
+/** Are two schedules due at the same instants, apart from pauses? */
 export const sameDays = (one: Schedule, other: Schedule): boolean =>
   sameSchedule({ ...one, pauseUntil: null }, { ...other, pauseUntil: null });
 
-/** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
+/** Returns the calendar day of an instant in a time zone, as YYYY-MM-DD. */
 export const localDayOf = (timeZone: string, instant: Date): string => toLocalCalendar(timeZone, instant).day;
 
-/** Day, weekday and day of the month of an instant in a time zone. */
 export function toLocalCalendar(timeZone: string, instant: Date): LocalCalendar {
   const date = localDate(timeZone, instant.getTime());
   return { day: date.toString(), weekday: date.dayOfWeek, monthDay: date.day };
 }
 
 /**
- * The zone's canonical name, or null if it does not exist. Renamed places get their current name
- * (`Asia/Kolkata` for `Asia/Calcutta`); other aliases are kept (`US/Eastern`). Offsets such as
- * `+02:00` are rejected: they have no summer time, so mail would be an hour off for half the year.
+ * Returns the zone's canonical name, or null if it does not exist. Renamed places get their current name
+ * (`Asia/Kolkata` for `Asia/Calcutta`); other aliases are kept (`US/Eastern`). Offsets such as `+02:00` are
+ * rejected: they have no summer time, so mail would be an hour off for half the year.
  */
 export function canonicalTimeZone(name: string): string | null {
   if (name.length > 64 || !ZONE_NAME.test(name)) return null;
@@ -163,7 +162,7 @@ function firstDay(schedule: Schedule, afterMs: number): Temporal.PlainDate {
   return Temporal.PlainDate.compare(resumes, today) > 0 ? resumes : today;
 }
 
-/** `day` itself if the schedule includes it, or else the next day that it includes. */
+/** Returns `day` itself if the schedule includes it, or else the next day that it includes. */
 function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal.PlainDate {
   switch (schedule.frequency) {
     case 'daily':
@@ -173,7 +172,7 @@ function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal
     case 'weekly':
       return day.add({ days: (schedule.weekday - day.dayOfWeek + DAYS_OF_WEEK) % DAYS_OF_WEEK });
     case 'monthly': {
-      // `with` clamps to the last day of the month, which is what a reader of the 31st wants in April.
+      // `with` clamps to the last day of the month, which is what a reader who chose the 31st wants in April.
       const thisMonth = day.with({ day: schedule.monthDay });
       if (Temporal.PlainDate.compare(thisMonth, day) >= 0) return thisMonth;
       return day.with({ day: 1 }).add({ months: 1 }).with({ day: schedule.monthDay });
@@ -186,8 +185,8 @@ function servedAt(schedule: Schedule, day: Temporal.PlainDate): Temporal.ZonedDa
     hour: Math.floor(schedule.minuteOfDay / 60),
     minute: schedule.minuteOfDay % 60,
   });
-  // `earlier` is the first of two occurrences; in a gap it is an instant before the change, whose clock
-  // shows another time.
+  // `earlier` picks the first of two occurrences. In a gap, it yields an instant before the change, at which
+  // the clock shows another time.
   const served = wanted.toZonedDateTime(schedule.timeZone, { disambiguation: 'earlier' });
   if (served.toPlainDateTime().equals(wanted)) return served;
   const jump = served.getTimeZoneTransition('next');

@@ -1,4 +1,7 @@
-/** What an operator may have sent to one reader: the link they wait for once more, or their digest now. */
+/**
+ * Sends one reader, at an operator's request, the link they wait for once more, or makes their digest due
+ * now.
+ */
 
 import type { Database } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -10,8 +13,8 @@ import { requestConfirmation } from './signup-store.ts';
 import { isWebhookAddress } from './webhook.ts';
 
 /**
- * Makes an active reader's digest due now, with what is new to them; the timetable plans it. Returns why not,
- * or null. One digest a local day stays the rule.
+ * Makes an active reader's digest due now, with what is new to them; the timetable plans it. There is still
+ * only one digest per local day. Returns why it is refused, or null.
  */
 export async function makeDigestDue(db: Database, id: number, now: Date): Promise<string | null> {
   const refusal = await changeReader(db, { id }, async (tx, reader) => {
@@ -25,8 +28,8 @@ export async function makeDigestDue(db: Database, id: number, now: Date): Promis
 }
 
 /**
- * Sends the confirmation again that a pending reader waits for, or the link to the preferences, within the
- * limits of sign-ups. Returns why not, or null.
+ * Sends a pending reader the confirmation again, or any other reader the link to the preferences, within the
+ * limits of sign-ups. Returns why it is refused, or null.
  */
 export async function mailLinkAgain(
   db: Database,

@@ -29,10 +29,10 @@ export interface OperatorSignup {
 }
 
 /**
- * A subscription by an operator: new, or changed if the address is known. `mail`: was a confirmation
- * queued?
- * @throws PaperroundError `suppressed_address` if the address must not be written to, or only its
- * owner may bring it back
+ * Subscribes a reader on behalf of an operator, or changes the subscription if the address is known. `mail`:
+ * was a confirmation queued?
+ * @throws PaperroundError `suppressed_address` if the address must not be written to, or only its owner may
+ * bring it back
  */
 export async function subscribeByOperator(
   db: Database,

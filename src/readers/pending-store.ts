@@ -35,13 +35,13 @@ export type QueueMail = (
 
 export interface LockedReader {
   readonly reader: Reader;
-  /** Was there no row of this address? Then it has the preferences that were given, and is pending. */
+  /** Was the row created just now? Then it has the given preferences, and is pending. */
   readonly isNew: boolean;
 }
 
 /**
- * Returns the row of an address, created if there is none, under a lock that serialises sign-ups of
- * one address, including the first two. An existing row is not changed.
+ * Returns the row of an address, created if there is none, under a lock that serialises sign-ups of one
+ * address, even the first two. An existing row is not changed.
  */
 export async function lockedReader(
   tx: Transaction,
@@ -90,9 +90,9 @@ export async function lockSignups(tx: Transaction): Promise<void> {
 const SIGNUP_LOCK = 7_266_113_904;
 
 /**
- * Stores preferences with a link of their own and queues its mail, unless the address has had its
- * mails already: at once, or as soon as the limits of mailbox, domain and all together allow. Requires
- * `lockSignups` and the reader's lock. Returns false if there is no mail and nothing was stored.
+ * Stores preferences with a link of their own and queues its mail, to be sent at once or as soon as the
+ * limits of mailbox, domain and all mail together allow. Returns false, and stores nothing, if the address
+ * has had its mails already. Requires `lockSignups` and the reader's lock.
  */
 export async function askForConfirmation(
   tx: Transaction,
@@ -139,8 +139,8 @@ export async function askForPreferencesLink(
 }
 
 /**
- * Sign-ups and imported readers not confirmed within thirty days: new ones are deleted, those of
- * former readers are unsubscribed as before. Returns how many there were.
+ * Ends sign-ups and imports that were not confirmed within thirty days: new readers are deleted, former ones
+ * are unsubscribed as before. Returns how many there were.
  */
 export async function prunePendingSignups(db: Database, now: Date, work: BatchedDeletion): Promise<number> {
   const before = daysBefore(now, SIGNUP_MAIL_DAYS);
@@ -149,7 +149,7 @@ export async function prunePendingSignups(db: Database, now: Date, work: Batched
     status: 'pending',
     createdAt: { lt: before },
     consents: { none: { at: { gte: before } } },
-    // A mail delayed by limits may be sent after thirty days, or long after.
+    // A mail that the limits delay may be sent thirty days after the request, or later still.
     confirmations: { none: { issuedAt: { gte: before } } },
   };
   const pruned = await deleteInBatches(work, {
@@ -158,8 +158,7 @@ export async function prunePendingSignups(db: Database, now: Date, work: Batched
       db.reader.findMany({ where: stale, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
     remove: (ids) =>
       db.$transaction(async (tx) => {
-        // What a person who signs up at this moment has stored is seen only by a statement that begins
-        // after it.
+        // Without the lock, the statements below would not see what a concurrent sign-up is storing.
         await lockReaders(tx, ids);
         const these = { ...stale, id: { in: ids } };
         const former = await tx.reader.updateMany({

@@ -15,7 +15,7 @@ export async function writePreferences(
   await addFilters(tx, readerId, preferences);
 }
 
-/** The preferences that are columns of the reader's row: all but topics and queries. */
+/** Returns the preferences that are columns of the reader's row: all but topics and queries. */
 export const preferenceColumns = (preferences: Preferences) => ({
   frequency: preferences.frequency,
   minuteOfDay: preferences.minuteOfDay,

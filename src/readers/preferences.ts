@@ -58,7 +58,7 @@ export interface PreferencesRules {
 
 const { expected: EXPECTED } = INPUT_WORDING;
 const MOST_PAPERS = 50;
-/** Of queries, of exclusions, of authors. */
+/** Most queries, most exclusions, and most authors. */
 const MOST_LINES = 50;
 const LONGEST_LINE = 500;
 const SHORTEST_WEEKDAY = 3;
@@ -122,7 +122,7 @@ export function parsePreferences(
 }
 
 /**
- * The preferences of a sign-up at `now`: by default, weekly and monthly mail is sent on that weekday
+ * Returns the preferences of a sign-up at `now`: by default, weekly and monthly mail is sent on that weekday
  * or day, in the reader's time zone.
  */
 export function parseNewPreferences(

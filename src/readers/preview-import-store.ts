@@ -24,7 +24,7 @@ export interface PreviewedRow extends Pick<Preferences, 'topics' | 'queries' | '
 
 const ROWS_SHOWN = 10;
 
-/** What `importReaders` would do with the file. Stores nothing. */
+/** Returns what `importReaders` would do with the file. Stores nothing. */
 export async function previewImport(
   db: Database,
   file: ReaderFile,

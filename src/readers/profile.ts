@@ -2,11 +2,11 @@
 
 export interface Profile {
   /**
-   * Words and word pairs: those that several liked papers have, then those that a single one has; of each the
-   * strongest first.
+   * Words and word pairs: first those that several liked papers share, then those of a single one; each group
+   * with the strongest first.
    */
   readonly grams: readonly string[];
-  /** Of each gram, above 0 and at most 1. */
+  /** One for each gram, above 0 and at most 1. */
   readonly weights: readonly number[];
   /** How many papers the reader wants more of. */
   readonly likes: number;
@@ -14,24 +14,25 @@ export interface Profile {
 
 export interface ProfileRow {
   readonly likes: number;
-  /** Joined by line ends. */
+  /** Joined by `\n`. */
   readonly grams: string;
-  /** A byte of each gram: 255 is the strongest. */
+  /** One byte for each gram: 255 is the strongest. */
   readonly weights: Uint8Array;
 }
 
 const STRONGEST = 255;
 
 /**
- * How many of the grams, from the first on, several liked papers have: those before the one that is stronger
- * than what stands before it. All, where none is, as in profiles that were stored in one order.
+ * Returns how many of the grams several liked papers share. The grams of a single paper begin where a weight
+ * is higher than the one before it. If none is, as in profiles that were stored in a single order, all are
+ * shared.
  */
 export function sharedGrams({ grams, weights }: Profile): number {
   const rise = weights.findIndex((weight, index) => index > 0 && weight > weights[index - 1]!);
   return rise < 0 ? grams.length : rise;
 }
 
-/** Some 1.2 KB for a hundred grams. */
+/** Packs a profile for the store: some 1.2 KB for a hundred grams. */
 export const profileAsRow = ({ grams, weights, likes }: Profile): ProfileRow => ({
   likes,
   grams: grams.join('\n'),

@@ -29,7 +29,7 @@ export const FURTHER_COLUMNS = [
   'group_by_topic',
   'locale',
 ] as const;
-/** An export has it only if asked to: what a reader is called in the links of their mails. */
+/** The reader's id in the links of their mails; exported only on request. */
 export const LINK_COLUMN = 'link_id' as const;
 export type ReaderColumn =
   | (typeof READER_COLUMNS)[number]

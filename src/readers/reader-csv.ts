@@ -14,12 +14,12 @@ export interface GivenConsent {
   readonly at: Date;
 }
 
-/** The cell of a column of ours; undefined if the file has no such column. */
+/** Returns the cell of one of our columns; undefined if the file has no such column. */
 export type ColumnCells = (column: ReaderColumn) => string | undefined;
 
-/** How the records of a file are read as rows of ours. */
+/** How the records of a file are read as our rows. */
 export interface RowLayout {
-  /** Cells of each record. */
+  /** The number of cells in each record. */
   readonly width: number;
   cellsOf(record: CsvRecord): ColumnCells | { readonly reason: string };
 }
@@ -32,7 +32,7 @@ export interface ReaderRow {
   /** Null if the row has no status. */
   readonly status: ReaderStatus | null;
   readonly consent: GivenConsent | null;
-  /** The reader's id in the links of mails from elsewhere, as a lower-case UUID; null if the row has none. */
+  /** The reader's id in links of mails from elsewhere, as a lower-case UUID; null if the row has none. */
   readonly linkId: string | null;
 }
 
@@ -41,13 +41,13 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
-/** A row that is used, but not all of it. */
+/** A row that is used, but not in full, and why. */
 export type RemarkedRow = RejectedRow;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-// What a decoder emits for invalid UTF-8, lone surrogates, and NUL, which PostgreSQL does not accept.
+// U+FFFD, which decoders emit for invalid UTF-8; lone surrogates; and NUL, which PostgreSQL rejects.
 const NOT_TEXT = /[\uFFFD\p{Cs}]|\0/u;
 
 /**
@@ -72,7 +72,7 @@ export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date):
   }
   const said = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
   if (typeof said === 'string') return { line, reason: said };
-  // Who is pending has confirmed nothing yet; who has agreed, and of whom no more is said, gets mail.
+  // A pending reader has confirmed nothing yet; a reader with a consent but no status gets mail.
   const consent = named === 'pending' ? null : said;
   const status = named ?? (consent === null ? null : 'active');
   // A reader paused until a day gets mail again from that day on, without being asked.
@@ -89,7 +89,10 @@ export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date):
   return { line, address: address.value, wishes, status, consent, linkId: linkId || null };
 }
 
-/** Why no row can be read from a record, as a sentence, or null. Some tools end lines with empty cells. */
+/**
+ * Returns why no row can be read from a record, as a sentence, or null. Extra cells are allowed if they are
+ * empty, because some tools end lines with such.
+ */
 export function problemOfRecord({ cells, problem }: CsvRecord, width: number): string | null {
   if (problem !== null) return problem;
   if (cells.length < width || cells.slice(width).some((cell) => cell !== ''))
@@ -99,7 +102,7 @@ export function problemOfRecord({ cells, problem }: CsvRecord, width: number): s
     : null;
 }
 
-/** A reader as cells of these columns. */
+/** Formats a reader as cells of these columns. */
 export function readerCells(
   reader: Reader,
   consent: GivenConsent | null,

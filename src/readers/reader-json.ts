@@ -31,7 +31,10 @@ export interface ReaderAsJson {
   readonly nextDueAt: string | null;
 }
 
-/** The status to show at `now`: an active reader whose mail resumes on a later day is paused until then. */
+/**
+ * Returns the status to show at `now`: an active reader whose mail resumes on a later day is paused until
+ * then.
+ */
 export const statusAt = (reader: Reader, now: Date): ReaderStatus =>
   isPausedAt(reader, now) ? 'paused' : reader.status;
 

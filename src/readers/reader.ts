@@ -3,11 +3,14 @@
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** How much of each paper a digest shows: titles; a lead, some cards, then titles; a card for each. */
+/**
+ * How much of each paper a digest shows. short: titles; medium: a lead, some cards, then titles; long: a card
+ * for each paper.
+ */
 export const LAYOUTS = ['short', 'medium', 'long'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-/** `html` has a text part beside it; `text` is that part alone. */
+/** `html` also has a text part; `text` is that part alone. */
 export const MAIL_FORMATS = ['html', 'text'] as const;
 export type MailFormat = (typeof MAIL_FORMATS)[number];
 
@@ -39,7 +42,7 @@ export interface Schedule {
 export interface Preferences extends Schedule {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
-  /** Queries: a paper that one of them matches is never shown. */
+  /** Queries; a paper that one of them matches is never shown. */
   readonly exclusions: readonly string[];
   /** Followed authors: `Saining Xie`, `Xie, Saining` or `S. Xie`. */
   readonly authors: readonly string[];
@@ -49,9 +52,8 @@ export interface Preferences extends Schedule {
   readonly replacements: boolean;
   readonly layout: Layout;
   readonly format: MailFormat;
-  /** Does a digest have a section for each topic? */
   readonly groupByTopic: boolean;
-  /** How dates and numbers are written (BCP 47); null where it is not known. */
+  /** How dates and numbers are written (BCP 47); null if unknown. */
   readonly locale: string | null;
 }
 
@@ -95,7 +97,10 @@ export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 /** Why an address must not be written to, and with what scope. */
 export interface Suppression {
   readonly reason: SuppressionReason;
-  /** digest: may return by the form. all: not even a confirmation mail, until an operator lifts it. */
+  /**
+   * digest: the person may return by the form. all: no mail, not even a confirmation, until an operator lifts
+   * it.
+   */
   readonly scope: 'digest' | 'all';
   readonly at: Date;
 }

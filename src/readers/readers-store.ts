@@ -20,8 +20,8 @@ type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
   Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
 
 /**
- * Readers with their topics and queries, in one statement.
- * @param which a condition on the reader `r`, and what follows it
+ * Reads readers with their topics and queries, in one statement.
+ * @param which a condition on the reader `r`, and any clauses that follow it
  */
 const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
   SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,
@@ -38,7 +38,7 @@ export type ReaderName =
   | { readonly publicId: string }
   | { readonly emailKey: string };
 
-/** The condition that `r` is this reader. */
+/** Returns the condition that `r` is this reader. */
 const nameSql = (name: ReaderName): Prisma.Sql => {
   if ('id' in name) return Prisma.sql`r.id = ${name.id}`;
   return 'publicId' in name
@@ -46,7 +46,7 @@ const nameSql = (name: ReaderName): Prisma.Sql => {
     : Prisma.sql`r.email_key = ${name.emailKey}`;
 };
 
-/** One reader, or null. */
+/** Returns one reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
   const [row] = await selectReaders(db, nameSql(name));
   return row === undefined ? null : toReader(row);
@@ -63,7 +63,7 @@ export async function getReader(db: Transaction, name: ReaderName): Promise<Read
   return reader;
 }
 
-/** All readers in order of id, some 1,000 at a time, so that memory stays flat. */
+/** Yields all readers in order of id, up to 1,000 at a time, so that memory stays flat. */
 export async function* allReaders(db: Transaction): AsyncGenerator<readonly Reader[]> {
   for (let after = 0; ; ) {
     const rows = await selectReaders(db, Prisma.sql`r.id > ${after} ORDER BY r.id LIMIT ${BATCH}`);
@@ -74,7 +74,7 @@ export async function* allReaders(db: Transaction): AsyncGenerator<readonly Read
   }
 }
 
-/** The readers with these addresses (as compared), by address. */
+/** Returns the readers with these addresses (as compared), by address. */
 export async function readersByEmailKeys(
   db: Transaction,
   emailKeys: readonly string[],
@@ -83,7 +83,7 @@ export async function readersByEmailKeys(
   return new Map(rows.map((row) => [row.emailKey, toReader(row)]));
 }
 
-/** Number of readers by status; webhooks are counted apart. */
+/** Counts readers by status, without webhooks. */
 export async function countReaders(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
   const groups = await db.reader.groupBy({ by: ['status'], _count: { _all: true } });
   const webhooks = await countWebhooks(db);
@@ -91,7 +91,7 @@ export async function countReaders(db: Transaction): Promise<Readonly<Record<Rea
   return byStatus((status) => (counts.get(status) ?? 0) - webhooks[status]);
 }
 
-/** Number of webhooks by the status that they have as readers. There are few of them. */
+/** Counts webhooks by the status that they have as readers. There are few, so all are read. */
 export async function countWebhooks(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
   const rows = await db.webhook.findMany({ select: { reader: { select: { status: true } } } });
   return byStatus((status) => rows.filter(({ reader }) => reader.status === status).length);
@@ -121,7 +121,7 @@ export async function changeReaderWithin<T>(
   name: ReaderName,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
-  // By id, so that a reader whose address changes meanwhile is still this one.
+  // Locked by id: if the address changes while this waits for the lock, the reader is still found.
   const [found] = await tx.$queryRaw<{ id: number }[]>`
     SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${nameSql(name)}) FOR UPDATE`;
   if (found === undefined) return null;
@@ -135,7 +135,7 @@ export async function lockReaders(tx: Transaction, ids: readonly number[]): Prom
   await tx.$queryRaw`SELECT id FROM readers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
-/** The latest local day for which a reader has a delivery, or null. There is at most one per day. */
+/** Returns the latest local day for which a reader has a delivery, or null. There is at most one per day. */
 export async function lastDeliveryDay(tx: Transaction, readerId: number): Promise<string | null> {
   const { _max } = await tx.delivery.aggregate({ where: { readerId }, _max: { localDay: true } });
   return _max.localDay;

@@ -23,7 +23,7 @@ export interface FoundReader {
   readonly nextDueAt: Date | null;
 }
 
-/** `isMore`: there are further ones beyond the limit. */
+/** Returns one page of readers. `isMore`: are there further ones beyond the limit? */
 export async function searchReaders(
   db: Transaction,
   { text, status, topic, before, limit }: ReaderSearch,

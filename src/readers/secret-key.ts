@@ -82,6 +82,6 @@ async function makeKey(folder: string, file: string): Promise<string> {
   return kept;
 }
 
-// Not by class: an error of the file system may come from another realm.
+// Not by `instanceof Error`, because a file system error may come from another realm.
 const hasCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;

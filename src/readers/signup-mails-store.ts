@@ -1,4 +1,6 @@
-/** Counts the mails and requests of sign-ups, by hash, and finds the time at which the next mail may go. */
+/**
+ * Counts the mails and requests of sign-ups, by hash, and finds the time at which the next mail may be sent.
+ */
 
 import type { Transaction } from '../database/client.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
@@ -9,8 +11,9 @@ import { domainOfAddress, mailboxKey } from './mailbox-key.ts';
 import { clientNetwork, MOST_CLIENT_SIGNUPS, MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 
 /**
- * When a confirmation may go to an address, counted as sent then: at once, or as soon as the limits of
- * mailbox, domain and all together allow. Null if the address has had its mails. Requires `lockSignups`.
+ * Returns when a confirmation may be sent to an address, and counts it as sent then: at once, or as soon as
+ * the limits of mailbox, domain and all mail together allow. Returns null if the address has had its mails.
+ * Requires `lockSignups`.
  */
 export async function takeConfirmationSlot(
   tx: Transaction,
@@ -38,8 +41,8 @@ export async function takeConfirmationSlot(
 }
 
 /**
- * When the newest mails counted under these hashes are sent, as many as a mailbox may have, newest
- * first.
+ * Returns when the newest mails counted under these hashes are sent, newest first: as many as a mailbox may
+ * have.
  */
 async function newestMails(tx: Transaction, hashes: readonly string[]): Promise<readonly Date[]> {
   const where = { addressHash: { in: [...hashes] } };
@@ -52,7 +55,7 @@ async function newestMails(tx: Transaction, hashes: readonly string[]): Promise<
   return rows.map(({ at }) => at);
 }
 
-/** How many mails counted under these hashes are sent in each hour, from that of `now` on. */
+/** Returns how many mails counted under these hashes are sent in each hour, from that of `now` on. */
 async function mailsByHour(tx: Transaction, hashes: readonly string[], now: Date): Promise<MailsByHour> {
   const since = new Date(hourOf(now) * HOUR_MS);
   const rows = await tx.$queryRaw<{ hour: number; count: number }[]>`
@@ -62,8 +65,8 @@ async function mailsByHour(tx: Transaction, hashes: readonly string[], now: Date
 }
 
 /**
- * How many sign-ups this client made in the last hour before this one. Counts this one too, unless it
- * exceeds the limit.
+ * Returns how many sign-ups this client made in the last hour before this one. Counts this one too, unless
+ * the limit is already reached.
  */
 export async function countClient(
   tx: Transaction,
@@ -78,7 +81,7 @@ export async function countClient(
   return earlier;
 }
 
-/** How many mails of a kind an address had in the last SIGNUP_MAIL_DAYS. */
+/** Returns how many mails of a kind an address had in the last SIGNUP_MAIL_DAYS. */
 export const countMails = (
   tx: Transaction,
   hasher: AddressHasher,

@@ -116,7 +116,9 @@ export async function requestConfirmation(
 export const isToBeConfirmed = ({ status }: Reader): boolean =>
   status === 'pending' || status === 'unsubscribed';
 
-/** What the button behind a link would do, for its page; changes nothing. */
+/**
+ * Returns what the button on a link's page would do, without doing it: `waiting` confirms these preferences.
+ */
 export async function findConfirmation(
   db: Transaction,
   { publicId, issuedAt }: ConfirmationLink,
@@ -133,8 +135,8 @@ export async function findConfirmation(
 }
 
 /**
- * Confirms a sign-up: the reader gets the preferences bound to this link. `already` if this or another
- * link was used before; `gone` if the sign-up is over: erased, unsubscribed since, or stopped by a
+ * Confirms a sign-up: the reader gets the preferences bound to this link. Returns `already` if this or
+ * another link was used before; `gone` if the sign-up is over: erased, unsubscribed since, or stopped by a
  * bounce or complaint.
  */
 export async function confirmSignup(

@@ -14,7 +14,7 @@ export const MOST_CLIENT_SIGNUPS = 100;
 
 export interface SignupContext {
   readonly suppression: Suppression | null;
-  /** Of the address, if it is known. */
+  /** The status of the address; null if it is unknown. */
   readonly status: ReaderStatus | null;
   /** Confirmation mails to the address in the last SIGNUP_MAIL_DAYS. */
   readonly confirmations: number;
@@ -25,11 +25,11 @@ export interface SignupContext {
 }
 
 /**
- * confirm: if `mail`, the preferences are stored with a link that confirms them, and its mail is sent;
- * a new address is pending.
+ * confirm: if `mail`, the preferences are stored with a link that confirms them, and its mail is sent; a new
+ * address is pending.
  * remind: a known reader keeps everything, and gets the preferences link if `mail`.
- * refuse: the address must not be written to; the response looks the same as ever.
- * limit: this client sends too many requests; the only outcome that it sees (429).
+ * refuse: the address must not be written to; the response looks like any other.
+ * limit: this client sends too many requests; the only action that it can distinguish (429).
  */
 export interface SignupDecision {
   readonly action: 'confirm' | 'remind' | 'refuse' | 'limit';
@@ -54,19 +54,19 @@ export function decideSignup(context: SignupContext): SignupDecision {
 }
 
 /**
- * The network of a client: an IPv4 address itself, or the /64 of an IPv6 address, which belongs to one
- * household. Other text is returned unchanged.
+ * Returns the network of a client: an IPv4 address itself, or the /64 of an IPv6 address, which belongs to
+ * one household. Other text is returned unchanged.
  */
 export const clientNetwork = (client: string): string => cutClient(client, 4, 4);
 
 /**
- * A client address for the consent record, without the part that identifies a person: IPv4 without its
- * last number, IPv6 without its last 80 bits.
+ * Returns a client's address for the consent record, without the part that identifies a person: IPv4 without
+ * its last number, IPv6 without its last 80 bits.
  */
 export const shortenedClient = (client: string): string => cutClient(client, 3, 3);
 
 /**
- * Removes port, brackets and quotes, which some proxies put into X-Forwarded-For: `203.0.113.7:4711`,
+ * Removes the port, brackets and quotes that some proxies write into X-Forwarded-For: `203.0.113.7:4711`,
  * `"[2001:db8::1]:443"`.
  */
 function withoutPort(client: string): string {
@@ -86,7 +86,7 @@ function cutClient(client: string, numbers: number, groups: number): string {
   return `${ipv6Groups(address).slice(0, groups).join(':')}::`;
 }
 
-/** The eight groups of an IPv6 address, without leading zeros. */
+/** Returns the eight groups of an IPv6 address, each without leading zeros. */
 function ipv6Groups(address: string): readonly string[] {
   // The URL standard serialises an IPv6 host in one way: lower case, no zone, a dotted tail as two
   // groups.

@@ -59,9 +59,10 @@ export async function setPaused(
 }
 
 /**
- * Ends a subscription at once, including mail already queued. `already` if it had ended before, or if
- * a bounce or complaint suppresses more: that the person left is noted even so, for when that is lifted.
- * `gone` if there is no such reader: erased, or of another store. The first two look the same to the person.
+ * Ends a subscription at once, including mail already queued. Returns `already` if it had ended before, or if
+ * a bounce or complaint suppresses more; even so, it is recorded that the person left, which counts when that
+ * is lifted. Returns `gone` if there is no such reader: erased, or of another store. To the person, the first
+ * two look the same.
  */
 export async function unsubscribe(
   db: Database,
@@ -100,7 +101,7 @@ export async function unsubscribeWithin(
 }
 
 /**
- * Resumes a subscription that its reader ended, by a signed link. Returns false if there is nothing to
+ * Resumes, by a signed link, a subscription that its reader ended. Returns false if there is nothing to
  * resume, or if only an operator can lift what stops the address.
  */
 export async function resubscribe(
@@ -124,7 +125,7 @@ export async function mayReturn(tx: Transaction, hasher: AddressHasher, reader: 
   return (await findSuppression(tx, hasher, await getEmailKey(tx, reader.id)))?.scope !== 'all';
 }
 
-/** Did the person leave since they last agreed? */
+/** Has the person left since they last agreed? */
 export async function hasLeft(tx: Transaction, readerId: number): Promise<boolean> {
   const last = await tx.consent.findFirst({
     where: { readerId, event: { in: ['confirmed', 'withdrawn'] } },
@@ -157,9 +158,9 @@ export async function stopReader(
 }
 
 /**
- * Lifts what stops an address, on behalf of an operator. After a bounce a reader who had not left gets mail
- * again. One who left before or since, or who complained, is unsubscribed, and may return by the form.
- * Returns how many suppressions were lifted.
+ * Lifts what stops an address, on behalf of an operator. A bounced reader gets mail again, or is pending
+ * again if never confirmed; one who left before or since, or who complained, is unsubscribed and may return
+ * by the form. Returns how many suppressions were lifted.
  */
 export async function liftStop(
   db: Database,
@@ -217,8 +218,8 @@ export async function activate(
   await forgetConfirmations(tx, reader.id);
   await liftSuppression(tx, hasher, await getEmailKey(tx, reader.id), 'digest', now);
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
-  // A reader who returns after months is a new reader: the best of the last week, not of the whole
-  // absence.
+  // Without `lastPeriodEnd`, a reader who returns after months is a new one: they get the best of the last
+  // week, not of the whole absence.
   const nextDueAt = await nextDueFor(tx, reader, now);
   await tx.reader.update({
     where: { id: reader.id },
@@ -236,7 +237,7 @@ export async function recordConsent(
   await tx.consent.create({ data: { readerId, event, wording, source, client: client ?? null, at: now } });
 }
 
-/** The address as compared. */
+/** Returns a reader's address in the form used for comparison. */
 export async function getEmailKey(tx: Transaction, readerId: number): Promise<string> {
   return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } }))
     .emailKey;
@@ -253,7 +254,7 @@ export async function setNextDue(
   await tx.reader.update({ where: { id: reader.id }, data: { nextDueAt } });
 }
 
-/** When the next digest of a reader is due; `before` is the one that would have come without the change. */
+/** Returns when a reader's next digest is due; `before` is the one that was due without the change. */
 const nextDueFor = async (
   tx: Transaction,
   reader: Schedule & { readonly id: number },

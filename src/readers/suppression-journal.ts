@@ -1,12 +1,12 @@
 /**
- * The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed
- * hashes. Pure.
+ * The lines of the suppression journal: one JSON object per suppression and per lift, under keyed hashes.
+ * Pure.
  */
 
 import { isObject, parsedJson } from '../json-fields.ts';
 import { SUPPRESSION_REASONS, type Suppression } from './reader.ts';
 
-/** What one line says of one hash. */
+/** What one line says about one hash. */
 export interface JournalEntry {
   readonly addressHash: string;
   readonly at: Date;
@@ -24,9 +24,9 @@ export const liftLine = (addressHash: string, at: Date, by: LiftedBy): string =>
   `${JSON.stringify({ at, change: by, address: addressHash })}\n`;
 
 export interface ReadJournal {
-  /** What the newest line of each hash says. Of two lines of one instant the later one counts. */
+  /** What the newest line of each hash says; of two lines with the same instant, the later one counts. */
   readonly newest: ReadonlyMap<string, JournalEntry>;
-  /** Lines that cannot be read, as one that a crash cut off. */
+  /** How many lines cannot be read, such as one that a crash cut off. */
   readonly damaged: number;
 }
 
@@ -44,7 +44,7 @@ export function readLines(text: string): ReadJournal {
 }
 
 function entryOf(line: string): JournalEntry | null {
-  // Else it counts as damaged: a crash may have cut the line off.
+  // Anything but an object counts as damaged: a crash may have cut the line off.
   const value = parsedJson(line);
   if (!isObject(value)) return null;
   const at = new Date(String(value.at));

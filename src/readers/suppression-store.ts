@@ -20,7 +20,7 @@ export interface StoredSuppression extends Suppression {
 const BATCH = 5_000;
 
 /**
- * The suppression of each of these addresses (as compared), by address; unsuppressed ones are absent.
+ * Returns the suppression of each of these addresses (as compared), by address; unsuppressed ones are absent.
  * One statement for all.
  */
 export async function findSuppressions(
@@ -40,7 +40,7 @@ export async function findSuppressions(
   return found;
 }
 
-/** The suppression of one address (as compared), or null. */
+/** Returns the suppression of one address (as compared), or null. */
 export async function findSuppression(
   db: Transaction,
   hasher: AddressHasher,
@@ -50,8 +50,8 @@ export async function findSuppression(
 }
 
 /**
- * For mail that somebody else than its reader asks for.
- * @param scopes a suppression of one of these refuses it
+ * Refuses mail to a suppressed address that someone other than its reader asks for.
+ * @param scopes the scopes of suppressions that refuse it
  * @throws PaperroundError `suppressed_address`
  */
 export async function refuseSuppressed(
@@ -72,8 +72,8 @@ export async function refuseSuppressed(
 }
 
 /**
- * Suppresses an address, with the scope of the reason unless `scope` is given; see `mergeSuppressions` for
- * one that is there.
+ * Suppresses an address, with the default scope of the reason unless `scope` is given. `mergeSuppressions`
+ * says what becomes of an existing suppression.
  */
 export async function addSuppression(
   tx: Transaction,
@@ -97,10 +97,10 @@ export async function addSuppression(
 }
 
 /**
- * Stores suppressions, e.g. those of another store. The wider scope wins, of equal scopes what a person
- * decided (`WEIGHT`), of equal reasons the newer one; an erased address stays one. Whatever the clock says, a
- * change of a hash is never older than the one before it, so that the newest line of the journal is the last
- * one.
+ * Stores suppressions, e.g. those of another store. The wider scope wins; of equal scopes, what a person
+ * decided (`WEIGHT`); of equal reasons, the newer one. An erased address stays erased. Whatever the clock
+ * says, a change of a hash is never dated before the previous one, so that the newest line of the journal is
+ * the last one.
  */
 export async function mergeSuppressions(
   tx: Transaction,
@@ -130,9 +130,9 @@ export async function mergeSuppressions(
 }
 
 /**
- * Before the transaction ends: an accepted stop is never missing, and one that is rolled back was
- * intended. A journal that cannot be written never prevents anyone from leaving; `status` reports it,
- * and the next start writes what is missing.
+ * Called before the transaction ends, so that an accepted stop is never missing from the journal; one that is
+ * rolled back was at least intended. A journal that cannot be written never prevents anyone from leaving:
+ * `status` reports it, and the next start writes what is missing.
  */
 async function writeToJournal(
   tx: Transaction,
@@ -174,8 +174,8 @@ export async function liftSuppression(
 }
 
 /**
- * How many suppressions there are, and how many were hashed with a key that is gone and so have no
- * effect any more.
+ * Counts suppressions, and those of them that have no effect any more because the key they were hashed with
+ * is gone.
  */
 export async function countSuppressions(
   db: Transaction,
@@ -198,14 +198,14 @@ export async function countSuppressions(
   };
 }
 
-/** The default scope of a reason. */
+/** Returns the default scope of a reason. */
 export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
   reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
 
-/** Of equal scopes the later ones take precedence: what a person decided, over what a mail server reports. */
+/** Of equal scopes, later reasons take precedence: what a person decided, over what a mail server reports. */
 const WEIGHT: readonly SuppressionReason[] = ['bounced', 'unsubscribed', 'complained', 'erased'];
 
-/** The one of two suppressions of an address that stands; the other one if they are equal. */
+/** Returns which of two suppressions of an address prevails; `other` if they are equal. */
 export function stronger<T extends Suppression>(one: T | undefined, other: T): T {
   if (one === undefined) return other;
   if (one.scope !== other.scope) return one.scope === 'all' ? one : other;
@@ -214,7 +214,7 @@ export function stronger<T extends Suppression>(one: T | undefined, other: T): T
   return one.at > other.at ? one : other;
 }
 
-// One statement cannot update a row twice.
+// One statement cannot update a row twice, so each hash must occur once.
 function strongestByHash(suppressions: readonly StoredSuppression[]): readonly StoredSuppression[] {
   const byHash = new Map<string, StoredSuppression>();
   for (const row of suppressions) {

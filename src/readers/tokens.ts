@@ -1,4 +1,6 @@
-/** Signed, purpose-bound tokens, which links contain instead of an address or a password. Pure. */
+/**
+ * Signed tokens, each bound to one purpose, which links contain instead of an address or a password. Pure.
+ */
 
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
@@ -23,7 +25,7 @@ export const TOKEN_PURPOSES = [
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
-/** Purposes of which a mail has a token for each paper. */
+/** Purposes for which a mail has a token per paper. */
 type ManyPurpose = 'feedback';
 const MANY: ManyPurpose = 'feedback';
 
@@ -31,9 +33,9 @@ export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
   /**
-   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `email`, `admin-login`, `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see
-   * feedback.ts); or null.
+   * Signed along with the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue
+   * (`confirm`, `email`, `admin-login`, `admin-form`, `admin-session`), or which feedback on which paper
+   * (`feedback`, see feedback.ts); null if absent.
    */
   readonly extra: number | null;
 }
@@ -46,11 +48,14 @@ export interface Tokens {
    * @param extra an integer from 0 to 2⁴⁸−1 (purposes of mail: 0 to 2³²−1, default 0)
    */
   sign(purpose: TokenPurpose, publicId: string, extra?: number): string;
-  /** Tokens of one reader for each of these numbers: as good as those of `sign`, and many times as fast. */
+  /**
+   * Returns a token of one reader for each of these numbers: as good as those of `sign`, but many times
+   * faster to make.
+   */
   signEach(purpose: ManyPurpose, publicId: string, extras: readonly number[]): readonly string[];
   /**
-   * The content of a token, or null if neither `sign` nor `signEach` made exactly this one for this purpose
-   * with one of the keys.
+   * Returns the content of a token, or null if neither `sign` nor `signEach` made exactly this one for this
+   * purpose with one of the keys.
    */
   verify(purpose: TokenPurpose, token: string): TokenContent | null;
 }
@@ -59,12 +64,12 @@ export interface Tokens {
 interface Form {
   readonly extraBytes: number;
   readonly extraRequired: boolean;
-  /** At least 120 bits, so that trying cannot forge a link. */
+  /** At least 15 (120 bits), so that no link can be forged by guessing. */
   readonly macBytes: number;
   readonly encode: (bytes: Buffer) => string;
   /**
-   * Null if the text is not canonical: spare bits of the last character must not allow a second valid
-   * token.
+   * Returns null if the text is not canonical: the spare bits of the last character must not make a second
+   * valid token.
    */
   readonly decode: (text: string) => Buffer | null;
 }
@@ -95,12 +100,12 @@ const MAILBOX: Form = {
   macBytes: 15,
   encode: (bytes) => base32nopad.encode(bytes).toLowerCase(),
   decode: (text) => {
-    // Rejects letters beyond ASCII whose upper case is ASCII.
+    // Rejects letters beyond ASCII whose upper case is ASCII, such as ı.
     if (!/^[a-z2-7]*$/i.test(text)) return null;
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
     } catch {
-      // Of a length that no bytes have, or with spare bits: a token that was cut or forged.
+      // No bytes encode to this length, or spare bits are set: the token was cut or forged.
       return null;
     }
   },
@@ -110,7 +115,7 @@ const tokenForm = (purpose: TokenPurpose): Form =>
   purpose === 'bounce' || purpose === 'unsubscribe-by-mail' ? MAILBOX : LINK;
 
 /**
- * @param keys the first signs, all verify. Each purpose has its own key derived from them, so that a
+ * @param keys the first one signs, all verify. Each purpose has a key of its own derived from them, so that a
  * signature for one purpose is not valid for another.
  */
 export function createTokens(keys: readonly string[]): Tokens {
@@ -140,7 +145,7 @@ export function createTokens(keys: readonly string[]): Tokens {
         timingSafeEqual(computeMac(key, payload, form.macBytes), mac),
       );
       if (signed) return decodePayload(payload);
-      // Mails before `signEach` have tokens of `sign`, and those never expire.
+      // Mails from before `signEach` have tokens of `sign`, which never expire: this purpose accepts both.
       if (purpose !== MANY || payload.length === ID_BYTES) return null;
       const content = decodePayload(payload);
       const id = payload.subarray(0, ID_BYTES);
@@ -152,12 +157,12 @@ export function createTokens(keys: readonly string[]): Tokens {
   };
 }
 
-/** The token of a confirmation link; it contains the time of issue. */
+/** Signs the token of a confirmation link, which contains the time of issue. */
 export const signConfirmation = (tokens: Tokens, publicId: string, now: Date): string =>
   tokens.sign('confirm', publicId, now.getTime());
 
 /**
- * The content of a confirmation token at `now`: null if it is invalid, `expired` after
+ * Returns the content of a confirmation token at `now`: null if it is invalid, `expired` after
  * CONFIRMATION_DAYS.
  */
 export function verifyConfirmation(
@@ -177,8 +182,8 @@ function signingKey([key]: readonly KeyObject[]): KeyObject {
 }
 
 /**
- * Of a token's 38 bytes: 15 are the same for all of a reader, 23 and one of zero are encoded for all tokens
- * at once.
+ * Of a token's 38 bytes, the first 15 are the same for all tokens of a reader; the other 23 and a zero byte
+ * are encoded for all tokens at once.
  */
 const HEAD_BYTES = 15;
 const TAIL_BYTES = 24;
@@ -194,7 +199,7 @@ function joinTokens(id: Buffer, extras: readonly number[], macs: Buffer): readon
     macs.copy(tails, at + 1 + LINK.extraBytes, index * BLOCK_MAC_BYTES, (index + 1) * BLOCK_MAC_BYTES);
   }
   const text = tails.toString('base64url');
-  // The byte of zero is the last character.
+  // The last character encodes nothing but bits of the zero byte, and is dropped.
   return extras.map(
     (_, index) => head + text.slice(index * TAIL_CHARACTERS, (index + 1) * TAIL_CHARACTERS - 1),
   );

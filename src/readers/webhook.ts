@@ -10,30 +10,34 @@ export interface WebhookReader {
   /** The name that the operator gave it. */
   readonly name: string;
   readonly shape: WebhookShape;
-  /** A secret: with most services, who has it can post there. */
+  /** A secret: with most services, anyone who has it can post there. */
   readonly url: string;
   readonly allowPrivate: boolean;
 }
 
 const LONGEST_URL = 2_000;
-/** A version may stand in it; what comes behind the token takes the JSON of other services. */
+/**
+ * It may contain a version. A suffix after the token is refused: it makes Discord expect another service's
+ * JSON.
+ */
 const DISCORD_PATH = /\/api\/(?:v\d+\/)?webhooks\/\d+\/[^/]+\/?$/;
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /**
- * What stands for a webhook's URL wherever an address is shown, counted or compared: its host, and its name.
- * @example webhookAddress('lab', 'https://hooks.example.org/services/T0/B0/secret').key //
- * 'https://hooks.example.org/#lab'
+ * Returns what stands for a webhook's URL wherever an address is shown, counted or compared: its host and its
+ * name.
+ * @example webhookAddress('lab', 'https://hooks.example.org/services/T0/B0/secret').key
+ * // 'https://hooks.example.org/#lab'
  */
 export function webhookAddress(name: string, url: string): ParsedAddress {
   const address = `${new URL(url).origin}/#${name}`;
   return { address, key: address };
 }
 
-/** No mail address has a colon. */
+/** Is this the address of a webhook? A mail address never contains a colon. */
 export const isWebhookAddress = (address: string): boolean => /^https?:\/\//.test(address);
 
-/** The host that a webhook's address names, for limits by domain. */
+/** Returns the host in a webhook's address, for limits by domain. */
 export const hostOfWebhook = (address: string): string => new URL(address).hostname;
 
 export type WebhookField = keyof AskedWebhook;
@@ -43,11 +47,11 @@ export type WebhookCheck =
   | {
       readonly ok: false;
       readonly field: WebhookField;
-      /** A sentence that repeats nothing of the URL. */
+      /** A sentence that repeats nothing of the URL, which is secret. */
       readonly reason: string;
     };
 
-/** As an operator gives it. */
+/** A webhook as an operator enters it. */
 export interface AskedWebhook {
   readonly name: string;
   readonly url: string;
@@ -81,7 +85,7 @@ export function parseWebhook(asked: AskedWebhook): WebhookCheck {
 
 const refuse = (field: WebhookField, reason: string): WebhookCheck => ({ ok: false, field, reason });
 
-/** Why the URL cannot be one of this shape, as a sentence; null if it can. */
+/** Returns why the URL cannot be one of this shape, as a sentence; null if it can. */
 function whyNotOfShape(shape: WebhookShape, { username, password, pathname }: URL): string | null {
   const isPathDecoded = shape === 'ntfy' || shape === 'matrix';
   if (!isDecodable([username, password, ...(isPathDecoded ? [pathname] : [])]))

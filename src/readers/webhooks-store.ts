@@ -1,4 +1,4 @@
-/** Stores the readers whose address is a URL; only an operator makes, changes and removes them. */
+/** Stores the readers whose address is a URL; only an operator adds, changes and removes them. */
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
@@ -13,8 +13,8 @@ import { liftSuppression } from './suppression-store.ts';
 import { type WebhookReader, webhookAddress } from './webhook.ts';
 
 /**
- * Adds a webhook, or gives the one of this name another URL and these preferences; what it was sent stays.
- * One that was stopped because it was gone begins again.
+ * Adds a webhook, or changes URL and preferences of the one with this name; the record of what it was sent
+ * stays. One that was stopped because its URL was gone starts again.
  */
 export async function setWebhook(
   db: Database,
@@ -53,8 +53,8 @@ export async function setWebhook(
 }
 
 /**
- * Erases a webhook with all that belongs to it, also what waits. It stays out when a backup is restored that
- * has it, until it is set anew. False: there is none of this name.
+ * Erases a webhook with all that belongs to it, including queued deliveries. If a backup that contains it is
+ * restored, it stays out until it is set again. Returns false if there is none with this name.
  */
 export async function removeWebhook(
   db: Database,
@@ -71,13 +71,13 @@ export async function findWebhookByName(db: Transaction, name: string): Promise<
   return row === null ? null : toWebhook(row);
 }
 
-/** By the reader's address as compared. */
+/** Finds a webhook by the address of its reader, as compared. */
 export async function findWebhookByAddress(db: Transaction, address: string): Promise<WebhookReader | null> {
   const row = await db.webhook.findFirst({ where: { reader: { emailKey: address } } });
   return row === null ? null : toWebhook(row);
 }
 
-/** All of them, by name. */
+/** Lists all webhooks by name. */
 export async function listWebhooks(db: Transaction): Promise<readonly WebhookReader[]> {
   return (await db.webhook.findMany({ orderBy: { name: 'asc' } })).map(toWebhook);
 }
@@ -87,7 +87,10 @@ const toWebhook = (row: Omit<WebhookReader, 'shape'> & { readonly shape: string 
   shape: row.shape as WebhookShape,
 });
 
-/** The keys that sign what is posted to a reader, one for each of SECRET_KEY; derived, so none is stored. */
+/**
+ * Returns the keys that sign what is posted to a reader, one for each key of SECRET_KEY. They are derived, so
+ * none is stored.
+ */
 export const webhookKeys = (hasher: Pick<AddressHasher, 'hashes'>, publicId: string): readonly Buffer[] =>
   hasher
     .hashes('webhook', publicId)

@@ -1,4 +1,4 @@
-/** Queries of the dashboard: recent reads and suppressions. */
+/** Queries of the operator pages: reads, suppressions, who is due, reports and topics. */
 
 import type { Transaction } from '../database/client.ts';
 
@@ -12,7 +12,7 @@ export interface OutcomeOfRead {
   readonly error: string | null;
 }
 
-/** The newest reads of every source, oldest first. */
+/** Returns the newest reads of every source, oldest first. */
 export function recentReads(db: Transaction, perSource: number): Promise<OutcomeOfRead[]> {
   return db.$queryRaw<OutcomeOfRead[]>`
     SELECT s.name AS source, r.outcome, r.entries, r.unseen, r.milliseconds, r.started_at AS "startedAt", r.error
@@ -33,7 +33,7 @@ export function recentSuppressions(db: Transaction, limit: number): Promise<Rece
   return db.suppression.findMany({ orderBy: { at: 'desc' }, take: limit });
 }
 
-/** The newest reads of one source, the newest first. */
+/** Returns the newest reads of one source, newest first. */
 export const readsOfSource = (db: Transaction, name: string, limit: number) =>
   db.read.findMany({
     where: { source: { name } },
@@ -41,7 +41,7 @@ export const readsOfSource = (db: Transaction, name: string, limit: number) =>
     take: limit,
   });
 
-/** How many active readers are due in each hour from `from` on, hours without any left out. */
+/** Counts the active readers who are due in each hour from `from` on; hours without any are left out. */
 export function dueByHour(
   db: Transaction,
   from: Date,
@@ -53,7 +53,7 @@ export function dueByHour(
     GROUP BY 1 ORDER BY 1`;
 }
 
-/** The strongest papers first seen since then. */
+/** Returns the strongest papers first seen since then. */
 export async function strongestSince(db: Transaction, since: Date, limit: number): Promise<number[]> {
   const rows = await db.paper.findMany({
     where: { firstSeenAt: { gte: since }, withdrawnAt: null },
@@ -64,7 +64,7 @@ export async function strongestSince(db: Transaction, since: Date, limit: number
   return rows.map(({ id }) => id);
 }
 
-/** Hard and soft bounces and complaints that count, of readers, by day (UTC); webhooks are none. */
+/** Counts readers' hard and soft bounces and complaints by day (UTC): those that count, without webhooks. */
 export function reportsByDay(
   db: Transaction,
   since: Date,
@@ -75,7 +75,7 @@ export function reportsByDay(
     GROUP BY 1, 2 ORDER BY 1`;
 }
 
-/** How many active readers have each topic; webhooks are none. */
+/** Counts the active readers of each topic, without webhooks. */
 export async function readersByTopic(db: Transaction): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ topic: string; count: number }[]>`
     SELECT topic, count(*)::int AS count FROM reader_topics JOIN readers ON id = reader_id WHERE status = 'active' AND reader_id NOT IN (SELECT reader_id FROM webhooks) GROUP BY topic`;

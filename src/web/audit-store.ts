@@ -1,20 +1,20 @@
-/** Records what is changed in /admin: who, when, what. */
+/** Records what is changed in /admin: by whom, when and what. */
 
 import type { Database, Transaction } from '../database/client.ts';
 
 export interface AdminChange {
   readonly who: string;
-  /** In words: "resumed". */
+  /** In words, such as "resumed". */
   readonly action: string;
-  /** "run 12"; never an address. */
+  /** Such as "run 12"; never an address. */
   readonly about: string;
   readonly at: Date;
 }
 
 /**
- * Makes the change, and records it first: what fails half-way is on record too, as failed, and so is what the
- * outcome says was not done.
- * @param wasDone says whether the outcome is a change. Default: always
+ * Records a change, and then makes it, so that one that fails half-way is on record too, as failed. So is one
+ * whose outcome says that nothing was done.
+ * @param wasDone does the outcome mean that something was done? Default: always
  */
 export async function recordChange<T>(
   db: Database,
@@ -39,7 +39,7 @@ export interface RecordedChange extends AdminChange {
   readonly failed: boolean;
 }
 
-/** The newest first. */
+/** Returns recorded changes, newest first. */
 export const newestChanges = (
   db: Transaction,
   { limit, about }: { readonly limit: number; readonly about?: string },

@@ -1,9 +1,14 @@
-/** The state of the sources of paperround.yaml as it is now: a process without a timetable reads it here. */
+/**
+ * Reads the present state of the sources, reloading paperround.yaml first, for processes without a timetable.
+ */
 
 import { type App, reloadUsableSources } from '../app.ts';
 import { type SourceStatus, sourcesStatus } from '../sources/sources-status.ts';
 
-/** While the file cannot be used, of the sources that it last had; the job that reads them reports that. */
+/**
+ * Returns the state of each source. While the file cannot be used, the sources that it last had stay in
+ * effect, and the job that reads them reports the problem.
+ */
 export async function currentSources(app: App): Promise<SourceStatus[]> {
   reloadUsableSources(app);
   return sourcesStatus(app);

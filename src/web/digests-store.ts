@@ -17,7 +17,7 @@ export interface StoredDigest {
 const LARGEST_ID = 2 ** 31 - 1;
 
 /**
- * One reader's digest; `forgotten` if no delivery of this id exists any more, null if it is another
+ * Returns one reader's digest; `forgotten` if no delivery with this id exists any more, null if it is another
  * reader's.
  */
 export async function findDigest(
@@ -44,7 +44,7 @@ export async function findDigest(
   const { localDay: day, newSince, run, matched, paperIds } = row;
   const kind = (row.edition ?? run.frequency) as EditionKind;
   const frequency = run.frequency as Frequency;
-  // The start of the edition's period was written when it was composed.
+  // `newSince` has been the start of the edition's period since it was composed.
   const edition = {
     kind,
     number: row.editionNumber,
@@ -55,7 +55,7 @@ export async function findDigest(
   return { day, edition, frequency, matched, paperIds };
 }
 
-/** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */
+/** Returns the papers that a reader was sent on days before `day` (YYYY-MM-DD). */
 export async function sentBefore(db: Transaction, readerId: number, day: string): Promise<readonly number[]> {
   const rows = await db.delivery.findMany({
     where: { readerId, localDay: { lt: day } },

@@ -1,5 +1,5 @@
 /**
- * The papers of the last week, which readers' own feeds and counts choose from, read anew when something was
+ * Caches the papers of the last week, which readers' own feeds and counts choose from, until something is
  * ingested.
  */
 
@@ -7,10 +7,13 @@ import { type CandidatePool, loadCandidatePool, type PoolParts } from '../digest
 import { HOUR_MS, WEEK_MS } from '../durations.ts';
 import { loadOnce } from '../load-once.ts';
 
-/** Feed readers ask several times an hour, and comparing a week of papers with profiles takes a second. */
+/**
+ * Returns the pool at `now`. Cached because feed readers ask several times an hour, and comparing a week of
+ * papers with profiles takes a second.
+ */
 export type FeedPool = (now: Date) => Promise<CandidatePool>;
 
-/** Without anything new, papers leave the week all the same. */
+/** Even if nothing is ingested, papers drop out of the last week. */
 const KEPT_FOR_MS = HOUR_MS;
 
 export function createFeedPool(parts: PoolParts): FeedPool {

@@ -1,4 +1,4 @@
-/** What the last seven days would have brought for somebody's wishes: what a first digest is made of. */
+/** Selects what the last seven days would have brought for given preferences, as for a first digest. */
 
 import type { Edition, Selection } from '../digest/digest.ts';
 import { selectEdition } from '../digest/selection/candidate-pool.ts';
@@ -9,13 +9,13 @@ import type { FeedPool } from './feed-pool-store.ts';
 
 export interface LastWeek {
   /**
-   * The strongest papers for these wishes, at most `most`, and how many there were. Its queries must be
-   * valid.
+   * Returns the strongest papers for these preferences, at most `most`, and how many matched. Its queries
+   * must be valid.
    */
   select(wishes: Preferences, most: number): Promise<Selection>;
 }
 
-/** @param feedPool read anew when something was ingested: while somebody chooses, each change asks again */
+/** @param feedPool cached, because each change in a form asks again */
 export function createLastWeek(clock: { now(): Date }, feedPool: FeedPool): LastWeek {
   return {
     async select(wishes, most) {

@@ -9,8 +9,8 @@ import type { Site } from './site.ts';
 const LONGEST_NAME = 500;
 
 /**
- * `text` as a whole must be the identifier; with other words beside it, it is a query. Null if it is
- * no identifier, or that of a paper that was never listed.
+ * Returns the paper that `text` identifies. The whole text must be the identifier; with other words, it is a
+ * query. Returns null if it is not an identifier, or is that of a paper that was never listed.
  */
 export async function findNamedPaper({ app }: Site, text: string): Promise<Paper | null> {
   const name = text.trim();

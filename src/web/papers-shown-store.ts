@@ -1,4 +1,4 @@
-/** Queries of the public pages, all along indexes, so that a million papers are as fast as a few. */
+/** Queries of the public pages; all of them use indexes, so that a million papers are as fast as a few. */
 
 import { Prisma, type Transaction } from '../database/client.ts';
 import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
@@ -6,7 +6,7 @@ import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 // Papers that digests leave out by default do not count as trending either.
 const TRENDING = Prisma.sql`withdrawn_at IS NULL AND ${IS_NO_REPLACEMENT}`;
 
-/** The most trending papers of one topic or of all. */
+/** Returns the most trending papers of one topic or of all. */
 export async function trendingIds(
   db: Transaction,
   { limit, topic }: { limit: number; topic?: string },
@@ -26,7 +26,7 @@ export interface ArchivedDay {
 }
 
 /**
- * The days of which there are listing pages with entries, newest first: on weekends the lists of many sources
+ * Lists the days that have listing pages with entries, newest first: on weekends, the lists of many sources
  * are empty. A day that was read again while it grew counts with its longest page.
  */
 export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDay[]> {
@@ -36,14 +36,14 @@ export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDa
     GROUP BY day ORDER BY day DESC LIMIT ${limit}::int`;
 }
 
-/** A list of a day: a source that had one. */
+/** A source that had a list on a day. */
 export interface ListOfDay {
   readonly source: string;
   /** YYYY-MM-DD. */
   readonly day: string;
 }
 
-/** The newest days with entries of each source, newest first. */
+/** Returns the newest days with entries of each source, newest first. */
 export function newestLists(db: Transaction, days: number): Promise<ListOfDay[]> {
   return db.$queryRaw<ListOfDay[]>`
     SELECT name AS source, day FROM sources, LATERAL (SELECT DISTINCT listing_date AS day FROM pages
@@ -51,7 +51,7 @@ export function newestLists(db: Transaction, days: number): Promise<ListOfDay[]>
     ORDER BY day DESC, name`;
 }
 
-/** The days with entries before and after one; null where there is none. */
+/** Returns the nearest days with entries before and after one; null if there is none. */
 export async function neighbourDays(
   db: Transaction,
   day: string,
@@ -63,12 +63,12 @@ export async function neighbourDays(
   return row ?? { before: null, after: null };
 }
 
-/** How many of the most trending papers of its topics are compared with a paper. */
+/** A paper is compared with this many of the most trending papers of its topics. */
 const COMPARED = 60;
 
 /**
- * Papers near this one, nearest first: of the most trending ones of its topics, those that share
- * authors, then those that share most topics.
+ * Returns papers that are related to this one, from the most trending papers of its topics: first those that
+ * share authors, then those that share most topics.
  */
 export async function relatedIds(
   db: Transaction,
@@ -87,7 +87,10 @@ export async function relatedIds(
   return rows.map((row) => row.id);
 }
 
-/** The papers on the pages of one day, most trending first, and their total number. */
+/**
+ * Returns the papers on the pages of one day, most trending first, and their total number; 0 beyond the last
+ * page.
+ */
 export async function papersOfDay(
   db: Transaction,
   day: string,
@@ -100,7 +103,7 @@ export async function papersOfDay(
   return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
 }
 
-/** How many papers of each topic were first seen since then. */
+/** Counts the papers of each topic that were first seen since then. */
 export async function topicCounts(db: Transaction, since: Date): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ topic: string; count: number }[]>`
     SELECT topic, count(*)::int AS count FROM paper_topics JOIN papers ON papers.id = paper_id
@@ -114,7 +117,7 @@ export interface SignalAt {
   readonly value: number;
 }
 
-/** All readings of a paper's upvotes, comments and stars, oldest first. */
+/** Returns all readings of a paper's upvotes, comments and stars, oldest first. */
 export function signalHistory(db: Transaction, paperId: number): Promise<SignalAt[]> {
   return db.signal.findMany({
     where: { paperId },
@@ -123,7 +126,7 @@ export function signalHistory(db: Transaction, paperId: number): Promise<SignalA
   });
 }
 
-/** The paper with this identifier, or null. */
+/** Returns the id of the paper with this identifier, or null. */
 export async function idOfIdentifier(
   db: Transaction,
   scheme_value: { readonly scheme: string; readonly value: string },

@@ -1,4 +1,4 @@
-/** Counts day by day who joined, left and was active, by what the store knows of its readers. */
+/** Counts, day by day, the readers who joined, left and were active, from what the store knows about them. */
 
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
@@ -17,9 +17,9 @@ export interface ReaderDay {
 }
 
 /**
- * Each of `days`, oldest first. An imported reader joined when the import came, whenever they agreed. Readers
- * whose history does not say when they ceased to be active, as of a pause, are active on no day; of erased
- * ones nothing is known.
+ * Returns the counts of each of `days`, which are given oldest first. An imported reader joined at the
+ * import, whenever they agreed. A reader whose history does not say when they ceased to be active, as after a
+ * pause, counts as active on no day; erased readers are missing.
  */
 export async function readersByDay(
   db: Transaction,
@@ -41,14 +41,14 @@ export async function readersByDay(
   });
 }
 
-/** The day of all that happened before the first one. */
+/** Stands for all days before the first one. */
 const BEFORE = 'before';
 
 interface ChangesOfDay {
   readonly day: string;
   readonly what: 'joined' | 'left' | 'stopped';
   readonly count: number;
-  /** Of these, readers whose history leads to what they are now. */
+  /** Of these, readers whose history ends in their present state. */
   readonly known: number;
 }
 
@@ -59,10 +59,10 @@ interface Stop {
   readonly at: Date;
 }
 
-/** Webhooks are none. */
+/** Excludes webhooks. */
 const isReader = Prisma.sql`reader_id NOT IN (SELECT reader_id FROM webhooks)`;
 
-/** When readers became active or ceased to be; a move or a second stop changes nothing. */
+/** Counts when readers became active or ceased to be; a move or a second stop changes nothing. */
 function changesByDay(db: Transaction, since: string, stops: readonly Stop[]): Promise<ChangesOfDay[]> {
   return db.$queryRaw<ChangesOfDay[]>`
     WITH happened AS (
@@ -82,7 +82,7 @@ function changesByDay(db: Transaction, since: string, stops: readonly Stop[]): P
     FROM in_order JOIN readers ON id = reader_id WHERE was_active <> (what = 'joined') GROUP BY 1, 2`;
 }
 
-/** Of readers who are out and did not leave themselves, when their addresses were suppressed. */
+/** Returns, for readers who are out but did not leave themselves, when their addresses were suppressed. */
 async function listStops(db: Transaction, hasher: AddressHasher): Promise<readonly Stop[]> {
   const readers = await db.$queryRaw<{ id: number; emailKey: string }[]>`
     SELECT id, email_key AS "emailKey" FROM readers

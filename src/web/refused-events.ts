@@ -1,18 +1,18 @@
-/** Reports requests with refused events. They can come from strangers: what they can cause is limited. */
+/** Reports requests with refused events, within limits, because strangers can send them. */
 
 import type { App } from '../app.ts';
 import { noteRefusedEvents } from '../delivery/bounces/event-problems-store.ts';
 import type { ProviderName } from '../provider-names.ts';
 
 export interface RefusedEvents {
-  /** Counts one, for `status` and the log. */
+  /** Counts one refused request, for `status` and the log. */
   note(provider: ProviderName, problem: string): Promise<void>;
 }
 
-/** The log mentions one provider this often at most. */
+/** The log mentions a provider at most this often. */
 const LOGGED_EVERY_MS = 10 * 60_000;
 
-/** Those that come while others are being written are written together. */
+/** Requests that are counted while others are being written are then written together. */
 export function createRefusedEvents({ app }: { readonly app: App }): RefusedEvents {
   const waiting = new Map<ProviderName, { readonly count: number; readonly problem: string }>();
   const loggedAt = new Map<ProviderName, number>();
@@ -32,7 +32,7 @@ export function createRefusedEvents({ app }: { readonly app: App }): RefusedEven
       if (isWriting) return;
       isWriting = true;
       try {
-        // The map is read while it grows.
+        // Entries that are added during the loop are visited, too.
         for (const [name, refused] of waiting) {
           waiting.delete(name);
           await noteRefusedEvents(app.db, { provider: name, ...refused }, app.clock.now());

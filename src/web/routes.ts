@@ -1,4 +1,4 @@
-/** The routing table. A new page is one file under pages/ and one row here. */
+/** The routing table: a new page is one file under pages/ and one row here. */
 
 import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
 import type { Route } from './http/response.ts';
@@ -47,7 +47,7 @@ import { getErase, getExport, getSaved, getSent, postErase } from './pages/reade
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
-/** For machines that watch a process; all that `work` answers. */
+/** For machines that monitor a process; `work` serves nothing else. */
 export const MONITORING_ROUTES: readonly Route[] = [
   { path: '/healthz', get: getHealth },
   { path: '/readyz', get: getReadiness },

@@ -41,6 +41,6 @@ export async function searchPapers(
   return { total, papers: await papersByIds(app.db, ids), unsearched };
 }
 
-/** What is wrong with a query, or null if the error has another cause. */
+/** Returns what is wrong with a query, or null if the error has another cause. */
 export const queryProblem = (error: unknown): PaperroundError | null =>
   error instanceof PaperroundError && error.code === 'bad_query' ? error : null;

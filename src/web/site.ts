@@ -64,11 +64,11 @@ export interface SiteOptions {
   readonly askSns?: FetchFromSns;
   /** Default: ZOTERO_API. */
   readonly zoteroApi?: string;
-  /** Is there a page with every mail? Default false. */
+  /** Is there a page that shows every kind of mail? Default false. */
   readonly gallery?: boolean;
   /**
-   * Resolves at the end of a slot of so many milliseconds, in which a sign-up or a log-in is answered.
-   * Default: then.
+   * Resolves at the end of a slot of so many milliseconds, when a sign-up or a log-in is answered. Default:
+   * after that time.
    */
   readonly slot?: (milliseconds: number) => Promise<unknown>;
 }
@@ -76,17 +76,17 @@ export interface SiteOptions {
 export interface Site extends Assets {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
-  /** How dates and numbers are written on pages for everybody, which caches keep by their URL alone. */
+  /** How dates and numbers are written on public pages, which caches keep by URL alone. */
   readonly formats: Formats;
-  /** What readers are shown for a source. */
+  /** Returns the name of a source that readers are shown. */
   titleOfSource(name: string): string;
   /** Is the site reached only over https? */
   readonly isSecure: boolean;
   /** The path of BASE_URL without a trailing slash; '' if the site is at the root. */
   readonly prefix: string;
-  /** A link within the site; `path` starts with a slash. */
+  /** Returns a link within the site; `path` starts with a slash. */
   to(path: string): string;
-  /** Further problems that /readyz reports. */
+  /** Returns further problems that /readyz reports. */
   readonly ready: () => Promise<readonly string[]>;
   /** Null: this site does not accept returned mail. */
   readonly processReturnedMail: ProcessReturnedMail | null;
@@ -102,31 +102,32 @@ export interface Site extends Assets {
   readonly testWebhook: TestWebhook | null;
   readonly askSns: FetchFromSns;
   readonly refusedEvents: RefusedEvents;
-  /** Where libraries are fetched from: ZOTERO_API, but in tests. */
+  /** Where libraries are fetched from: ZOTERO_API, except in tests. */
   readonly zoteroApi: string;
   /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
   /** Checks passwords of /admin one at a time: each takes a tenth of a second of a processor. */
   readonly logins: PacedLane;
   readonly lastWeek: LastWeek;
-  /** Processes sign-ups one at a time; each answer takes as long, whatever the address. */
+  /** Processes sign-ups one at a time; each response takes equally long, whatever the address. */
   readonly signups: PacedLane;
-  /** What readers' own feeds choose from. */
+  /** The papers that readers' own feeds choose from. */
   readonly feedPool: FeedPool;
   /** Compiled on first use, then cached. */
   renderer(): Promise<DigestRenderer>;
-  /** Every mail there is, made on first use; null where there is no page of them. */
+  /** Returns every kind of mail, made on first use; null if no page shows them. */
   readonly gallery: (() => Promise<readonly GalleryMail[]>) | null;
 }
 
 /**
- * Storing a new address takes some 20 ms, looking up a suppressed one a few: an observer could
- * distinguish them in nine of ten tries. The slot is several times the slowest of them.
+ * Storing a new address takes some 20 ms, looking up a suppressed one a few: without slots, an observer could
+ * distinguish them in nine of ten tries. A slot is several times as long as the slowest of them.
  */
 const SIGNUP_MS = 100;
-/** The last of them waits for 15 seconds. */
+/** The last of them waits for 15 seconds (MOST_WAITING_SIGNUPS × SIGNUP_MS). */
 const MOST_WAITING_SIGNUPS = 150;
 
+/** Longer than checking a password takes. */
 const LOGIN_MS = 150;
 const MOST_WAITING_LOGINS = 20;
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/client.ts';
 import { DELIVERY_STATUSES } from '../delivery/delivery.ts';
 import { READER_STATUSES, SUPPRESSION_REASONS } from '../readers/reader.ts';
 
-/** Number of papers: PostgreSQL's estimate if there are many, because counting a million takes long. */
+/** Counts papers. Returns PostgreSQL's estimate if there are many, because counting a million takes long. */
 export async function countPapers(db: Transaction): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
@@ -13,8 +13,8 @@ export async function countPapers(db: Transaction): Promise<number> {
 }
 
 /**
- * Numbers of readers, webhooks, transactional mails, suppressions, and the last day's reports, by kind; 0 for
- * a kind that there is none of.
+ * Counts readers, webhooks, transactional mails, suppressions, and the last day's reports, by kind; a kind
+ * without any is counted as 0.
  */
 export async function countedRows(
   db: Transaction,
@@ -37,15 +37,16 @@ export async function countedRows(
 }
 
 export const LATENCY_QUANTILES = [0.5, 0.9, 0.99] as const;
-/** So many digests stand for all: reading them takes milliseconds, whatever the number of readers. */
+/** This many digests stand for all: reading them takes milliseconds, whatever the number of readers. */
 const DIGESTS_MEASURED = 200;
 
-/** So many digests stand for those of a run. */
+/** This many digests stand for all of a run. */
 const DIGESTS_OF_A_RUN = 20;
 
 /**
- * By day (UTC) of the runs since then: hours from when a paper was first seen until a digest that it was new
- * in was sent, of half of them and of 99 in 100.
+ * Returns, by day (UTC) of the runs since then, how many hours passed from when a paper was first seen until
+ * a digest with it as a new paper was sent: within `half` for half of the papers, within `almostAll` for 99
+ * in 100.
  */
 export function latencyByDay(
   db: Transaction,
@@ -65,8 +66,8 @@ export function latencyByDay(
 }
 
 /**
- * Seconds from when a paper was first seen until a digest that it was new in was sent, by quantile; empty if
- * none was sent.
+ * Returns how many seconds passed from when a paper was first seen until a digest with it as a new paper was
+ * sent, one number for each of LATENCY_QUANTILES; empty if none was sent.
  */
 export async function announcementToInbox(db: Transaction): Promise<readonly number[]> {
   const [row] = await db.$queryRaw<{ seconds: number[] | null }[]>`

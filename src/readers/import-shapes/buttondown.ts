@@ -18,7 +18,7 @@ export const buttondown: ImportShape = {
       unpaid: 'active',
       churning: 'active',
       churned: 'active',
-      // Of the payment only; they still get mail.
+      // These concern the payment only: such subscribers still get mail.
       paused: 'active',
       past_due: 'active',
       unactivated: 'pending',

@@ -2,7 +2,7 @@
 
 import { type ImportShape, statusNamed } from './shape.ts';
 
-/** Older versions export no status. No version says when a contact opted in. */
+/** Older versions export no status, and no version says when a contact opted in. */
 export const keila: ImportShape = {
   tool: 'Keila',
   recognises: (has) => ['email', 'first name', 'last name'].every(has) && (has('data') || has('status')),

@@ -3,8 +3,8 @@
 import { type ImportShape, statusNamed } from './shape.ts';
 
 /*
- * The status is the subscriber's, not that of a subscription: who left one list is still `enabled`. An
- * export filtered by list and confirmed subscriptions holds those who want the mail.
+ * The status is that of the subscriber, not of a subscription: someone who left one list is still `enabled`.
+ * An export filtered by list and confirmed subscriptions contains those who want the mail.
  */
 export const listmonk: ImportShape = {
   tool: 'listmonk',

@@ -4,8 +4,8 @@ import type { ReaderStatus } from '../reader.ts';
 import type { ImportShape } from './shape.ts';
 
 /*
- * No column has the status; each file has a time that only it has. Contacts who never asked for mail
- * (customers of a shop) look like subscribed ones without a time of opting in.
+ * No column has the status, but each file has a time column that the others lack. Contacts who never asked
+ * for mail (such as customers of a shop) look like subscribed ones without an opt-in time.
  */
 export const mailchimp: ImportShape = {
   tool: 'Mailchimp',

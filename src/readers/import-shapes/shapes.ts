@@ -1,4 +1,4 @@
-/** The tools whose exports are known by their first line. Pure. */
+/** The tools whose exports are recognised by their first line. Pure. */
 
 import { buttondown } from './buttondown.ts';
 import { ghost } from './ghost.ts';
@@ -10,6 +10,6 @@ import { substack } from './substack.ts';
 
 const SHAPES: readonly ImportShape[] = [listmonk, mailchimp, ghost, buttondown, substack, keila];
 
-/** The tool whose first line has these columns (in small letters), or null. */
+/** Returns the tool whose exports have these columns (in lower case), or null. */
 export const recogniseShape = (columns: readonly string[]): ImportShape | null =>
   SHAPES.find((shape) => shape.recognises((column) => columns.includes(column))) ?? null;

@@ -1,11 +1,8 @@
-/**
- * What Substack exports: the short list with email_disabled, and the subscriber dashboard with everything.
- * Pure.
- */
+/** What Substack exports: the short list with email_disabled, and the full subscriber dashboard. Pure. */
 
 import type { ForeignReader, ImportShape } from './shape.ts';
 
-/** Substack renames people who asked to be deleted, and keeps them in the list. */
+/** Substack keeps people who asked to be deleted in the list, under an address of this domain. */
 const DELETED = '@deletion-request.substack.com';
 
 export const substack: ImportShape = {
@@ -26,7 +23,8 @@ const fromList = (cell: (column: string) => string): ForeignReader => ({
 });
 
 /**
- * Nothing in the dashboard's columns says for certain that mail is switched off: without it they are asked.
+ * No column of the dashboard says for certain that mail is switched off, so people who seem to receive none
+ * are asked.
  */
 const fromDashboard = (cell: (column: string) => string): ForeignReader => ({
   email: cell('email'),

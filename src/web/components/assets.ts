@@ -11,7 +11,7 @@ export interface Asset {
   readonly name: string;
   readonly type: string;
   readonly body: string | Buffer;
-  /** May pages elsewhere show it? */
+  /** May pages of other sites show it? */
   readonly isShared?: boolean;
 }
 
@@ -19,7 +19,9 @@ export interface Assets {
   readonly style: Asset;
   /** Helps with forms; everything works without it. */
   readonly formScript: Asset;
-  /** The picture beside a link to a page; made from share.svg, which the sites that show it do not take. */
+  /**
+   * The picture that other sites show beside a link to a page; made from share.svg, as they accept no SVG.
+   */
   readonly sharePicture: Asset;
   /** The mark of the site as SVG, for browser tabs. */
   readonly mark: string;

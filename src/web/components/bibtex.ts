@@ -5,10 +5,10 @@ import { latexText } from '../../text/tex/latex.ts';
 import { isGroupName, splitName } from './cited-name.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';
 
-/** Limit for the words of a key, because people type keys. */
+/** Longest name or word in a key, in letters, because people type keys. */
 const LONGEST_WORD = 30;
 
-/** One entry per paper, with unique keys. */
+/** Renders one entry per paper, with unique keys. */
 export function renderBibtex(papers: readonly Paper[], listed: FirstListingDays = new Map()): string {
   const keys = new Set<string>();
   return papers
@@ -44,7 +44,9 @@ function renderEntry(paper: Paper, year: string | null, key: string): string {
   return `@misc{${key},\n${written.join('\n')}\n}\n`;
 }
 
-/** First author's last name, year and first long word of the title, in ASCII: `vaswani2017attention`. */
+/**
+ * Joins first author's last name, year and first long word of the title, in ASCII: `vaswani2017attention`.
+ */
 function distinctKey(paper: Paper, year: string, keys: Set<string>): string {
   const name = ascii(paper.authors[0]?.split(/\s+/).at(-1) ?? '') || 'paper';
   const word =
@@ -67,7 +69,7 @@ const ascii = (text: string): string =>
 function formatAuthor(author: string): string {
   if (isGroupName(author)) return `{${latexText(author)}}`;
   const name = splitName(author);
-  // As it is written, BibTeX would take the suffix for the last name.
+  // In the order of `First Last Jr.`, BibTeX would take the suffix for the last name.
   return latexText(
     name === null || name.suffix === null ? author : `${name.last}, ${name.suffix}, ${name.first}`,
   );

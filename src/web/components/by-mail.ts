@@ -4,6 +4,6 @@ import { FRAME_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
-/** @param name of the form's field */
+/** @param name the form field that `value` fills */
 export const byMail = (site: Site, name: 'topics' | 'queries' | 'authors', value: string): Html =>
   html`<a class="button quiet" href="${site.to(`/?${new URLSearchParams([[name, value]])}#subscribe`)}">${FRAME_WORDING.byMail}</a>`;

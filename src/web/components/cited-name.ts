@@ -1,6 +1,9 @@
-/** Takes the names of authors apart, for reference managers. Pure. */
+/** Splits the names of authors into their parts, for reference managers. Pure. */
 
-/** Names of groups. BibTeX would take `and` for two authors, and commas for the parts of one name. */
+/**
+ * Matches names of groups. In them, BibTeX would take `and` for two authors, and commas for parts of one
+ * name.
+ */
 const GROUP =
   /\b(?:collaborations?|collab|consortium|team|group|project|initiative|network|society|committee)\b|\sand\s|,.*,/i;
 const SUFFIX = /^(?:Jr\.?|Sr\.?|II|III|IV)$/;
@@ -15,8 +18,8 @@ export interface CitedName {
 }
 
 /**
- * The parts of a person's name. Words in small letters begin the last one: `de la Hoz`. Null for a group, for
- * a name of one word, and for one that has its comma.
+ * Returns the parts of a person's name. A word in lower case begins the last name: `de la Hoz`. Returns null
+ * for a group, for a single word, and for a name that already has a comma.
  */
 export function splitName(author: string): CitedName | null {
   const words = author.trim().split(/\s+/);

@@ -1,4 +1,4 @@
-/** Finds the year in which a paper is cited. Pure. */
+/** Determines the year to cite a paper with. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
 
@@ -6,8 +6,8 @@ import type { Paper } from '../../papers/paper.ts';
 export type FirstListingDays = ReadonlyMap<number, string>;
 
 /**
- * The year of publication, else that in the arXiv id, else that of the first list with the paper; null if
- * none is known. Our first reading is no date of a paper: it may come years later.
+ * Returns the year of publication, or else that of the arXiv id, or else that of the first list with the
+ * paper; null if none is known. When we first read the paper does not count: that may be years later.
  */
 export function citedYear({ id, publishedAt, identifiers }: Paper, listed: FirstListingDays): string | null {
   if (publishedAt !== null) return String(publishedAt.getUTCFullYear());
@@ -15,10 +15,10 @@ export function citedYear({ id, publishedAt, identifiers }: Paper, listed: First
   return ofArxiv ?? listed.get(id)?.slice(0, 4) ?? null;
 }
 
-/** arXiv began in 1991. */
+/** arXiv began in 1991, so smaller numbers are years since 2000. */
 const FIRST_YEAR = '91';
 
-/** Both kinds of ids begin their number with the year and the month: `2203.01250`, `hep-th/9901001`. */
+/** Ids of both kinds begin their number with year and month: `2203.01250`, `hep-th/9901001`. */
 function yearOfArxivId(arxivId: string): string | null {
   const year = /^(?:[a-z-]+\/)?(\d\d)(?:0[1-9]|1[0-2])/.exec(arxivId)?.[1];
   if (year === undefined) return null;

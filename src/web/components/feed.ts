@@ -22,7 +22,7 @@ export interface Feed {
   readonly formats: Formats;
 }
 
-/** When the newest of the papers was first seen; the epoch if there are none. */
+/** Returns when the newest of the papers was first seen; the epoch if there are none. */
 export const lastUpdate = (papers: readonly Paper[]): Date =>
   new Date(papers.reduce((latest, { firstSeenAt }) => Math.max(latest, firstSeenAt.getTime()), 0));
 

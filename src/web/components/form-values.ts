@@ -3,9 +3,9 @@
 type FormValues<T> = { readonly [K in keyof T]: string | readonly string[] };
 
 /**
- * The values of `base` with what was posted: fields that are absent keep theirs, the last of several texts
- * counts, and empty entries of lists are left out. An unticked checkbox sends nothing, so a hidden field
- * stands in for it.
+ * Returns `base` with what was posted: absent fields keep their values, the last of several texts counts, and
+ * blank entries of lists are left out. An unticked checkbox sends nothing, so a hidden field stands in for
+ * it.
  */
 export function readFormValues<T extends FormValues<T>>(form: URLSearchParams, base: T): T {
   const read = ([name, value]: [string, string | readonly string[]]) => {

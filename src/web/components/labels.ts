@@ -3,11 +3,11 @@
 import type { Preferences } from '../../readers/reader.ts';
 import { utcMinute } from '../../text/days.ts';
 
-/** `2026-03-11 08:00 UTC`. */
+/** Formats an instant as `2026-03-11 08:00 UTC`, and null as `never`. */
 export const formatInstant = (instant: Date | null): string =>
   instant === null ? 'never' : utcMinute(instant);
 
-/** The topics of a reader by name; '' where only queries and authors are wished for. */
+/** Lists a reader's topics by name; '' if the reader has only queries or authors. */
 export function formatTopics(
   { topics, queries, authors }: Pick<Preferences, 'topics' | 'queries' | 'authors'>,
   topicNames: ReadonlyMap<string, string>,

@@ -12,20 +12,20 @@ export interface Page {
   readonly body: Html;
   readonly status?: number;
   /**
-   * Belongs to one reader or operator: not cached, not indexed, and without navigation to pages where
-   * others see it. Default false.
+   * Belongs to one reader or operator: not cached, not indexed, and without the button to subscribe. Default
+   * false.
    */
   readonly personal?: boolean;
   /** Path and title of the page's own feed. */
   readonly feed?: { readonly path: string; readonly title: string } | undefined;
   readonly description?: string;
-  /** What other sites show beside a link to the page; without it, a link is a link. */
+  /** What other sites show with a link to the page; if absent, they show the link alone. */
   readonly share?: Share;
   /** Machine-readable data as meta elements: name and content. */
   readonly metaTags?: readonly (readonly [name: string, content: string])[];
   /** The navigation entry the page belongs to: its own path, or that of its list. */
   readonly section?: string;
-  /** Does the page have a form that the script of forms helps with? */
+  /** Does the page have a form that forms.js helps with? */
   readonly hasChoices?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -56,7 +56,7 @@ export function renderPage(site: Site, page: Page): PageResponse {
   };
 }
 
-/** A short page for one reader: a heading, and what stands below it. */
+/** Renders a short page for one reader: a heading, and the content below it. */
 export const personalPage = (site: Site, status: number, title: string, content: Html): PageResponse =>
   renderPage(site, {
     title,
@@ -102,8 +102,8 @@ ${body}
 }
 
 /**
- * The Open Graph protocol (ogp.me), which most sites that show links read, and what two of them ask for
- * beside it.
+ * Tags of the Open Graph protocol (ogp.me), which most sites that preview links read, and what two of them
+ * need besides.
  */
 function shareTags(
   { sharePicture }: Site,
@@ -125,7 +125,10 @@ function shareTags(
 ${tags.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}<meta name="twitter:card" content="summary_large_image">`;
 }
 
-/** Shown only where the visitor is likely to have access: on a site that listens on this machine alone. */
+/**
+ * Is the outbox linked? Only if the visitor is likely to have access: on a site that listens on this machine
+ * alone.
+ */
 const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean =>
   smtpUrl === null && baseUrl === null && ['127.0.0.1', 'localhost', '::1'].includes(host);
 

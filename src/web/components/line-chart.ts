@@ -7,7 +7,7 @@ const HEIGHT = 80;
 const EDGE = 4;
 const WIDEST_BAR = 22;
 
-/** Values over time as a line; a single value is a dot. `label` is the text alternative. */
+/** Draws values over time as a line; a single value is a dot. `label` is the text alternative. */
 export function lineChart(
   points: readonly { readonly at: Date; readonly value: number }[],
   label: string,
@@ -24,7 +24,7 @@ export function lineChart(
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}"><polyline points="${places.map((place) => place.join(',')).join(' ')}"/><circle cx="${x}" cy="${y}" r="3.5"/></svg>`;
 }
 
-/** One bar per value, scaled to the highest. */
+/** Draws one bar per value, scaled to the highest. */
 export function barChart(
   bars: readonly { readonly name: string; readonly value: number; readonly kind?: string }[],
   label: string,

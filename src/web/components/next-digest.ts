@@ -5,7 +5,7 @@ import type { Reader } from '../../readers/reader.ts';
 import { formatsFor } from '../../text/regions.ts';
 import { DAYS_WORDING } from '../../text/wording/form-wording.ts';
 
-/** `Thursday, 12 March 2026, at 08:00 (Europe/Riga)`; null if none is due. */
+/** Returns `Thursday, 12 March 2026, at 08:00 (Europe/Riga)`; null if none is due. */
 export function describeNextDigest({ nextDueAt, timeZone, minuteOfDay, locale }: Reader): string | null {
   if (nextDueAt === null) return null;
   const { longDay, timeOfDay } = formatsFor(locale);

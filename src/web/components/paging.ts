@@ -6,16 +6,17 @@ import { type Html, html } from '../http/html.ts';
 /** Hardly anyone reads further back, and each page costs the database more than the one before. */
 const LAST_PAGE = 40;
 
-/** The number in `?page=`, from 1. */
+/** Returns the number in `?page=`, from 1 to LAST_PAGE; 1 if there is none. */
 export function pageNumber(query: URLSearchParams): number {
   const number = Number(query.get('page') ?? '1');
   return Number.isInteger(number) ? Math.min(Math.max(number, 1), LAST_PAGE) : 1;
 }
 
 /**
- * Links to the previous and next page; empty if there is only one. On a page past the last one, a sentence
- * that leads to the last. They are relative, so that a page whose address has a token does not show it.
- * @param query what else the address of the page asks for
+ * Renders links to the previous and next page; nothing if there is only one page. A page past the last one
+ * gets a sentence that links to the last. The links are relative, so that they do not repeat a token in the
+ * page's address.
+ * @param query other parameters of the page's address, which the links keep
  */
 export function pageLinks(
   { page, size, total }: { page: number; size: number; total: number },

@@ -15,7 +15,7 @@ const MOST_AUTHORS = 5;
 
 export const titleOf = (paper: Paper): string => displayLine(paper.title);
 
-/** The paper's own URL if a browser may follow it, or else its page on this site. */
+/** Returns the paper's own URL if a browser may follow it, or else its page on this site. */
 export const paperLink = (site: Site, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
 
@@ -24,11 +24,11 @@ interface ListOptions {
   readonly start?: number;
   /** Default true. */
   readonly longAbstracts?: boolean;
-  /** Of the reader whose page it is; default that of pages for everybody. */
+  /** Those of the reader whose page it is; default: those of public pages. */
   readonly formats?: Formats;
-  /** The topic of the page, which need not be said of each paper. */
+  /** The topic of the page, which is not repeated for each paper. */
   readonly topic?: string | null;
-  /** What can be done with a paper, below it; default nothing. */
+  /** Renders the buttons below a paper; default: none. */
   readonly actions?: (paper: Paper) => Part;
 }
 
@@ -64,7 +64,7 @@ ${actions(paper)}
 </article></li>`;
 }
 
-/** As in a mail: what the paper does, and whose sentences say so where they are not the authors'. */
+/** Renders, as in a mail, what the paper does, and who says so if it is not the authors. */
 function gistLine(paper: Paper): Part {
   const gist = chooseGist(paper);
   return (
@@ -73,7 +73,7 @@ function gistLine(paper: Paper): Part {
   );
 }
 
-/** Titles alone, for the side of a page; `note` stands below each. */
+/** Lists titles alone, for the side of a page, with `note` below each. */
 export const titleList = (
   site: Site,
   papers: readonly Paper[],

@@ -6,7 +6,7 @@ import { displayLine } from '../../text/tex/display.ts';
 import { splitName } from './cited-name.ts';
 import { citedYear, type FirstListingDays } from './cited-year.ts';
 
-/** One record per paper. Lines end in CRLF, and every field is one line. */
+/** Renders one record per paper. Lines end in CRLF, and every field is one line. */
 export const renderRis = (papers: readonly Paper[], listed: FirstListingDays = new Map()): string =>
   papers.map((paper) => renderRecord(paper, citedYear(paper, listed))).join('');
 

@@ -7,7 +7,7 @@ import { type Html, html, type Part } from '../http/html.ts';
 /** Problems by field name. */
 export type Problems = ReadonlyMap<string, string>;
 
-/** Those of one field joined. */
+/** Collects problems by field; several problems of one field are joined. */
 export function problemsByField(
   problems: readonly { readonly field: string; readonly message: string }[],
 ): Problems {
@@ -25,7 +25,7 @@ interface Field {
 }
 
 /**
- * A label, its control and the error message. `control` receives the attributes that link it to its
+ * Renders a label, its control and the error message. `control` receives the attributes that link it to its
  * messages.
  */
 export function labelled({ name, label, hint, problems }: Field, control: (attributes: Html) => Html): Html {
@@ -50,7 +50,8 @@ export function options(
   );
 }
 
-// Browsers list some 420 zones, without UTC and without one of the two names of renamed places.
+// `supportedValuesOf` lists some 420 zones: without UTC, and with only one of the two names of a renamed
+// place.
 const ZONES: readonly string[] = [
   'UTC',
   ...new Set([

@@ -3,13 +3,13 @@
 import { type Html, html, type Part } from '../http/html.ts';
 import { formatInstant } from './labels.ts';
 
-/** An instant that does not wrap. */
+/** Renders an instant so that it does not wrap. */
 export const instantCell = (at: Date | null): Part =>
   at === null ? formatInstant(at) : html`<time datetime="${at.toISOString()}">${formatInstant(at)}</time>`;
 
 /**
- * A table that scrolls horizontally in a narrow window.
- * @param name distinguishes it from the others of the page; default by its first column
+ * Renders a table that scrolls horizontally in a narrow window.
+ * @param name distinguishes it from other tables of the page; default: from the first column's name
  */
 export function table(
   heads: readonly string[],

@@ -12,7 +12,7 @@ export interface TopicChoice {
   readonly problems: Problems;
 }
 
-/** The topics of the sign-up form that are shown at once: what is chosen already, then the first ones. */
+/** Returns the topics that the sign-up form shows at once: those already chosen, then the first ones. */
 export function shownTopics({ topics, chosen }: Omit<TopicChoice, 'problems'>): readonly Topic[] {
   const first = firstTopics(topics);
   return [
@@ -26,7 +26,7 @@ export const topicChips = (choice: TopicChoice): Html =>
 ${problemNote('topics', choice.problems)}
 <ul class="chips">${shownTopics(choice).map((topic) => topicBox(topic, choice.chosen))}</ul></fieldset>`;
 
-/** All topics but those of `without`; `note` adds text after a name. */
+/** Renders all topics but those of `without`, by field; `note` adds text after a name. */
 export function topicsByField(
   { topics, chosen }: Omit<TopicChoice, 'problems'>,
   without: readonly Topic[] = [],

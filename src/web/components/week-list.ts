@@ -1,4 +1,4 @@
-/** Shows what the last seven days would have brought, beside the form in which it is chosen. */
+/** Shows what the last seven days would have brought, beside the form with the choices. */
 
 import type { Selection, SelectionItem } from '../../digest/digest.ts';
 import { explainItem } from '../../digest/rendering/why.ts';
@@ -12,7 +12,7 @@ import { titleList } from './paper-list.ts';
 export const TITLES_SHOWN = 5;
 const DAYS = 7;
 
-/** The script of forms replaces the status and the list; see templates/pages/forms.js. */
+/** templates/pages/forms.js replaces the status and the list when a choice changes. */
 export function weekList(site: Site, { items, matched }: Selection, formats: Formats): Html {
   return html`<p role="status">${sentence(matched, formats)}</p>
 ${titleList(

@@ -1,4 +1,4 @@
-/** Says to a reader why no mail came today, or that it did. Pure. */
+/** Explains to a reader why no mail came today, or says that it did. Pure. */
 
 import { toLocalCalendar } from '../../readers/next-due.ts';
 import type { Reader } from '../../readers/reader.ts';
@@ -6,7 +6,7 @@ import { WEEKDAYS } from '../../text/days.ts';
 import { formatsFor } from '../../text/regions.ts';
 import { TODAY_WORDING } from '../../text/wording/reader-page-wording.ts';
 
-/** Today's digest as the ledger has it. */
+/** A digest as the ledger has it. */
 export interface TodaysDigest {
   readonly day: string;
   readonly status: string;
@@ -15,7 +15,7 @@ export interface TodaysDigest {
 }
 
 /**
- * Null for readers to whom no mail comes at all: the page says so elsewhere.
+ * Returns null for readers who get no mail at present: the page says so elsewhere.
  * @param newest the newest digest of this reader, or null
  */
 export function whyNoMailToday(reader: Reader, newest: TodaysDigest | null, now: Date): string | null {

@@ -1,5 +1,5 @@
 /**
- * Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each
+ * Makes every kind of mail and edition from the bundled sample page at a fixed time: the same bytes each
  * time.
  */
 
@@ -21,11 +21,11 @@ import { builtInTopics } from '../../topics/built-in-topics.ts';
 import { samplePapers } from './sample-papers.ts';
 
 export interface GalleryMail {
-  /** In file names and links. */
+  /** For file names and links. */
   readonly name: string;
   readonly title: string;
   readonly subject: string;
-  /** Empty for a mail of text alone. */
+  /** Empty for a mail with only text. */
   readonly html: string;
   readonly text: string;
 }
@@ -52,15 +52,15 @@ const EVERYTHING: Wishes = { topics: [], queries: [], authors: [] };
 interface Sample extends Partial<Look> {
   readonly name: keyof typeof TITLES;
   readonly kind: EditionKind;
-  /** How many days it is about. */
+  /** How many days it covers. */
   readonly days: number;
   readonly number: number;
   readonly wishes?: Wishes;
   readonly most?: number;
-  /** How many of its papers earlier ones left out. */
+  /** How many of its papers earlier editions left out. */
   readonly missed?: number;
   readonly profileWords?: readonly string[];
-  /** What a model wrote of its first paper. */
+  /** What a model wrote about its first paper. */
   readonly written?: WrittenSummary;
   readonly undelivered?: readonly MissingSource[];
 }
@@ -128,7 +128,7 @@ const EDITIONS: readonly Sample[] = [
   { name: 'text', kind: 'daily', days: 1, number: 21, format: 'text', missed: 3 },
 ];
 
-/** Editions first, then what the site writes to a reader beside them. */
+/** Returns the editions, and then the transactional mails. */
 export async function galleryMails(): Promise<readonly GalleryMail[]> {
   const papers = await samplePapers(builtInTopics(), NOW);
   const renderer = await loadDigestRenderer();
@@ -185,7 +185,7 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
   };
 }
 
-/** The strongest first; everything for who has chosen nothing. */
+/** Returns the papers that match, strongest first; all of them if nothing is chosen. */
 function wantedBy(wishes: Wishes, papers: readonly Paper[]): readonly SelectionItem[] {
   const items = selectionItems(builtInTopics(), wishes, papers);
   const isOpen = wishes.topics.length + wishes.queries.length + wishes.authors.length === 0;

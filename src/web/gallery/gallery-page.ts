@@ -5,7 +5,7 @@ import { type Html, html } from '../http/html.ts';
 import type { GalleryMail } from './gallery-mails.ts';
 import { MAIL_VARIANTS, type MailVariant, mailVariant } from './mail-variants.ts';
 
-/** Each file below the page, by its name. */
+/** Returns each file that the page refers to, by its name. */
 export function galleryFiles(mails: readonly GalleryMail[]): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const mail of mails) {
@@ -18,7 +18,7 @@ export function galleryFiles(mails: readonly GalleryMail[]): ReadonlyMap<string,
 
 const nameOf = ({ name }: GalleryMail, variant: MailVariant): string => `${name}-${variant}.html`;
 
-/** @param linkTo the address of a file below the page */
+/** @param linkTo returns the address of a file */
 export const galleryBody = (mails: readonly GalleryMail[], linkTo: (name: string) => string): Html =>
   html`<h1>${GALLERY_WORDING.title}</h1>
 <p class="lead">${GALLERY_WORDING.lead}</p>

@@ -1,6 +1,6 @@
-/** A mail as different programs show it, whatever the window that shows it here prefers. Pure. */
+/** Changes a mail to how different programs show it, whatever the browser here prefers. Pure. */
 
-/** light and dark windows, and a program that drops `<style>`. */
+/** A light and a dark window, and a program that drops `<style>`. */
 export const MAIL_VARIANTS = ['light', 'dark', 'plain'] as const;
 export type MailVariant = (typeof MAIL_VARIANTS)[number];
 

@@ -1,4 +1,4 @@
-/** The papers of the bundled sample page as a store would have them, read without one. */
+/** Reads the papers of the bundled sample page as they would be stored, without a store. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { utcDay } from '../../text/days.ts';
 import type { Topic } from '../../topics/topic.ts';
 import { firstScore, type ListingPage } from '../../trending/first-score.ts';
 
-/** The strongest first. */
+/** Returns the papers, strongest first. */
 export async function samplePapers(topics: readonly Topic[], now: Date): Promise<readonly Paper[]> {
   const page = await readFile(join(packageRoot, 'samples', 'daily-papers.json'), 'utf8');
   const day = utcDay(now);

@@ -1,6 +1,6 @@
 /**
- * `npm run gallery [FOLDER]`: writes the page with every mail, to be opened in a browser; needs no store and
- * no network.
+ * `npm run gallery [FOLDER]`: writes the page with every mail, to open in a browser; needs no store and no
+ * network.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -12,16 +12,17 @@ import { isLocalRequest } from './local-request.ts';
 import type { Handler, PageRequest, PageResponse } from './response.ts';
 import { isFromThisSite, ownOrigins } from './same-origin.ts';
 
-/** The reader id in a form token: none. */
+/** Form tokens concern no reader: this stands in for the id. */
 const NO_READER = '00000000-0000-0000-0000-000000000000';
 /** How long an opened form stays valid. */
 const FORM_MS = 12 * HOUR_MS;
 
 /**
- * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of
- * them configured the page does not exist. After a few wrong guesses a client is locked out for a while.
- * Posts also need the token of our own forms (`formToken`), which only they get, and must not come from a
- * page of another site: browsers send a stored password, and a proxy its name, whatever page a form was on.
+ * Requires the admin password, the session of a user, or a user whom the trusted proxy names; if none of
+ * these is configured, the page does not exist. After a few wrong guesses, a client is locked out for a
+ * while. Posts also need the token of our own forms (`formToken`), which only operators get, and must not
+ * come from a page of another site: whatever page a form was on, browsers send a stored password along, and a
+ * proxy its user name.
  */
 export const forAdmin =
   (handler: Handler): Handler =>
@@ -38,14 +39,14 @@ export const forAdminOrLocal =
   (site, request) =>
     isLocalRequest(request.headers, request.peer) ? handler(site, request) : forAdmin(handler)(site, request);
 
-/** `admin-login` is on the page for signing in, which is public: it must open nothing else. */
+/** The token of `admin-login` is on a public page, so it must permit nothing but signing in. */
 type FormPurpose = 'admin-login' | 'admin-form';
 
-/** The hidden field that every form on an operator page must contain. */
+/** Renders the hidden field that every form on an operator page must contain. */
 export const formToken = ({ app }: Site, purpose: FormPurpose = 'admin-form'): Html =>
   html`<input type="hidden" name="form" value="${app.tokens.sign(purpose, NO_READER, app.clock.now().getTime())}">`;
 
-/** The user who is signed in, or the page that says that none is. */
+/** Returns the user who is signed in, or the response if none is. */
 async function identifyAdmin(site: Site, request: PageRequest): Promise<string | PageResponse> {
   const { adminPassword, adminUsers, adminProxyHeader } = site.app.config;
   if (adminPassword === null && adminUsers === null && adminProxyHeader === null) return notFoundPage(site);
@@ -59,7 +60,10 @@ async function identifyAdmin(site: Site, request: PageRequest): Promise<string |
   return notSignedInPage(site);
 }
 
-/** What a proxy joins from two headers of one name is no name: one of them is the client's. */
+/**
+ * Returns the user whom the proxy names, or null. Two headers of that name, joined with a comma, match no
+ * user name: one of them is the client's.
+ */
 function namedByProxy({ app }: Site, headers: PageRequest['headers']): string | null {
   const { adminProxyHeader, trustProxy } = app.config;
   if (adminProxyHeader === null || !trustProxy) return null;
@@ -67,7 +71,7 @@ function namedByProxy({ app }: Site, headers: PageRequest['headers']): string | 
   return typeof name === 'string' && /^[\w.@+-]{1,100}$/.test(name) ? name : null;
 }
 
-/** After a few wrong guesses. */
+/** Returns the refusal of a client that is locked out after a few wrong guesses, or null. */
 export function refuseWhileBlocked(site: Site, client: string): PageResponse | null {
   const blockedMs = site.adminGuesses.blockedFor(client, site.app.clock.now());
   if (blockedMs <= 0) return null;
@@ -96,6 +100,7 @@ function notSignedInPage(site: Site): PageResponse {
   return renderPage(site, { title: 'Not signed in', personal: true, body, status: 401, headers: basic });
 }
 
+/** Returns null for a post from our own form, with its token and from this site; or else the refusal. */
 export async function refuseUnlessOwnForm(
   site: Site,
   { form, headers }: PageRequest,

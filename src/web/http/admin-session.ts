@@ -1,4 +1,7 @@
-/** Sessions of the users of ADMIN_USERS: a signed cookie that expires, and that signing out ends for good. */
+/**
+ * Sessions of the users of ADMIN_USERS: a signed cookie that expires, and is refused for good after signing
+ * out.
+ */
 
 import { createHash } from 'node:crypto';
 import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
@@ -13,7 +16,8 @@ const SESSION_MS = 12 * HOUR_MS;
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * The user whose session the request has; null without one. Another password, and removing the user, end it.
+ * Returns the user whose session the request has, or null. A new password, and removing the user, end a
+ * session.
  */
 export async function sessionUser(site: Site, headers: Headers): Promise<string | null> {
   const { app } = site;
@@ -28,7 +32,7 @@ export async function sessionUser(site: Site, headers: Headers): Promise<string 
   return (await isSessionEnded(app.db, sha256(token))) ? null : user.name;
 }
 
-/** The users of the file of ADMIN_USERS; null if it cannot be used, and then the log says why. */
+/** Returns the users in the file of ADMIN_USERS; null if it cannot be used, and then the log says why. */
 export function usersIn({ app }: Site, adminUsers: string): readonly AdminUser[] | null {
   try {
     return readAdminUsers(adminUsers);
@@ -41,14 +45,16 @@ export function usersIn({ app }: Site, adminUsers: string): readonly AdminUser[]
 /** Is there a session to sign out of? */
 export const hasSessionCookie = (headers: Headers): boolean => cookieIn(headers) !== null;
 
-/** The Set-Cookie header that begins a session. */
+/** Returns the Set-Cookie header that begins a session. */
 export function beginSession(site: Site, user: AdminUser): string {
   const { app } = site;
   const token = app.tokens.sign('admin-session', adminUserId(user), app.clock.now().getTime());
   return cookie(site, token, SESSION_MS / 1000);
 }
 
-/** The Set-Cookie header that ends the session; its token is refused from now on. */
+/**
+ * Ends a session: its token is refused from now on. Returns the Set-Cookie header that removes the cookie.
+ */
 export async function endSession(site: Site, headers: Headers): Promise<string> {
   const { db, clock } = site.app;
   const token = cookieIn(headers);

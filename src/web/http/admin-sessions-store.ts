@@ -6,7 +6,7 @@ export async function isSessionEnded(db: Database, sha256: string): Promise<bool
   return (await db.endedAdminSession.findUnique({ where: { sha256 } })) !== null;
 }
 
-/** @param expired sessions that ended before this have expired since, and are forgotten */
+/** @param expired sessions that were ended before this instant have since expired, and are forgotten */
 export async function rememberEndedSession(
   db: Database,
   sha256: string,

@@ -5,8 +5,8 @@ import { isLoopbackAddress } from './local-request.ts';
 
 export interface CostlyLimits {
   /**
-   * Costly requests processed at the same time. Each occupies one database connection; the others stay
-   * free for everything else.
+   * Costly requests processed at the same time. Each occupies one database connection; the remaining ones
+   * stay free for everything else.
    */
   readonly atOnce: number;
   /** Maximum length of the queue; further requests are rejected at once. */
@@ -50,7 +50,7 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
   const line = new Set<() => void>();
   let running = 0;
 
-  /** Seconds until the client may retry; 0 if it may proceed. */
+  /** Returns the seconds until the client may retry; 0 if it may proceed. */
   function secondsToWait(client: string, now: number): number {
     if (clients.size > MOST_CLIENTS) clients.clear();
     const known = clients.get(client) ?? { tokens: burst, at: now };
@@ -99,8 +99,8 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
 }
 
 /**
- * The key of the limit per client: its network. Null for a proxy on this machine without TRUST_PROXY: all
- * clients are behind it.
+ * Returns the key by which a client is limited: its network. Returns null for a proxy on this machine without
+ * TRUST_PROXY, because all clients are behind it.
  */
 export const clientKey = (address: string, isForwarded: boolean): string | null =>
   isForwarded && isLoopbackAddress(address) ? null : clientNetwork(address);

@@ -6,7 +6,10 @@ import { type FormPart, parseMultipart } from './multipart.ts';
 export const MOST_FORM_BYTES = 64 * 1024;
 const MOST_FIELDS = 1_000;
 
-/** The text fields of a body; empty if it is broken or no form: pages show it and change nothing. */
+/**
+ * Returns the text fields of a body; none if it is broken or not a form, so that pages show their form again
+ * and change nothing.
+ */
 export function parseForm(body: Buffer, contentType: string): URLSearchParams {
   const form = new URLSearchParams();
   for (const { name, isFile, bytes } of parseFormParts(body, contentType))
@@ -14,7 +17,7 @@ export function parseForm(body: Buffer, contentType: string): URLSearchParams {
   return form;
 }
 
-/** The fields and files of a body; none if the body is broken or no form. */
+/** Returns the fields and files of a body; none if it is broken or not a form. */
 export function parseFormParts(body: Buffer, contentType: string): readonly FormPart[] {
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/x-www-form-urlencoded':

@@ -10,7 +10,7 @@ const GUESS_WINDOW_MS = 15 * MINUTE_MS;
 const MOST_NETWORKS = 10_000;
 
 export interface GuessLimit {
-  /** For how many more milliseconds this client is locked out; 0 if it is not. */
+  /** Returns for how many more milliseconds this client is locked out; 0 if it is not. */
   blockedFor(client: string, now: Date): number;
   /** Counts a wrong guess. */
   note(client: string, now: Date): void;

@@ -19,7 +19,7 @@ const CACHING: Readonly<Record<Caching, string>> = {
   none: 'no-store',
 };
 
-/** All headers of a response except Content-Length. */
+/** Returns all headers of a response except Content-Length. */
 export function responseHeaders(response: PageResponse, isSecure: boolean): Record<string, string> {
   return {
     'content-type': response.type,

@@ -17,7 +17,7 @@ export interface Html {
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 /**
- * Markup with parts filled in. Attributes must be quoted in the template.
+ * Returns markup with parts filled in. Attributes must be quoted in the template.
  * @example html`<a href="${url}">${title}</a>`
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -26,7 +26,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return { [MARKUP]: markup };
 }
 
-/** The markup as text, ready to send. */
+/** Returns the markup as text, ready to send. */
 export const markupOf = (markup: Html): string => markup[MARKUP];
 
 function written(part: Part): string {

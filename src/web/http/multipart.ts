@@ -1,7 +1,6 @@
 /**
- * Parses multipart/form-data (RFC 7578). Node's own parser expects it as browsers write it, and finds
- * nothing where a mail program leaves out quotation marks, or has text before the first part, as RFC 2046
- * and 2183 allow.
+ * Parses multipart/form-data (RFC 7578), also as mail programs write it: Node's own parser finds nothing if
+ * quotation marks are left out, or text precedes the first part, as RFC 2046 and 2183 allow.
  */
 
 export interface FormPart {
@@ -12,12 +11,12 @@ export interface FormPart {
 
 const HEAD_END = '\r\n\r\n';
 
-/** The named parts; none if the body does not end with its last boundary. */
+/** Returns the named parts; none if the body lacks its closing boundary. */
 export function parseMultipart(body: Buffer, contentType: string): readonly FormPart[] {
   const boundary = parameters(contentType).get('boundary');
   if (boundary === undefined) return [];
   const delimiter = `\r\n--${boundary}`;
-  // The first boundary may be the very beginning, without a line before it.
+  // The body may begin with the first boundary, without a line end before it.
   const lines = Buffer.concat([Buffer.from('\r\n'), body]);
   const parts: FormPart[] = [];
   let start = lines.indexOf(delimiter);
@@ -32,7 +31,7 @@ export function parseMultipart(body: Buffer, contentType: string): readonly Form
   return [];
 }
 
-/** @param raw from behind the boundary, the rest of whose line is white space */
+/** @param raw what follows a boundary, from the white space at the end of its line on */
 function parsePart(raw: Buffer): FormPart | null {
   const headEnd = raw.indexOf(HEAD_END);
   const head = raw.subarray(0, Math.max(headEnd, 0)).toString('utf8');
@@ -46,7 +45,7 @@ function parsePart(raw: Buffer): FormPart | null {
   return { name, isFile: named.has('filename'), bytes: raw.subarray(headEnd + HEAD_END.length) };
 }
 
-/** The parameters of a header, their names in lower case. */
+/** Returns the parameters of a header by name in lower case. */
 const parameters = (header: string): ReadonlyMap<string, string> =>
   new Map(
     Array.from(

@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 import { isLoopbackName, parseHostName } from './local-request.ts';
 
-/** For monitoring, which may use any address. */
+/** Paths for monitoring, which may use any address of this machine. */
 const ANY_HOST = ['/healthz', '/readyz', '/metrics'] as const;
 
 const ALL_ADDRESSES = ['0.0.0.0', '::'];

@@ -8,8 +8,7 @@ import pLimit from 'p-limit';
 
 export interface PacedLane {
   /**
-   * Runs `work` after those before it; returns null at once, without running it, if too many are
-   * waiting.
+   * Runs `work` after the calls before it; returns null at once, without running it, if too many are waiting.
    */
   run<T>(work: () => Promise<T>): Promise<T> | null;
 }

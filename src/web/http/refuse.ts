@@ -1,6 +1,4 @@
-/**
- * What a request gets instead of a page: where there is none, where it failed, and where the site is busy.
- */
+/** Responses instead of a page: if there is none, if it failed, and while the site is busy. */
 
 import { isTransient } from '../../database/postgres/transient-error.ts';
 import { PROBLEM_WORDING } from '../../text/wording/problem-wording.ts';
@@ -12,7 +10,7 @@ import { jsonResponse, type PageRequest, type PageResponse, type Route } from '.
 /** Sent as Retry-After while the database is unavailable. */
 const RETRY_AFTER_SECONDS = 30;
 
-/** 429 for a client that asks too often, 503 while too many ask. */
+/** Returns 429 for a client that sends too many requests, 503 while all clients together do. */
 export function rejectRequest(
   site: Site,
   { path }: PageRequest,
@@ -28,7 +26,7 @@ export function rejectRequest(
   return { ...response, headers: { 'retry-after': String(retryAfter) } };
 }
 
-/** A path that exists, but not for this method, is a 405 that lists the allowed methods. */
+/** Returns a 404, or a 405 that lists the allowed methods if the path exists for other methods. */
 export function unknownRequest(
   site: Site,
   routes: readonly Route[],
@@ -51,8 +49,8 @@ const pathPattern = ({ path }: Route): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
 /**
- * After an error: 503 while the database is down, so that clients try again; otherwise what its status says,
- * or 500.
+ * Returns the response after an error: 503 while the database is down, so that clients try again; 413 or 400
+ * if the error's status blames the request; otherwise 500.
  */
 export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {
   const page = failurePage(site, error, route);

@@ -75,6 +75,6 @@ export const textResponse = (
   ...extra,
 });
 
-/** Moved permanently (308, RFC 9110 §15.4.9). */
+/** Redirects permanently (308, RFC 9110 §15.4.9). */
 export const movedResponse = (location: string): PageResponse =>
   textResponse(`Moved to ${location}\n`, 'text/plain', { status: 308, headers: { location } });

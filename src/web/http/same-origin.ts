@@ -14,7 +14,7 @@ export function isFromThisSite(headers: Headers, ownOrigins: readonly string[]):
   return typeof origin !== 'string' || origin === 'null' || ownOrigins.includes(origin);
 }
 
-/** The origins of this site: the configured one, and the one that the request was sent to. */
+/** Returns the origins of this site: the configured one, and the one that the request was sent to. */
 export function ownOrigins(baseUrl: string, headers: Headers): readonly string[] {
   const host = typeof headers.host === 'string' ? headers.host : '';
   return [new URL(baseUrl).origin, `http://${host}`, `https://${host}`];

@@ -1,4 +1,4 @@
-/** The web server: routes requests to pages and sends their responses. The only file that uses fastify. */
+/** The web server: routes requests to pages and sends their responses; the only file that uses fastify. */
 
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
@@ -41,7 +41,7 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
   return { url: `http://${name}:${served}`, port: served, close: () => web.close() };
 }
 
-/** The site without a socket; tests call `inject` on it. */
+/** Builds the site without a socket; tests call `inject` on it. */
 export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
   const routes = options.routes ?? ROUTES;
@@ -49,8 +49,8 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const web = fastify({
     // Request lines contain tokens; errors are logged by route below.
     logger: false,
-    // One proxy is trusted: it appends the last address of the list; those before it are the client's own
-    // claim.
+    // Only one proxy is trusted. It appends the last address of the list; those before it are the client's
+    // own claim.
     trustProxy: (_address, hop) => app.config.trustProxy && hop < 1,
     bodyLimit: MOST_FORM_BYTES,
     requestTimeout: 30_000,

@@ -1,9 +1,10 @@
-/** The text of a file that a form sends along, as multipart/form-data. */
+/** Reads the text of a file that is uploaded by a form, as multipart/form-data. */
 
 import { parseFormParts } from './form.ts';
 
 /**
- * The first file that is not empty, in a field of this name; null if there is none, or the body is broken.
+ * Returns the text of the first non-empty file in a field of this name; null if there is none, or the body is
+ * broken.
  */
 export function uploadedText(body: Buffer, contentType: string, name: string): string | null {
   const file = parseFormParts(body, contentType).find(

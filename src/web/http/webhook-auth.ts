@@ -18,13 +18,13 @@ export type WebhookAuth =
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a
- *   full stop and the body.
+ * Accepts one of two proofs:
+ * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a full stop
+ *   and the body.
  * - `Authorization: Bearer SECRET`, or Basic (RFC 7617) with any user and the secret as password, for
  *   providers that support nothing else.
  *
- * Runs in constant time whatever is wrong, and reports a wrong time only to callers that know the
- * secret.
+ * Runs in constant time whatever is wrong, and reports a wrong time only to callers that know the secret.
  */
 export function authenticateWebhook(
   headers: Headers,

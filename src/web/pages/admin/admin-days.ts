@@ -19,7 +19,7 @@ import { adminMenu } from './admin-menu.ts';
 
 const DAYS_SHOWN = 30;
 const PAPERS_SHOWN = 10;
-/** The charts of what happened, with what each counts. */
+/** The titles of the daily charts, by what each counts. */
 const CHARTS: Readonly<Record<string, string>> = {
   sent: 'Digests sent',
   joined: 'Subscriptions confirmed',
@@ -29,7 +29,7 @@ const CHARTS: Readonly<Record<string, string>> = {
   complaint: 'Complaints',
 };
 
-/** Of the table, which has the same columns as the charts. */
+/** The columns of the table, which has the same figures as the charts. */
 const HEADS = [
   'Day',
   'Active readers',
@@ -106,7 +106,7 @@ const dayChart = (
     `${name}, on each of the last ${DAYS_SHOWN} days`,
   )}</figure>`;
 
-/** Who is due, hour by hour, and the papers that would lead. */
+/** Shows how many readers are due in each hour, and the papers that would lead their digests. */
 async function nextDay(site: Site, now: Date): Promise<Html> {
   const { db } = site.app;
   const until = new Date(now.getTime() + DAY_MS);

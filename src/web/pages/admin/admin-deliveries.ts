@@ -29,7 +29,7 @@ const DELIVERIES_SHOWN = 500;
 const idIn = (params: PageRequest['params']): number | null =>
   /^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null;
 
-/** A run with its counts and its deliveries: all, or those of one status (`?status=failed`). */
+/** Shows a run with its counts and its deliveries: all, or those of one status (`?status=failed`). */
 export async function getRun(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const { db } = site.app;
   const id = idIn(params);
@@ -59,8 +59,8 @@ const RUN_ACTIONS = {
 };
 
 /**
- * An operator stops a run or resumes it at once; with `accept-unknown` its unknown addresses are treated as
- * nonexistent.
+ * Stops a run (`hold`) or resumes it at once (`resume`); `accept-unknown` resumes it and treats its unknown
+ * addresses as nonexistent.
  */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
@@ -132,7 +132,7 @@ export async function postDelivery(site: Site, request: PageRequest): Promise<Pa
   return getDelivery(site, request);
 }
 
-/** @param isOfOne they are all one reader's */
+/** @param isOfOne are all deliveries to one reader? Then no column names the reader */
 export function deliveryTable(
   site: Site,
   deliveries: readonly ListedDelivery[],

@@ -20,7 +20,7 @@ export async function postLogin(site: Site, request: PageRequest): Promise<PageR
   const { adminUsers } = site.app.config;
   if (adminUsers === null) return notFoundPage(site);
   const { client, form } = request;
-  // By a form on another site somebody could be signed in as somebody else.
+  // Otherwise a form on another site could sign its visitors in as someone else.
   const refusal =
     refuseWhileBlocked(site, client) ?? (await refuseUnlessOwnForm(site, request, 'admin-login'));
   if (refusal !== null) return refusal;
@@ -44,7 +44,7 @@ export async function postLogin(site: Site, request: PageRequest): Promise<PageR
   return redirectTo(site, '/admin', beginSession(site, user));
 }
 
-/** A session ends; who is named by a proxy or by Basic stays. */
+/** Ends the session; a user named by the proxy or by HTTP Basic stays signed in. */
 export async function postLogout(site: Site, { headers }: PageRequest): Promise<PageResponse> {
   return redirectTo(site, '/admin/login', await endSession(site, headers));
 }

@@ -111,7 +111,7 @@ async function readerIn({ app }: Site, { params }: PageRequest): Promise<Reader 
   return /^[1-9]\d{0,8}$/.test(id) ? findReader(app.db, { id: Number(id) }) : null;
 }
 
-/** Cannot be undone, so the box beside the button has to be ticked. */
+/** Erases the reader. This cannot be undone, so the box beside the button has to be ticked. */
 async function erase(site: Site, request: PageRequest, reader: Reader): Promise<PageResponse> {
   if (request.form.get('sure') !== 'yes')
     return readerPage(site, request, reader, 'Nothing was erased: tick the box beside the button.');

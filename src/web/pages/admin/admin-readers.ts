@@ -1,4 +1,4 @@
-/** /admin/readers: search by address, status and topic; a POST, to keep addresses out of links and logs. */
+/** /admin/readers: search by address, status and topic; by POST, to keep addresses out of links and logs. */
 
 import { READER_STATUSES } from '../../../readers/reader.ts';
 import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
@@ -15,7 +15,7 @@ import { adminMenu } from './admin-menu.ts';
 const READERS_SHOWN = 50;
 const NO_PROBLEMS: Problems = new Map();
 
-/** The newest, or those that the form asks for. */
+/** Lists the newest readers, or those that the form asks for. */
 export async function listReaders(site: Site, request: PageRequest): Promise<PageResponse> {
   const { form } = request;
   const wanted: ReaderSearch = {

@@ -50,13 +50,16 @@ export async function postSending(site: Site, request: PageRequest): Promise<Pag
   return getSending(site, request);
 }
 
-/** What a browser sends for a day and a time (HTML, "local date and time"), as UTC; null: it is none. */
+/**
+ * Parses what a browser sends for a day and a time (HTML, "local date and time"), as UTC; null if it is
+ * invalid.
+ */
 function parseUtcMinute(text: string): Date | null {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? new Date(`${text}:00Z`) : null;
   return instant?.toJSON()?.startsWith(text) ? instant : null;
 }
 
-/** The state, and the button that changes it; also on the dashboard. */
+/** Renders the state, and the button that changes it; also for the dashboard. */
 export async function sendingForm(site: Site, problems = NO_PROBLEMS): Promise<Html> {
   const { db, clock } = site.app;
   const pause = await readPause(db, clock.now());

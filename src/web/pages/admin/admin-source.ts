@@ -1,4 +1,4 @@
-/** /admin/sources/:name: what each read of a source brought, reading it now, enabling and disabling it. */
+/** /admin/sources/:name: what each read of a source brought; reads it now, enables and disables it. */
 
 import { messageOf } from '../../../errors.ts';
 import type { SourceStatus } from '../../../sources/sources-status.ts';
@@ -23,7 +23,7 @@ export async function getAdminSource(site: Site, request: PageRequest): Promise<
   return source === null ? notFoundPage(site) : sourcePage(site, request, source, null);
 }
 
-/** Reads it now and waits for what comes of it, or lets it be read by the timetable or not. */
+/** Reads the source now and waits for the outcome, or sets whether the timetable reads it. */
 export async function postAdminSource(site: Site, request: PageRequest): Promise<PageResponse> {
   const source = await sourceIn(site, request);
   if (source === null) return notFoundPage(site);
@@ -40,7 +40,7 @@ export async function postAdminSource(site: Site, request: PageRequest): Promise
 interface SourceChange {
   readonly action: string;
   readonly make: () => Promise<void>;
-  /** Sentences for the operator. */
+  /** For the operator: a sentence, and the beginning of one that ends with the error. */
   readonly done: string;
   readonly failed: string;
 }

@@ -1,4 +1,4 @@
-/** /admin/sources: all sources with what their reads brought, and adding one with a look at it first. */
+/** /admin/sources: all sources with what their reads brought; adds one, after a preview. */
 
 import { MINUTE_MS } from '../../../durations.ts';
 import { PaperroundError } from '../../../errors.ts';
@@ -19,13 +19,13 @@ import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 
 export const READS_IN_TABLE = 40;
-/** A page that does not answer is given up by the fetch long before. */
+/** For the whole preview; a fetch gives up on a page that does not answer long before. */
 const PREVIEW_MS = MINUTE_MS;
 
 export const getAdminSources = (site: Site, request: PageRequest): Promise<PageResponse> =>
   sourcesPage(site, request, { url: '', name: '', problem: null, found: null });
 
-/** Looks at a url (`preview`), then adds it (`add`). */
+/** Previews a url (`preview`), or adds it (`add`). */
 export async function postAdminSources(site: Site, request: PageRequest): Promise<PageResponse> {
   const { sourcesEditor } = site;
   const url = request.form.get('url')?.trim() ?? '';
@@ -54,7 +54,7 @@ interface Asked {
   readonly url: string;
   readonly name: string;
   readonly problem: string | null;
-  /** What came of it. */
+  /** The preview, or the note that the source was added. */
   readonly found: Part;
 }
 

@@ -1,6 +1,6 @@
 /**
- * /admin/suppressions: looks an address up, stops it, or lifts what stops it. Addresses are kept as keyed
- * hashes only.
+ * /admin/suppressions: looks an address up, suppresses it, or lifts its suppression; stores keyed hashes
+ * only.
  */
 
 import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
@@ -36,7 +36,7 @@ export async function postSuppressions(site: Site, request: PageRequest): Promis
 async function act(site: Site, request: PageRequest, { key }: ParsedAddress): Promise<string> {
   const { db, hasher, clock } = site.app;
   const now = clock.now();
-  // The record names a reader by number; an address that no reader has is not named at all.
+  // The record names a reader by number; an address without a reader is not named at all.
   const reader = await findReader(db, { emailKey: key });
   const about = reader === null ? 'an address of no reader' : `reader ${reader.id}`;
   switch (request.form.get('as')) {

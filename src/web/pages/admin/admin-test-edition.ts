@@ -17,7 +17,7 @@ import { adminMenu } from './admin-menu.ts';
 
 const NO_PROBLEMS: Problems = new Map();
 
-/** On the page of the reader; nothing where this site sends no test editions. */
+/** Renders the form for a reader's page; nothing if this site sends no test editions. */
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
   site.sendTestEdition !== null &&
   html`<form method="post" action="${site.to(`/admin/readers/${id}/test`)}">${formToken(site)}<div class="row">

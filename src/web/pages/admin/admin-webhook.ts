@@ -29,7 +29,7 @@ import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.t
 const DELIVERIES_SHOWN = 20;
 const CHANGES_SHOWN = 20;
 
-/** What a button does; each returns a sentence for the operator. */
+/** What a button does. Returns a sentence for the operator. */
 type WebhookAction = (site: Site, reader: Reader) => Promise<string>;
 
 const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: WebhookAction }>> = {
@@ -107,7 +107,7 @@ async function webhookIn({ app }: Site, { params }: PageRequest): Promise<Shown 
   return webhook === null ? null : { webhook, reader: await getReader(app.db, { id: webhook.readerId }) };
 }
 
-/** What waits goes too, so the box beside the button has to be ticked. */
+/** Removes the webhook with all queued deliveries, so the box beside the button has to be ticked. */
 async function remove(site: Site, request: PageRequest, shown: Shown): Promise<PageResponse> {
   if (request.form.get('sure') !== 'yes')
     return webhookPage(site, request, shown, 'Nothing was removed: tick the box beside the button.');

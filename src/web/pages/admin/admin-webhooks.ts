@@ -1,6 +1,6 @@
 /**
- * /admin/webhooks: the channels and programs that editions are posted to, what became of the last one, and
- * adding one.
+ * /admin/webhooks: the channels and programs that editions are posted to, with the last delivery of each;
+ * adds one.
  */
 
 import { type ListedDelivery, listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
@@ -23,7 +23,7 @@ import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 import { webhookFields } from './webhook-wishes.ts';
 
-/** What is at the URL, for the one who chooses. */
+/** The shapes, named by what is at the URL. */
 const SHAPE_CHOICES = WEBHOOK_SHAPES.map(
   (shape) => [shape, shape === 'json' ? 'signed JSON, for a program' : shape] as const,
 );
@@ -31,7 +31,7 @@ const SHAPE_CHOICES = WEBHOOK_SHAPES.map(
 export const getWebhooks = (site: Site, request: PageRequest): Promise<PageResponse> =>
   webhooksPage(site, request, NOTHING_ASKED);
 
-/** Adds one, or gives the one of this name another URL and these wishes. */
+/** Adds a webhook, or changes URL and preferences of the one with this name. */
 export async function postWebhooks(site: Site, request: PageRequest): Promise<PageResponse> {
   const { form } = request;
   const values = subscribeValues(form);
@@ -57,7 +57,7 @@ interface Asked {
   readonly allowPrivate: boolean;
   readonly values: SubscribeValues;
   readonly problems: Problems;
-  /** The one that was set just now. */
+  /** The name of the webhook that was set just now. */
   readonly added: string | null;
 }
 
@@ -86,7 +86,7 @@ ${await webhookTable(site)}
   });
 }
 
-/** Nothing of a URL but its host. */
+/** Shows only the host of a URL, because the URL is a secret. */
 async function webhookTable(site: Site): Promise<Html> {
   const { db, clock } = site.app;
   const rows: Part[][] = [];
@@ -116,7 +116,7 @@ const lastDelivery = (site: Site, { id, status, sentAt, plannedAt }: ListedDeliv
 const errorOf = ({ status, reason, response }: ListedDelivery): string =>
   status === 'sent' ? '' : [reason, response].filter((part) => part !== null).join(': ');
 
-/** A channel does not bounce. */
+/** Renames the status `bounced`, because a webhook does not bounce: its URL is gone. */
 export const statusOfWebhook = (status: string): string =>
   status === 'bounced' ? 'gone: nothing is posted' : status;
 

@@ -1,4 +1,4 @@
-/** /admin/why: why a reader got no mail on a day; a POST, to keep addresses out of links and logs. */
+/** /admin/why: why a reader got no mail on a day; by POST, to keep addresses out of links and logs. */
 
 import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
@@ -31,7 +31,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<PageRes
   return whyPage(site, { ...asked, day }, `${day}: ${answer}.`, 200);
 }
 
-/** The form, which is also on the dashboard. */
+/** Renders the form, which is also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
   html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}

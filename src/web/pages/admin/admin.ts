@@ -69,7 +69,7 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
   return renderPage(site, { title: 'Dashboard', personal: true, body });
 }
 
-/** A bar per day, including days without mail; the numbers are printed beside the chart. */
+/** Draws a bar per day, also for days without mail, with a summary in words below it. */
 function sentChart(
   { formats: { count } }: Site,
   sent: Awaited<ReturnType<typeof sentPerDay>>,

@@ -18,13 +18,13 @@ export interface ShownMail {
 /** Matches only names that the outbox itself writes, which rules out path traversal. */
 const FILE = /^[\w-]{1,100}\.eml$/;
 
-/** File names of all mails, newest first. */
+/** Returns the file names of all mails, newest first. */
 export async function outboxNames(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch(noneIfMissing<string[]>([]));
   return names.filter((name) => FILE.test(name)).sort((one, other) => (one < other ? 1 : -1));
 }
 
-/** The raw bytes of a mail; null if there is none of this name. */
+/** Returns the raw bytes of a mail; null if there is none of this name. */
 export async function rawMail(folder: string, name: string): Promise<Buffer | null> {
   return FILE.test(name) ? readFile(join(folder, name)).catch(noneIfMissing<Buffer | null>(null)) : null;
 }

@@ -1,4 +1,6 @@
-/** /outbox: without a mail server, the mails that would have been sent. Local or with the password. */
+/**
+ * /outbox: without a mail server, the mails that it would have received; for this machine, and for operators.
+ */
 
 import { join } from 'node:path';
 import { utcMinute } from '../../../text/days.ts';
@@ -47,7 +49,7 @@ ${mail.html !== '' && html`<h2 class="hidden">As html</h2><iframe class="mail" t
   return renderPage(site, { title: mail.subject, personal: true, body });
 }
 
-/** The html part alone, for the frame. Its links open in the whole window. */
+/** Serves the html part alone, for the frame. Its links open in the whole window. */
 export async function getOutboxHtml(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const mail = isServed(site) ? await readMail(outboxFolder(site), params.name ?? '') : null;
   if (mail === null || mail.html === '') return notFoundPage(site);

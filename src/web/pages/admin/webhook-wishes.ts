@@ -1,4 +1,4 @@
-/** What is posted to a webhook, and when: fields of the form that adds one, and of that which changes one. */
+/** Form fields for what is posted to a webhook, and when; shared by the forms that add and change one. */
 
 import type { Reader } from '../../../readers/reader.ts';
 import type { Problems } from '../../components/select-fields.ts';
@@ -20,7 +20,7 @@ export const webhookFields = (site: Site, wishes: WebhookWishes, problems: Probl
 ${topicsByField({ topics: site.app.topics, chosen: new Set(wishes.topics) })}
 ${wishFields(site, wishes, problems)}</details>`;
 
-/** What was typed, where it could not be set. */
+/** What was typed, and why it could not be set. */
 export interface RefusedWishes {
   readonly wishes: WebhookWishes;
   readonly problems: Problems;
@@ -34,7 +34,7 @@ ${webhookFields(site, wishes, problems)}
 <button type="submit" name="as" value="change">Change</button></form>`;
 }
 
-/** What `changeForm` posted, and no more: how many papers there are at most, say, stays. */
+/** Reads only what `changeForm` posts: other preferences, such as the number of papers, stay. */
 export function postedWishes(form: URLSearchParams): WebhookWishes {
   const { topics, queries, exclusions, authors, frequency, time, timeZone } = subscribeValues(form);
   return { topics, queries, exclusions, authors, frequency, time, timeZone };

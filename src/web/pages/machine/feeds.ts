@@ -41,7 +41,7 @@ export async function getJsonFeed(site: Site): Promise<PageResponse> {
 
 type Format = 'xml' | 'json';
 
-/** One topic's feed, in one of the formats. */
+/** Serves one topic's feed, in one of the formats. */
 export const topicFeed =
   (format: Format) =>
   async (site: Site, { params }: PageRequest): Promise<PageResponse> => {
@@ -52,7 +52,7 @@ export const topicFeed =
     return feedResponse(await buildFeed(site, names, await trending(site, topic.slug)), format);
   };
 
-/** The feed of a search, such as one for an author. */
+/** Serves the feed of a search, such as one for an author. */
 export const searchFeed =
   (format: Format) =>
   async (site: Site, { query }: PageRequest): Promise<PageResponse> => {
@@ -77,7 +77,9 @@ const feedResponse = (feed: Feed, format: Format): PageResponse =>
         headers: lastModified(feed),
       });
 
-/** A reader's own feed: what a digest of the last seven days would contain and in its order, sent or not. */
+/**
+ * Serves a reader's own feed: what a digest of the last seven days would contain, in its order, sent or not.
+ */
 export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const token = params.token ?? '';
   const { app } = site;

@@ -18,7 +18,7 @@ import type { Site } from '../../site.ts';
 import { announcementToInbox, countedRows, countPapers, LATENCY_QUANTILES } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
-/** For requests from this machine, and for holders of METRICS_TOKEN. */
+/** Answers requests from this machine, and holders of METRICS_TOKEN. */
 export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<PageResponse> {
   const { metricsToken } = site.app.config;
   if (
@@ -107,7 +107,7 @@ async function measureMails(
   );
 }
 
-/** What `status` reports, as numbers. */
+/** Measures what `status` reports. */
 async function measureProblems(
   app: App,
   sources: readonly SourceStatus[],
@@ -169,12 +169,12 @@ function measureSources(sources: readonly SourceStatus[], now: Date, { set, setE
 
 const secondsBetween = (earlier: Date, later: Date): number => (later.getTime() - earlier.getTime()) / 1000;
 
-/** The value of a label, and what is measured there. */
+/** The value of a label, and what is measured for it. */
 type Sample = readonly [label: string, value: number];
 
 type Gauges = ReturnType<typeof newGauges>;
 
-/** Gauges for one answer: what is measured no more is not in the next. */
+/** Makes gauges for one response, so that labels which are no longer measured do not stay. */
 function newGauges() {
   const registry = new Registry();
   return {

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 description of the API. Pure. */
+/** Describes the API in OpenAPI 3.1. Pure. */
 
 const nullable = (type: string, format?: string) => ({
   type: [type, 'null'],

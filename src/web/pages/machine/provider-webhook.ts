@@ -1,4 +1,4 @@
-/** POST /webhooks/PROVIDER: processes a mail provider's events. 404 without that provider's secret. */
+/** POST /webhooks/PROVIDER: processes a mail provider's events; 404 without that provider's secret. */
 
 import { forgetRefusedEvents, noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
 import { isFirstBody } from '../../../delivery/bounces/provider-signature-store.ts';
@@ -13,8 +13,8 @@ import { notFoundPage } from '../public/problems.ts';
 import { refusal } from './webhook.ts';
 
 /**
- * A 200 means that every event was understood and its effect is stored. If one was not, the others are stored
- * all the same: the provider sends them all again, and each has an effect once.
+ * A 200 means that every event was understood and its effect is stored. If one is not understood, the others
+ * are stored all the same: the provider sends all of them again, and each takes effect only once.
  */
 export async function postProviderEvents(site: Site, request: PageRequest): Promise<PageResponse> {
   const { app, processProviderEvent: process } = site;
@@ -25,7 +25,7 @@ export async function postProviderEvents(site: Site, request: PageRequest): Prom
   const problem = await findForgery(site, provider, request);
   if (problem !== null) {
     app.metrics.webhooksRefused.inc();
-    // Of what has the form of the provider's events, the secret is more likely wrong than the request.
+    // If these look like the provider's events, our secret is more likely wrong than the request.
     if (events.some(({ kind }) => kind !== 'not_understood'))
       await site.refusedEvents.note(provider, problem);
     return refusal(401, 'unauthorized', problem, { 'www-authenticate': 'Basic realm="Paperround webhook"' });
@@ -47,7 +47,7 @@ export async function postProviderEvents(site: Site, request: PageRequest): Prom
   return jsonResponse({ events: counts }, 200, 'none');
 }
 
-/** Why the request is not believed to be the provider's; null if it is. */
+/** Returns why the request is not accepted as the provider's; null if it is. */
 async function findForgery(
   { app, askSns }: Site,
   provider: ProviderName,
@@ -63,7 +63,7 @@ async function findForgery(
     : 'the signature came before, with another body';
 }
 
-/** @returns what it was, for the metrics and the answer */
+/** @returns what the event was, for the metrics and the response */
 async function handleEvent(
   { app, askSns }: Site,
   process: ProcessProviderEvent,

@@ -20,7 +20,7 @@ function found(body: Buffer, contentType: string): Buffer | null {
     case 'application/json':
       return inJson(body);
     default:
-      // message/rfc822, and what pipes send without a type.
+      // message/rfc822, and what pipes send without a content type.
       return body;
   }
 }

@@ -1,4 +1,4 @@
-/** POST /webhooks/mail: processes one returned mail. 404 without WEBHOOK_SECRET. */
+/** POST /webhooks/mail: processes one returned mail; 404 without WEBHOOK_SECRET. */
 
 import { redact } from '../../../log.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -8,7 +8,7 @@ import { isSignatureUsed, rememberSignature } from '../../used-signatures-store.
 import { notFoundPage } from '../public/problems.ts';
 import { mailInBody } from './returned-mail.ts';
 
-/** Maximum request size: our mails are below 200 KB, and reports return them once at most. */
+/** Maximum request size: our mails are below 200 KB, and a report returns a mail once at most. */
 export const MOST_WEBHOOK_BYTES = 1024 * 1024;
 
 /**
@@ -49,7 +49,7 @@ export async function postReturnedMail(site: Site, { headers, body }: PageReques
   return jsonResponse({ kind, action: redact(action) }, 200, 'none');
 }
 
-/** The answer to a request that is not taken, as JSON. */
+/** Returns the response to a request that is not accepted, as JSON. */
 export const refusal = (
   status: number,
   code: string,

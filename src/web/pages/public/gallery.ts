@@ -1,4 +1,4 @@
-/** /gallery: every kind of mail and edition, in the demonstration alone. */
+/** /gallery: every kind of mail and edition, only in the demonstration. */
 
 import { GALLERY_WORDING } from '../../../text/wording/gallery-wording.ts';
 import { renderPage } from '../../components/layout.ts';

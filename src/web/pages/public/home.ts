@@ -27,7 +27,7 @@ import { subscribeForm, subscribeValues } from './subscribe-form.ts';
 const SHOWN = 20;
 const DAYS_SHOWN = 6;
 const SOURCES_NAMED = 3;
-/** Over a weekend and a holiday there are no lists. */
+/** A newest list this many days old is marked as old; a weekend and a holiday make three days without one. */
 const OLD_DAYS = 4;
 
 export async function getHome(site: Site, { query }: PageRequest): Promise<PageResponse> {
@@ -65,7 +65,7 @@ ${isOld && html`<p class="note" role="note">${HOME_WORDING.old(longDay(day))}</p
 <p class="lead">${HOME_WORDING.trending}${sources.length > 0 && html`${HOME_WORDING.withLists(sources.length)}<bdi>${namesOf(sources)}</bdi>`}${HOME_WORDING.how}</p>`;
 }
 
-/** What is on top, by short titles; the same sentence every day where titles are long. */
+/** Names the top papers by short titles; the same sentence every day if titles are long. */
 function headline(papers: readonly Paper[]): string {
   const titles = papers.map(({ title }) => displayLine(title));
   const { text, isNamed } = composeSubject('daily', titles, titles.length);

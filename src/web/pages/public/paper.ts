@@ -1,6 +1,5 @@
 /**
- * /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids
- * redirect.
+ * /papers/:id: one paper and where it was listed; .bib and .ris for reference managers; merged ids redirect.
  */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
@@ -79,7 +78,7 @@ ${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 
   });
 }
 
-/** A summary that others than the authors wrote. */
+/** Renders a summary that was not written by the authors. */
 function inShort({ details, written }: Paper): Html | null {
   if (details.summary !== undefined)
     return html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto">${displayProse(details.summary)}</p><p>${PAPER_WORDING.byModelOfList}</p></section>`;
@@ -109,7 +108,7 @@ const citationTags = ({
       ]),
 ];
 
-/** The address of a paper that was merged into another leads to that one for good. */
+/** Redirects permanently to the paper into which this one was merged. */
 async function elsewhere(site: Site, id: number, ending: string): Promise<PageResponse> {
   const survivor = await findSurvivor(site.app.db, id);
   if (survivor === null) return notFoundPage(site);
@@ -138,7 +137,7 @@ function links({ url, identifiers, details, signals }: Paper, { countOf }: Forma
   ];
 }
 
-/** Each name leads to what else its author wrote. */
+/** Links the first names to a search for their author's papers. */
 function authorNames(site: Site, { authors }: Paper): readonly Part[] {
   const names = authors.slice(0, MOST_AUTHORS).map(displayLine);
   return names.map((name, index) => [
@@ -163,7 +162,8 @@ function citations(site: Site, paper: Paper, [first]: readonly SightingOfPaper[]
 }
 
 /**
- * How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart.
+ * Charts how votes, comments and stars grew. A single reading is already among the reasons; only a change is
+ * worth a chart.
  */
 function votes(signals: readonly SignalAt[], { count, shortDay }: Formats): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {

@@ -1,4 +1,4 @@
-/** Error pages. The 404 is the same for every cause, so that it reveals nothing about tokens. */
+/** Error pages; the 404 is the same for every cause, so that it reveals nothing about tokens. */
 
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { renderPage } from '../../components/layout.ts';

@@ -1,4 +1,6 @@
-/** /sample: the mail that a new reader would get now, for everything trending or for the wishes of a link. */
+/**
+ * /sample: the mail that a new reader would get now, for everything trending or for the choices in a link.
+ */
 
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';

@@ -63,7 +63,7 @@ ${pageLinks({ page, size: PAGE_SIZE, total }, { q: query })}`,
   );
 }
 
-/** What else to try: other words, a topic, or waiting for the paper to come. */
+/** Suggests what else to try: other words, a topic, or to wait for the paper. */
 function nothingFound(site: Site, query: string): Html {
   const related = relatedTopics(site.app.topics, query);
   return html`<h2>${SEARCH_WORDING.help.title}</h2>

@@ -1,6 +1,4 @@
-/**
- * The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page.
- */
+/** The sign-up form, which POST /subscribe processes, and a link to the front page can fill in. */
 
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
 import {
@@ -63,10 +61,13 @@ export const NO_VALUES: SubscribeValues = {
   groupByTopic: 'no',
 };
 
-/** The values of a posted form, or of a link that fills the form. */
+/** Returns the values of a posted form, or of a link that fills the form. */
 export const subscribeValues = (form: URLSearchParams): SubscribeValues => readFormValues(form, NO_VALUES);
 
-/** How the mail looks, in both forms. An unticked box sends nothing, so a hidden field stands in for it. */
+/**
+ * Fields for how the mail looks, in both forms. An unticked box sends nothing, so a hidden field stands in
+ * for it.
+ */
 export const layoutFields = (
   { layout, format, groupByTopic }: Pick<SubscribeValues, 'layout' | 'format' | 'groupByTopic'>,
   problems: Problems,
@@ -81,11 +82,11 @@ const MOST_LINES = 50;
 interface Shown {
   readonly values?: SubscribeValues;
   readonly problems?: Problems;
-  /** What the last week would have brought, once that was asked for. */
+  /** What the last week would have brought, if that was asked for. */
   readonly week?: Html;
 }
 
-/** An address and a few topics; everything else is folded in the same form. */
+/** Renders the form: an address and a few topics; everything else is folded away. */
 export function subscribeForm(
   site: Site,
   { values = NO_VALUES, problems = new Map(), week }: Shown = {},
@@ -114,12 +115,12 @@ ${problemNote('form', problems)}
 </form>`;
 }
 
-/** Is something chosen, or wrong, that is folded? */
+/** Is anything that is folded away chosen, or wrong? */
 const isUnfolded = (values: SubscribeValues, problems: Problems): boolean =>
   values.queries.length + values.authors.length + values.exclusions.length > 0 ||
   [...problems.keys()].some((field) => !['email', 'topics', 'form'].includes(field));
 
-/** What a reader looks for in their own words, whom they follow, and what stays out. */
+/** Fields for a reader's own queries, followed authors and exclusions. */
 export function wishFields(
   site: Site,
   values: Pick<SubscribeValues, 'queries' | 'authors' | 'exclusions'>,
@@ -137,7 +138,7 @@ ${authorLines(lines(values.authors, (name) => checkAuthor(name) !== null))}
 ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== null))}`;
 }
 
-/** When it comes. */
+/** Fields for when the mail comes. */
 export const timeFields = (
   values: Pick<SubscribeValues, 'frequency' | 'time' | 'timeZone'>,
   problems: Problems,

@@ -52,7 +52,7 @@ export async function postSubscribe(
   return checkInbox(site);
 }
 
-/** The page after a form about mail, identical for every address. */
+/** Renders the page after a form about mail, identical for every address. */
 export function checkInbox(site: Site): PageResponse {
   const body = html`<section class="narrow"><h1>${INBOX_WORDING.title}</h1>
 <p class="lead">${INBOX_WORDING.text}</p>
@@ -61,7 +61,7 @@ export function checkInbox(site: Site): PageResponse {
   return renderPage(site, { title: INBOX_WORDING.title, body, personal: true });
 }
 
-/** The form with what was typed, and what is wrong with it or what it would bring. */
+/** Shows the form with what was typed, and what is wrong with it or what it would bring. */
 export function formAgainPage(
   site: Site,
   title: string,

@@ -1,6 +1,5 @@
 /**
- * POST /week: what the last seven days would have brought for a form's choices, as a list or with the form
- * again.
+ * POST /week: what the last seven days would have brought for a form's choices, as a list or with the form.
  */
 
 import { parseNewPreferences } from '../../../readers/preferences.ts';
@@ -27,7 +26,7 @@ export async function postWeek(site: Site, { form }: PageRequest): Promise<PageR
   return formAgainPage(site, SIGNUP_WORDING.title, { values, week });
 }
 
-/** Somebody is still typing: what cannot be understood yet is left out. */
+/** Returns the choices of a form that is still being filled in: what is not valid yet is left out. */
 export function understoodWishes(
   { app }: Site,
   { topics, queries, authors, exclusions }: Pick<SubscribeValues, Wish>,

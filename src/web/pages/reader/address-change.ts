@@ -19,7 +19,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
 
-/** The part of the preferences page; none for those whose subscription has ended. */
+/** Renders a part of the preferences page; nothing for a subscription that has ended. */
 export const addressSection = (reader: Reader): Part =>
   isMovable(reader) &&
   html`<section><h2>${ADDRESS_WORDING.title}</h2>${addressForm('', new Map())}</section>`;
@@ -29,7 +29,7 @@ const addressForm = (typed: string, problems: Problems): Html =>
 ${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.hint, problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
 <p class="actions"><button type="submit" class="quiet" name="action" value="change-address">${ADDRESS_WORDING.button}</button></p></form>`;
 
-/** The page after the form is the same whatever the address is, unless it is the reader's own. */
+/** Handles the posted form. The page that follows is the same for every address but the reader's own. */
 export async function postAddressWish(
   site: Site,
   { form }: PageRequest,

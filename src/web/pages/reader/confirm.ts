@@ -1,4 +1,4 @@
-/** /confirm/:token: a page with a button that confirms. Opening the page changes nothing. */
+/** /confirm/:token: a page with a button that confirms; opening the page changes nothing. */
 
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import type { Preferences } from '../../../readers/reader.ts';
@@ -37,7 +37,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   );
 }
 
-/** The preferences that the button would confirm; a stranger may have entered them. */
+/** Lists the preferences that the button would confirm, because a stranger may have entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
   const labels = CONFIRM_WORDING.wishes;
@@ -81,7 +81,7 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
     await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
-  // An expired link opens nothing any more.
+  // An expired link no longer permits anything else.
   if (link.expired) return getConfirm(site, request);
   if (form.get('action') === FIRST_NOW) {
     const { state } = await findConfirmation(app.db, link);
@@ -98,7 +98,7 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
   return reader === null ? overPage(site) : welcomePage(site, reader, outcome === 'confirmed');
 }
 
-/** Opening the page reveals nothing: the preferences are one step further. */
+/** Reveals nothing to someone who only opens the link: the preferences are one step further. */
 const alreadyPage = (site: Site): PageResponse =>
   personalPage(
     site,
@@ -108,7 +108,7 @@ const alreadyPage = (site: Site): PageResponse =>
 <form method="post"><button type="submit" name="confirm" value="yes">${CONFIRM_WORDING.already.button}</button></form>`,
   );
 
-/** For a link that is too old to lead further. */
+/** For an expired link, which leads no further. */
 const subscribedPage = (site: Site): PageResponse =>
   personalPage(
     site,

@@ -31,7 +31,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null) return notFoundPage(site);
-  // Each of its papers became one with a paper of another digest, which keeps it.
+  // Each of its papers was merged into a paper of another digest, which keeps it.
   if (digest.paperIds.length === 0)
     return problemPage(site, 410, PROBLEM_WORDING.elsewhere.title, PROBLEM_WORDING.elsewhere.text);
   const papers = await papersByIds(db, digest.paperIds);
@@ -42,13 +42,13 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
 }
 
 /**
- * A mail is an article within its reader's window; as a page of its own it is the main landmark (WCAG,
- * ARIA).
+ * Turns a mail into a page: within a mail program it is an article, but on its own it is the main landmark
+ * (WCAG, ARIA).
  */
 export const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
-/** The link was ours, but its delivery is pruned. */
+/** For a link of ours whose delivery has been pruned. */
 export const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
@@ -84,7 +84,7 @@ async function createView(
   };
 }
 
-/** The page is passed on: what a reader searches for and whom they follow stays private. */
+/** Leaves out queries and followed authors: the page may be passed on, and they are private. */
 const onlyTopics = ({ topics }: Reader): Parameters<typeof selectionItems>[1] => ({
   topics,
   queries: [],

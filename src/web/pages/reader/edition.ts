@@ -1,4 +1,6 @@
-/** /editions/:token: all papers of a reader's edition, shown in the mail or not, to say something of each. */
+/**
+ * /editions/:token: all papers of a reader's edition, shown in the mail or not, with buttons for feedback.
+ */
 
 import { createCandidatePools, selectEdition } from '../../../digest/selection/candidate-pool.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -19,7 +21,7 @@ import { notFoundPage } from '../public/problems.ts';
 import { noLongerKeptPage } from './digest.ts';
 import { feedbackButtons, loadSaid } from './feedback-buttons.ts';
 
-/** Of those that the mail does not show; it stands before them on the first page. */
+/** Papers per page that the mail does not show; those that it shows precede them on the first page. */
 const PAGE_SIZE = 100;
 
 export async function getEdition(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
@@ -57,8 +59,8 @@ ${pageLinks({ page, size: PAGE_SIZE, total: others.total })}`;
 }
 
 /**
- * One page of what matched and was unsent when the edition was made, best first, without what the mail
- * shows.
+ * Returns one page of what matched and was unsent when the edition was made, best first, without what the
+ * mail shows.
  */
 async function loadOthers(
   { app }: Site,
@@ -75,11 +77,11 @@ async function loadOthers(
   const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
   if (wishes === undefined) return { total: 0, papers: [] };
   const sent = await sentBefore(app.db, reader.id, digest.day);
-  // What they said something of is listed too, so that it can be taken back.
+  // Papers with feedback are listed too, so that it can be withdrawn.
   const asked = { ...wishes, sent, judged: [], maxPapers: pool.candidates.ids.length };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
-  // Left out beforehand, they would leave their place among the strongest to papers that the edition could
-  // not choose.
+  // Removed only after the selection: otherwise papers that the edition could not choose would take their
+  // places among the strongest.
   const shown = new Set(digest.paperIds);
   const others = ids.filter((id) => !shown.has(id));
   const from = (page - 1) * PAGE_SIZE;

@@ -8,11 +8,11 @@ import { FEEDBACK_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
-/** What a reader said of papers, as `feedbackButtons` takes it. */
+/** Returns a reader's feedback in the form that `feedbackButtons` expects. */
 export const loadSaid = async (db: Transaction, readerId: number): Promise<ReadonlySet<string>> =>
   new Set((await listFeedback(db, readerId)).map(({ paperId, kind }) => `${kind} ${paperId}`));
 
-/** The paper's title has the id `pID`. */
+/** Renders the buttons, which refer to the paper's title by its element id `pID`. */
 export function feedbackButtons(
   site: Site,
   { publicId }: Reader,

@@ -1,6 +1,6 @@
 /**
- * The part of the preferences page about feedback: what was said of papers, the profile, and how to take it
- * back.
+ * The part of the preferences page about feedback: what was said about papers, the profile, and how to undo
+ * it.
  */
 
 import { wordsOfProfile } from '../../../digest/profile/profile-words.ts';
@@ -48,7 +48,9 @@ const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
   html`<li>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
 <form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">${FEEDBACK_WORDING.takeBack}</button></form></li>`;
 
-/** What a button of this section does; null if it is none of them. Returns the sentence to show. */
+/**
+ * Does what a button of this section asks for. Returns the sentence to show; null if no such button was used.
+ */
 export async function changeFeedback(
   site: Site,
   { id }: Reader,

@@ -1,4 +1,4 @@
-/** /feedback/:token: a reader says one thing of one paper; the token is for nothing else. */
+/** /feedback/:token: a reader says one thing about one paper; the token permits nothing else. */
 
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -20,7 +20,7 @@ interface Said {
   readonly kind: FeedbackKind;
 }
 
-/** Changes nothing: mail programs open links on their own. */
+/** Changes nothing, because mail programs open links on their own. */
 export async function getFeedback(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const said = await saidIn(site, params.token);
   return said === null ? notFoundPage(site) : askingPage(site, said);

@@ -1,7 +1,4 @@
-/**
- * /preferences/:token/import: a reader's own library as likes. What was understood is shown before it is
- * kept.
- */
+/** /preferences/:token/import: imports a reader's library as likes, after showing what was understood. */
 
 import * as v from 'valibot';
 import { importLikes } from '../../../digest/profile/import-likes.ts';
@@ -30,7 +27,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { readerOfToken, refuseForeignPost } from './preferences.ts';
 
-/** A file of MOST_REFERENCE_BYTES, and what a form puts around it. */
+/** Enough for a file of MOST_REFERENCE_BYTES, and what a form puts around it. */
 export const MOST_IMPORT_BYTES = MOST_REFERENCE_BYTES + 64 * 1024;
 const ZOTERO_PATIENCE_MS = 30_000;
 
@@ -45,7 +42,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
   const type = request.headers['content-type'] ?? '';
-  // Larger than other forms may be, so it is read here.
+  // Parsed here, because the server parses only forms of the usual size.
   const form = parseForm(request.body, String(type));
   switch (form.get('action')) {
     case 'keep':
@@ -133,7 +130,9 @@ ${list(
   );
 }
 
-/** As the page before wrote them; they come back through the reader's browser, so they are checked anew. */
+/**
+ * The references as the previous page wrote them; they return through the browser, so they are checked again.
+ */
 const POSTED = v.pipe(
   v.array(
     v.object({

@@ -32,7 +32,7 @@ ${asked === '' ? sentDigests(site, reader, digests) : await sentFound(site, read
   return renderPage(site, { title: PREFERENCES_WORDING.sent, personal: true, body });
 }
 
-/** The papers that the reader saved, for a reference manager. */
+/** Serves the papers that the reader saved, for a reference manager. */
 export async function getSaved(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   const [, ending] = /^saved(\.bib|\.ris)$/.exec(params.file ?? '') ?? [];

@@ -33,7 +33,7 @@ const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] 
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), ordinal(index + 1)] as const);
 const SPARE_LINES = 2;
 
-/** The days of a subscription: `Once a week, on Friday`. */
+/** Describes the days of a subscription: `Once a week, on Friday`. */
 export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
   const often = FREQUENCY_WORDING[frequency];
   if (frequency === 'weekly') return DAYS_WORDING.weekly(often, WEEKDAYS[weekday - 1] ?? '');
@@ -88,7 +88,7 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
 
 interface Found {
   readonly counts: Counts;
-  /** What the last week would have brought for all of it together. */
+  /** What the last week would have brought for all choices together. */
   readonly week: Html;
 }
 
@@ -119,7 +119,7 @@ ${week}</div></aside>
 </div></form>`;
 }
 
-/** Regions that write dates and numbers each in their own way; a reader's own is among them. */
+/** Regions that each write dates and numbers in their own way; the reader's own precedes them. */
 const REGIONS = ['en-GB', 'en-US', 'en-DE', 'en-CH', 'en-FR', 'en-IN'];
 
 function localeField(chosen: string, problems: Problems): Html {

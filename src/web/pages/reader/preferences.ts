@@ -1,4 +1,4 @@
-/** /preferences/:token: a reader's own page. Holding the link is the permission to change it. */
+/** /preferences/:token: a reader's own page; holding the link is the permission to change it. */
 
 import { listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
 import { WEEK_MS } from '../../../durations.ts';
@@ -45,13 +45,13 @@ import { sentDigests } from './sent-digests.ts';
 const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
 
-/** The reader of a preferences token; null if the token is invalid or the reader no longer exists. */
+/** Returns the reader of a preferences token; null if it is invalid or the reader no longer exists. */
 export async function readerOfToken({ app }: Site, token: string | undefined): Promise<Reader | null> {
   const content = app.tokens.verify('preferences', token ?? '');
   return content === null ? null : findReader(app.db, { publicId: content.publicId });
 }
 
-/** Null if a post comes from a page of this site or from no browser, or else the refusal. */
+/** Returns null for a post from a page of this site, or not from a browser; or else the refusal. */
 export async function refuseForeignPost(site: Site, { headers }: PageRequest): Promise<PageResponse | null> {
   if (isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers))) return null;
   return problemPage(site, 403, PROBLEM_WORDING.foreign.title, PROBLEM_WORDING.foreign.text);
@@ -68,7 +68,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (reader === null) return notFoundPage(site);
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
-  // Not even the hidden fields of the form: the body is of another type, or broken.
+  // Even the form's hidden fields are missing: the body is of another type, or broken.
   if (form.size === 0) return showAgain(site, request, PREFERENCES_WORDING.unchanged);
   const { db, hasher, clock } = site.app;
   const now = clock.now();
@@ -195,7 +195,7 @@ async function statusNote(site: Site, reader: Reader): Promise<Part> {
   }
 }
 
-/** Counts over the last week. An invalid query has no count; its error message is beside it. */
+/** Counts matches of the last week. An invalid query has no count; its error message is beside it. */
 async function countMatches(site: Site, queries: readonly string[]): Promise<Counts> {
   const { db, clock, topics } = site.app;
   const since = new Date(clock.now().getTime() - WEEK_MS);
@@ -212,7 +212,7 @@ async function countMatches(site: Site, queries: readonly string[]): Promise<Cou
   return { topics: await topicCounts(db, since), queries: found, hints };
 }
 
-/** `a•••@example.org`: enough for its owner to recognise, too little to reveal. */
+/** Returns `a•••@example.org`: enough for its owner to recognise, too little to reveal the address. */
 function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, 1)}•••${email.slice(at)}`;

@@ -39,7 +39,7 @@ export async function sentFound(
 <ul class="plain">${found.slice(0, MOST_SHOWN).map(({ id, title, day }) => html`<li><a id="p${id}" href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a>, <time datetime="${day}">${longDay(day)}</time>${feedbackButtons(site, reader, id, said)}</li>`)}</ul>`;
 }
 
-/** Those whose title has all the words, without regard to case and accents. */
+/** Returns the papers whose title contains all the words, ignoring case and accents. */
 function papersWith(digests: readonly SentDigest[], asked: string): readonly SentPaper[] {
   const words = plain(asked)
     .split(/\s+/)

@@ -31,7 +31,9 @@ export async function postUnsubscribe(site: Site, { params, form }: PageRequest)
 const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =>
   app.tokens.verify('unsubscribe', params.token ?? '')?.publicId ?? null;
 
-/** The body that a mail program sends (RFC 8058 §3.2), possibly with a line end, or that of our button. */
+/**
+ * Is it the body that a mail program sends (RFC 8058 §3.2), possibly with a line end, or that of our button?
+ */
 const isMeant = (form: URLSearchParams): boolean =>
   form.get('List-Unsubscribe')?.trim() === 'One-Click' || form.get('confirm') === 'unsubscribe';
 
@@ -62,8 +64,8 @@ const mailedPage = (site: Site): PageResponse =>
   page(site, UNSUBSCRIBE_WORDING.mailed.title, html`<p class="lead">${UNSUBSCRIBE_WORDING.mailed.text}</p>`);
 
 /**
- * An unsubscribe link grants nothing else, because forwarded mails contain it. Preferences are sent to
- * the inbox only.
+ * An unsubscribe link permits nothing else, because forwarded mails contain it: the link to the preferences
+ * is sent to the inbox only.
  */
 const preferencesByMail: Html = html`${UNSUBSCRIBE_WORDING.byMail}</p>
 <form method="post"><button type="submit" class="quiet" name="action" value="mail-preferences">${UNSUBSCRIBE_WORDING.mailIt}</button></form>`;

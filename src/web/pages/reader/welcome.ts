@@ -1,6 +1,6 @@
 /**
- * The page after confirming: when the first digest comes, or that it comes at once, and the way to all other
- * wishes.
+ * The page after confirming: when the first digest comes, a button to get it at once, and a link to all
+ * preferences.
  */
 
 import { askForFirstDigest, isFirstToCome } from '../../../readers/first-digest-store.ts';
@@ -13,10 +13,10 @@ import { html, type Part } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
-/** What the button of the page posts, to the link that confirmed. */
+/** The action that the page's button posts to the link that confirmed. */
 export const FIRST_NOW = 'first-now';
 
-/** @param isNew by this very request */
+/** @param isNew was the subscription confirmed by this very request? */
 export function welcomePage(site: Site, reader: Reader, isNew: boolean): PageResponse {
   const next = describeNextDigest(reader);
   const isFirst = reader.lastPeriodEnd === null;
@@ -30,7 +30,7 @@ ${isFirstToCome(reader, site.app.clock.now()) && html`<form method="post"><butto
   );
 }
 
-/** The button does its work once: the first digest goes the way of all others. */
+/** Makes the first digest due now, if it is still to come; it is then sent like any other. */
 export async function postFirstNow(site: Site, reader: Reader): Promise<PageResponse> {
   const { db, clock } = site.app;
   const isAsked = await askForFirstDigest(db, reader.publicId, clock.now());
