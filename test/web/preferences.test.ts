@@ -118,6 +118,13 @@ test('counting again saves nothing', async () => {
   expect((await now())?.queries).toEqual([]);
 });
 
+test('a button that the page does not have saves nothing, and is not called saved', async () => {
+  const before = await now();
+  const answer = await site.post(path, { action: 'delete', topics: 'agents' });
+  expect(answer.body).toContain('Nothing was changed.');
+  expect(await now()).toEqual(before);
+});
+
 test('a pause is ended by its button', async () => {
   await site.post(path, { action: 'resume' });
   expect(await now()).toMatchObject({ status: 'active', pauseUntil: null });

@@ -91,6 +91,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'change-address') return postAddressWish(site, request, reader);
   const said = await changeFeedback(site, reader, form);
   if (said !== null) return showAgain(site, request, said);
+  if (action !== 'save' && action !== 'count') return showAgain(site, request, PREFERENCES_WORDING.unchanged);
   const values = readFormValues(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
