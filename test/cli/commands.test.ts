@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root.ts';
+import { saysSubject } from '../../src/topics/writing-words.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { listingServer, withPage } from '../support/listing-server.ts';
@@ -787,4 +789,18 @@ test('all that a reader’s next edition could choose from is listed with its sc
       { score: expect.any(Number), because: expect.any(String) },
     ],
   });
+});
+
+test('what was learned from papers names their subjects, without the words of writing', async () => {
+  const other = await testDatabaseUrl();
+  const env = { DATABASE_URL: other.url };
+  await run(['ingest', '--file', join(packageRoot, 'samples/daily-papers.json')], env);
+  await run(['subscribe', 'ada@example.org', '--confirmed', '--consent', 'said so'], env);
+  const { papers } = (await json(['papers', '--limit', '4', '--sort', 'newest'], env)).document;
+  const liked = (papers as { id: number }[]).flatMap(({ id }) => ['--more', String(id)]);
+  const { profile } = (await json(['feedback', 'ada@example.org', ...liked], env)).document;
+  const { words } = profile as { words: string[] };
+  expect(words.length).toBeGreaterThan(3);
+  expect(words.filter((word) => !word.includes(' ') && !saysSubject(word))).toEqual([]);
+  await other.remove();
 });
