@@ -83,7 +83,6 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
   const pruned: Pruned = {
-    pendingSignups: await prunePendingSignups(db, now, work),
     signupMails: await pruneSignupMails(db, now, work),
     mailPieces: await pruneChunks(db, ago(CHUNKS_KEPT_MS), work),
     reads: await pruneReads(db, ago(readsMs), work),
@@ -92,6 +91,8 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
     providerSignatures: await pruneProviderSignatures(db, ago(SIGNATURES_KEPT_MS), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
+    // Last, so that a mail of one of them is counted as in a dry run.
+    pendingSignups: await prunePendingSignups(db, now, work),
   };
   if (!dryRun) await writeMetadata(db, 'pruned_at', now.toISOString());
   return pruned;

@@ -214,6 +214,27 @@ describe('after housekeeping', () => {
     expect(await app.db.delivery.count()).toBe(4);
   });
 
+  test('a sign-up that was never confirmed counts with its mail, in a dry run and when they go', async () => {
+    const { app } = here;
+    await app.db.reader.update({
+      where: { emailKey: 'ada@example.org' },
+      data: { status: 'pending', confirmedAt: null, nextDueAt: null },
+    });
+    await app.db.delivery.create({
+      data: {
+        kind: 'confirmation',
+        priority: 0,
+        status: 'sent',
+        plannedAt: dayAt(0),
+        reader: { connect: { emailKey: 'ada@example.org' } },
+      },
+    });
+    here.at(dayAt(400));
+    const dry = await prune(app, { dryRun: true });
+    expect(dry).toMatchObject({ pendingSignups: 1, transactionalMails: 1 });
+    expect(await prune(app)).toEqual(dry);
+  });
+
   test('signatures of providers are kept for as long as they are valid, and not for long after', async () => {
     const { app } = here;
     for (const day of [0, 2])
