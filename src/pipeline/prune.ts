@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
+import { pruneDays } from '../database/prune-days-store.ts';
 import { pruneProviderSignatures } from '../delivery/bounces/provider-signature-store.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
@@ -15,6 +16,7 @@ import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups } from '../readers/pending-store.ts';
 import { pruneSignupMails } from '../readers/signup-mails-store.ts';
+import { pruneUrls } from '../sources/source-state-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
 
 export interface PruneParts {
@@ -34,10 +36,9 @@ export interface Pruned {
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
-  /**
-   * Closed deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent
-   * twice.
-   */
+  /** What the next request of a url would be asked with, where no read of it is kept. */
+  readonly urls: number;
+  /** Closed deliveries older than `keep.deliveries`, but none that keeps a paper from being sent twice. */
   readonly deliveries: number;
   /** The papers of those deliveries: a row for each reader and paper. */
   readonly sentPapers: number;
@@ -47,6 +48,8 @@ export interface Pruned {
   readonly transactionalMails: number;
   /** Bounces and complaints older than `keep.deliveries`; the addresses that they stopped stay stopped. */
   readonly bounceEvents: number;
+  /** Of days before `keep.deliveries`: mails to the operator, and counts of the warm-up and of summaries. */
+  readonly days: number;
   /** Signatures of mail providers that are valid no more. */
   readonly providerSignatures: number;
   /** People who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
@@ -85,10 +88,13 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const pruned: Pruned = {
     signupMails: await pruneSignupMails(db, now, work),
     mailPieces: await pruneChunks(db, ago(CHUNKS_KEPT_MS), work),
+    // Before the reads, so that a dry run finds as many.
+    urls: await pruneUrls(db, work),
     reads: await pruneReads(db, ago(readsMs), work),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     transactionalMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
+    days: await pruneDays(db, ago(deliveriesMs), work),
     providerSignatures: await pruneProviderSignatures(db, ago(SIGNATURES_KEPT_MS), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
     // Last, so that a mail of one of them is counted as in a dry run.
