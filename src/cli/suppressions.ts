@@ -4,7 +4,7 @@ import { badUsage } from '../errors.ts';
 import { importSuppressions, type ListedReason } from '../readers/import-suppressions-store.ts';
 import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { parseMap, remarks, withReaderFile } from './import-subscribers.ts';
+import { namedIfAny, parseMap, remarks, withReaderFile } from './import-subscribers.ts';
 import { textTable } from './table.ts';
 import { collect, examples } from './values.ts';
 
@@ -60,7 +60,13 @@ async function importList(
       dryRun,
     });
     return {
-      json: { suppressed, stopped, rejected, ...(dryRun ? { dryRun, first } : {}) },
+      json: {
+        suppressed,
+        stopped,
+        rejected,
+        ...namedIfAny(opened.layout.unknown),
+        ...(dryRun ? { dryRun, first } : {}),
+      },
       text: [
         ...(dryRun
           ? [

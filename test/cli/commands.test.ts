@@ -450,7 +450,7 @@ test('of an export of ours, as of any file with statuses, only those who are out
     { line: 5, email: 'dee@example.org', reason: 'unsubscribed' },
   ];
   const { document } = await json(['suppressions', 'import', list, '--dry-run']);
-  expect(document).toMatchObject({ suppressed: 3, first: out });
+  expect(document).toMatchObject({ suppressed: 3, first: out, unknownColumns: ['topics', 'nickname'] });
   expect(document.rejected).toMatchObject([
     { line: 2, reason: expect.stringContaining('"active"') },
     ...[6, 7, 8, 9].map((line) => ({ line })),
@@ -461,6 +461,9 @@ test('of an export of ours, as of any file with statuses, only those who are out
   // Unless it is said that all of them are out.
   const all = await json(['suppressions', 'import', list, '--dry-run', '--reason', 'complained']);
   expect(all.document).toMatchObject({ suppressed: 8, rejected: [] });
+  expect((await json(['subscribers', 'import', list, '--dry-run'])).document).toMatchObject({
+    unknownColumns: ['nickname'],
+  });
   // A list of bounces, whose status is the mail server's.
   const bounces = file('sg.csv', 'status,reason,email\n5.1.1,550 5.1.1 bounced,ivy@example.org\n');
   expect((await json(['suppressions', 'import', bounces, '--dry-run'])).document).toMatchObject({
