@@ -5,8 +5,12 @@ import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { type ImportShape, instantOf } from './import-shapes/shape.ts';
 import { recogniseShape } from './import-shapes/shapes.ts';
+import type { SuppressionReason } from './reader.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
+
+/** Why an address of a list is out; to be erased is nothing that a list can say. */
+export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 /** What the operator says of a file. */
 export interface FileHints {
@@ -129,11 +133,18 @@ function layoutOfPlaces(
 
 /** Null: the person is out, or the file has no statuses. */
 const whyNotOut = (status: string | undefined): { readonly reason: string } | null =>
-  status === undefined || isOut(status.toLowerCase())
+  status === undefined || listedReasonIn(status) !== null
     ? null
     : {
         reason: `status: Saw ${JSON.stringify(status)}, out are unsubscribed, bounced and complained; \`--reason\` says that all of the file are out.`,
       };
+
+/** Why an address is out, in the words of other tools; null if they say nothing of it. */
+export function listedReasonIn(words: string): ListedReason | null {
+  if (/complain|spam|abuse/i.test(words)) return 'complained';
+  if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(words)) return 'bounced';
+  return /unsub|opt.?(?:ed.)?out/i.test(words) ? 'unsubscribed' : null;
+}
 
 /** What the file says of itself comes first; the operator's consent is for rows that say nothing. */
 function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {

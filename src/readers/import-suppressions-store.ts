@@ -5,15 +5,12 @@ import type { AddressHasher } from './address-hash.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
-import type { SuppressionReason } from './reader.ts';
+import { type ListedReason, listedReasonIn } from './import-layout.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
 import { mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
-
-/** Why an address of a list is out; to be erased is nothing that a list can say. */
-export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 export interface SuppressedRow {
   readonly line: number;
@@ -89,10 +86,7 @@ function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> 
 
 /** Null: an export of another tool says that this person is not out. */
 function reasonOf(word: string, tool: string | null, otherwise: ListedReason | null): ListedReason | null {
-  if (/complain|spam|abuse/i.test(word)) return 'complained';
-  if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(word)) return 'bounced';
-  if (/unsub|opt.?out/i.test(word)) return 'unsubscribed';
-  return otherwise ?? (tool === null ? 'unsubscribed' : null);
+  return listedReasonIn(word) ?? otherwise ?? (tool === null ? 'unsubscribed' : null);
 }
 
 async function storeBatch(

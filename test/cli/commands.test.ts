@@ -464,6 +464,11 @@ test('of an export of ours, as of any file with statuses, only those who are out
   expect((await json(['subscribers', 'import', list, '--dry-run'])).document).toMatchObject({
     unknownColumns: ['nickname'],
   });
+  // In the words of other tools.
+  const cleaned = file('words.csv', 'email,status\njim@example.org,Cleaned\nkay@example.org,opted out\n');
+  expect((await json(['suppressions', 'import', cleaned, '--dry-run'])).document).toMatchObject({
+    first: [{ reason: 'bounced' }, { reason: 'unsubscribed' }],
+  });
   // A list of bounces, whose status is the mail server's.
   const bounces = file('sg.csv', 'status,reason,email\n5.1.1,550 5.1.1 bounced,ivy@example.org\n');
   expect((await json(['suppressions', 'import', bounces, '--dry-run'])).document).toMatchObject({
