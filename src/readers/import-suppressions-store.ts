@@ -7,7 +7,7 @@ import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
 import { type ListedReason, listedReasonIn } from './import-layout.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
-import { mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
+import { findSuppressions, mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
@@ -98,9 +98,12 @@ async function storeBatch(
   const readers = await tx.$queryRaw<{ id: number; emailKey: string; status: string; createdAt: Date }[]>`
     SELECT id, email_key AS "emailKey", status, created_at AS "createdAt" FROM readers
     WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
+  const known = await findSuppressions(tx, hasher, keys);
+  // What is there for the same reason keeps its time: the list does not say when it began.
+  const news = [...rows].filter(([key, { reason }]) => known.get(key)?.reason !== reason);
   await mergeSuppressions(
     tx,
-    [...rows].map(([key, { reason }]) => ({
+    news.map(([key, { reason }]) => ({
       addressHash: hasher.hash('suppression', key),
       reason,
       scope: suppressionScope(reason),
