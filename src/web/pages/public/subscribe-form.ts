@@ -19,7 +19,6 @@ import {
   labelled,
   options,
   type Problems,
-  problemNote,
   queryLines,
   zoneSelect,
 } from '../../components/select-fields.ts';
@@ -94,7 +93,7 @@ export function subscribeForm(
   const chips = topicChips(choice);
   return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" data-week="${site.to('/week')}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">${SIGNUP_WORDING.title}</h2>
-${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('sent', problems.size)}</p>`}
+${problems.size > 0 && html`<p class="problem" role="alert">${problems.get('form') ?? anotherLook('sent', problems.size)}</p>`}
 ${labelled({ name: 'email', label: FIELD_WORDING.email, problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
 ${chips}
 <button type="submit">${SIGNUP_WORDING.button}</button>
@@ -109,7 +108,6 @@ ${layoutFields(values, problems)}
 <button type="submit">${SIGNUP_WORDING.button}</button></details>
 <div class="week">${week ?? html`<p role="status"></p><ol class="titles"></ol>`}
 <button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>${SIGNUP_WORDING.lastWeek}</button></div>
-${problemNote('form', problems)}
 <p class="wording">${SIGNUP_WORDING.consent}</p>
 </form>`;
 }
@@ -144,5 +142,5 @@ export const timeFields = (
 ): Html => html`<div class="row">
 ${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
-${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
+${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, problems.size === 0))}
 </div>`;

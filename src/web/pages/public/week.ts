@@ -24,7 +24,7 @@ export async function postWeek(site: Site, { form }: PageRequest): Promise<PageR
     formatsFor(form.get('locale')),
   );
   if (form.get('part') === 'list') return textResponse(markupOf(week), 'text/html', { caching: 'none' });
-  return formAgainPage(site, SIGNUP_WORDING.title, { values, week });
+  return formAgainPage(site, { title: SIGNUP_WORDING.title }, { values, week });
 }
 
 /** Somebody is still typing: what cannot be understood yet is left out. */
