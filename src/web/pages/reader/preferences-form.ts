@@ -1,5 +1,7 @@
 /** The preferences form: what, how much, when, how it looks; with what the last week would have brought. */
 
+import { createHash } from 'node:crypto';
+import { objectIn, parsedJson } from '../../../json-fields.ts';
 import type { Preferences } from '../../../readers/reader.ts';
 import { formatMinuteOfDay, WEEKDAYS } from '../../../text/days.ts';
 import { DEFAULT_FORMATS } from '../../../text/formats.ts';
@@ -13,6 +15,7 @@ import {
 } from '../../../text/wording/form-wording.ts';
 import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { readFormValues } from '../../components/form-values.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
 import {
   authorLines,
@@ -86,19 +89,43 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
+/** A fingerprint of each field, whatever the order of a list. */
+const fingerprints = (values: PreferencesValues): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]: [string, string | readonly string[]]) => {
+      const text = JSON.stringify(typeof value === 'string' ? value : value.toSorted());
+      return [name, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
+    }),
+  );
+
+/**
+ * What a posted form asks for. A field that it has as it was when the form was made stays as it is stored:
+ * another tab may have saved it since.
+ */
+export function readPreferencesForm(form: URLSearchParams, stored: PreferencesValues): PreferencesValues {
+  const posted = readFormValues(form, stored);
+  const before = objectIn({ before: parsedJson(form.get('before') ?? '') }, 'before');
+  const untouched = Object.entries(fingerprints(posted))
+    .filter(([name, fingerprint]) => before[name] === fingerprint)
+    .map(([name]) => [name, stored[name as keyof PreferencesValues]]);
+  return { ...posted, ...Object.fromEntries(untouched) };
+}
+
 interface Found {
   readonly counts: Counts;
   /** What the last week would have brought for all of it together. */
   readonly week: Html;
+  readonly stored: PreferencesValues;
 }
 
 export function preferencesForm(
   site: Site,
   values: PreferencesValues,
-  { counts, week }: Found,
+  { counts, week, stored }: Found,
   problems: Problems,
 ): Html {
   return html`<form method="post" class="preferences" data-week="${site.to('/week')}"><div class="columns">
+<input type="hidden" name="before" value="${JSON.stringify(fingerprints(stored))}">
 <div class="wide">
 ${whatSection(site, values, counts, problems)}
 <section><h2>${CHOICE_WORDING.howMuch}</h2>
