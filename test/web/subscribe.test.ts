@@ -117,6 +117,11 @@ test('wrong fields come back beside what was typed, and nothing is stored', asyn
   expect(await site.app.db.reader.count({ where: { email: { contains: '<' } } })).toBe(0);
 });
 
+test('more than one search can be typed at once', async () => {
+  const { body } = await site.get('/');
+  expect(body.match(/<input type="text" name="queries"/g)).toHaveLength(2);
+});
+
 test('an unknown topic is a wrong field too', async () => {
   expect((await signUp('dora@example.org', { topics: 'no-such-topic' })).status).toBe(422);
   expect(await readerOf('dora@example.org')).toBeNull();

@@ -76,6 +76,8 @@ ${labelled({ name: 'format', label: FIELD_WORDING.format, problems }, (attribute
 }><span>${FIELD_WORDING.groupByTopic}</span></label></div>`;
 
 const MOST_LINES = 50;
+/** Empty lines for searches, in both forms. */
+export const SPARE_QUERIES = 2;
 
 interface Shown {
   readonly values?: SubscribeValues;
@@ -124,13 +126,13 @@ export function wishFields(
   problems: Problems,
 ): Html {
   const { checkQuery, checkExclusion, checkAuthor } = readerRules(site.app.topics);
-  const lines = (typed: readonly string[], isWrong: (line: string) => boolean) => ({
+  const lines = (typed: readonly string[], isWrong: (line: string) => boolean, spare = 1) => ({
     lines: typed.filter((line) => line.trim() !== '').slice(0, MOST_LINES),
-    spare: 1,
+    spare,
     problems,
     isWrong,
   });
-  return html`${queryLines(lines(values.queries, (query) => checkQuery(query) !== null))}
+  return html`${queryLines(lines(values.queries, (query) => checkQuery(query) !== null, SPARE_QUERIES))}
 ${authorLines(lines(values.authors, (name) => checkAuthor(name) !== null))}
 ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== null))}`;
 }

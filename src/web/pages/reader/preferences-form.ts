@@ -30,11 +30,10 @@ import {
 import { topicsByField } from '../../components/topic-choice.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-import { FREQUENCY_CHOICES, layoutFields } from '../public/subscribe-form.ts';
+import { FREQUENCY_CHOICES, layoutFields, SPARE_QUERIES } from '../public/subscribe-form.ts';
 
 const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] as const);
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), ordinal(index + 1)] as const);
-const SPARE_LINES = 2;
 
 /** The days of a subscription: `Once a week, on Friday`. */
 export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
@@ -176,7 +175,7 @@ ${problemNote('topics', problems)}
 ${topicsByField(choice, [], (slug) => found(counts.topics.get(slug)))}</fieldset>
 ${queryLines({
   lines: values.queries,
-  spare: SPARE_LINES,
+  spare: SPARE_QUERIES,
   problems,
   isWrong: (query) => !counts.queries.has(query),
   note: (query) => {
