@@ -124,8 +124,8 @@ const atLeast = (days: number) =>
 
 const isPlainWebUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+  const { protocol, port, username, password } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && port !== '0' && username === '' && password === '';
 };
 
 const cron = v.pipe(

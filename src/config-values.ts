@@ -68,6 +68,8 @@ export const urlWith =
     const named = url.hostname !== '' || url.searchParams.has('host');
     return protocols.includes(url.protocol) &&
       named &&
+      // No server listens there.
+      url.port !== '0' &&
       isDecodable([url.username, url.password, url.pathname])
       ? text
       : undefined;

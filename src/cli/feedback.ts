@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/client.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
-import { wordsOfProfile } from '../digest/profile/profile-words.ts';
+import { subjectGrams, wordsOfProfile } from '../digest/profile/profile-words.ts';
 import { readProfile } from '../digest/profile/profiles-store.ts';
 import { badUsage } from '../errors.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
@@ -76,7 +76,7 @@ export const command: CommandModule = {
     }));
     const profile = await readProfile(app.db, id);
     const active = profile !== null && !(await isProfileOff(app.db, id));
-    const words = profile?.grams ?? [];
+    const words = profile === null ? [] : subjectGrams(profile.grams, profile.grams.length);
     return {
       json: { feedback, profile: { active, words }, ...(imported === null ? {} : { imported }) },
       text: [

@@ -129,13 +129,18 @@ const previewCells = (row: PreviewedRow): string[] => [
   [...row.topics, ...row.queries].join(', '),
 ];
 
-const countsOf = ({ imported, updated, pending, rejected, lostLinks }: ImportResult) => ({
+const countsOf = ({ imported, updated, pending, rejected, lostLinks, unknownColumns }: ImportResult) => ({
   imported,
   updated,
   pending,
   rejected,
   ...(lostLinks.length === 0 ? {} : { lostLinks }),
+  ...namedIfAny(unknownColumns),
 });
+
+/** For the JSON of an import. */
+export const namedIfAny = (unknownColumns: readonly string[]) =>
+  unknownColumns.length === 0 ? {} : { unknownColumns };
 
 const SEPARATOR_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
 

@@ -14,11 +14,11 @@ export const command: CommandModule = {
     const dryRun = options.dryRun === true;
     const pruned = await prune(await context.app(), { dryRun, signal: context.signal });
     const { deliveries, sentPapers, runs, transactionalMails, bounceEvents, formerReaders } = pruned;
-    const { pendingSignups, signupMails, mailPieces, reads, providerSignatures } = pruned;
+    const { pendingSignups, signupMails, mailPieces, reads, urls, days, providerSignatures } = pruned;
     const ledger = `${deliveries} old deliveries (${sentPapers} papers sent), ${transactionalMails} transactional mails, ${bounceEvents} bounce reports and ${formerReaders} former readers`;
     return {
       json: { dryRun, ...pruned },
-      text: `${dryRun ? 'Would remove' : 'Removed'} ${ledger}; ${runs} runs, ${pendingSignups} sign-ups and imported readers that never confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails, ${providerSignatures} old signatures of mail providers and ${reads} old reads.`,
+      text: `${dryRun ? 'Would remove' : 'Removed'} ${ledger}; ${runs} runs, ${pendingSignups} sign-ups and imported readers that never confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails, ${providerSignatures} old signatures of mail providers, ${days} rows of old days, ${reads} old reads and the state of ${urls} urls.`,
       exitCode: context.signal.aborted ? 1 : 0,
     };
   },

@@ -1,10 +1,11 @@
 /** `suppressions import FILE`: addresses that must not be written to, as another tool lists them. */
 
 import { badUsage } from '../errors.ts';
-import { importSuppressions, type ListedReason } from '../readers/import-suppressions-store.ts';
+import type { ListedReason } from '../readers/import-layout.ts';
+import { importSuppressions } from '../readers/import-suppressions-store.ts';
 import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { parseMap, remarks, withReaderFile } from './import-subscribers.ts';
+import { namedIfAny, parseMap, remarks, withReaderFile } from './import-subscribers.ts';
 import { textTable } from './table.ts';
 import { collect, examples } from './values.ts';
 
@@ -24,6 +25,9 @@ export const command: CommandModule = {
       .addHelpText(
         'after',
         `${examples('suppressions import cleaned.csv', 'suppressions import left.txt --reason unsubscribed')}
+
+A row is out by its reason or status: unsubscribed or opted out, bounced, cleaned, invalid or unreachable, complained, spam
+or abuse. Rows with another status are rejected, unless --reason says that all of the file are out.
 
 Only keyed hashes of the addresses are stored. Readers among them get no mail from then on. \`subscribers lift EMAIL\` undoes
 a bounce or complaint; who unsubscribed may return by the form.`,
@@ -60,7 +64,13 @@ async function importList(
       dryRun,
     });
     return {
-      json: { suppressed, stopped, rejected, ...(dryRun ? { dryRun, first } : {}) },
+      json: {
+        suppressed,
+        stopped,
+        rejected,
+        ...namedIfAny(opened.layout.unknown),
+        ...(dryRun ? { dryRun, first } : {}),
+      },
       text: [
         ...(dryRun
           ? [

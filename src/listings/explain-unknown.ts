@@ -2,6 +2,7 @@
 
 import type { DecodedPage } from './listing.ts';
 import { parseJsonPage } from './text/json-page.ts';
+import { mailHeaders } from './text/mail-text.ts';
 
 const START = 20_000;
 
@@ -36,7 +37,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     applies: (start) => /^\s*<(?:!doctype html|html)\b/i.test(start),
     words:
-      'it is HTML, of which only the daily-papers page and arXiv’s lists are read; `sources add URL` looks for the feed of a page',
+      'it is HTML, of which only the daily-papers page, newsletters about it and arXiv’s lists are read; `sources add URL` looks for the feed of a page',
   },
   {
     applies: (start) => /^\s*<(?:\?xml|[\w:-]+[\s>])/.test(start),
@@ -55,6 +56,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     applies: (start) =>
       /\b(?:log|sign) ?in\b/i.test(start) && /\bpassword\b/i.test(start) && start.length < 5_000,
     words: 'it looks like a login page',
+  },
+  {
+    applies: (start) => mailHeaders(start).has('content-type'),
+    words:
+      'it is a mail, of which only arXiv’s mailings and newsletters about the daily-papers page are read',
   },
   {
     applies: () => true,

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
+import { pruneDays } from '../database/prune-days-store.ts';
 import { pruneProviderSignatures } from '../delivery/bounces/provider-signature-store.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
@@ -15,6 +16,7 @@ import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups } from '../readers/pending-store.ts';
 import { pruneSignupMails } from '../readers/signup-mails-store.ts';
+import { pruneUrls } from '../sources/source-state-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
 
 export interface PruneParts {
@@ -34,6 +36,8 @@ export interface Pruned {
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
+  /** States of urls ("fetch only if changed") of which no read is kept. */
+  readonly urls: number;
   /**
    * Closed deliveries older than `keep.deliveries`, except those that still prevent a paper from being sent
    * twice.
@@ -49,6 +53,8 @@ export interface Pruned {
    * Bounces and complaints older than `keep.deliveries`; the addresses that they suppressed stay suppressed.
    */
   readonly bounceEvents: number;
+  /** Rows of days before `keep.deliveries`: mails to the operator, and counts of the warm-up and of summaries. */
+  readonly days: number;
   /** Signatures of mail providers' requests that are no longer valid. */
   readonly providerSignatures: number;
   /** Readers who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
@@ -85,15 +91,19 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
   const pruned: Pruned = {
-    pendingSignups: await prunePendingSignups(db, now, work),
     signupMails: await pruneSignupMails(db, now, work),
     mailPieces: await pruneChunks(db, ago(CHUNKS_KEPT_MS), work),
+    // Before the reads, so that a dry run finds as many.
+    urls: await pruneUrls(db, work),
     reads: await pruneReads(db, ago(readsMs), work),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     transactionalMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
+    days: await pruneDays(db, ago(deliveriesMs), work),
     providerSignatures: await pruneProviderSignatures(db, ago(SIGNATURES_KEPT_MS), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
+    // Last, so that a mail of one of them is counted as in a dry run.
+    pendingSignups: await prunePendingSignups(db, now, work),
   };
   if (!dryRun) await writeMetadata(db, 'pruned_at', now.toISOString());
   return pruned;

@@ -7,8 +7,12 @@ import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { type ImportShape, instantOf } from './import-shapes/shape.ts';
 import { recogniseShape } from './import-shapes/shapes.ts';
+import type { SuppressionReason } from './reader.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
+
+/** Why an address in a list is out; only a reader can be erased. */
+export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 /** What the operator says about a file. */
 export interface FileHints {
@@ -134,11 +138,18 @@ function layoutOfPlaces(
 
 /** Returns null if the person is out, or the file has no statuses. */
 const whyNotOut = (status: string | undefined): { readonly reason: string } | null =>
-  status === undefined || isOut(status.toLowerCase())
+  status === undefined || listedReasonIn(status) !== null
     ? null
     : {
         reason: `status: Saw ${JSON.stringify(status)}, out are unsubscribed, bounced and complained; \`--reason\` says that all of the file are out.`,
       };
+
+/** Returns why an address is out, as other tools put it; null if the words do not say that it is. */
+export function listedReasonIn(words: string): ListedReason | null {
+  if (/complain|spam|abuse/i.test(words)) return 'complained';
+  if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(words)) return 'bounced';
+  return /unsub|opt.?(?:ed.)?out/i.test(words) ? 'unsubscribed' : null;
+}
 
 /** Adds the operator's consent to rows without one; a consent that the row contains comes first. */
 function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {

@@ -5,15 +5,12 @@ import type { AddressHasher } from './address-hash.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
-import type { SuppressionReason } from './reader.ts';
+import { type ListedReason, listedReasonIn } from './import-layout.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
-import { mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
+import { findSuppressions, mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
-
-/** Why an address in a list is out; only a reader can be erased. */
-export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 export interface SuppressedRow {
   readonly line: number;
@@ -89,10 +86,7 @@ function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> 
 
 /** Returns null if an export of another tool says that this person is not out. */
 function reasonOf(word: string, tool: string | null, otherwise: ListedReason | null): ListedReason | null {
-  if (/complain|spam|abuse/i.test(word)) return 'complained';
-  if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(word)) return 'bounced';
-  if (/unsub|opt.?out/i.test(word)) return 'unsubscribed';
-  return otherwise ?? (tool === null ? 'unsubscribed' : null);
+  return listedReasonIn(word) ?? otherwise ?? (tool === null ? 'unsubscribed' : null);
 }
 
 async function storeBatch(
@@ -104,9 +98,12 @@ async function storeBatch(
   const readers = await tx.$queryRaw<{ id: number; emailKey: string; status: string; createdAt: Date }[]>`
     SELECT id, email_key AS "emailKey", status, created_at AS "createdAt" FROM readers
     WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
+  const known = await findSuppressions(tx, hasher, keys);
+  // What is there for the same reason keeps its time: the list does not say when it began.
+  const news = [...rows].filter(([key, { reason }]) => known.get(key)?.reason !== reason);
   await mergeSuppressions(
     tx,
-    [...rows].map(([key, { reason }]) => ({
+    news.map(([key, { reason }]) => ({
       addressHash: hasher.hash('suppression', key),
       reason,
       scope: suppressionScope(reason),

@@ -86,8 +86,9 @@ export function parseWebhook(asked: AskedWebhook): WebhookCheck {
 const refuse = (field: WebhookField, reason: string): WebhookCheck => ({ ok: false, field, reason });
 
 /** Returns why the URL cannot be one of this shape, as a sentence; null if it can. */
-function whyNotOfShape(shape: WebhookShape, { username, password, pathname }: URL): string | null {
+function whyNotOfShape(shape: WebhookShape, { port, username, password, pathname }: URL): string | null {
   const isPathDecoded = shape === 'ntfy' || shape === 'matrix';
+  if (port === '0') return 'No server listens at the port 0 of the URL.';
   if (!isDecodable([username, password, ...(isPathDecoded ? [pathname] : [])]))
     return 'The URL has a % that stands for nothing; a % of a name, password, topic or room is written %25.';
   if (username !== '' && password === '')

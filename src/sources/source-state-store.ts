@@ -2,7 +2,7 @@
  * Stores the state of a source between reads: when it is due, its failures, and the validators of its urls.
  */
 
-import type { Database, Transaction } from '../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
 import { nextReadAt, type ScheduledSource } from './schedule.ts';
 import { ensureSource } from './sources-store.ts';
@@ -148,4 +148,17 @@ export async function firstReadAt(db: Database, sourceId: number): Promise<Date 
     select: { startedAt: true },
   });
   return row?.startedAt ?? null;
+}
+
+/**
+ * Deletes the state of urls of which no read is kept, as of listing days that are asked for no more.
+ * Files have no reads while they stay the same. Returns how many rows were, or would be, deleted.
+ */
+export async function pruneUrls(db: Database, { dryRun }: { readonly dryRun: boolean }): Promise<number> {
+  const unread = Prisma.sql`u.url NOT LIKE 'file:%'
+    AND NOT EXISTS (SELECT 1 FROM reads r WHERE r.source_id = u.source_id AND r.url = u.url)`;
+  if (!dryRun) return db.$executeRaw`DELETE FROM source_urls u WHERE ${unread}`;
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM source_urls u WHERE ${unread}`;
+  return row?.count ?? 0;
 }

@@ -6,6 +6,10 @@ for (const field of document.querySelectorAll('select[data-guess-zone]')) {
   if (field.value === 'UTC' && [...field.options].some((option) => option.value === zone)) field.value = zone;
 }
 
+// Going back or reloading asks for the saved preferences, instead of sending again what was saved before.
+if (document.querySelector('form.preferences') && document.querySelector('.done'))
+  history.replaceState(null, '');
+
 // Shows what the last week would have brought while somebody chooses.
 const CHOICES = new Set(['topics', 'queries', 'authors', 'exclusions', 'replacements', 'locale']);
 for (const form of document.querySelectorAll('form[data-week]')) {

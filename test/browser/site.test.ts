@@ -65,6 +65,25 @@ inBrowser('preferences find a topic by a word, and Save is always in reach', asy
   });
 });
 
+inBrowser('going back and reloading after two saves show what is saved, and send nothing again', async () => {
+  await onPage({}, async (page) => {
+    const most = page.getByLabel('Papers in one mail, at most');
+    const save = async (papers: string) => {
+      await most.fill(papers);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Saved.').waitFor();
+    };
+    await page.goto(visited.preferences);
+    await save('11');
+    await save('12');
+    await page.reload();
+    expect(await most.inputValue()).toBe('12');
+    await page.goBack();
+    expect(await most.inputValue()).toBe('12');
+    expect(await page.getByText('Saved.').count()).toBe(0);
+  });
+});
+
 inBrowser('fields beside each other stand on one line', async () => {
   await onPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
     for (const [path, names] of [

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root.ts';
+import { saysSubject } from '../../src/topics/writing-words.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { listingServer, withPage } from '../support/listing-server.ts';
@@ -448,7 +450,7 @@ test('of an export of ours, as of any file with statuses, only those who are out
     { line: 5, email: 'dee@example.org', reason: 'unsubscribed' },
   ];
   const { document } = await json(['suppressions', 'import', list, '--dry-run']);
-  expect(document).toMatchObject({ suppressed: 3, first: out });
+  expect(document).toMatchObject({ suppressed: 3, first: out, unknownColumns: ['topics', 'nickname'] });
   expect(document.rejected).toMatchObject([
     { line: 2, reason: expect.stringContaining('"active"') },
     ...[6, 7, 8, 9].map((line) => ({ line })),
@@ -459,6 +461,14 @@ test('of an export of ours, as of any file with statuses, only those who are out
   // Unless it is said that all of them are out.
   const all = await json(['suppressions', 'import', list, '--dry-run', '--reason', 'complained']);
   expect(all.document).toMatchObject({ suppressed: 8, rejected: [] });
+  expect((await json(['subscribers', 'import', list, '--dry-run'])).document).toMatchObject({
+    unknownColumns: ['nickname'],
+  });
+  // In the words of other tools.
+  const cleaned = file('words.csv', 'email,status\njim@example.org,Cleaned\nkay@example.org,opted out\n');
+  expect((await json(['suppressions', 'import', cleaned, '--dry-run'])).document).toMatchObject({
+    first: [{ reason: 'bounced' }, { reason: 'unsubscribed' }],
+  });
   // A list of bounces, whose status is the mail server's.
   const bounces = file('sg.csv', 'status,reason,email\n5.1.1,550 5.1.1 bounced,ivy@example.org\n');
   expect((await json(['suppressions', 'import', bounces, '--dry-run'])).document).toMatchObject({
@@ -787,4 +797,18 @@ test('all that a reader’s next edition could choose from is listed with its sc
       { score: expect.any(Number), because: expect.any(String) },
     ],
   });
+});
+
+test('what was learned from papers names their subjects, without the words of writing', async () => {
+  const other = await testDatabaseUrl();
+  const env = { DATABASE_URL: other.url };
+  await run(['ingest', '--file', join(packageRoot, 'samples/daily-papers.json')], env);
+  await run(['subscribe', 'ada@example.org', '--confirmed', '--consent', 'said so'], env);
+  const { papers } = (await json(['papers', '--limit', '4', '--sort', 'newest'], env)).document;
+  const liked = (papers as { id: number }[]).flatMap(({ id }) => ['--more', String(id)]);
+  const { profile } = (await json(['feedback', 'ada@example.org', ...liked], env)).document;
+  const { words } = profile as { words: string[] };
+  expect(words.length).toBeGreaterThan(3);
+  expect(words.filter((word) => !word.includes(' ') && !saysSubject(word))).toEqual([]);
+  await other.remove();
 });

@@ -38,7 +38,12 @@ test.each([
   [
     'an HTML page with papers that is of neither kind',
     '<!doctype html><h1>New papers</h1><article><h3><a href="https://arxiv.org/abs/2611.00001">A Study of Gardens</a></h3><p>They grow.</p></article>',
-    /HTML, of which only the daily-papers page and arXiv’s lists are read; `sources add URL` looks for the feed/,
+    /HTML, of which only the daily-papers page, newsletters about it and arXiv’s lists are read; `sources add URL` looks for the feed/,
+  ],
+  [
+    'a mail in HTML about something else',
+    'From: a@example.org\nSubject: News\nContent-Type: text/html; charset=utf-8\n\n<h1>Our cats</h1>',
+    /it is a mail, of which only arXiv’s mailings and newsletters about the daily-papers page are read/,
   ],
   ['an API error', '{"error":"Invalid date"}', /error answer/],
   ['an API error with a status', '{"statusCode": 429, "message": "Too many requests"}', /error answer/],

@@ -214,6 +214,54 @@ describe('after housekeeping', () => {
     expect(await app.db.delivery.count()).toBe(4);
   });
 
+  test('a sign-up that was never confirmed counts with its mail, in a dry run and when they go', async () => {
+    const { app } = here;
+    await app.db.reader.update({
+      where: { emailKey: 'ada@example.org' },
+      data: { status: 'pending', confirmedAt: null, nextDueAt: null },
+    });
+    await app.db.delivery.create({
+      data: {
+        kind: 'confirmation',
+        priority: 0,
+        status: 'sent',
+        plannedAt: dayAt(0),
+        reader: { connect: { emailKey: 'ada@example.org' } },
+      },
+    });
+    here.at(dayAt(400));
+    const dry = await prune(app, { dryRun: true });
+    expect(dry).toMatchObject({ pendingSignups: 1, transactionalMails: 1 });
+    expect(await prune(app)).toEqual(dry);
+  });
+
+  test('what is kept of a day, and of a url that is read no more, goes with the ledger and the reads', async () => {
+    const { app } = here;
+    const days = [dayAt(0), dayAt(300)].map((instant) => instant.slice(0, 10));
+    for (const day of days) {
+      await app.db.warmUpDay.create({ data: { day, sent: 5 } });
+      await app.db.summaryDay.create({ data: { day, asked: 5 } });
+      await app.db.operatorMail.create({
+        data: { day, status: 'sent', attempts: 1, at: `${day}T09:00:00Z` },
+      });
+    }
+    const { id: sourceId } = await app.db.source.create({ data: { name: 'dated' } });
+    const urls = ['https://example.org/1', 'https://example.org/2'];
+    await app.db.sourceUrl.createMany({ data: urls.map((url) => ({ sourceId, url, etag: '"1"' })) });
+    await app.db.read.create({
+      data: { sourceId, url: 'https://example.org/2', outcome: 'ok', startedAt: dayAt(0) },
+    });
+    here.at(dayAt(400));
+    const dry = await prune(app, { dryRun: true });
+    expect(dry).toMatchObject({ days: 3, urls: 1 });
+    expect(await prune(app)).toEqual(dry);
+    expect(await app.db.warmUpDay.findMany()).toMatchObject([{ day: days[1] }]);
+    expect(await app.db.summaryDay.count()).toBe(1);
+    expect(await app.db.operatorMail.count()).toBe(1);
+    // The newest reads of a source stay, and so does what their next request is asked with.
+    expect(await app.db.sourceUrl.findMany()).toMatchObject([{ url: urls[1] }]);
+  });
+
   test('signatures of providers are kept for as long as they are valid, and not for long after', async () => {
     const { app } = here;
     for (const day of [0, 2])

@@ -343,8 +343,9 @@ test('a list of addresses stops readers among them, stores hashes of the others 
     'stranger@elsewhere.example,550 5.1.1 unknown',
     'no address,',
   ].join('\n');
+  let now = FRIDAY_9AM;
   const bring = async (dryRun: boolean) =>
-    importSuppressions(db, await openReaderFile([list]), { hasher, now: FRIDAY_9AM, reason: null, dryRun });
+    importSuppressions(db, await openReaderFile([list]), { hasher, now, reason: null, dryRun });
   expect(await bring(true)).toMatchObject({ suppressed: 5, stopped: 0, rejected: [{ line: 7 }] });
   expect(await db.suppression.count()).toBe(1);
   expect(await bring(false)).toMatchObject({
@@ -369,7 +370,9 @@ test('a list of addresses stops readers among them, stores hashes of the others 
   expect(await findSuppression(db, hasher, 'stranger@elsewhere.example')).toMatchObject({
     reason: 'unsubscribed',
   });
-  expect(await bring(false)).toMatchObject({ stopped: 0 });
+  now = new Date('2026-11-27T09:00:00Z');
+  expect(await bring(false)).toMatchObject({ suppressed: 5, stopped: 0 });
+  expect((await findSuppression(db, hasher, 'stranger@elsewhere.example'))?.at).toEqual(FRIDAY_9AM);
   expect((await rows(active('stranger@elsewhere.example'))).rejected).toHaveLength(1);
 });
 

@@ -60,6 +60,7 @@ test('digests are paused until an instant in UTC, which has to come still', asyn
   for (const wrong of ['2026-03-01T08:00', '2026-02-30T08:00', 'tomorrow', '2027-03-01']) {
     const { status, body } = await pause(wrong);
     expect([status, body]).toEqual([422, expect.stringContaining(`Saw ${wrong}`)]);
+    expect(body).toContain(`value="${wrong}"`);
   }
   expect(await readPause(app.db, app.clock.now())).toEqual({ paused: false, until: null });
   expect((await pause('2027-03-01T08:00')).body).toContain('paused until 2027-03-01');

@@ -38,6 +38,13 @@ test('while the database is unavailable a page is a 503 that says when to come a
   expect(Number(home.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await home.text()).toContain('Please try again in a moment.');
   expect((await unsubscribe()).status).toBe(503);
+  const typed = { email: 'ben@example.org', queries: 'say "what" & <when>' };
+  const signUp = await ask('/subscribe', { method: 'POST', body: new URLSearchParams(typed) });
+  expect(signUp.status).toBe(503);
+  // One button sends all of it once more.
+  const again = await signUp.text();
+  expect(again).toContain('<input type="hidden" name="email" value="ben@example.org">');
+  expect(again).toMatch(/name="queries" value="say &quot;what&quot; &amp; &lt;when(?:>|&gt;)"/);
   const api = await ask('/api/papers');
   expect(api.status).toBe(503);
   expect(await api.json()).toMatchObject({ error: { code: 'database_unavailable' } });

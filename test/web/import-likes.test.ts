@@ -61,6 +61,13 @@ const unescaped = (text: string): string =>
 const postedBack = (body: string): string =>
   unescaped(/name="references" value="([^"]*)"/.exec(body)?.[1] ?? '');
 
+test('what was pasted and is not understood can be mended where it stands', async () => {
+  const reader = await aSubscriber(site.app, 'pasted@example.org');
+  const pasted = await site.post(pathOf(reader), { action: 'read', text: 'No </textarea> BibTeX' });
+  expect(pasted.status).toBe(422);
+  expect(pasted.body).toMatch(/<textarea[^>]*>No &lt;\/textarea(?:>|&gt;) BibTeX<\/textarea>/);
+});
+
 test('a file is shown as understood before anything is kept; what is here is liked, the rest when it arrives', async () => {
   const { app } = site;
   const reader = await aSubscriber(app, 'ada@example.org', { minuteOfDay: 0 });

@@ -118,6 +118,35 @@ test('counting again saves nothing', async () => {
   expect((await now())?.queries).toEqual([]);
 });
 
+test('of two tabs each saves what was changed in it, and takes back nothing that the other saved', async () => {
+  const reader = await aSubscriber(site.app, 'tabs@example.org', { topics: ['vision', 'agents'] });
+  const own = `/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`;
+  const stored = () => findReader(site.app.db, { id: reader.id });
+  const { body } = await site.get(own);
+  const before = (/name="before" value="([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&quot;', '"');
+  await site.post(own, { frequency: 'weekly' });
+  // The page has the topics in its own order.
+  const asOpened = [
+    ['before', before],
+    ['frequency', 'daily'],
+    ['topics', 'agents'],
+    ['topics', 'vision'],
+    ['maxPapers', '7'],
+  ] as const;
+  await site.post(own, asOpened);
+  expect(await stored()).toMatchObject({ frequency: 'weekly', maxPapers: 7, topics: reader.topics });
+  // A program that posts no page says what it wants.
+  await site.post(own, { frequency: 'daily' });
+  expect(await stored()).toMatchObject({ frequency: 'daily' });
+});
+
+test('a button that the page does not have saves nothing, and is not called saved', async () => {
+  const before = await now();
+  const answer = await site.post(path, { action: 'delete', topics: 'agents' });
+  expect(answer.body).toContain('Nothing was changed.');
+  expect(await now()).toEqual(before);
+});
+
 test('a pause is ended by its button', async () => {
   await site.post(path, { action: 'resume' });
   expect(await now()).toMatchObject({ status: 'active', pauseUntil: null });

@@ -24,6 +24,14 @@ const readerOf = (email: string) =>
     where: { emailKey: email },
     include: { topics: true, queries: true, consents: true, deliveries: true },
   });
+/** The form of a page has what FORM and this address say. */
+function expectTyped(body: string, email: string): void {
+  expect(body).toContain(`value="${email}"`);
+  expect(body).toMatch(/name="topics" value="language-models"[^>]* checked/);
+  expect(body).toContain('value="mamba"');
+  expect(body).toContain('value="07:30"');
+  expect(body).toContain('<option selected>Europe/Riga</option>');
+}
 const confirmPath = async (email: string): Promise<string> => {
   const reader = await readerOf(email);
   return `/confirm/${signConfirmation(site.app.tokens, reader?.publicId ?? '', site.app.clock.now())}`;
@@ -109,6 +117,11 @@ test('wrong fields come back beside what was typed, and nothing is stored', asyn
   expect(await site.app.db.reader.count({ where: { email: { contains: '<' } } })).toBe(0);
 });
 
+test('more than one search can be typed at once', async () => {
+  const { body } = await site.get('/');
+  expect(body.match(/<input type="text" name="queries"/g)).toHaveLength(2);
+});
+
 test('an unknown topic is a wrong field too', async () => {
   expect((await signUp('dora@example.org', { topics: 'no-such-topic' })).status).toBe(422);
   expect(await readerOf('dora@example.org')).toBeNull();
@@ -121,15 +134,47 @@ test('a form of several megabytes is refused', async () => {
 test('the hundred and first sign-up of a client within an hour is a 429 that says when to come again', async () => {
   const other = await servedSite({ trustProxy: true });
   const ask = (number: number, from: string) =>
-    other.post('/subscribe', { email: `r${number}@example.org` }, { 'x-forwarded-for': from });
+    other.post('/subscribe', { email: `r${number}@example.org`, ...FORM }, { 'x-forwarded-for': from });
   const taken = await Promise.all(Array.from({ length: 100 }, (_, number) => ask(number, '203.0.113.7')));
   expect(taken.map(({ status }) => status)).toEqual(Array(100).fill(200));
   const refused = await ask(100, '203.0.113.7');
   expect(refused.status).toBe(429);
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(refused.body).toContain('Please try again in an hour.');
+  expectTyped(refused.body, 'r100@example.org');
   expect((await ask(101, '198.51.100.7, 203.0.113.7')).status).toBe(429);
   expect((await ask(102, '203.0.113.7, 198.51.100.7')).status).toBe(200);
   await other.close();
+});
+
+test('a sign-up that is sent away because too many wait can be sent again without typing', async () => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const other = await servedSite({}, { slot: () => held.then(() => setTimeout(2)) });
+  const asked = Array.from({ length: 151 }, (_, number) =>
+    other.post('/subscribe', { email: `w${number}@example.org`, ...FORM }),
+  );
+  const first = await Promise.race(asked);
+  const { publicId } = await aSubscriber(other.app, 'ada@example.org');
+  const move = { action: 'change-address', email: 'ada@new.example.org' };
+  const moved = await other.post(`/preferences/${other.app.tokens.sign('preferences', publicId)}`, move);
+  letGo();
+  await Promise.all(asked);
+  expect(first.status).toBe(503);
+  expect(Number(first.headers['retry-after'])).toBeGreaterThan(0);
+  expect(first.body).toMatch(/value="w\d+@example\.org"/);
+  expect(first.body).toContain('value="mamba"');
+  expect(moved).toMatchObject({ status: 503, body: expect.stringContaining('value="ada@new.example.org"') });
+  await other.close();
+});
+
+test('the time zone that was chosen stands when the form comes back; only a new form has it guessed', async () => {
+  expect((await site.get('/')).body).toContain('data-guess-zone');
+  const again = await signUp('no address', { timeZone: 'UTC' });
+  expect(again.status).toBe(422);
+  expect(again.body).not.toContain('data-guess-zone');
 });
 
 test('without TRUST_PROXY a forwarded address is only a claim', async () => {

@@ -9,6 +9,8 @@ export const INBOX_WORDING = {
 
 export const PROBLEM_WORDING = {
   home: 'To today’s papers',
+  /** A button. */
+  again: 'Try again',
   notFound: {
     title: 'Nothing here',
     text: 'This page does not exist, or the link to it is not complete. Links in mails have to be copied whole.',

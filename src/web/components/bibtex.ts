@@ -26,10 +26,11 @@ function renderEntry(paper: Paper, year: string | null, key: string): string {
     ['title', `{${latexText(paper.title)}}`],
     ['author', paper.authors.length === 0 ? undefined : paper.authors.map(formatAuthor).join(' and ')],
     ['year', year ?? undefined],
+    // Spelt as arXiv spells them in its own entries.
     ['eprint', arxiv],
-    ['archiveprefix', arxiv === undefined ? undefined : 'arXiv'],
+    ['archivePrefix', arxiv === undefined ? undefined : 'arXiv'],
     [
-      'primaryclass',
+      'primaryClass',
       arxiv === undefined
         ? undefined
         : paper.categories.find((category) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(category)),

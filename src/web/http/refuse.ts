@@ -5,6 +5,7 @@ import { PROBLEM_WORDING } from '../../text/wording/problem-wording.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
 import type { Site } from '../site.ts';
 import type { Admission } from './costly.ts';
+import { html, type Part } from './html.ts';
 import { jsonResponse, type PageRequest, type PageResponse, type Route } from './response.ts';
 
 /** Sent as Retry-After while the database is unavailable. */
@@ -13,16 +14,16 @@ const RETRY_AFTER_SECONDS = 30;
 /** Returns 429 for a client that sends too many requests, 503 while all clients together do. */
 export function rejectRequest(
   site: Site,
-  { path }: PageRequest,
+  request: PageRequest,
   { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
 ): PageResponse {
   const [status, code, { title, text }] =
     kind === 'limited'
       ? ([429, 'too_many_requests', PROBLEM_WORDING.tooOften] as const)
       : ([503, 'busy', PROBLEM_WORDING.busy] as const);
-  const response = path.startsWith('/api/')
+  const response = request.path.startsWith('/api/')
     ? jsonResponse({ error: { code, message: text } }, status, 'none')
-    : problemPage(site, status, title, text);
+    : problemPage(site, status, title, text, tryAgain(request));
   return { ...response, headers: { 'retry-after': String(retryAfter) } };
 }
 
@@ -52,15 +53,25 @@ const pathPattern = ({ path }: Route): RegExp =>
  * Returns the response after an error: 503 while the database is down, so that clients try again; 413 or 400
  * if the error's status blames the request; otherwise 500.
  */
-export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {
-  const page = failurePage(site, error, route);
+export function failedRequest(
+  site: Site,
+  error: unknown,
+  route: string | undefined,
+  request: PageRequest,
+): PageResponse {
+  const page = failurePage(site, error, route, request);
   if (!route?.startsWith('/api/')) return page;
   const message = page.status === 503 ? PROBLEM_WORDING.away.text : PROBLEM_WORDING.failed.answer;
   const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
   return { ...jsonResponse({ error: { code, message } }, page.status, 'none'), headers: page.headers };
 }
 
-function failurePage(site: Site, error: unknown, route: string | undefined): PageResponse {
+function failurePage(
+  site: Site,
+  error: unknown,
+  route: string | undefined,
+  request: PageRequest,
+): PageResponse {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   const { tooLarge, unreadable, away, failed } = PROBLEM_WORDING;
   if (status === 413) return problemPage(site, 413, tooLarge.title, tooLarge.text);
@@ -69,8 +80,23 @@ function failurePage(site: Site, error: unknown, route: string | undefined): Pag
   // Clients such as mail programs (one-click unsubscribe) and mail providers (webhook) retry after a
   // 503.
   if (isTransient(error)) {
-    const page = problemPage(site, 503, away.title, away.text);
+    const page = problemPage(site, 503, away.title, away.text, tryAgain(request));
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }
-  return problemPage(site, 500, failed.title, failed.text);
+  return problemPage(site, 500, failed.title, failed.text, tryAgain(request));
+}
+
+/**
+ * A button that posts a form once more: browsers do not keep what was typed into a page that is not
+ * cached. Not for operators, whose forms hold passwords and secret URLs, and not for a file, which a page
+ * cannot hold.
+ */
+function tryAgain({ path, form, headers }: PageRequest): Part {
+  const isWhole = String(headers['content-type']).startsWith('application/x-www-form-urlencoded');
+  return (
+    isWhole &&
+    !path.startsWith('/admin') &&
+    html`<form method="post">${Array.from(form, ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<button type="submit">${PROBLEM_WORDING.again}</button></form>`
+  );
 }

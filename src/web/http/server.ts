@@ -79,7 +79,7 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
     send(site, request, reply, unknownRequest(site, routes, request)),
   );
   web.setErrorHandler((error, request, reply) =>
-    send(site, request, reply, failedRequest(site, error, request.routeOptions.url)),
+    send(site, request, reply, failedRequest(site, error, request.routeOptions.url, toPageRequest(request))),
   );
   return web;
 }

@@ -57,6 +57,13 @@ test.each([
   expect(bibtex).toContain(`@misc{example${year}plain,`);
 });
 
+test('a preprint of arXiv has the fields that arXiv itself writes', () => {
+  const identifiers = { arxiv: '2203.01250' };
+  expect(renderBibtex([aPaper({ identifiers, categories: ['cs.CL', 'cs.LG'] })])).toContain(
+    '  eprint = {2203.01250},\n  archivePrefix = {arXiv},\n  primaryClass = {cs.CL},\n',
+  );
+});
+
 test('without such an id it is that of the first list; unknown, it is left out of field and key', () => {
   const paper = aPaper({ publishedAt: null, identifiers: {} });
   expect(renderBibtex([paper], new Map([[paper.id, '2023-06-09']]))).toContain('  year = {2023},\n');

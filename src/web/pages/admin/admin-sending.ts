@@ -16,18 +16,23 @@ import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 
-const NO_PROBLEMS: Problems = new Map();
+interface Typed {
+  readonly until: string;
+  readonly problems: Problems;
+}
+
+const NOTHING_TYPED: Typed = { until: '', problems: new Map() };
 
 export const getSending = (site: Site, request: PageRequest): Promise<PageResponse> =>
-  sendingPage(site, request, NO_PROBLEMS);
+  sendingPage(site, request, NOTHING_TYPED);
 
-async function sendingPage(site: Site, request: PageRequest, problems: Problems): Promise<PageResponse> {
-  const body = html`${adminMenu(site, request)}<h1>Sending</h1>${await sendingForm(site, problems)}`;
+async function sendingPage(site: Site, request: PageRequest, typed: Typed): Promise<PageResponse> {
+  const body = html`${adminMenu(site, request)}<h1>Sending</h1>${await sendingForm(site, typed)}`;
   return renderPage(site, {
     title: 'Sending',
     personal: true,
     body,
-    status: problems.size === 0 ? 200 : 422,
+    status: typed.problems.size === 0 ? 200 : 422,
   });
 }
 
@@ -40,7 +45,7 @@ export async function postSending(site: Site, request: PageRequest): Promise<Pag
     const until = asked === '' ? null : parseUtcMinute(asked);
     if (asked !== '' && (until === null || until <= clock.now())) {
       const problem = `Saw ${asked}, expected a day and time in UTC that is still to come, or nothing.`;
-      return sendingPage(site, request, new Map([['until', problem]]));
+      return sendingPage(site, request, { until: asked, problems: new Map([['until', problem]]) });
     }
     const action = until === null ? 'paused' : `paused until ${formatInstant(until)}`;
     await changeAsAdmin(site, request, { action, about }, () => pauseSending(db, until));
@@ -60,7 +65,7 @@ function parseUtcMinute(text: string): Date | null {
 }
 
 /** Renders the state, and the button that changes it; also for the dashboard. */
-export async function sendingForm(site: Site, problems = NO_PROBLEMS): Promise<Html> {
+export async function sendingForm(site: Site, { until: typed, problems } = NOTHING_TYPED): Promise<Html> {
   const { db, clock } = site.app;
   const pause = await readPause(db, clock.now());
   const button = pause.paused
@@ -70,7 +75,7 @@ export async function sendingForm(site: Site, problems = NO_PROBLEMS): Promise<H
     !pause.paused &&
     labelled(
       { name: 'until', label: 'Until (UTC; empty: until they are resumed)', problems },
-      (attributes) => html`<input type="datetime-local" ${attributes}>`,
+      (attributes) => html`<input type="datetime-local" ${attributes} value="${typed}">`,
     );
   return html`<p>${describePause(pause) ?? 'Digests are sent.'} Confirmations always go.</p>
 <form method="post" action="${site.to('/admin/sending')}">${formToken(site)}${until}<p>${button}</p></form>`;

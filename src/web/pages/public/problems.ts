@@ -2,7 +2,7 @@
 
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { renderPage } from '../../components/layout.ts';
-import { html } from '../../http/html.ts';
+import { html, type Part } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
@@ -18,12 +18,17 @@ export function methodNotAllowedPage(site: Site, methods: readonly string[]): Pa
 export const misdirectedPage = (site: Site): PageResponse =>
   problemPage(site, 421, PROBLEM_WORDING.otherSite.title, PROBLEM_WORDING.otherSite.text);
 
-export function manyAtOncePage(site: Site): PageResponse {
-  const { title, text } = PROBLEM_WORDING.manyAtOnce;
-  return { ...problemPage(site, 503, title, text), headers: { 'retry-after': '60' } };
-}
+/** Sent as Retry-After where too many forms about mail wait for their slot. */
+export const MANY_AT_ONCE_SECONDS = 60;
 
-export function problemPage(site: Site, status: number, title: string, text: string): PageResponse {
-  const body = html`<section class="narrow"><h1>${title}</h1><p>${text}</p><p><a href="${site.to('/')}">${PROBLEM_WORDING.home}</a></p></section>`;
+/** @param further what stands below the text */
+export function problemPage(
+  site: Site,
+  status: number,
+  title: string,
+  text: string,
+  further: Part = null,
+): PageResponse {
+  const body = html`<section class="narrow"><h1>${title}</h1><p>${text}</p>${further}<p><a href="${site.to('/')}">${PROBLEM_WORDING.home}</a></p></section>`;
   return renderPage(site, { title, body, status });
 }

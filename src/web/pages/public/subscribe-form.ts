@@ -17,7 +17,6 @@ import {
   labelled,
   options,
   type Problems,
-  problemNote,
   queryLines,
   zoneSelect,
 } from '../../components/select-fields.ts';
@@ -78,6 +77,8 @@ ${labelled({ name: 'format', label: FIELD_WORDING.format, problems }, (attribute
 }><span>${FIELD_WORDING.groupByTopic}</span></label></div>`;
 
 const MOST_LINES = 50;
+/** Empty lines for searches, in both forms. */
+export const SPARE_QUERIES = 2;
 
 interface Shown {
   readonly values?: SubscribeValues;
@@ -95,7 +96,7 @@ export function subscribeForm(
   const chips = topicChips(choice);
   return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" data-week="${site.to('/week')}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">${SIGNUP_WORDING.title}</h2>
-${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('sent', problems.size)}</p>`}
+${problems.size > 0 && html`<p class="problem" role="alert">${problems.get('form') ?? anotherLook('sent', problems.size)}</p>`}
 ${labelled({ name: 'email', label: FIELD_WORDING.email, problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
 ${chips}
 <button type="submit">${SIGNUP_WORDING.button}</button>
@@ -110,7 +111,6 @@ ${layoutFields(values, problems)}
 <button type="submit">${SIGNUP_WORDING.button}</button></details>
 <div class="week">${week ?? html`<p role="status"></p><ol class="titles"></ol>`}
 <button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>${SIGNUP_WORDING.lastWeek}</button></div>
-${problemNote('form', problems)}
 <p class="wording">${SIGNUP_WORDING.consent}</p>
 </form>`;
 }
@@ -127,13 +127,13 @@ export function wishFields(
   problems: Problems,
 ): Html {
   const { checkQuery, checkExclusion, checkAuthor } = readerRules(site.app.topics);
-  const lines = (typed: readonly string[], isWrong: (line: string) => boolean) => ({
+  const lines = (typed: readonly string[], isWrong: (line: string) => boolean, spare = 1) => ({
     lines: typed.filter((line) => line.trim() !== '').slice(0, MOST_LINES),
-    spare: 1,
+    spare,
     problems,
     isWrong,
   });
-  return html`${queryLines(lines(values.queries, (query) => checkQuery(query) !== null))}
+  return html`${queryLines(lines(values.queries, (query) => checkQuery(query) !== null, SPARE_QUERIES))}
 ${authorLines(lines(values.authors, (name) => checkAuthor(name) !== null))}
 ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== null))}`;
 }
@@ -145,5 +145,5 @@ export const timeFields = (
 ): Html => html`<div class="row">
 ${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
-${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
+${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, problems.size === 0))}
 </div>`;

@@ -13,11 +13,11 @@ import { problemsByField } from '../../components/select-fields.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { manyAtOncePage, problemPage } from './problems.ts';
-import { subscribeForm, subscribeValues } from './subscribe-form.ts';
+import { MANY_AT_ONCE_SECONDS } from './problems.ts';
+import { type SubscribeValues, subscribeForm, subscribeValues } from './subscribe-form.ts';
 
 /** Sign-ups per client are counted over an hour. */
-const RETRY_AFTER_SECONDS = 3600;
+const LIMITED_SECONDS = 3600;
 
 export async function postSubscribe(
   site: Site,
@@ -34,7 +34,8 @@ export async function postSubscribe(
       ...(address.ok ? [] : [{ field: 'email', message: address.reason }]),
       ...(wishes.ok ? [] : wishes.problems),
     ]);
-    return formAgainPage(site, PROBLEM_WORDING.almost, { values, problems });
+    const titles = { title: PROBLEM_WORDING.checkForm, heading: PROBLEM_WORDING.almost };
+    return { ...formAgainPage(site, titles, { values, problems }), status: 422 };
   }
   const signup = {
     address: address.value,
@@ -43,13 +44,24 @@ export async function postSubscribe(
     client,
   };
   const signingUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
-  if (signingUp === null) return manyAtOncePage(site);
+  if (signingUp === null)
+    return laterPage(site, values, 503, PROBLEM_WORDING.manyAtOnce, MANY_AT_ONCE_SECONDS);
   const { action } = await signingUp;
-  if (action === 'limit') {
-    const page = problemPage(site, 429, PROBLEM_WORDING.limited.title, PROBLEM_WORDING.limited.text);
-    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
-  }
-  return checkInbox(site);
+  return action === 'limit'
+    ? laterPage(site, values, 429, PROBLEM_WORDING.limited, LIMITED_SECONDS)
+    : checkInbox(site);
+}
+
+/** A sign-up that cannot be taken now is not to be typed once more. */
+function laterPage(
+  site: Site,
+  values: SubscribeValues,
+  status: number,
+  { title, text }: { readonly title: string; readonly text: string },
+  retryAfter: number,
+): PageResponse {
+  const page = formAgainPage(site, { title }, { values, problems: new Map([['form', text]]) });
+  return { ...page, status, headers: { 'retry-after': String(retryAfter) } };
 }
 
 /** Renders the page after a form about mail, identical for every address. */
@@ -64,14 +76,12 @@ export function checkInbox(site: Site): PageResponse {
 /** Shows the form with what was typed, and what is wrong with it or what it would bring. */
 export function formAgainPage(
   site: Site,
-  title: string,
+  { title, heading = title }: { readonly title: string; readonly heading?: string },
   shown: Parameters<typeof subscribeForm>[1] & object,
 ): PageResponse {
-  const isWrong = (shown.problems?.size ?? 0) > 0;
   return renderPage(site, {
-    title: isWrong ? PROBLEM_WORDING.checkForm : title,
-    body: html`<div class="narrow side"><h1>${title}</h1>${subscribeForm(site, shown)}</div>`,
-    status: isWrong ? 422 : 200,
+    title,
+    body: html`<div class="narrow side"><h1>${heading}</h1>${subscribeForm(site, shown)}</div>`,
     personal: true,
     hasChoices: true,
   });

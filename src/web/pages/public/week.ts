@@ -23,7 +23,7 @@ export async function postWeek(site: Site, { form }: PageRequest): Promise<PageR
     formatsFor(form.get('locale')),
   );
   if (form.get('part') === 'list') return textResponse(markupOf(week), 'text/html', { caching: 'none' });
-  return formAgainPage(site, SIGNUP_WORDING.title, { values, week });
+  return formAgainPage(site, { title: SIGNUP_WORDING.title }, { values, week });
 }
 
 /** Returns the choices of a form that is still being filled in: what is not valid yet is left out. */

@@ -11,13 +11,14 @@ import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { ADDRESS_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
+import { MANY_AT_ONCE_SECONDS, notFoundPage } from '../public/problems.ts';
 
 /** Renders a part of the preferences page; nothing for a subscription that has ended. */
 export const addressSection = (reader: Reader): Part =>
@@ -43,7 +44,10 @@ export async function postAddressWish(
   const asking = site.signups.run(() =>
     askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
   );
-  if (asking === null) return manyAtOncePage(site);
+  if (asking === null) {
+    const headers = { 'retry-after': String(MANY_AT_ONCE_SECONDS) };
+    return { ...formAgain(site, typed, PROBLEM_WORDING.manyAtOnce.text), status: 503, headers };
+  }
   if ((await asking).isOwn) return formAgain(site, typed, ADDRESS_WORDING.own);
   return personalPage(
     site,

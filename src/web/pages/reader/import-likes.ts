@@ -62,7 +62,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
       const text = uploadedText(request.body, String(type), 'file') ?? form.get('text') ?? '';
       const read = text.trim() === '' ? null : readReferences(text);
       return read === null
-        ? askingPage(site, reader, { problem: LIBRARY_WORDING.notUnderstood })
+        ? askingPage(site, reader, { problem: LIBRARY_WORDING.notUnderstood, text: form.get('text') ?? '' })
         : understoodPage(site, reader, read);
     }
   }
@@ -71,7 +71,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
 async function askingPage(
   site: Site,
   reader: Reader,
-  { problem, done }: { readonly problem?: string; readonly done?: string },
+  { problem, done, text }: { readonly problem?: string; readonly done?: string; readonly text?: string },
 ): Promise<PageResponse> {
   const { countOf } = formatsFor(reader.locale);
   const awaited = await listAwaited(site.app.db, reader.id);
@@ -85,7 +85,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${LIBRARY_WORDIN
 <section><h2>${LIBRARY_WORDING.fromFile}</h2>
 <form method="post" enctype="multipart/form-data">
 <div class="field"><label for="file">${LIBRARY_WORDING.file}</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
-<div class="field"><label for="text">${LIBRARY_WORDING.text}</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
+<div class="field"><label for="text">${LIBRARY_WORDING.text}</label><textarea id="text" name="text" rows="6" spellcheck="false">${text}</textarea></div>
 <button type="submit" name="action" value="read">${LIBRARY_WORDING.readIt}</button></form>
 <p class="hint">${LIBRARY_WORDING.most(countOf(MOST_REFERENCES, 'paper'), MOST_REFERENCE_BYTES / 1024 / 1024)}</p></section>
 <section><h2>${LIBRARY_WORDING.fromZotero}</h2>

@@ -1,5 +1,7 @@
 /** The preferences form: what, how much, when, how it looks; with what the last week would have brought. */
 
+import { createHash } from 'node:crypto';
+import { objectIn, parsedJson } from '../../../json-fields.ts';
 import type { Preferences } from '../../../readers/reader.ts';
 import { formatMinuteOfDay, WEEKDAYS } from '../../../text/days.ts';
 import { DEFAULT_FORMATS } from '../../../text/formats.ts';
@@ -13,6 +15,7 @@ import {
 } from '../../../text/wording/form-wording.ts';
 import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { readFormValues } from '../../components/form-values.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
 import {
   authorLines,
@@ -27,11 +30,10 @@ import {
 import { topicsByField } from '../../components/topic-choice.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-import { FREQUENCY_CHOICES, layoutFields } from '../public/subscribe-form.ts';
+import { FREQUENCY_CHOICES, layoutFields, SPARE_QUERIES } from '../public/subscribe-form.ts';
 
 const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] as const);
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), ordinal(index + 1)] as const);
-const SPARE_LINES = 2;
 
 /** Describes the days of a subscription: `Once a week, on Friday`. */
 export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
@@ -86,19 +88,43 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
+/** A fingerprint of each field, whatever the order of a list. */
+const fingerprints = (values: PreferencesValues): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]: [string, string | readonly string[]]) => {
+      const text = JSON.stringify(typeof value === 'string' ? value : value.toSorted());
+      return [name, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
+    }),
+  );
+
+/**
+ * What a posted form asks for. A field that it has as it was when the form was made stays as it is stored:
+ * another tab may have saved it since.
+ */
+export function readPreferencesForm(form: URLSearchParams, stored: PreferencesValues): PreferencesValues {
+  const posted = readFormValues(form, stored);
+  const before = objectIn({ before: parsedJson(form.get('before') ?? '') }, 'before');
+  const untouched = Object.entries(fingerprints(posted))
+    .filter(([name, fingerprint]) => before[name] === fingerprint)
+    .map(([name]) => [name, stored[name as keyof PreferencesValues]]);
+  return { ...posted, ...Object.fromEntries(untouched) };
+}
+
 interface Found {
   readonly counts: Counts;
   /** What the last week would have brought for all choices together. */
   readonly week: Html;
+  readonly stored: PreferencesValues;
 }
 
 export function preferencesForm(
   site: Site,
   values: PreferencesValues,
-  { counts, week }: Found,
+  { counts, week, stored }: Found,
   problems: Problems,
 ): Html {
   return html`<form method="post" class="preferences" data-week="${site.to('/week')}"><div class="columns">
+<input type="hidden" name="before" value="${JSON.stringify(fingerprints(stored))}">
 <div class="wide">
 ${whatSection(site, values, counts, problems)}
 <section><h2>${CHOICE_WORDING.howMuch}</h2>
@@ -149,7 +175,7 @@ ${problemNote('topics', problems)}
 ${topicsByField(choice, [], (slug) => found(counts.topics.get(slug)))}</fieldset>
 ${queryLines({
   lines: values.queries,
-  spare: SPARE_LINES,
+  spare: SPARE_QUERIES,
   problems,
   isWrong: (query) => !counts.queries.has(query),
   note: (query) => {

@@ -19,7 +19,6 @@ import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.t
 import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
-import { readFormValues } from '../../components/form-values.ts';
 import { renderPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import { type Problems, problemsByField } from '../../components/select-fields.ts';
@@ -39,6 +38,7 @@ import {
   type PreferencesValues,
   preferencesAsText,
   preferencesForm,
+  readPreferencesForm,
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
@@ -91,7 +91,8 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'change-address') return postAddressWish(site, request, reader);
   const said = await changeFeedback(site, reader, form);
   if (said !== null) return showAgain(site, request, said);
-  const values = readFormValues(form, preferencesAsText(reader));
+  if (action !== 'save' && action !== 'count') return showAgain(site, request, PREFERENCES_WORDING.unchanged);
+  const values = readPreferencesForm(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
     const problems = problemsByField(check.problems);
@@ -133,8 +134,10 @@ async function preferencesPage(
   token: string,
   { values, problems = new Map(), message }: Shown,
 ): Promise<PageResponse> {
-  const shown = values ?? preferencesAsText(reader);
+  const stored = preferencesAsText(reader);
+  const shown = values ?? stored;
   const found = {
+    stored,
     counts: await countMatches(site, shown.queries),
     week: await listWeek(site, shown),
   };
