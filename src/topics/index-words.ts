@@ -4,12 +4,13 @@ import type { Query, QueryField } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
+import { versionedForms } from './versioned-names.ts';
 
 /**
  * Increase it when this file or tokenize.ts produces other words than before: then all papers are
  * indexed again.
  */
-export const WORDS_VERSION = '2';
+export const WORDS_VERSION = '3';
 
 // PostgreSQL manual, "Limitations" of text search. Beyond this, the index does not know what a text
 // says.
@@ -44,20 +45,21 @@ export function buildIndexWords({
   let place = 0;
   let letters = 0;
   let isWithinLimits = true;
+  const addAt = (word: string): void => {
+    const known = places.get(word);
+    if (known === undefined) {
+      places.set(word, [place]);
+      letters += word.length;
+    } else {
+      known.push(place);
+      isWithinLimits &&= known.length <= MOST_PLACES;
+    }
+  };
   const add = (text: string, signs: readonly string[]): void => {
     for (const word of tokenize(text).words) {
       place += 1;
       isWithinLimits &&= word.length <= LONGEST_WORD;
-      for (const sign of signs) {
-        const known = places.get(sign + word);
-        if (known === undefined) {
-          places.set(sign + word, [place]);
-          letters += word.length;
-        } else {
-          known.push(place);
-          isWithinLimits &&= known.length <= MOST_PLACES;
-        }
-      }
+      for (const form of [word, ...versionedForms(word)]) for (const sign of signs) addAt(sign + form);
     }
     place += 1;
   };

@@ -7,6 +7,7 @@ import { findName } from './author-names.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
+import { versionedForms } from './versioned-names.ts';
 
 /** The parts of a paper in their order: title, abstract, and each author from here on. */
 export const TITLE = 0;
@@ -36,6 +37,8 @@ export interface PaperIndexBuilder {
 
 export function newPaperIndex(): PaperIndexBuilder {
   const numbers = new Map<string, number>();
+  /** The words that a form stands for (versioned-names.ts). */
+  const versions = new Map<string, number[]>();
   const texts: string[] = [];
   /** The words of all papers by their numbers, one part after the other. */
   const words: number[] = [];
@@ -55,6 +58,7 @@ export function newPaperIndex(): PaperIndexBuilder {
       if (number === undefined) {
         number = texts.push(word) - 1;
         numbers.set(word, number);
+        for (const form of versionedForms(word)) versions.set(form, [...(versions.get(form) ?? []), number]);
       }
       words.push(number);
     }
@@ -68,12 +72,14 @@ export function newPaperIndex(): PaperIndexBuilder {
       for (const [place, author] of paper.authors().entries())
         addPart(FIRST_AUTHOR + place, author.tokens.words);
     },
-    build: () => paperIndex({ numbers, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
+    build: () =>
+      paperIndex({ numbers, versions, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
   };
 }
 
 interface Indexed {
   readonly numbers: ReadonlyMap<string, number>;
+  readonly versions: ReadonlyMap<string, readonly number[]>;
   readonly texts: readonly string[];
   readonly words: Int32Array;
   readonly papers: readonly number[];
@@ -82,7 +88,7 @@ interface Indexed {
   readonly titles: readonly number[];
 }
 
-function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
+function paperIndex({ numbers, versions, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
   const partAt = partsOf(words, begins);
   const { starts, titleEnds, places, followers } = placesOf(words, texts.length, { begins, kinds });
   let sorted: readonly string[] | undefined;
@@ -100,6 +106,7 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
     for (const form of forms) {
       const number = numbers.get(form);
       if (number !== undefined) found.push(number);
+      else found.push(...(versions.get(form) ?? []));
     }
     return found;
   };

@@ -4,6 +4,7 @@ import { findName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
+import { versionedForms } from './versioned-names.ts';
 import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
 /** A sequence of words: what may follow, and which terms are complete here. */
@@ -157,6 +158,10 @@ function ensureChild(children: Map<string, Node>, word: string): Node {
 function nodesFor(node: Node, word: string): readonly Node[] {
   const exact = node.next.get(word);
   const nodes = exact ? [exact] : [];
+  for (const form of versionedForms(word)) {
+    const versioned = node.next.get(form);
+    if (versioned) nodes.push(versioned);
+  }
   for (const length of node.prefixLengths) {
     const prefix = word.length < length ? undefined : node.nextPrefix.get(word.slice(0, length));
     if (prefix) nodes.push(prefix);

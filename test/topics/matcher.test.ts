@@ -126,6 +126,32 @@ test.each([
   expect(matched(query, { title }) !== null).toBe(isFound);
 });
 
+test.each([
+  ['Qwen', 'Qwen2.5 and Qwen-VL', ['Qwen2']],
+  ['llama', 'LLaMA3 at work', ['LLaMA3']],
+  ['Llamas', 'LLaMA2', ['LLaMA2']],
+  ['Mixtral', 'Mixtral8x7B', ['Mixtral8x7B']],
+  ['deepseek', 'DeepSeekV3', ['DeepSeekV3']],
+  ['yolo', 'A YOLOv8n detector', ['YOLOv8n']],
+  ['title:imagenet', 'On ImageNet1k', ['ImageNet1k']],
+  ['GPT', 'With GPT4o', ['GPT4o']],
+  ['covid', 'COVID19 wards', ['COVID19']],
+  ['sarscov', 'SARSCoV2', ['SARSCoV2']],
+  ['"code llama"', 'Code Llama2', ['Code Llama2']],
+  ['="Qwen"', 'Qwen2', null],
+  ['Qwen2.5', 'Qwen2', null],
+  ['Qwen2', 'Qwen', null],
+  ['Llama3', 'Llama2', null],
+  ['CO', 'CO2 storage', null],
+  ['dust', 'DUSt3R', null],
+  ['flash', 'Flash3D', null],
+  ['con', 'ConV2', null],
+  ['text', 'Text2SQL', null],
+  ['author:qwen', 'Qwen2', null],
+])('the name %s finds “%s” by %j', (query, title, expected) => {
+  expect(matched(query, { title })).toEqual(expected);
+});
+
 test('the beginning of a compound or of a British word is one with the other form too', () => {
   expect(matched('finetun*', paper({ title: 'Fine-tuned' }))).toEqual(['Fine-tuned']);
   expect(matched('optimis*', paper({ title: 'Optimized' }))).toEqual(['Optimized']);
@@ -260,9 +286,13 @@ const stands = ({ words }: Term, text: readonly string[]): boolean =>
       const there = text[at + i];
       if (there === undefined) return false;
       if (match === 'prefix') return there.startsWith(word);
-      return match === 'number' ? numberForms(word).includes(there) : word === there;
+      if (match !== 'number') return word === there;
+      return numberForms(word).some((form) => form === there || form === nameOf(there));
     }),
   );
+
+/** The name in `model2`. */
+const nameOf = (word: string): string => word.replace(/(?<=^[a-z]{3,})v?\d$/, '');
 
 /** Papers and queries of the same few words, so that much matches. */
 function randomCases(further = ''): { papers: readonly MatchablePaper[]; queries: readonly string[] } {
@@ -273,7 +303,7 @@ function randomCases(further = ''): { papers: readonly MatchablePaper[]; queries
   };
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   const vocabulary =
-    `model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré${further}`.split(
+    `model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D model2 Poincaré${further}`.split(
       ' ',
     );
   const text = (most: number): string =>
@@ -343,7 +373,7 @@ test.each([
 
 test('an index of papers finds for each query what the matcher finds for each paper, by the same words', () => {
   const { papers, queries } = randomCases(
-    ' fine tuning finetuning tuned multi modal multimodal modelling S Xie',
+    ' fine tuning finetuning tuned multi modal multimodal modelling S Xie agent2 agentv3',
   );
   const matcher = buildMatcher(queries.map((one, key) => ({ key, query: one })));
   const index = newPaperIndex();
