@@ -1,5 +1,6 @@
 /** The search index's words and queries, and the guard on their version. */
 import { createHash } from 'node:crypto';
+import { readWordLists } from '../../src/topics/catalogue-files.ts';
 import { buildIndexTerms, buildIndexWords, WORDS_VERSION } from '../../src/topics/index-words.ts';
 import { parseQuery } from '../../src/topics/query.ts';
 
@@ -33,6 +34,12 @@ test('a name asks for its words near each other, in any order and with initials'
   expect(text).toContain("(('@saining' | '@s') <1> '@xie')");
   expect(text).toContain("('@xie' <1> ('@saining' | '@s'))");
   expect(text).not.toContain('<8>');
+});
+
+test('no word of the lists asks for an empty word, which PostgreSQL refuses', () => {
+  const listed = ['compounds.yaml', 'spellings.yaml'].flatMap(readWordLists).flat().join(' ');
+  const asked = listed.match(/\w+/g)!.map(wanted);
+  expect(asked.filter((terms) => terms.includes("''"))).toEqual([]);
 });
 
 test('a name with its version has a word for all its versions', () => {

@@ -93,6 +93,7 @@ test.each([
   ['SARS-CoV-2', 'SARS-CoV2'],
   ['YOLO-v8', 'YOLOv8'],
   ['x-ray', 'xray'],
+  ['null-space', 'nullspace'],
   ['k-NN', 'kNN'],
   ['CIFAR-100', 'CIFAR100'],
   ['Qwen-2.5', 'Qwen2.5'],
