@@ -1,16 +1,16 @@
 /** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
 
+import { furtherForms } from './further-forms.ts';
 import type { Query, QueryField } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
-import { versionedForms } from './versioned-names.ts';
 
 /**
  * Increase it when this file or tokenize.ts produces other words than before: then all papers are
  * indexed again.
  */
-export const WORDS_VERSION = '3';
+export const WORDS_VERSION = '4';
 
 // PostgreSQL manual, "Limitations" of text search. Beyond this, the index does not know what a text
 // says.
@@ -59,7 +59,7 @@ export function buildIndexWords({
     for (const word of tokenize(text).words) {
       place += 1;
       isWithinLimits &&= word.length <= LONGEST_WORD;
-      for (const form of [word, ...versionedForms(word)]) for (const sign of signs) addAt(sign + form);
+      for (const form of [word, ...furtherForms(word)]) for (const sign of signs) addAt(sign + form);
     }
     place += 1;
   };

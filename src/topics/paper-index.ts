@@ -4,10 +4,10 @@
  */
 
 import { findName } from './author-names.ts';
+import { furtherForms } from './further-forms.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
-import { versionedForms } from './versioned-names.ts';
 
 /** The parts of a paper in their order: title, abstract, and each author from here on. */
 export const TITLE = 0;
@@ -37,8 +37,8 @@ export interface PaperIndexBuilder {
 
 export function newPaperIndex(): PaperIndexBuilder {
   const numbers = new Map<string, number>();
-  /** The words that a form stands for (versioned-names.ts). */
-  const versions = new Map<string, number[]>();
+  /** Words by their further forms (further-forms.ts). */
+  const further = new Map<string, number[]>();
   const texts: string[] = [];
   /** The words of all papers by their numbers, one part after the other. */
   const words: number[] = [];
@@ -58,7 +58,7 @@ export function newPaperIndex(): PaperIndexBuilder {
       if (number === undefined) {
         number = texts.push(word) - 1;
         numbers.set(word, number);
-        for (const form of versionedForms(word)) versions.set(form, [...(versions.get(form) ?? []), number]);
+        for (const form of furtherForms(word)) further.set(form, [...(further.get(form) ?? []), number]);
       }
       words.push(number);
     }
@@ -73,13 +73,13 @@ export function newPaperIndex(): PaperIndexBuilder {
         addPart(FIRST_AUTHOR + place, author.tokens.words);
     },
     build: () =>
-      paperIndex({ numbers, versions, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
+      paperIndex({ numbers, further, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
   };
 }
 
 interface Indexed {
   readonly numbers: ReadonlyMap<string, number>;
-  readonly versions: ReadonlyMap<string, readonly number[]>;
+  readonly further: ReadonlyMap<string, readonly number[]>;
   readonly texts: readonly string[];
   readonly words: Int32Array;
   readonly papers: readonly number[];
@@ -88,7 +88,7 @@ interface Indexed {
   readonly titles: readonly number[];
 }
 
-function paperIndex({ numbers, versions, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
+function paperIndex({ numbers, further, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
   const partAt = partsOf(words, begins);
   const { starts, titleEnds, places, followers } = placesOf(words, texts.length, { begins, kinds });
   let sorted: readonly string[] | undefined;
@@ -106,7 +106,7 @@ function paperIndex({ numbers, versions, texts, words, papers, kinds, begins, ti
     for (const form of forms) {
       const number = numbers.get(form);
       if (number !== undefined) found.push(number);
-      else found.push(...(versions.get(form) ?? []));
+      found.push(...(further.get(form) ?? []));
     }
     return found;
   };

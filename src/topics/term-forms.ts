@@ -1,10 +1,10 @@
 /** Expands a query term to the word sequences it stands for, both for the matcher and for the index. */
 
 import { expandCompounds } from './compounds.ts';
+import { versionForms } from './further-forms.ts';
 import { numberForms } from './number-forms.ts';
 import type { Term } from './query.ts';
 import { spellingVariants } from './spellings.ts';
-import { versionForms } from './versioned-names.ts';
 import type { WordPattern } from './word-pattern.ts';
 
 /** The alternatives at one place. */

@@ -1,10 +1,10 @@
 /** Finds all terms of all queries in a paper at once, with a trie of their words. */
 
 import { findName } from './author-names.ts';
+import { furtherForms } from './further-forms.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
-import { versionedForms } from './versioned-names.ts';
 import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
 /** A sequence of words: what may follow, and which terms are complete here. */
@@ -158,7 +158,7 @@ function ensureChild(children: Map<string, Node>, word: string): Node {
 function nodesFor(node: Node, word: string): readonly Node[] {
   const exact = node.next.get(word);
   const nodes = exact ? [exact] : [];
-  for (const form of versionedForms(word)) {
+  for (const form of furtherForms(word)) {
     const versioned = node.next.get(form);
     if (versioned) nodes.push(versioned);
   }

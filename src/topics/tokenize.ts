@@ -89,9 +89,10 @@ function scan(text: string): TokenizedText {
     }
     const word = ascii && keepsPlaces ? lower.slice(start, at) : foldWord(text.slice(start, at));
     if (word === '' || (word === 's' && isPossessive(text, start))) continue;
-    const suffix = at - start === 1 ? languageSuffix(text, at) : '';
-    words.push(word + suffix);
-    at += suffix.length;
+    const dotted = at - start === 1 && text[at] === '.' ? dottedAbbreviation(text, start) : '';
+    const suffix = at - start === 1 ? letterSuffix(text, at) : '';
+    words.push(dotted === '' ? word + suffix : dotted.replaceAll('.', ''));
+    at = Math.max(at + suffix.length, start + dotted.length);
     starts.push(start);
     ends.push(at);
   }
@@ -117,9 +118,21 @@ const isMark = (point: number): boolean => MARK.test(String.fromCodePoint(point)
 const isPossessive = (text: string, start: number): boolean =>
   /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
 
-/** The suffix that distinguishes `C++`, `C#` and `F#` from C and F. */
-const languageSuffix = (text: string, at: number): string =>
-  /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
+/** The suffix that distinguishes `C++`, `C#`, `F#` and `A*` from C, F and A. */
+const LETTER_SUFFIX = /(?:\+\+|#|(?<=[A-Za-z])\*)(?![\p{L}\p{N}#+*])/uy;
+
+function letterSuffix(text: string, at: number): string {
+  LETTER_SUFFIX.lastIndex = at;
+  return LETTER_SUFFIX.exec(text)?.[0] ?? '';
+}
+
+/** `i.i.d.` is a word, `J.R.R.` are the initials of an author. */
+const DOTTED = /(?:[a-z]\.){2,}[a-z](?![\p{L}\p{N}])/uy;
+
+function dottedAbbreviation(text: string, at: number): string {
+  DOTTED.lastIndex = at;
+  return DOTTED.exec(text)?.[0] ?? '';
+}
 
 /** Letters that Unicode does not decompose into a plain letter and an accent. */
 const PLAIN_LETTERS = new Map(

@@ -3,7 +3,7 @@
 /**
  * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too
  * (spellings.ts, compounds.ts); `number`: so do singular and plural, and a name with its version
- * (versioned-names.ts); `prefix`: so do longer words; `letters`: nothing but the word.
+ * (further-forms.ts); `prefix`: so do longer words; `letters`: nothing but the word.
  */
 export interface WordPattern {
   readonly word: string;

@@ -145,6 +145,17 @@ test.each([
   ['Llama3', 'Llama2', null],
   ['CO', 'CO2 storage', null],
   ['dust', 'DUSt3R', null],
+  ['Sagittarius A*', 'Flares of Sagittarius A* again', ['Sagittarius', 'A*']],
+  ['"Sgr A"', 'On Sgr A$^\\star$', ['Sgr A$^\\star$']],
+  ['A* search', 'A star and a search', null],
+  ['A* search', 'An $A^*$-like search', ['A^*', 'search']],
+  ['C*-algebra', '$C^*$-algebras', ['$C^*$-algebras']],
+  ['H2O', 'H$_2$O masers', ['H$_2$O']],
+  ['l1', '$\\ell_1$ norms', ['\\ell_1']],
+  ['\\ell_1', 'L1 norms', ['L1']],
+  ['R²', 'An R^2 of 0.9', ['R^2']],
+  ['non-i.i.d.', 'Non-IID clients', ['Non-IID']],
+  ['non-iid', 'non-i.i.d. clients', ['non-i.i.d']],
   ['flash', 'Flash3D', null],
   ['con', 'ConV2', null],
   ['text', 'Text2SQL', null],
@@ -304,7 +315,7 @@ function randomCases(further = ''): { papers: readonly MatchablePaper[]; queries
   };
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   const vocabulary =
-    `model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D model2 Poincaré${further}`.split(
+    `model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D model2 A* Poincaré${further}`.split(
       ' ',
     );
   const text = (most: number): string =>

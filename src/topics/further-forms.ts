@@ -1,4 +1,4 @@
-/** Finds a name with its version, `Qwen2` or `YOLOv8`, by the name alone, as `Qwen-2` is found. */
+/** Finds `Qwen2` and `YOLOv8` by the name alone, as `Qwen-2` is found, and `A*` by its letter. */
 
 /** Ends the form of a name that stands for all its versions: no word contains it. */
 const ANY_VERSION = '~';
@@ -19,7 +19,8 @@ export const versionForms = (word: string): readonly string[] =>
   NAME.test(word) ? [word + ANY_VERSION] : NONE;
 
 /** The forms by which a paper's word is found besides itself. */
-export function versionedForms(word: string): readonly string[] {
+export function furtherForms(word: string): readonly string[] {
+  if (word.endsWith('*')) return [word.slice(0, -1)];
   const name = VERSIONED.exec(word)?.[1];
   if (name === undefined) return NONE;
   const beforeV = NAME_AND_V.exec(name)?.[1];
