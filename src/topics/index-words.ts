@@ -10,7 +10,7 @@ import type { MatchablePaper } from './topic.ts';
  * Increase it when this file or tokenize.ts produces other words than before: then all papers are
  * indexed again.
  */
-export const WORDS_VERSION = '4';
+export const WORDS_VERSION = '5';
 
 // PostgreSQL manual, "Limitations" of text search. Beyond this, the index does not know what a text
 // says.

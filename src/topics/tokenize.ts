@@ -22,10 +22,13 @@ const WORD = 1;
  * substring.
  */
 const UNSPACED = 2;
+/** A Greek letter, which is a word of its own beside other letters: `Hα` is `H-alpha`, `ΛCDM` is `Λ-CDM`. */
+const GREEK = 3;
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 const UNSPACED_CHARACTER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+const GREEK_CHARACTER = /\p{Script=Greek}|\u00b5/u;
 const MARK = /\p{M}/u;
 
 const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -65,7 +68,7 @@ function scan(text: string): TokenizedText {
     for (;;) {
       const code = text.charCodeAt(at);
       if (code < 128) {
-        if (asciiKinds[code] !== WORD || kind === UNSPACED) break;
+        if (asciiKinds[code] !== WORD || kind === UNSPACED || kind === GREEK) break;
         kind = WORD;
         at += 1;
         continue;
@@ -75,8 +78,9 @@ function scan(text: string): TokenizedText {
       const pointKind = classify(point);
       if (
         pointKind === SEPARATOR ||
-        (kind === WORD && pointKind === UNSPACED) ||
-        (kind === UNSPACED && !isMark(point))
+        (kind === WORD && pointKind !== WORD) ||
+        (kind === UNSPACED && !isMark(point)) ||
+        (kind === GREEK && pointKind !== GREEK && !isMark(point))
       )
         break;
       ascii = false;
@@ -105,9 +109,11 @@ function classify(point: number): number {
   const character = String.fromCodePoint(point);
   const kind = UNSPACED_CHARACTER.test(character)
     ? UNSPACED
-    : WORD_CHARACTER.test(character)
-      ? WORD
-      : SEPARATOR;
+    : GREEK_CHARACTER.test(character)
+      ? GREEK
+      : WORD_CHARACTER.test(character)
+        ? WORD
+        : SEPARATOR;
   otherKinds.set(point, kind);
   return kind;
 }

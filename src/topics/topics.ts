@@ -11,7 +11,7 @@ import { modelVersion } from './topic-model.ts';
 export { builtInTopics } from './built-in-topics.ts';
 
 /** Increased when tokenizing or matching changes, so that stores are matched again. */
-const MATCHING_VERSION = 11;
+const MATCHING_VERSION = 12;
 
 /**
  * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a

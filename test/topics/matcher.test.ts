@@ -153,6 +153,8 @@ test.each([
   ['H2O', 'H$_2$O masers', ['H$_2$O']],
   ['l1', '$\\ell_1$ norms', ['\\ell_1']],
   ['\\ell_1', 'L1 norms', ['L1']],
+  ['Hα', 'H$\\alpha$ lines', ['H$\\alpha$']],
+  ['TGF-beta', 'TGFβ1', ['TGFβ']],
   ['R²', 'An R^2 of 0.9', ['R^2']],
   ['non-i.i.d.', 'Non-IID clients', ['Non-IID']],
   ['non-iid', 'non-i.i.d. clients', ['non-i.i.d']],
