@@ -52,9 +52,9 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 ]);
 
 /** Between the parts of a title. A hyphen that stands alone may have been meant for the word after it. */
-const DASH = /(?:--+|[–—])(?=\s|$)/y;
-/** Between the words of a title: `Search & Rescue`, `What Is Next ?`. */
-const SIGNS_ALONE = /^[&+:;,.?!/…~@\\]+$/;
+const DASH = /(?:--+|-+>|[–—])(?=\s|$)/y;
+/** Between the words of a title: `Search & Rescue`, `z > 6`. A star or a stroke was meant for something. */
+const SIGNS_ALONE = /^[^\p{L}\p{N}*|]+$/u;
 
 /** From a place on. */
 const WORD = /[^\s()"]+/y;

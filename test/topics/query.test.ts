@@ -36,6 +36,8 @@ test.each([
   ['title:(a OR "b c") author:Hinton', '(title:a OR title:b-c) author:"hinton"'],
   ['Title: agents', 'title:agents'],
   ['Search & Rescue: A Survey -- What Is Next ?', 'search rescue a survey what is next'],
+  ['Galaxies at z > 6 and x = y → now × ≤ 🚀', 'galaxies at z 6 and x y now'],
+  ['text -> image --> video', 'text image video'],
   ['ChatGPT and U(X): Mamba – a Review', 'chatgpt and u x mamba a review'],
   ['agents –survey', 'agents NOT survey'],
   ['C++ 3D GPT-4 p<0.05', 'c++ 3d gpt-4 p-0-05'],
