@@ -13,6 +13,7 @@ import { mapBatches } from './batches.ts';
 import type { CommandModule } from './command.ts';
 import { listForReader } from './papers-for.ts';
 import { longTable, withFooter } from './table.ts';
+import { unsearchedWords } from './unsearched-words.ts';
 import { parseInstant, parseInteger } from './values.ts';
 
 export const command: CommandModule = {
@@ -41,9 +42,9 @@ export const command: CommandModule = {
     };
     if (options.query !== undefined) requireFindingQuery(options.query as string);
     const words = options.query === undefined ? undefined : parseSearchQuery(options.query as string);
-    const { total, ids } =
+    const { total, ids, unsearched } =
       words === undefined
-        ? await findPaperIds(app.db, { ...filter, ...page })
+        ? { ...(await findPaperIds(app.db, { ...filter, ...page })), unsearched: 0 }
         : await searchPaperIds(app.db, { ...filter, words }, page);
     const isFiltered = topic !== undefined || words !== undefined || options.since !== undefined;
     const now = context.clock.now();
@@ -57,7 +58,7 @@ export const command: CommandModule = {
     );
     return {
       json: { total, papers: withSightings(app.db, ids, now) },
-      text: withFooter(table, `${ids.length} of ${total} papers.`),
+      text: withFooter(table, `${ids.length} of ${total} papers.${unsearchedWords(unsearched)}`),
     };
   },
 };

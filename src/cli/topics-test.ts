@@ -1,26 +1,27 @@
 /** `topics test`: what a topic or query matches among the stored papers. */
 
+import type { Database } from '../database/client.ts';
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
 import { findHints } from '../papers/query-hints-store.ts';
+import { type PapersMatched, searchPaperIds } from '../papers/search-store.ts';
 import { requireFindingQuery } from '../topics/negated-query.ts';
 import { TOPIC_QUERY_LIMITS } from '../topics/query.ts';
+import { parseSearchQuery } from '../topics/search-query.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
 import { findTopic } from '../topics/topics.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { longTable, withFooter } from './table.ts';
+import { unsearchedWords } from './unsearched-words.ts';
 
 type Options = Readonly<Record<string, unknown>>;
+type Filter = (paper: MatchablePaper) => TopicMatch | null;
 
 export async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
   const filter = parseFilter(app.topics, options);
-  const { total, ids } = await findPaperIds(app.db, {
-    sort: 'trending',
-    limit: options.limit as number,
-    matches: (paper) => filter(paper) !== null,
-  });
+  const { total, ids, unsearched } = await findMatching(app.db, filter, options);
   const papers = mapBatches(paperBatches(app.db, ids), (paper) => ({
     id: paper.id,
     title: paper.title,
@@ -37,16 +38,22 @@ export async function testFilter(context: CommandContext, options: Options): Pro
   );
   const hints = options.query === undefined ? [] : await findHints(app.db, options.query as string, total);
   const footer = [
-    `${total} ${total === 1 ? 'paper matches' : 'papers match'}.`,
+    `${total} ${total === 1 ? 'paper matches' : 'papers match'}.${unsearchedWords(unsearched)}`,
     ...hints.map(({ query }) => `Perhaps also: ${query}`),
   ];
   return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
 }
 
-function parseFilter(
-  topics: Parameters<typeof findTopic>[0],
-  options: Options,
-): (paper: MatchablePaper) => TopicMatch | null {
+/** A query is answered by the index. Topics are not: their papers are found by weights as well. */
+async function findMatching(db: Database, filter: Filter, { query, limit }: Options): Promise<PapersMatched> {
+  const page = { sort: 'trending', limit: limit as number } as const;
+  if (typeof query === 'string')
+    return searchPaperIds(db, { words: parseSearchQuery(query, TOPIC_QUERY_LIMITS) }, page);
+  const found = await findPaperIds(db, { ...page, matches: (paper) => filter(paper) !== null });
+  return { ...found, unsearched: 0 };
+}
+
+function parseFilter(topics: readonly Topic[], options: Options): Filter {
   if (typeof options.query === 'string') requireFindingQuery(options.query, TOPIC_QUERY_LIMITS);
   const tried: Topic =
     options.query === undefined

@@ -38,10 +38,7 @@ export interface Pruned {
   readonly reads: number;
   /** States of urls ("fetch only if changed") of which no read is kept. */
   readonly urls: number;
-  /**
-   * Closed deliveries older than `keep.deliveries`, except those that still prevent a paper from being sent
-   * twice.
-   */
+  /** Closed deliveries older than `keep.deliveries` that no longer prevent a paper from being sent twice. */
   readonly deliveries: number;
   /** The papers of those deliveries, counted once for each delivery. */
   readonly sentPapers: number;
@@ -49,11 +46,9 @@ export interface Pruned {
   readonly runs: number;
   /** Confirmations and other transactional mails older than `keep.deliveries`. */
   readonly transactionalMails: number;
-  /**
-   * Bounces and complaints older than `keep.deliveries`; the addresses that they suppressed stay suppressed.
-   */
+  /** Bounces and complaints older than `keep.deliveries`; their addresses stay suppressed. */
   readonly bounceEvents: number;
-  /** Rows of days before `keep.deliveries`: mails to the operator, and counts of the warm-up and of summaries. */
+  /** Rows of days before `keep.deliveries`: mails to the operator, counts of warm-up and summaries. */
   readonly days: number;
   /** Signatures of mail providers' requests that are no longer valid. */
   readonly providerSignatures: number;

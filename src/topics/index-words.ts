@@ -1,5 +1,6 @@
 /** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
 
+import { furtherForms } from './further-forms.ts';
 import type { Query, QueryField } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
@@ -9,7 +10,7 @@ import type { MatchablePaper } from './topic.ts';
  * Increase it when this file or tokenize.ts produces other words than before, so that all papers are indexed
  * again.
  */
-export const WORDS_VERSION = '2';
+export const WORDS_VERSION = '5';
 
 // From the PostgreSQL manual, "Limitations" of text search. Beyond these, the index cannot hold all words of
 // a text.
@@ -43,20 +44,21 @@ export function buildIndexWords({
   let place = 0;
   let letters = 0;
   let isWithinLimits = true;
+  const addAt = (word: string): void => {
+    const known = places.get(word);
+    if (known === undefined) {
+      places.set(word, [place]);
+      letters += word.length;
+    } else {
+      known.push(place);
+      isWithinLimits &&= known.length <= MOST_PLACES;
+    }
+  };
   const add = (text: string, signs: readonly string[]): void => {
     for (const word of tokenize(text).words) {
       place += 1;
       isWithinLimits &&= word.length <= LONGEST_WORD;
-      for (const sign of signs) {
-        const known = places.get(sign + word);
-        if (known === undefined) {
-          places.set(sign + word, [place]);
-          letters += word.length;
-        } else {
-          known.push(place);
-          isWithinLimits &&= known.length <= MOST_PLACES;
-        }
-      }
+      for (const form of [word, ...furtherForms(word)]) for (const sign of signs) addAt(sign + form);
     }
     place += 1;
   };

@@ -4,6 +4,7 @@
  */
 
 import { findName } from './author-names.ts';
+import { furtherForms } from './further-forms.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
@@ -36,6 +37,8 @@ export interface PaperIndexBuilder {
 
 export function newPaperIndex(): PaperIndexBuilder {
   const numbers = new Map<string, number>();
+  /** Words by their further forms (further-forms.ts). */
+  const further = new Map<string, number[]>();
   const texts: string[] = [];
   /** The word numbers of all papers, one part after the other. */
   const words: number[] = [];
@@ -55,6 +58,7 @@ export function newPaperIndex(): PaperIndexBuilder {
       if (number === undefined) {
         number = texts.push(word) - 1;
         numbers.set(word, number);
+        for (const form of furtherForms(word)) further.set(form, [...(further.get(form) ?? []), number]);
       }
       words.push(number);
     }
@@ -68,12 +72,14 @@ export function newPaperIndex(): PaperIndexBuilder {
       for (const [place, author] of paper.authors().entries())
         addPart(FIRST_AUTHOR + place, author.tokens.words);
     },
-    build: () => paperIndex({ numbers, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
+    build: () =>
+      paperIndex({ numbers, further, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
   };
 }
 
 interface Indexed {
   readonly numbers: ReadonlyMap<string, number>;
+  readonly further: ReadonlyMap<string, readonly number[]>;
   readonly texts: readonly string[];
   readonly words: Int32Array;
   readonly papers: readonly number[];
@@ -82,7 +88,7 @@ interface Indexed {
   readonly titles: readonly number[];
 }
 
-function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
+function paperIndex({ numbers, further, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
   const partAt = partsOf(words, begins);
   const { starts, titleEnds, places, followers } = placesOf(words, texts.length, { begins, kinds });
   let sorted: readonly string[] | undefined;
@@ -100,6 +106,7 @@ function paperIndex({ numbers, texts, words, papers, kinds, begins, titles }: In
     for (const form of forms) {
       const number = numbers.get(form);
       if (number !== undefined) found.push(number);
+      found.push(...(further.get(form) ?? []));
     }
     return found;
   };

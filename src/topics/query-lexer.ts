@@ -52,11 +52,12 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 ]);
 
 /**
- * A dash between the parts of a title. A hyphen that stands alone may be meant as NOT for the word after it.
+ * A dash or arrow between the parts of a title. A hyphen that stands alone may be meant as NOT for the word
+ * after it.
  */
-const DASH = /(?:--+|[–—])(?=\s|$)/y;
-/** Signs between the words of a title: `Search & Rescue`, `What Is Next ?`. */
-const SIGNS_ALONE = /^[&+:;,.?!/…~@\\]+$/;
+const DASH = /(?:--+|-+>|[–—])(?=\s|$)/y;
+/** Signs between the words of a title: `Search & Rescue`, `z > 6`. A lone `*` or `|` is an operator. */
+const SIGNS_ALONE = /^[^\p{L}\p{N}*|]+$/u;
 
 /** A word that begins at `lastIndex`. */
 const WORD = /[^\s()"]+/y;
@@ -112,6 +113,12 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
   return tokens;
 }
 
+/** Where the star of a prefix is; that of `A*` and `C*-algebra` belongs to the letter. */
+function starBehind(word: string, { starts, ends }: TokenizedText): number {
+  const stars = Array.from(word.matchAll(/\*/g), ({ index }) => index);
+  return stars.find((at) => !starts.some((start, i) => start < at && at < (ends[i] ?? 0))) ?? -1;
+}
+
 /** An operator or a word; `behind` is the character that ended it. */
 function wordToken(text: string, at: number, word: string, behind: string, complain: Complain): QueryToken {
   const operator = OPERATORS.get(word.normalize('NFKC'));
@@ -127,7 +134,7 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   }
   const unknownField = word.includes(':') ? /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1] : undefined;
   if (unknownField !== undefined) throw complain(text, at, EXPECTED.knownField, `${unknownField}:`);
-  const star = word.indexOf('*');
+  const star = starBehind(word, tokens);
   if (star < 0) return { kind: 'word', at, text: word, tokens };
   if (star !== word.length - 1) throw complain(text, at + star, EXPECTED.starAtEnd, word);
   const { words, ends } = tokens;

@@ -154,7 +154,7 @@ function buildPatterns(token: QueryToken, field: QueryField): WordPattern[] {
   if (token.kind === 'letters') return words.map((word) => ({ word, match: 'letters' }));
   if (field === 'author' && !token.text.includes('*')) return namePatterns(token);
   if (token.kind === 'phrase') return phrasePatterns(token, field);
-  const isPrefix = token.text.endsWith('*');
+  const isPrefix = token.text.endsWith('*') && !words.at(-1)?.endsWith('*');
   return words.map((word, i) => {
     if (i < words.length - 1) return { word, match: 'exact' };
     return { word, match: isPrefix ? 'prefix' : lastMatch(field) };

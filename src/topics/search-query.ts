@@ -2,7 +2,7 @@
 
 import { buildIndexTerms, type IndexTerms } from './index-words.ts';
 import { buildMatcher } from './matcher.ts';
-import { parseQuery } from './query.ts';
+import { parseQuery, type QueryLimits } from './query.ts';
 import type { MatchablePaper } from './topic.ts';
 
 export interface SearchQuery extends IndexTerms {
@@ -12,11 +12,11 @@ export interface SearchQuery extends IndexTerms {
 
 /**
  * Parses a reader's query for searching.
- * @throws PaperroundError `bad_query` with `position` and `expected`, also beyond the limits of a reader's
- * query
+ * @param limits default: those of a reader's query
+ * @throws PaperroundError `bad_query` with `position` and `expected`, also beyond the limits
  */
-export function parseSearchQuery(text: string): SearchQuery {
-  const terms = buildIndexTerms(parseQuery(text));
+export function parseSearchQuery(text: string, limits?: QueryLimits): SearchQuery {
+  const terms = buildIndexTerms(parseQuery(text, limits));
   const matcher = buildMatcher([{ key: 'query', query: text }]);
   return { ...terms, holds: (paper) => matcher.match(paper).size > 0 };
 }

@@ -1,6 +1,7 @@
 /** Expands a query term to the word sequences it stands for, both for the matcher and for the index. */
 
 import { expandCompounds } from './compounds.ts';
+import { versionForms } from './further-forms.ts';
 import { numberForms } from './number-forms.ts';
 import type { Term } from './query.ts';
 import { spellingVariants } from './spellings.ts';
@@ -30,9 +31,12 @@ export const expandTerm = ({ words }: Term): readonly WordSequence[] =>
 export const isName = ({ field, words }: Term): boolean =>
   field === 'author' && words.length > 1 && words.every(({ match }) => match === 'exact');
 
-/** British and American spelling, plural and singular. */
+/** British and American spelling, plural and singular, with a version. */
 function wordVariants({ word, match }: WordPattern): readonly string[] {
   if (match === 'letters') return [word];
   const spellings = spellingVariants(word);
-  return match === 'number' ? [...new Set(spellings.flatMap(numberForms))] : spellings;
+  if (match !== 'number') return spellings;
+  const forms = [...new Set(spellings.flatMap(numberForms))];
+  // A plural, which is longer, has no versions.
+  return [...forms, ...forms.filter((form) => form.length <= word.length).flatMap(versionForms)];
 }

@@ -1,6 +1,7 @@
 /** Finds all terms of all queries in a paper at once, with a trie of their words. */
 
 import { findName } from './author-names.ts';
+import { furtherForms } from './further-forms.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
@@ -162,6 +163,10 @@ function ensureChild(children: Map<string, Node>, word: string): Node {
 function nodesFor(node: Node, word: string): readonly Node[] {
   const exact = node.next.get(word);
   const nodes = exact ? [exact] : [];
+  for (const form of furtherForms(word)) {
+    const versioned = node.next.get(form);
+    if (versioned) nodes.push(versioned);
+  }
   for (const length of node.prefixLengths) {
     const prefix = word.length < length ? undefined : node.nextPrefix.get(word.slice(0, length));
     if (prefix) nodes.push(prefix);

@@ -22,10 +22,13 @@ const WORD = 1;
  * substring.
  */
 const UNSPACED = 2;
+/** A Greek letter, which is a word of its own beside other letters: `Hα` is `H-alpha`, `ΛCDM` is `Λ-CDM`. */
+const GREEK = 3;
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 const UNSPACED_CHARACTER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+const GREEK_CHARACTER = /\p{Script=Greek}|\u00b5/u;
 const MARK = /\p{M}/u;
 
 const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -65,7 +68,7 @@ function scan(text: string): TokenizedText {
     for (;;) {
       const code = text.charCodeAt(at);
       if (code < 128) {
-        if (asciiKinds[code] !== WORD || kind === UNSPACED) break;
+        if (asciiKinds[code] !== WORD || kind === UNSPACED || kind === GREEK) break;
         kind = WORD;
         at += 1;
         continue;
@@ -75,8 +78,9 @@ function scan(text: string): TokenizedText {
       const pointKind = classify(point);
       if (
         pointKind === SEPARATOR ||
-        (kind === WORD && pointKind === UNSPACED) ||
-        (kind === UNSPACED && !isMark(point))
+        (kind === WORD && pointKind !== WORD) ||
+        (kind === UNSPACED && !isMark(point)) ||
+        (kind === GREEK && pointKind !== GREEK && !isMark(point))
       )
         break;
       ascii = false;
@@ -89,9 +93,10 @@ function scan(text: string): TokenizedText {
     }
     const word = ascii && keepsPlaces ? lower.slice(start, at) : foldWord(text.slice(start, at));
     if (word === '' || (word === 's' && isPossessive(text, start))) continue;
-    const suffix = at - start === 1 ? languageSuffix(text, at) : '';
-    words.push(word + suffix);
-    at += suffix.length;
+    const dotted = at - start === 1 && text[at] === '.' ? dottedAbbreviation(text, start) : '';
+    const suffix = at - start === 1 ? letterSuffix(text, at) : '';
+    words.push(dotted === '' ? word + suffix : dotted.replaceAll('.', ''));
+    at = Math.max(at + suffix.length, start + dotted.length);
     starts.push(start);
     ends.push(at);
   }
@@ -104,9 +109,11 @@ function classify(point: number): number {
   const character = String.fromCodePoint(point);
   const kind = UNSPACED_CHARACTER.test(character)
     ? UNSPACED
-    : WORD_CHARACTER.test(character)
-      ? WORD
-      : SEPARATOR;
+    : GREEK_CHARACTER.test(character)
+      ? GREEK
+      : WORD_CHARACTER.test(character)
+        ? WORD
+        : SEPARATOR;
   otherKinds.set(point, kind);
   return kind;
 }
@@ -117,9 +124,21 @@ const isMark = (point: number): boolean => MARK.test(String.fromCodePoint(point)
 const isPossessive = (text: string, start: number): boolean =>
   /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
 
-/** The suffix that distinguishes `C++`, `C#` and `F#` from C and F. */
-const languageSuffix = (text: string, at: number): string =>
-  /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
+/** The suffix that distinguishes `C++`, `C#`, `F#` and `A*` from C, F and A. */
+const LETTER_SUFFIX = /(?:\+\+|#|(?<=[A-Za-z])\*)(?![\p{L}\p{N}#+*])/uy;
+
+function letterSuffix(text: string, at: number): string {
+  LETTER_SUFFIX.lastIndex = at;
+  return LETTER_SUFFIX.exec(text)?.[0] ?? '';
+}
+
+/** `i.i.d.` is a word, `J.R.R.` are the initials of an author. */
+const DOTTED = /(?:[a-z]\.){2,}[a-z](?![\p{L}\p{N}])/uy;
+
+function dottedAbbreviation(text: string, at: number): string {
+  DOTTED.lastIndex = at;
+  return DOTTED.exec(text)?.[0] ?? '';
+}
 
 /** Letters that Unicode does not decompose into a plain letter and an accent. */
 const PLAIN_LETTERS = new Map(

@@ -2,8 +2,8 @@
 
 /**
  * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too
- * (spellings.ts, compounds.ts); `number`: so do singular and plural; `prefix`: so do longer words;
- * `letters`: nothing but the word.
+ * (spellings.ts, compounds.ts); `number`: so do singular and plural, and a name with its version
+ * (further-forms.ts); `prefix`: so do longer words; `letters`: nothing but the word.
  */
 export interface WordPattern {
   readonly word: string;

@@ -36,6 +36,8 @@ test.each([
   ['title:(a OR "b c") author:Hinton', '(title:a OR title:b-c) author:"hinton"'],
   ['Title: agents', 'title:agents'],
   ['Search & Rescue: A Survey -- What Is Next ?', 'search rescue a survey what is next'],
+  ['Galaxies at z > 6 and x = y → now × ≤ 🚀', 'galaxies at z 6 and x y now'],
+  ['text -> image --> video', 'text image video'],
   ['ChatGPT and U(X): Mamba – a Review', 'chatgpt and u x mamba a review'],
   ['agents –survey', 'agents NOT survey'],
   ['C++ 3D GPT-4 p<0.05', 'c++ 3d gpt-4 p-0-05'],
@@ -53,6 +55,7 @@ test('the canonical text of a query means the same as the query', () => {
     'a b OR NOT (c -d) "e f*" title:(g h-i*)',
     'author:"Ada Lovelace" OR author:turing',
     '机器* C++ NOT NOT x',
+    'C*-algebra "Sgr A*" A*',
   ]) {
     expect(parseQuery(meaning(text))).toEqual(parseQuery(text));
   }
@@ -71,7 +74,7 @@ test.each([
   ['a "b', 3, 'a closing " for the quotation mark here'],
   ['a ""', 3, 'words between the quotation marks'],
   ['*', 1, 'at least two letters or digits before *'],
-  ['a*', 2, 'at least two letters or digits before *'],
+  ['7*', 2, 'at least two letters or digits before *'],
   ['mo*el', 3, '* only at the end of a word'],
   ['a -', 4, 'a word, a "phrase" or a parenthesis after -'],
   ['a --b', 4, 'a word, a "phrase" or a parenthesis after -'],

@@ -11,7 +11,7 @@ interface Unmarked {
 }
 
 const INVISIBLE = new RegExp(`[{}${HIDDEN_IN_WORDS}]`);
-const MARKUP = new RegExp(`[\\\\{}$${HIDDEN_IN_WORDS}]`);
+const MARKUP = new RegExp(`[\\\\{}$_^${HIDDEN_IN_WORDS}]`);
 
 /**
  * Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words
@@ -38,6 +38,11 @@ const NAMED_ACCENT = new RegExp(
 const COMMAND = /\\([a-zA-Z]+)\*?(?:\{\}|[ \t]+(?=[a-z]))?/y;
 /** `L_2`, `x_{i}`: an index belongs to the letter before it. */
 const INDEX = /_(?=\{?[0-9a-zA-Z])/y;
+/** `L_2`, `R^2` and `A^*` also where no mathematics begin: names, as `L²` and `A*` are. */
+const SCRIPT = /[_^](?=\{?[0-9])/y;
+const STAR = /\^\{?(?:\*|\\ast|\\star)\}?(?![0-9a-zA-Z])/y;
+/** `H$_2$O`, `A$^2$`, `$^{13}$C`, `Sgr A$^*$`: mathematics for the sake of the script alone. */
+const SCRIPT_ALONE = /\$([_^])\{?(?:([0-9]+)|\*|\\ast|\\star)\}?\$/y;
 
 type Put = (characters: string, start: number, end: number) => void;
 
@@ -64,6 +69,23 @@ export function withoutTex(marked: string): Unmarked {
       at = readCommand(marked, at, put);
       continue;
     }
+    const script = inMathematics ? null : matchAt(SCRIPT_ALONE, marked, at);
+    if (script !== null) {
+      const [{ length }, sign, digits = '*'] = script;
+      if (sign === '_' ? !/[a-zA-Z]/.test(text.at(-1) ?? '') : !endsInOneLetter(text)) put(' ', at, at);
+      put(digits, at, at + length);
+      at += length;
+      if (!/[a-zA-Z]/.test(marked[at] ?? '')) put(' ', at, at);
+      continue;
+    }
+    if ((character === '_' || character === '^') && endsInOneLetter(text)) {
+      const star = matchAt(STAR, marked, at);
+      if (star !== null) put('*', at, at + star[0].length);
+      if (star !== null || matchAt(SCRIPT, marked, at)) {
+        at += star?.[0].length ?? 1;
+        continue;
+      }
+    }
     if (character === '$') inMathematics = !inMathematics;
     // `\frac{a}{b}` is two words, `{G}raph` is one.
     else if (character === '}' && marked[at + 1] === '{') put(' ', at, at + 1);
@@ -76,6 +98,10 @@ export function withoutTex(marked: string): Unmarked {
   }
   return { text, starts, ends };
 }
+
+/** Not in the last letter of a word. */
+const endsInOneLetter = (text: string): boolean =>
+  /[a-zA-Zℓ]/.test(text.at(-1) ?? '') && !/[\p{L}\p{N}]/u.test(text.at(-2) ?? '');
 
 const isInvisible = (character: string): boolean => INVISIBLE.test(character);
 
