@@ -204,6 +204,12 @@ test.each([
   expect(JSON.stringify(problems)).not.toContain('canary');
 });
 
+test('a source has no port 0 either', () => {
+  expect(problemsOf({}, `sources:\n  - { name: a, url: 'https://example.org:0/feed' }\n`)).toMatchObject([
+    { expected: 'an http(s) url without user name and password' },
+  ]);
+});
+
 test.each([
   'SMTP_URL_FALLBACK',
   'SMTP_URL_CONFIRMATIONS',

@@ -42,6 +42,7 @@ test('a URL that an operator must not set by mistake is refused, and is not repe
     [['lab', 'hook-with-a-secret'], /cannot be read/],
     [['lab', 'https://ntfy.example.org/', '--shape', 'ntfy'], /topic/],
     [['lab', 'https://matrix.example.org/!hook-with-a-secret', '--shape', 'matrix'], /access token/],
+    [['lab', 'https://hooks.example.org:0/hook-with-a-secret'], /port 0/],
     [['lab', 'https://:hook-with-a-secret%zz@hooks.example.org/'], /%25/],
     [['lab', 'https://hook-with-a-secret%zz:word@hooks.example.org/'], /%25/],
     [['lab', 'https://ntfy.example.org/hook-with-a-secret%', '--shape', 'ntfy'], /%25/],
