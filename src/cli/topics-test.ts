@@ -1,7 +1,8 @@
 /** `topics test`: what a topic or query matches among the stored papers. */
 
 import type { Database } from '../database/client.ts';
-import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
+import { type PaperTexts, paperTexts } from '../papers/candidates-store.ts';
+import { findPaperIds } from '../papers/papers-store.ts';
 import { findHints } from '../papers/query-hints-store.ts';
 import { type PapersMatched, searchPaperIds } from '../papers/search-store.ts';
 import { requireFindingQuery } from '../topics/negated-query.ts';
@@ -22,7 +23,7 @@ export async function testFilter(context: CommandContext, options: Options): Pro
   const app = await context.app();
   const filter = parseFilter(app.topics, options);
   const { total, ids, unsearched } = await findMatching(app.db, filter, options);
-  const papers = mapBatches(paperBatches(app.db, ids), (paper) => ({
+  const papers = mapBatches(textsInOrder(app.db, ids), (paper) => ({
     id: paper.id,
     title: paper.title,
     ...(filter(paper) ?? { score: 0, matched: [] }),
@@ -42,6 +43,13 @@ export async function testFilter(context: CommandContext, options: Options): Pro
     ...hints.map(({ query }) => `Perhaps also: ${query}`),
   ];
   return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
+}
+
+/** What else is known of a paper takes six statements more to read, and is not shown. */
+async function* textsInOrder(db: Database, ids: readonly number[]): AsyncGenerator<readonly PaperTexts[]> {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  for await (const papers of paperTexts(db, ids))
+    yield papers.toSorted((one, other) => places.get(one.id)! - places.get(other.id)!);
 }
 
 /** A query is answered by the index. Topics are not: their papers are found by weights as well. */

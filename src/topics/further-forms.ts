@@ -20,9 +20,14 @@ export const versionForms = (word: string): readonly string[] =>
 
 /** The forms by which a paper's word is found besides itself. */
 export function furtherForms(word: string): readonly string[] {
+  // Most words end otherwise, and every word of every paper is asked for.
+  if (!isSign(word.charCodeAt(word.length - 1)) && !isSign(word.charCodeAt(word.length - 2))) return NONE;
   if (word.endsWith('*')) return [word.slice(0, -1)];
   const name = VERSIONED.exec(word)?.[1];
   if (name === undefined) return NONE;
   const beforeV = NAME_AND_V.exec(name)?.[1];
   return [name, ...(beforeV === undefined ? [] : [beforeV])].map((one) => one + ANY_VERSION);
 }
+
+/** A digit, or a star as in `A*`. */
+const isSign = (code: number): boolean => code < 58;

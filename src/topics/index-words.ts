@@ -58,7 +58,8 @@ export function buildIndexWords({
     for (const word of tokenize(text).words) {
       place += 1;
       isWithinLimits &&= word.length <= LONGEST_WORD;
-      for (const form of [word, ...furtherForms(word)]) for (const sign of signs) addAt(sign + form);
+      for (const sign of signs) addAt(sign + word);
+      for (const form of furtherForms(word)) for (const sign of signs) addAt(sign + form);
     }
     place += 1;
   };

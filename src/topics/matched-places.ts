@@ -175,7 +175,7 @@ const at = (list: Int32Array, index: number): number => list[index] ?? 0;
  */
 export function asWritten(text: string, start: number, end: number): string {
   const words = text.slice(start, end);
-  if (!/[(){}$]/.test(words)) return words.replace(/\s+/g, ' ');
+  if (!/[(){}$]/.test(words)) return words.replace(/\s+/g, ' ') + restOfVersion(words, text, end);
   const count = (sign: string): number => words.split(sign).length - 1;
   const isBeside = (open: string, close: string) => ({
     before: count(close) > count(open) && text[start - 1] === open,
@@ -187,3 +187,7 @@ export function asWritten(text: string, start: number, end: number): string {
   const closes = (dollar && !opens && text[end] === '$') || round.after || curly.after;
   return text.slice(opens ? start - 1 : start, closes ? end + 1 : end).replace(/\s+/g, ' ');
 }
+
+/** Of `Qwen2.5` a word is `Qwen2`, which names another version. */
+const restOfVersion = (words: string, text: string, end: number): string =>
+  /[a-z]\d+$/i.test(words) ? (/^\.\d+/.exec(text.slice(end, end + 4))?.[0] ?? '') : '';

@@ -128,8 +128,9 @@ test.each([
 });
 
 test.each([
-  ['Qwen', 'Qwen2.5 and Qwen-VL', ['Qwen2']],
+  ['Qwen', 'Qwen2.5 and Qwen-VL', ['Qwen2.5']],
   ['llama', 'LLaMA3 at work', ['LLaMA3']],
+  ['llama', 'Work of LLaMA3. 7 agents', ['LLaMA3']],
   ['Llamas', 'LLaMA2', ['LLaMA2']],
   ['Mixtral', 'Mixtral8x7B', ['Mixtral8x7B']],
   ['deepseek', 'DeepSeekV3', ['DeepSeekV3']],

@@ -69,7 +69,7 @@ export function withoutTex(marked: string): Unmarked {
       at = readCommand(marked, at, put);
       continue;
     }
-    const script = inMathematics ? null : matchAt(SCRIPT_ALONE, marked, at);
+    const script = character === '$' && !inMathematics ? matchAt(SCRIPT_ALONE, marked, at) : null;
     if (script !== null) {
       const [{ length }, sign, digits = '*'] = script;
       if (sign === '_' ? !/[a-zA-Z]/.test(text.at(-1) ?? '') : !endsInOneLetter(text)) put(' ', at, at);
