@@ -30,7 +30,7 @@ export interface QueryLimits {
   readonly length: number;
   /** Nesting of parentheses and NOTs. */
   readonly depth: number;
-  /** Words, phrases and prefixes. */
+  /** Words, phrases and prefixes as they are typed: a word's other spelling counts with it. */
   readonly terms: number;
 }
 
@@ -122,12 +122,12 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (token.kind !== 'word' && token.kind !== 'phrase' && token.kind !== 'letters')
       throw fail(token, EXPECTED.term(after));
     terms += 1;
+    if (terms > limits.terms) throw fail(token, EXPECTED.mostTerms(limits.terms));
     const compound = field === 'author' ? null : spacedCompound(token, peek());
     if (compound !== null) {
       take();
       return { kind: 'term', field, words: compound };
     }
-    if (terms > limits.terms) throw fail(token, EXPECTED.mostTerms(limits.terms));
     const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
     const otherwise = spelledWithout(token.text);
     if (otherwise === null) return term;
