@@ -10,7 +10,7 @@ import { assignSections, fitSections } from './layout.ts';
 import { linkLabels } from './link-labels.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
-import { composePreheader, composeSubject } from './subject.ts';
+import { composePreheader, composeSubject, TITLES_NAMED } from './subject.ts';
 import { bind, fill, findBlock, type Lists, sharedText, type Template, toFragment } from './template.ts';
 
 /**
@@ -72,8 +72,6 @@ function sectionsWithin(
   return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
 }
 
-/** How many titles the subject and the preheader may name. */
-const TITLES_NAMED = 4;
 /** One frame per local day and kind of edition; a run has two or three local days. */
 const MOST_CACHED_FRAMES = 60;
 /** Subjects, counts and reasons that many readers share; the least recently used are dropped. */
