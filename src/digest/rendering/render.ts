@@ -46,7 +46,6 @@ function digestRenderer(compiled: Template): DigestRenderer {
         known !== undefined && isUsableFor(known, view) ? known : createRenderCache(view, template);
       if (cache !== known) caches.set(view.formats.locale, cache);
       const wanted = assignSections(view.edition, view.items, view.layout, view.groups);
-      if (view.format === 'text') return composeParts(template, view, wanted, cache);
       const whole = composeParts(template, view, wanted, cache);
       const excess = totalBytes(whole.html) - MOST_HTML_BYTES;
       return excess <= 0
