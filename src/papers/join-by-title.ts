@@ -43,7 +43,7 @@ export function joinByTitle(
     ];
     const title = entries[ofKey[0] ?? 0]?.entry.title ?? '';
     joinAcrossKinds(alike(), title, { entries, matches, clusters });
-    joinNameless(alike(), new Set(papers), { entries, matches, clusters });
+    joinUnidentified(alike(), new Set(papers), { entries, matches, clusters });
   }
 }
 
@@ -125,7 +125,7 @@ interface Home {
  * Those with different links on one host, or with different first authors, stay separate; so do two that the
  * store keeps separate under this title.
  */
-function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
+function joinUnidentified(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
   const { clusters } = joining;
   const homes: Home[] = [];
   const byLink = new Map<string, Home>();

@@ -6,7 +6,7 @@ import { nameInOrder } from './author-names.ts';
 import { isCompound, isNumbered } from './compounds.ts';
 import { lexQuery, NO_TOKENS, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
-import { spelledWithout } from './umlauts.ts';
+import { otherSpelling } from './umlauts.ts';
 import type { WordPattern } from './word-pattern.ts';
 
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
@@ -129,7 +129,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
       return { kind: 'term', field, words: compound };
     }
     const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
-    const otherwise = spelledWithout(token.text);
+    const otherwise = otherSpelling(token.text);
     if (otherwise === null) return term;
     const respelled = { ...token, text: otherwise, tokens: tokenize(otherwise) };
     return {

@@ -70,7 +70,8 @@ export function queryMatcher(
     for await (const { ids, search } of texts.searchable()) {
       for (const [index, query] of asked.entries()) {
         const its = found.get(queries[index]!)!;
-        if (query !== null) search(query, (paper, inTitle) => its.push(2 * ids[paper]! + Number(inTitle)));
+        if (query !== null)
+          search(query, (paper, withoutAbstract) => its.push(2 * ids[paper]! + Number(withoutAbstract)));
         if (index % QUERIES_AT_ONCE === 0) await nextTurn();
       }
     }
@@ -135,7 +136,7 @@ function together(
       for (const { query, found } of queries) {
         const code = codeOf(found, id);
         if (code !== undefined)
-          matches.push(new FoundMatch(query, isInTitle(code), () => wordsOf(query, id)));
+          matches.push(new FoundMatch(query, matchesWithoutAbstract(code), () => wordsOf(query, id)));
       }
       return matches;
     },
@@ -144,13 +145,13 @@ function together(
 
 class FoundMatch implements MatchedQuery {
   readonly query: string;
-  readonly inTitle: boolean;
+  readonly withoutAbstract: boolean;
   readonly #words: () => readonly string[];
   #known: readonly string[] | undefined;
 
-  constructor(query: string, inTitle: boolean, words: () => readonly string[]) {
+  constructor(query: string, withoutAbstract: boolean, words: () => readonly string[]) {
     this.query = query;
-    this.inTitle = inTitle;
+    this.withoutAbstract = withoutAbstract;
     this.#words = words;
   }
 
@@ -161,7 +162,7 @@ class FoundMatch implements MatchedQuery {
 }
 
 const idOf = (code: number): number => Math.floor(code / 2);
-const isInTitle = (code: number): boolean => code % 2 === 1;
+const matchesWithoutAbstract = (code: number): boolean => code % 2 === 1;
 
 /** Returns the code of a paper by binary search; undefined if it was not found. */
 function codeOf(found: Found, id: number): number | undefined {
@@ -184,7 +185,7 @@ export function matchedQueries(queries: readonly string[], paper: MatchablePaper
     const matched = parsed === null ? null : explanation.wordsFor(parsed);
     return parsed === null || matched === null
       ? []
-      : [{ query, matched, inTitle: explanation.isInTitle(parsed) }];
+      : [{ query, matched, withoutAbstract: explanation.matchesWithoutAbstract(parsed) }];
   });
 }
 

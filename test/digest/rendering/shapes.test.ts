@@ -155,7 +155,7 @@ test('a missed paper is a line after what is new, and JSON says of each why it i
 });
 
 test('with sections by topic, the title of each stands before its papers in every shape', () => {
-  const query = (text: string) => ({ queries: [{ query: text, matched: [], inTitle: false }] });
+  const query = (text: string) => ({ queries: [{ query: text, matched: [], withoutAbstract: false }] });
   const selection: Selection = {
     ...of(0),
     items: [

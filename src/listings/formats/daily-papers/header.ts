@@ -23,7 +23,7 @@ export const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 const LONGEST_HEADER = 20;
 
 /** How many lines a site's navigation has at most, before the banner or after the last entry. */
-const LONGEST_NAVIGATION = 200;
+const MOST_NAVIGATION_LINES = 200;
 /** The longest line of such navigation (characters). */
 const LONGEST_ITEM = 120;
 
@@ -38,7 +38,7 @@ export function readHeader(text: string, now: Date): PageHeader {
 function afterNavigation(text: string, now: Date): { start: number; date: string | null } {
   let start = 0;
   let date: string | null = null;
-  for (const line of text.split('\n', LONGEST_NAVIGATION)) {
+  for (const line of text.split('\n', MOST_NAVIGATION_LINES)) {
     const words = line.trim();
     if (BANNER.test(words) || BYLINE.test(words)) return { start, date };
     if (words.length > LONGEST_ITEM) break;
@@ -91,7 +91,11 @@ export function withoutFooter(body: string): string {
   let end = lines.length;
   let items = 0;
   let knownItems = 0;
-  for (let index = lines.length - 1; index >= 0 && lines.length - index <= LONGEST_NAVIGATION; index -= 1) {
+  for (
+    let index = lines.length - 1;
+    index >= 0 && lines.length - index <= MOST_NAVIGATION_LINES;
+    index -= 1
+  ) {
     const words = (lines[index] ?? '').trim();
     const isKnown = FOOTER.test(words) || FURNITURE.test(words);
     const isItem = words.length <= LONGEST_FOOTER_ITEM && !/[.?!…:,;-]$/.test(words);

@@ -76,7 +76,7 @@ async function loadOthers(
   if (wishes === undefined) return { total: 0, papers: [] };
   const sent = await sentBefore(app.db, reader.id, digest.day);
   // What they said something of is listed too, so that it can be taken back.
-  const asked = { ...wishes, sent, judged: [], maxPapers: pool.candidates.ids.length };
+  const asked = { ...wishes, sent, withFeedback: [], maxPapers: pool.candidates.ids.length };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
   // Left out beforehand, they would leave their place among the strongest to papers that the edition could
   // not choose.
