@@ -2,6 +2,7 @@
 
 import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
+import { memoize } from '../../memoize.ts';
 import { EDITION_WORDING, LINK_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
 import { type CardMaker, cardMaker, placesIn } from './card.ts';
@@ -137,14 +138,6 @@ function getFrame(
     }),
     text: createTextFrame(view),
   }));
-}
-
-function memoize<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
-  const known = things.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  things.set(key, made);
-  return made;
 }
 
 /** Composes a digest of as many papers as there are sections. */

@@ -3,6 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import QuickLRU from 'quick-lru';
 import { PaperroundError } from '../../errors.ts';
+import { memoize } from '../../memoize.ts';
 import { paperWords } from '../../topics/matched-places.ts';
 import { parseQuery, type Query, TOPIC_QUERY_LIMITS } from '../../topics/query.ts';
 import { explainPaper, type PaperExplanation } from '../../topics/query-search.ts';
@@ -82,8 +83,7 @@ export function queryMatcher(
   function wordsOf(query: string, paperId: number): readonly string[] {
     const paper = textOf(paperId);
     if (paper === undefined) return [];
-    const explanation = explained.get(paper) ?? explainPaper(paperWords(paper));
-    explained.set(paper, explanation);
+    const explanation = memoize(explained, paper, () => explainPaper(paperWords(paper)));
     // Only a query that can be parsed has matched, so there is nothing to report.
     const asked = parse(query, () => undefined);
     return asked === null ? [] : (explanation.wordsFor(asked) ?? []);
