@@ -150,12 +150,35 @@ function composeParts(
   const { cards } = cache;
   const frame = getFrame(template, cache, view);
   const says = composeSentences(view, sections, cards);
-  const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
+  const places = placesIn(view);
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
-  const { items, links, edition, feedbackToken } = view;
-  const places = placesIn(view);
-  const values = {
+  return {
+    subject: says.subject,
+    html:
+      view.format === 'text'
+        ? []
+        : fill(
+            frame.html,
+            frameValues(view, sections, says, cache),
+            cardLists(view, sections, places, cache),
+          ),
+    text: renderText(view, says, { frame: frame.text, sections, places, cards, inText }),
+    items: view.items.slice(0, sections.length),
+    shown: sections.length,
+    sections,
+  };
+}
+
+/** The links and sentences around the cards. */
+function frameValues(
+  { links, edition, feedbackToken }: DigestView,
+  sections: readonly DigestSection[],
+  says: Sentences,
+  cache: RenderCache,
+) {
+  const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
+  return {
     ...links,
     all: links.edition ?? links.site,
     number: edition.number === null ? null : inHtml(String(edition.number)),
@@ -171,35 +194,32 @@ function composeParts(
     passedOn: links.preferences === null ? inHtml(LINK_WORDING.subscribe) : null,
     why: inHtml(says.why),
   };
+}
+
+/** What appends the cards and lines of each part of the mail. */
+function cardLists(
+  { items, groups }: DigestView,
+  sections: readonly DigestSection[],
+  places: ReturnType<typeof placesIn>,
+  { cards, group, titles }: RenderCache,
+): Lists {
   const only = (wanted: DigestSection) => (to: Fragment[]) => {
     for (let index = 0; index < sections.length; index += 1)
       if (sections[index] === wanted) cards.addHtml(to, items[index]!, places[wanted]);
   };
-  // With sections by topic, each section has its cards and lines together.
+  const lists = { lead: only('lead'), group: () => undefined, missed: only('missed') };
+  if (groups === null) return { ...lists, full: only('full'), brief: only('brief') };
+  // Each section by topic has its cards and lines together.
   const grouped = (to: Fragment[]): void => {
     for (const [index, section] of sections.entries()) {
       if (section === 'lead' || section === 'missed') continue;
-      const title = view.groups![index]!;
-      if (title !== view.groups![index - 1])
-        to.push(memoize(cache.titles, title, () => toFragment(bind(cache.group, { title }))));
+      const title = groups[index]!;
+      if (title !== groups[index - 1])
+        to.push(memoize(titles, title, () => toFragment(bind(group, { title }))));
       cards.addHtml(to, items[index]!, { ...places[section], title });
     }
   };
-  const lists: Lists = {
-    lead: only('lead'),
-    full: view.groups === null ? only('full') : grouped,
-    group: () => undefined,
-    brief: view.groups === null ? only('brief') : () => undefined,
-    missed: only('missed'),
-  };
-  return {
-    subject: says.subject,
-    html: view.format === 'text' ? [] : fill(frame.html, values, lists),
-    text: renderText(view, says, { frame: frame.text, sections, places, cards, inText }),
-    items: items.slice(0, sections.length),
-    shown: sections.length,
-    sections,
-  };
+  return { ...lists, full: grouped, brief: () => undefined };
 }
 
 function totalBytes(fragments: readonly Fragment[]): number {
@@ -207,6 +227,8 @@ function totalBytes(fragments: readonly Fragment[]): number {
   for (const { size } of fragments) bytes += size;
   return bytes;
 }
+
+type Sentences = ReturnType<typeof composeSentences>;
 
 function composeSentences(view: DigestView, sections: readonly DigestSection[], cards: CardMaker) {
   const shown = sections.length;
