@@ -45,7 +45,7 @@ const titleKeysOf = (entries: readonly IdentityKeys[]): readonly string[] => [
 const papersWithTitle = (entries: readonly IdentityKeys[], { byTitleKey }: Found): ReadonlySet<number> =>
   new Set(titleKeysOf(entries).flatMap((key) => byTitleKey.get(key) ?? []));
 
-/** Reads the identifiers of papers that were not found by an arXiv id, or that share a title with an entry. */
+/** Reads the identifiers of papers that no arXiv id found, or that share a title with an entry. */
 async function addIdentifiers(
   tx: Transaction,
   { papers, byIdentifier, byTitleKey }: Found,

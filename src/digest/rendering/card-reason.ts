@@ -26,13 +26,13 @@ export interface WhereInDigest {
   readonly isOnly: boolean;
 }
 
-export interface Reason {
+interface RenderedReason {
   /** The opening of the card, including the words of the reason. */
   readonly html: readonly Fragment[];
   readonly text: Fragment;
 }
 
-export type ReasonMaker = (item: SelectionItem, section: CardSection, where: WhereInDigest) => Reason;
+type ReasonMaker = (item: SelectionItem, section: CardSection, where: WhereInDigest) => RenderedReason;
 
 /** Stands in the cache for a reason that only one mail has needed so far. */
 const MET = 'met';
@@ -45,16 +45,21 @@ export function reasonMaker(
   topicNames: DigestView['topicNames'],
 ): ReasonMaker {
   const caches = {
-    lead: new WeakMap<Paper, Map<Key, Reason | typeof MET>>(),
-    full: new WeakMap<Paper, Map<Key, Reason | typeof MET>>(),
+    lead: new WeakMap<Paper, Map<Key, RenderedReason | typeof MET>>(),
+    full: new WeakMap<Paper, Map<Key, RenderedReason | typeof MET>>(),
   };
   /** Reasons that only one mail uses, kept because both its html and its text need them. */
   const ownReasons = {
-    lead: new WeakMap<SelectionItem, { readonly key: Key; readonly reason: Reason }>(),
-    full: new WeakMap<SelectionItem, { readonly key: Key; readonly reason: Reason }>(),
+    lead: new WeakMap<SelectionItem, { readonly key: Key; readonly reason: RenderedReason }>(),
+    full: new WeakMap<SelectionItem, { readonly key: Key; readonly reason: RenderedReason }>(),
   };
 
-  const renderOwn = (item: SelectionItem, section: CardSection, where: WhereInDigest, key: Key): Reason => {
+  const renderOwn = (
+    item: SelectionItem,
+    section: CardSection,
+    where: WhereInDigest,
+    key: Key,
+  ): RenderedReason => {
     const reason = ownReason(openings[section], explain(item, section, where));
     ownReasons[section].set(item, { key, reason });
     return reason;
@@ -87,12 +92,12 @@ export function reasonMaker(
   };
 }
 
-const sharedReason = (opening: Template, words: string): Reason => ({
+const sharedReason = (opening: Template, words: string): RenderedReason => ({
   html: [toFragment(bind(opening, { because: words }))],
   text: sharedFragment(reasonText(words)),
 });
 
-const ownReason = (opening: Template, words: string): Reason => ({
+const ownReason = (opening: Template, words: string): RenderedReason => ({
   html: fill(opening, { because: words }),
   text: encodeFragment(reasonText(words)),
 });
