@@ -25,7 +25,7 @@ export interface MatchedQuery {
   /** The words of the paper that matched, as written in the paper. */
   readonly matched: readonly string[];
   /** True if the title or the authors match on their own, without the abstract. */
-  readonly inTitle: boolean;
+  readonly withoutAbstract: boolean;
 }
 
 /** A source that did not deliver in time for an edition. */

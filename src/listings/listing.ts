@@ -34,7 +34,8 @@ export interface RawPage {
 }
 
 /** arXiv's reasons for a paper to be on a page (rss_specifications: `arxiv:announce_type`). */
-export type AnnounceType = 'new' | 'cross' | 'replace' | 'replace-cross';
+export const ANNOUNCE_TYPES = ['new', 'cross', 'replace', 'replace-cross'] as const;
+export type AnnounceType = (typeof ANNOUNCE_TYPES)[number];
 
 /** A paper's identifiers, normalised as described in src/listings/identifiers.ts. */
 export interface Identifiers {

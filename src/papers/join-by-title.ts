@@ -43,7 +43,7 @@ export function joinByTitle(
     ];
     const title = entries[ofKey[0] ?? 0]?.entry.title ?? '';
     joinAcrossKinds(alike(), title, { entries, matches, clusters });
-    joinNameless(alike(), new Set(papers), { entries, matches, clusters });
+    joinUnidentified(alike(), new Set(papers), { entries, matches, clusters });
   }
 }
 
@@ -81,19 +81,19 @@ function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Join
 }
 
 interface Member {
-  readonly isNameless: boolean;
+  readonly isUnidentified: boolean;
   readonly details: WorkDetails;
 }
 
 function* allMembersOf(cluster: Cluster, { entries, matches }: Joining): Generator<Member, void> {
   for (const place of cluster.entries) {
     const keys = entries[place];
-    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, details: keys.entry };
+    if (keys !== undefined) yield { isUnidentified: keys.identifiers.length === 0, details: keys.entry };
   }
   for (const paperId of cluster.stored) {
     const match = matches.papers.get(paperId);
     if (match !== undefined && match.details !== null)
-      yield { isNameless: !match.hasIdentifiers, details: match.details };
+      yield { isUnidentified: !match.hasIdentifiers, details: match.details };
   }
 }
 
@@ -125,41 +125,53 @@ interface Home {
  * Those with different links on one host, or with different first authors, stay separate; so do two that the
  * store keeps separate under this title.
  */
-function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
+function joinUnidentified(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
   const { clusters } = joining;
-  const homes: Home[] = [];
-  const byLink = new Map<string, Home>();
-  const settle = (home: Home, said: readonly Said[]): void => {
-    for (const { place, firstAuthor } of said) {
-      if (place !== null) home.links.set(place.host, place.link);
-      if (place !== null) byLink.set(place.link, home);
-      if (firstAuthor !== null && home.firstAuthors.size < MOST_RIVALS) home.firstAuthors.add(firstAuthor);
-    }
-  };
-  const open = (cluster: Cluster): void => {
-    const home: Home = { cluster, links: new Map(), firstAuthors: new Set() };
-    homes.push(home);
-    settle(home, saidByNameless(cluster, joining));
-  };
-  for (const cluster of alike) if (cluster.hasIdentifiers) open(cluster);
+  const homes = new Homes();
+  for (const cluster of alike)
+    if (cluster.hasIdentifiers) homes.open(cluster, saidByUnidentified(cluster, joining));
   const isKnown = ({ stored }: Cluster): boolean => stored.some((paperId) => known.has(paperId));
   for (const cluster of alike) {
     if (cluster.hasIdentifiers) continue;
-    const said = saidByNameless(cluster, joining);
-    const mayJoin = (home: Home | undefined): home is Home =>
-      home !== undefined &&
-      !(isKnown(cluster) && isKnown(home.cluster)) &&
-      !said.some((one) => contradicts(one, home));
-    const samePage = said
-      .flatMap(({ place }) => (place === null ? [] : (byLink.get(place.link) ?? [])))
-      .find(mayJoin);
-    const home = samePage ?? homes.slice(0, MOST_RIVALS).find(mayJoin);
-    if (home === undefined) open(cluster);
+    const said = saidByUnidentified(cluster, joining);
+    const home = homes.find(said, (other) => !(isKnown(cluster) && isKnown(other)));
+    if (home === undefined) homes.open(cluster, said);
     else {
       unite(clusters, home.cluster, cluster);
       home.cluster = currentOf(cluster, clusters);
-      settle(home, said);
+      homes.add(home, said);
     }
+  }
+}
+
+/** The clusters of one title that entries without identifiers may join. */
+class Homes {
+  readonly #all: Home[] = [];
+  readonly #byLink = new Map<string, Home>();
+
+  open(cluster: Cluster, said: readonly Said[]): void {
+    const home: Home = { cluster, links: new Map(), firstAuthors: new Set() };
+    this.#all.push(home);
+    this.add(home, said);
+  }
+
+  /** Adds what is said by those that joined. */
+  add(home: Home, said: readonly Said[]): void {
+    for (const { place, firstAuthor } of said) {
+      if (place !== null) home.links.set(place.host, place.link);
+      if (place !== null) this.#byLink.set(place.link, home);
+      if (firstAuthor !== null && home.firstAuthors.size < MOST_RIVALS) home.firstAuthors.add(firstAuthor);
+    }
+  }
+
+  /** Returns a home that nothing said contradicts: one with the same page, else the first. */
+  find(said: readonly Said[], isAllowed: (cluster: Cluster) => boolean): Home | undefined {
+    const mayJoin = (home: Home): boolean =>
+      isAllowed(home.cluster) && !said.some((one) => contradicts(one, home));
+    const ofSamePage = said.flatMap(({ place }) =>
+      place === null ? [] : (this.#byLink.get(place.link) ?? []),
+    );
+    return ofSamePage.find(mayJoin) ?? this.#all.slice(0, MOST_RIVALS).find(mayJoin);
   }
 }
 
@@ -168,9 +180,9 @@ interface Said {
   readonly firstAuthor: string | null;
 }
 
-function saidByNameless(cluster: Cluster, joining: Joining): Said[] {
+function saidByUnidentified(cluster: Cluster, joining: Joining): Said[] {
   return listMembers(cluster, joining)
-    .filter(({ isNameless }) => isNameless)
+    .filter(({ isUnidentified }) => isUnidentified)
     .map(({ details }) => ({ place: parsePlace(details.url), firstAuthor: details.authors[0] ?? null }));
 }
 

@@ -3,6 +3,7 @@
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
+import { memoize } from '../memoize.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatcher } from '../topics/topic-matcher.ts';
 import { topicsVersion } from '../topics/topics.ts';
@@ -13,13 +14,8 @@ import { findPaperIds, setTopics, type TopicRow } from './papers-store.ts';
 const matchers = new WeakMap<readonly Topic[], TopicMatcher>();
 
 /** The matcher of the configured topics, by slug; built once per set of topics. */
-export function topicMatcher(topics: readonly Topic[]): TopicMatcher {
-  const known = matchers.get(topics);
-  if (known !== undefined) return known;
-  const built = buildTopicMatcher(topics);
-  matchers.set(topics, built);
-  return built;
-}
+export const topicMatcher = (topics: readonly Topic[]): TopicMatcher =>
+  memoize(matchers, topics, () => buildTopicMatcher(topics));
 
 /** Matches these papers again. */
 export async function matchTopics(

@@ -13,36 +13,63 @@ import type { WorkDetails } from './same-work.ts';
  */
 const CHUNK = 5_000;
 
+/** `StoredMatches` while they are being read. */
+interface Found {
+  readonly papers: Map<number, StoredMatch>;
+  readonly byIdentifier: Map<string, number>;
+  readonly byTitleKey: Map<string, number[]>;
+}
+
 export async function findMatches(tx: Transaction, entries: readonly IdentityKeys[]): Promise<StoredMatches> {
-  const papers = new Map<number, StoredMatch>();
-  const byIdentifier = new Map<string, number>();
-  const byTitleKey = new Map<string, number[]>();
+  const found: Found = { papers: new Map(), byIdentifier: new Map(), byTitleKey: new Map() };
   // When a paper got a title, it was joined with whatever that title could join. So a paper that is found by
   // identifier and has the entry's title needs no lookup by title.
-  const settled = await findByIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
+  const settled = await findByIdentifiers(tx, entries, found);
   const open = entries.filter((entry) => !settled.has(entry));
-  const keys = [...new Set(open.map(({ titleKey }) => titleKey))];
-  await papersOfTitles(tx, keys, byTitleKey);
-  const rivals = new Set(keys.flatMap((key) => byTitleKey.get(key) ?? []));
-  const namedKeys = new Set(
-    open.filter(({ identifiers }) => identifiers.length > 0).map(({ titleKey }) => titleKey),
+  await papersOfTitles(tx, titleKeysOf(open), found.byTitleKey);
+  const rivals = papersWithTitle(open, found);
+  const namedRivals = papersWithTitle(
+    open.filter(({ identifiers }) => identifiers.length > 0),
+    found,
   );
-  const namedRivals = new Set([...namedKeys].flatMap((key) => byTitleKey.get(key) ?? []));
-  const others = new Set(
-    [...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter(
-      (id) => !papers.has(id) || rivals.has(id),
-    ),
-  );
-  for (const ids of chunks(others, { most: CHUNK })) {
+  await addIdentifiers(tx, found, rivals);
+  await addWorkDetails(tx, found, rivals, namedRivals);
+  return found;
+}
+
+const titleKeysOf = (entries: readonly IdentityKeys[]): readonly string[] => [
+  ...new Set(entries.map(({ titleKey }) => titleKey)),
+];
+
+/** The papers that share a title with one of the entries. */
+const papersWithTitle = (entries: readonly IdentityKeys[], { byTitleKey }: Found): ReadonlySet<number> =>
+  new Set(titleKeysOf(entries).flatMap((key) => byTitleKey.get(key) ?? []));
+
+/** Reads the identifiers of papers that no arXiv id found, or that share a title with an entry. */
+async function addIdentifiers(
+  tx: Transaction,
+  { papers, byIdentifier, byTitleKey }: Found,
+  rivals: ReadonlySet<number>,
+): Promise<void> {
+  const all = new Set([...byIdentifier.values(), ...[...byTitleKey.values()].flat()]);
+  const unread = [...all].filter((id) => !papers.has(id) || rivals.has(id));
+  for (const ids of chunks(unread, { most: CHUNK })) {
     for (const match of await readIdentifiersByPaper(tx, ids)) papers.set(match.paperId, match);
   }
+}
+
+async function addWorkDetails(
+  tx: Transaction,
+  { papers }: Found,
+  rivals: ReadonlySet<number>,
+  namedRivals: ReadonlySet<number>,
+): Promise<void> {
   for (const ids of chunks(rivals, { most: CHUNK })) {
     for (const { id, url, authors, abstract } of await readWorkDetails(tx, ids, namedRivals)) {
       const match = papers.get(id);
       if (match !== undefined) papers.set(id, { ...match, details: { url, authors, abstract } });
     }
   }
-  return { byIdentifier, byTitleKey, papers };
 }
 
 /**
@@ -52,15 +79,7 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
 async function findByIdentifiers(
   tx: Transaction,
   entries: readonly IdentityKeys[],
-  {
-    papers,
-    byIdentifier,
-    byTitleKey,
-  }: {
-    papers: Map<number, StoredMatch>;
-    byIdentifier: Map<string, number>;
-    byTitleKey: Map<string, number[]>;
-  },
+  { papers, byIdentifier, byTitleKey }: Found,
 ): Promise<Set<IdentityKeys>> {
   const identifiers = entries.flatMap((entry) => entry.identifiers);
   const owners = entries.flatMap((entry) => entry.identifiers.map(() => entry));
@@ -144,10 +163,7 @@ function at<Item>(asked: readonly Item[], place: number): Item {
   return item;
 }
 
-/**
- * For papers not found by an arXiv id, or that share a title with an entry: the kinds of their
- * identifiers, and their arXiv ids.
- */
+/** The kinds of papers' identifiers, and their arXiv ids. */
 async function readIdentifiersByPaper(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
   const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null; schemes: string[] }[]>`
     SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv, array_agg(DISTINCT scheme) AS schemes

@@ -1,6 +1,7 @@
 /** Finds papers by their words: in the index, and in the texts of the few not indexed yet. */
 
-import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import { type Database, Prisma } from '../database/client.ts';
+import { UNDECIDED } from '../topics/index-words.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 
 /** The query (src/topics/search-query.ts). */
@@ -32,7 +33,7 @@ export interface SearchPage {
 export interface PapersMatched {
   readonly total: number;
   readonly ids: readonly number[];
-  /** Number of papers waiting to be indexed that were not searched. */
+  /** Number of papers outside the index that were not searched, because too many are. */
   readonly unsearched: number;
 }
 
@@ -102,11 +103,10 @@ async function countIndexed(db: Database, search: SearchWanted): Promise<number>
 }
 
 async function countWords(db: Database, search: SearchWanted, condition: Prisma.Sql): Promise<number> {
-  const isFiltered = search.topic !== undefined || search.since !== undefined;
   const [row] = await byIndex<{ count: number }>(
     db,
     Prisma.sql`
-    SELECT count(*)::int AS count FROM paper_words ${isFiltered ? Prisma.sql`JOIN papers ON papers.id = paper_id` : Prisma.empty}
+    SELECT count(*)::int AS count FROM paper_words ${joinForFilter(search)}
     WHERE ${condition} ${andFilter(search)} AND ${IS_INDEXED}`,
   );
   return row?.count ?? 0;
@@ -125,6 +125,10 @@ async function byIndex<T>(db: Database, query: Prisma.Sql): Promise<readonly T[]
   return rows;
 }
 
+/** Joins the papers of `paper_id` where `andFilter` needs them. */
+const joinForFilter = ({ topic, since }: SearchWanted): Prisma.Sql =>
+  topic === undefined && since === undefined ? Prisma.empty : Prisma.sql`JOIN papers ON papers.id = paper_id`;
+
 function andFilter({ topic, since }: SearchWanted): Prisma.Sql {
   const byTopic =
     topic === undefined
@@ -134,34 +138,33 @@ function andFilter({ topic, since }: SearchWanted): Prisma.Sql {
 }
 
 /**
- * Returns the matching papers among those whose words are not indexed yet, or cannot be (`UNDECIDED` in
- * src/topics/index-words.ts).
+ * Returns the matching papers among those whose words are not indexed yet, or cannot be (`UNDECIDED`).
  */
 async function readUnindexed(
-  db: Transaction,
+  db: Database,
   search: SearchWanted,
   sort: SearchPage['sort'],
 ): Promise<{ readonly found: readonly Ordered[]; readonly unsearched: number }> {
-  const waiting = await db.$queryRaw<{ id: number }[]>`
-    SELECT paper_id AS id FROM unindexed_papers
-    UNION SELECT paper_id FROM paper_words WHERE words @@ '''*'''::tsquery ORDER BY id DESC LIMIT ${MOST_READ}::int`;
+  const waiting = await byIndex<{ id: number; count: number }>(
+    db,
+    Prisma.sql`
+    WITH waiting AS (
+      SELECT paper_id FROM unindexed_papers UNION SELECT paper_id FROM paper_words WHERE words @@ ${UNDECIDED}::tsquery)
+    SELECT paper_id AS id, count(*) OVER ()::int AS count FROM waiting ${joinForFilter(search)}
+    WHERE true ${andFilter(search)} ORDER BY paper_id DESC LIMIT ${MOST_READ}::int`,
+  );
   if (waiting.length === 0) return { found: [], unsearched: 0 };
   const ids = waiting.map(({ id }) => id);
   const papers = await db.$queryRaw<
     (MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]
   >`
-    SELECT id, title, abstract, authors, categories, trending_key, first_seen_at FROM papers WHERE id = ANY (${ids}::int[]) ${andFilter(search)}`;
+    SELECT id, title, abstract, authors, categories, trending_key, first_seen_at FROM papers WHERE id = ANY (${ids}::int[])`;
   const found = papers.filter((paper) => search.words.holds(paper));
   return {
     found: found.map(({ id, trending_key, first_seen_at }) => ({
       id,
       order: sort === 'trending' ? trending_key : first_seen_at,
     })),
-    unsearched: waiting.length < MOST_READ ? 0 : await countUnread(db),
+    unsearched: waiting[0]!.count - waiting.length,
   };
-}
-
-async function countUnread(db: Transaction): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM unindexed_papers`;
-  return Math.max((row?.count ?? 0) - MOST_READ, 0);
 }

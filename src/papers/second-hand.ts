@@ -15,15 +15,18 @@ export const FEED_FORMATS: readonly ListingFormat[] = ['rss', 'atom', 'rdf', 'js
  * page of a DOI.
  * @param pageUrl the address of the feed; null if it came as a file
  */
-export function isSecondHand(
+export const isSecondHand = (
   { identifiers, url }: Pick<ListingEntry, 'identifiers' | 'url'>,
   format: ListingFormat,
   pageUrl: string | null,
-): boolean {
-  if (!FEED_FORMATS.includes(format)) return false;
-  if (identifiers.arxiv !== undefined || url === null || identifiersOfUrl(url).doi === undefined) return true;
+): boolean =>
+  FEED_FORMATS.includes(format) && (identifiers.arxiv !== undefined || !isPublishersPage(url, pageUrl));
+
+/** Is the url, in a feed, the publisher's own page of a DOI? */
+export function isPublishersPage(url: string | null, feedUrl: string | null): boolean {
+  if (url === null || identifiersOfUrl(url).doi === undefined) return false;
   const site = siteOf(url);
-  return site === 'doi.org' || (pageUrl !== null && site !== siteOf(pageUrl));
+  return site !== 'doi.org' && (feedUrl === null || site === siteOf(feedUrl));
 }
 
 /** The last two parts of a host's name: a publisher's feeds often have their own host. */

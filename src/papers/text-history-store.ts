@@ -1,10 +1,10 @@
 /** Reads what earlier pages said about papers, to distinguish news from a source's usual text. */
 
-import { Prisma, type Transaction } from '../database/client.ts';
+import type { Transaction } from '../database/client.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
 import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { ListingFormat } from '../listings/listing.ts';
-import { FEED_FORMATS } from './second-hand.ts';
+import { FEED_FORMATS, isPublishersPage } from './second-hand.ts';
 import type { TextHistory } from './text-history.ts';
 
 /** Pages of this format have lost the mathematics in their texts. */
@@ -30,13 +30,13 @@ export async function readTextHistory(
 ): Promise<Map<number, TextHistory>> {
   const history = new Map<number, TextHistory>();
   for (const some of chunks(papers, { most: CHUNK })) {
-    for (const { paper_id, known, last_is_same, full_text, own_text } of await rowsOfTextHistory(
-      tx,
-      some,
-      by,
-    )) {
-      const lastOfSource = last_is_same === null ? 'none' : last_is_same ? 'same' : 'other';
-      history.set(paper_id, { isKnown: known, lastOfSource, hasFullText: full_text, hasOwnText: own_text });
+    for (const row of await rowsOfTextHistory(tx, some, by)) {
+      history.set(row.paper_id, {
+        isKnown: row.known,
+        lastOfSource: row.last_is_same === null ? 'none' : row.last_is_same ? 'same' : 'other',
+        hasFullText: row.full_text,
+        hasOwnText: row.beyond_feeds || row.feeds.some((feedUrl) => isPublishersPage(row.url, feedUrl)),
+      });
     }
   }
   return history;
@@ -47,12 +47,11 @@ interface TextHistoryRow {
   readonly known: boolean;
   readonly last_is_same: boolean | null;
   readonly full_text: boolean;
-  readonly own_text: boolean;
+  readonly beyond_feeds: boolean;
+  /** The addresses of the feeds that listed the paper; null for one that came as a file. */
+  readonly feeds: readonly (string | null)[];
+  readonly url: string | null;
 }
-
-/** The last two parts of a host's name, as in second-hand.ts. */
-const siteOf = (url: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`substring(split_part(${url}, '/', 3) FROM '[^.]+[.][^.]+$')`;
 
 function rowsOfTextHistory(
   tx: Transaction,
@@ -65,9 +64,9 @@ function rowsOfTextHistory(
            (array_agg(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid ORDER BY pages.id DESC)
              FILTER (WHERE pages.source_id = ${sourceId}::int AND pages.format = ${format}))[1] AS last_is_same,
            bool_or(pages.format <> ${PLAIN_TEXT}) AS full_text,
-           bool_or(pages.format <> ALL (${FEED_FORMATS as string[]}) OR coalesce(
-             papers.url ~ '[/=]10[.][0-9]{4,9}/|nature[.]com/articles/' AND ${siteOf(Prisma.sql`papers.url`)} <> 'doi.org'
-               AND coalesce(${siteOf(Prisma.sql`pages.url`)} = ${siteOf(Prisma.sql`papers.url`)}, true), false)) AS own_text
+           bool_or(pages.format <> ALL (${FEED_FORMATS as string[]})) AS beyond_feeds,
+           coalesce(array_agg(DISTINCT pages.url) FILTER (WHERE pages.format = ANY (${FEED_FORMATS as string[]})), '{}') AS feeds,
+           papers.url
     FROM ${unnestRows({
       paper_id: integers(papers.map(({ paperId }) => paperId)),
       fingerprint: texts(papers.map(({ fingerprint }) => fingerprint)),
@@ -75,5 +74,5 @@ function rowsOfTextHistory(
     JOIN sightings AS said ON said.paper_id = listed.paper_id
     JOIN pages ON pages.id = said.page_id
     JOIN papers ON papers.id = said.paper_id
-    GROUP BY said.paper_id`;
+    GROUP BY said.paper_id, papers.url`;
 }

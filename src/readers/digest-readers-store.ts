@@ -29,7 +29,7 @@ export interface DigestReader extends Schedule {
    * Papers that are not news to the reader, who has said "not for me" or "more like this" about them, or
    * about another with the same title.
    */
-  readonly judged: readonly number[];
+  readonly withFeedback: readonly number[];
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
 }
@@ -41,7 +41,7 @@ export const firstTimeReader = (wishes: Preferences): DigestReader => ({
   editions: 0,
   formerSchedules: [],
   sent: [],
-  judged: [],
+  withFeedback: [],
   profile: null,
 });
 
@@ -81,7 +81,7 @@ export async function digestReaders(
         ORDER BY d.local_day DESC LIMIT 1))) AS editions,
       array_to_json(r.exclusions)::text AS exclusions, array_to_json(r.authors)::text AS authors,
       COALESCE(wanted.topics, '[]') AS topics, COALESCE(asked.queries, '[]') AS queries, COALESCE(recent.sent, '[]') AS sent,
-      COALESCE(said.judged, '[]') AS judged, p.likes, p.grams, p.weights
+      COALESCE(said.with_feedback, '[]') AS "withFeedback", p.likes, p.grams, p.weights
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
     LEFT JOIN (
       SELECT reader_id, json_agg(topic ORDER BY topic)::text AS topics FROM reader_topics WHERE ${which} GROUP BY reader_id
@@ -97,7 +97,7 @@ export async function digestReaders(
     ) recent ON recent.reader_id = r.id
     LEFT JOIN (
       -- The paper, and others of the same title.
-      SELECT f.reader_id, json_agg(same.id)::text AS judged
+      SELECT f.reader_id, json_agg(same.id)::text AS with_feedback
       FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
       WHERE ${which} AND f.kind IN ('less', 'more') GROUP BY f.reader_id
     ) said ON said.reader_id = r.id
@@ -107,7 +107,7 @@ export async function digestReaders(
 }
 
 function readerFromRow({ likes, grams, weights, ...row }: ReaderRow): DigestReader {
-  const { topics, queries, exclusions, authors, sent, judged, formerSchedules } = row;
+  const { topics, queries, exclusions, authors, sent, withFeedback, formerSchedules } = row;
   return {
     ...row,
     topics: JSON.parse(topics) as string[],
@@ -115,13 +115,13 @@ function readerFromRow({ likes, grams, weights, ...row }: ReaderRow): DigestRead
     exclusions: JSON.parse(exclusions) as string[],
     authors: JSON.parse(authors) as string[],
     sent: JSON.parse(sent) as number[],
-    judged: JSON.parse(judged) as number[],
+    withFeedback: JSON.parse(withFeedback) as number[],
     formerSchedules: formerSchedules === null ? NONE : parseFormerSchedules(formerSchedules),
     profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
   };
 }
 
-type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'judged';
+type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'withFeedback';
 
 const NONE: readonly FormerSchedule[] = [];
 

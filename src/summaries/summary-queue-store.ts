@@ -53,7 +53,7 @@ export function claimPaper(
       RETURNING paper_id AS id`;
     const paper = rows[0] && (await tx.paper.findUnique({ where: { id: rows[0].id } }));
     if (paper) return { id: paper.id, title: paper.title, abstract: paper.abstract, day };
-    await giveBack(tx, day);
+    await returnToBudget(tx, day);
     return 'nothing_to_do';
   });
 }
@@ -66,7 +66,7 @@ async function takeFromBudget(tx: Transaction, day: string, perDay: number): Pro
   return taken === 1;
 }
 
-const giveBack = (tx: Transaction, day: string): Promise<number> =>
+const returnToBudget = (tx: Transaction, day: string): Promise<number> =>
   tx.$executeRaw`UPDATE summary_days SET asked = asked - 1 WHERE day = ${day}`;
 
 export async function keepSentence(
@@ -106,7 +106,7 @@ export async function releasePaper(
     await tx.$executeRaw`
       UPDATE paper_summaries SET claimed_until = clock_timestamp(), attempts = attempts - ${countsForPaper ? 0 : 1}
       WHERE paper_id = ${id}`;
-    if (!countsForDay) await giveBack(tx, day);
+    if (!countsForDay) await returnToBudget(tx, day);
   });
 }
 

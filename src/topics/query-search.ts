@@ -25,7 +25,7 @@ export interface QuerySearch {
    * Calls `found` with the number of each paper that matches, and whether it does so without its abstract,
    * too.
    */
-  search(query: Query, found: (paper: number, inTitle: boolean) => void): void;
+  search(query: Query, found: (paper: number, withoutAbstract: boolean) => void): void;
 }
 
 /**
@@ -108,7 +108,7 @@ export interface PaperExplanation {
    */
   wordsFor(query: Query): readonly string[] | null;
   /** Does the query match without the abstract? */
-  isInTitle(query: Query): boolean;
+  matchesWithoutAbstract(query: Query): boolean;
 }
 
 export function explainPaper(words: PaperWords): PaperExplanation {
@@ -131,7 +131,7 @@ export function explainPaper(words: PaperWords): PaperExplanation {
       const places = decidingPlaces(query, (term) => placeAmong(term, () => true));
       return places === null ? null : distinctWordings(places);
     },
-    isInTitle: (query) =>
+    matchesWithoutAbstract: (query) =>
       decidingPlaces(query, (term) => placeAmong(term, (part) => part !== ABSTRACT)) !== null,
   };
 }

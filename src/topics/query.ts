@@ -6,7 +6,7 @@ import { nameInOrder } from './author-names.ts';
 import { isCompound, isNumbered } from './compounds.ts';
 import { lexQuery, NO_TOKENS, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
-import { spelledWithout } from './umlauts.ts';
+import { otherSpelling } from './umlauts.ts';
 import type { WordPattern } from './word-pattern.ts';
 
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
@@ -30,7 +30,7 @@ export interface QueryLimits {
   readonly length: number;
   /** Nesting of parentheses and NOTs. */
   readonly depth: number;
-  /** Words, phrases and prefixes. */
+  /** Words, phrases and prefixes as they are typed: a word's other spelling counts with it. */
   readonly terms: number;
 }
 
@@ -122,14 +122,14 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (token.kind !== 'word' && token.kind !== 'phrase' && token.kind !== 'letters')
       throw fail(token, EXPECTED.term(after));
     terms += 1;
+    if (terms > limits.terms) throw fail(token, EXPECTED.mostTerms(limits.terms));
     const compound = field === 'author' ? null : spacedCompound(token, peek());
     if (compound !== null) {
       take();
       return { kind: 'term', field, words: compound };
     }
-    if (terms > limits.terms) throw fail(token, EXPECTED.mostTerms(limits.terms));
     const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
-    const otherwise = spelledWithout(token.text);
+    const otherwise = otherSpelling(token.text);
     if (otherwise === null) return term;
     const respelled = { ...token, text: otherwise, tokens: tokenize(otherwise) };
     return {

@@ -79,10 +79,14 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
       const isNamed = [...title].some((slug) => scores[numberOf.get(slug)!]! >= IN_TOPIC);
       const margin = isNamed && titleOnly ? TITLE_BESIDE_ANOTHER : 0;
       /** For a topic whose query does not find the paper: do the words speak for it? */
-      const saysIt = (score: number, number: number): boolean => {
-        const added = logOdds(score) - before[number]!;
-        if (logOdds(score) < logOdds(IN_TOPIC) + margin || (needsEvidence && added < evidence)) return false;
-        return (titleOnly && added < UNEXPLAINED) || model.telling(number, counts).length > 0;
+      const wordsSpeakFor = (number: number): boolean => {
+        const odds = logOdds(scores[number]!);
+        const added = odds - before[number]!;
+        const isClearlyInTopic = odds >= logOdds(IN_TOPIC) + margin;
+        const lacksEvidence = needsEvidence && added < evidence;
+        if (!isClearlyInTopic || lacksEvidence) return false;
+        const isOrdinaryTitle = titleOnly && added < UNEXPLAINED;
+        return isOrdinaryTitle || model.telling(number, counts).length > 0;
       };
 
       const held: TopicScore[] = [];
@@ -90,7 +94,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
         const score = scores[number]!;
         if (score < IN_TOPIC) continue;
         const wordings = whole.get(slug);
-        if (wordings === undefined && !saysIt(score, number)) continue;
+        if (wordings === undefined && !wordsSpeakFor(number)) continue;
         held.push({
           slug,
           score: wordings === undefined && isNamed ? IN_TOPIC : score,

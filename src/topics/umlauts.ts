@@ -22,7 +22,7 @@ const SHORTEST_NAME = 6;
 const MAY_HAVE_ANOTHER = /[^ -~]|[aou]e/i;
 
 /** Returns the other spelling of a query, with or without the e; null if there is none. */
-export function spelledWithout(text: string): string | null {
+export function otherSpelling(text: string): string | null {
   if (!MAY_HAVE_ANOTHER.test(text)) return null;
   const composed = text.normalize('NFC');
   const long = composed.replace(/[äöüøÄÖÜØ]/g, (letter) => WITH_E[letter] ?? letter);

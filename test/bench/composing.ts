@@ -36,7 +36,7 @@ export async function composer(
   const queryMatches = new Map(
     papers
       .filter(({ id }) => id % 97 === 0)
-      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'], inTitle: false }]]),
+      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'], withoutAbstract: false }]]),
   );
   return (reader) => {
     const request = {

@@ -107,6 +107,14 @@ test.each([
   });
 });
 
+test('a JSON Feed without items is a feed that changed', async () => {
+  const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'New papers', entries: [] };
+  await expect(read(JSON.stringify(feed))).rejects.toMatchObject({
+    code: 'listing_changed',
+    message: 'The page is a JSON Feed without `items`, expected a list of them.',
+  });
+});
+
 test.each([
   ['success', { status: 'success', error: null }],
   ['a code', { code: 200, message: 'OK' }],

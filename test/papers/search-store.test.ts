@@ -2,7 +2,7 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { indexSome, markUnindexed } from '../../src/papers/index-store.ts';
 import { countMatching, searchPaperIds } from '../../src/papers/search-store.ts';
-import { buildIndexWords } from '../../src/topics/index-words.ts';
+import { buildIndexWords, UNDECIDED } from '../../src/topics/index-words.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { parseSearchQuery } from '../../src/topics/search-query.ts';
 import { testDatabase } from '../support/database.ts';
@@ -224,3 +224,50 @@ test('a word of very many papers, whose order is walked, gives the same pages as
     expect(await page(query, 'trending')).toEqual({ total, numbers: trending });
   }
 });
+
+test('of more papers outside the index than are read, those left out are counted, whether they wait or exceed it', async () => {
+  await store.db.paper.deleteMany();
+  await addOutsideIndex({ waiting: 600, beyondLimits: 600 });
+  const words = parseSearchQuery('numbat');
+  expect(await searchPaperIds(store.db, { words }, { sort: 'newest', limit: 1 })).toMatchObject({
+    total: 1000,
+    unsearched: 200,
+  });
+});
+
+test('a search of a topic or a time reads its own papers, however many others wait', async () => {
+  await store.db.paper.deleteMany();
+  const [id = 0] = await addPapers([{ title: 'Numbat', abstract: '', authors: [] }]);
+  await store.db.paper.update({
+    where: { id },
+    data: { topics: { create: { topic: 'vision', matched: [] } } },
+  });
+  await addOutsideIndex({ waiting: 1100, beyondLimits: 0 });
+  const words = parseSearchQuery('numbat');
+  for (const filter of [{ topic: 'vision' }, { since: new Date(FIRST_SEEN) }])
+    expect([
+      filter,
+      await searchPaperIds(store.db, { words, ...filter }, { sort: 'newest', limit: 0 }),
+      await countMatching(store.db, { words, ...filter }),
+    ]).toEqual([filter, { total: 1, ids: [id], unsearched: 0 }, 1]);
+});
+
+/** Papers of the year before, which are not in the index. */
+async function addOutsideIndex({
+  waiting,
+  beyondLimits,
+}: {
+  waiting: number;
+  beyondLimits: number;
+}): Promise<void> {
+  await store.db.$executeRaw`
+    WITH added AS (
+      INSERT INTO papers (title, title_key, abstract, authors, categories, first_seen_at, trending_key, reasons)
+      SELECT 'Numbat', 'numbat' || n, '', '{}', '{}', ${new Date(FIRST_SEEN)}::timestamptz - interval '1 year', 0, '{}'
+      FROM generate_series(1, ${waiting + beyondLimits}::int) AS n RETURNING id
+    ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM added), waiting AS (
+      INSERT INTO unindexed_papers (paper_id) SELECT id FROM numbered WHERE n <= ${waiting}::int
+    )
+    INSERT INTO paper_words (paper_id, words, filler)
+    SELECT id, ${UNDECIDED}::tsvector, repeat(' ', 2048) FROM numbered WHERE n > ${waiting}::int`;
+}

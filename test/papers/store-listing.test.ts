@@ -329,9 +329,12 @@ test.each([
   expect(await counts(DECORATED)).toEqual({ unseen: 0, changed: 0, seen: 1 });
 });
 
-test("a publisher's title wins over that of a feed about the paper", async () => {
+test.each([
+  'https://journal.example/doi/10.1000/x',
+  'https://journal.example:8443/doi/10.1000%2Fx',
+])("a publisher's title, at %s, wins over that of a feed about the paper", async (url) => {
   const doi = { identifiers: { doi: '10.1000/x' } };
-  const publisher = own('rss', { ...doi, url: 'https://journal.example/doi/10.1000/x' });
+  const publisher = own('rss', { ...doi, url });
   const about = {
     ...DECORATED,
     entries: [{ ...KNOWN, ...doi, title: 'Paper of the Day', url: 'https://about.example/1' }],

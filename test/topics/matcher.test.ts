@@ -379,7 +379,9 @@ test.each([
   const index = newPaperIndex();
   for (const one of papers) index.add(paperWords(one));
   const found = new Map<number, boolean>();
-  newQuerySearch(index.build()).search(parseQuery(phrase), (number, inTitle) => found.set(number, inTitle));
+  newQuerySearch(index.build()).search(parseQuery(phrase), (number, withoutAbstract) =>
+    found.set(number, withoutAbstract),
+  );
   expect([...found]).toEqual([
     [30, false],
     [31, true],
@@ -396,7 +398,7 @@ test('an index of papers finds for each query what the matcher finds for each pa
   const { search } = newQuerySearch(index.build());
   const found = queries.map((one) => {
     const its = new Map<number, boolean>();
-    search(parseQuery(one), (number, inTitle) => its.set(number, inTitle));
+    search(parseQuery(one), (number, withoutAbstract) => its.set(number, withoutAbstract));
     return its;
   });
   for (const [number, one] of papers.entries()) {
@@ -411,7 +413,7 @@ test('an index of papers finds for each query what the matcher finds for each pa
     expect(queries.map((query) => explanation.wordsFor(parseQuery(query)))).toEqual(
       queries.map((_, key) => whole.get(key) ?? null),
     );
-    expect(queries.map((query) => explanation.isInTitle(parseQuery(query)))).toEqual(
+    expect(queries.map((query) => explanation.matchesWithoutAbstract(parseQuery(query)))).toEqual(
       queries.map((_, key) => short.has(key)),
     );
   }

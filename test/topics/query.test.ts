@@ -117,6 +117,13 @@ test('a query has limits of length, depth and terms', () => {
   expect(parseQuery(Array.from({ length: 50 }, (_, i) => `w${i}`).join(' ')).kind).toBe('and');
 });
 
+test('words that are read as a phrase, or with their other spelling, count as one term', () => {
+  expect(complaint('gpt 4 '.repeat(51)).message).toContain('expected at most 50 words and phrases');
+  expect(parseQuery('gpt 4 '.repeat(50)).kind).toBe('and');
+  expect(complaint('gödel '.repeat(51)).message).toContain('expected at most 50 words and phrases');
+  expect(parseQuery('gödel '.repeat(50)).kind).toBe('and');
+});
+
 test('any text is either understood or refused with a place in it', () => {
   const pieces = [
     'a',

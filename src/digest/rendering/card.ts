@@ -1,23 +1,16 @@
 /** One paper in a mail: rendered and encoded once per paper, then joined into each reader's digest. */
 
 import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
-import { type Paper, topicsAsBits } from '../../papers/paper.ts';
+import { memoize } from '../../memoize.ts';
+import type { Paper } from '../../papers/paper.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
-import { numberText, reasonText, renderCardText, renderLineText, renderLinksText } from './card-text.ts';
+import { type CardSection, reasonMaker, type WhereInDigest } from './card-reason.ts';
+import { numberText, renderCardText, renderLineText, renderLinksText } from './card-text.ts';
 import { chooseGist } from './gist.ts';
-import { badTemplate, bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
-import { explainItem, explainLead } from './why.ts';
-
-/**
- * Cached reasons per paper. Most readers share theirs; beyond this number, reasons are rendered each time.
- */
-const MOST_CACHED_REASONS = 200;
-
-/** A section whose entries are whole cards. */
-type CardSection = 'lead' | 'full';
+import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
 
 /** Index of a paper's fragment, which depends on its section and on whether the paper's age is shown. */
 const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
@@ -45,22 +38,6 @@ interface Card {
   readonly text: Fragment[];
   /** The links in the text part. Rendered on first use. */
   links: Fragment | null;
-  /** By section, then by the key that `makeReason` builds. */
-  readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
-}
-
-/** Stands in the cache for a reason that only one mail has needed so far. */
-const MET = 'met';
-
-interface Reason {
-  /** The opening of the card, including the words of the reason. */
-  readonly html: readonly Fragment[];
-  readonly text: Fragment;
-}
-
-/** A reason that only one mail uses, and the place for which it was made. */
-interface OwnReason extends WhereInDigest {
-  readonly reason: Reason;
 }
 
 export interface CardMaker {
@@ -70,14 +47,6 @@ export interface CardMaker {
   addHtml(to: Fragment[], item: SelectionItem, place: PlaceInDigest): void;
   /** Appends an item as plain text, which has no links that act for the reader. */
   addText(to: Fragment[], item: SelectionItem, place: PlaceInDigest, number: number): void;
-}
-
-/** What a reason depends on besides its item. */
-interface WhereInDigest {
-  /** Title of the section by topic that the paper is in; '' if there is none. */
-  readonly title: string;
-  /** Is the paper the only one in the digest? */
-  readonly isOnly: boolean;
 }
 
 export interface PlaceInDigest extends WhereInDigest {
@@ -113,62 +82,15 @@ interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
 export function cardMaker(template: Template, { site, topicNames, formats }: CardSetting): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
-  /** Reasons that only one mail uses, kept because both its html and its text need them. */
-  const own = {
-    lead: new WeakMap<SelectionItem, OwnReason>(),
-    full: new WeakMap<SelectionItem, OwnReason>(),
-  };
   const templates = {
     lead: cardTemplate(template, 'lead', site),
     full: cardTemplate(template, 'full', site),
   };
+  const getReason = reasonMaker({ lead: templates.lead.opening, full: templates.full.opening }, topicNames);
   const lines = { brief: findBlock(template, 'brief'), missed: findBlock(template, 'missed') };
 
-  const getCard = (paper: Paper): Card => {
-    const known = cards.get(paper);
-    if (known !== undefined) return known;
-    const card: Card = {
-      title: displayLine(paper.title),
-      html: [],
-      text: [],
-      links: null,
-      because: { lead: new Map(), full: new Map() },
-    };
-    cards.set(paper, card);
-    return card;
-  };
-
-  const getReason = (item: SelectionItem, section: CardSection, where: WhereInDigest): Reason => {
-    const known = own[section].get(item);
-    if (known !== undefined && known.title === where.title && known.isOnly === where.isOnly)
-      return known.reason;
-    const reason = makeReason(item, section, where);
-    if (item.queries.length + item.profileWords.length > 0)
-      own[section].set(item, { title: where.title, isOnly: where.isOnly, reason });
-    return reason;
-  };
-
-  const makeReason = (
-    item: SelectionItem,
-    section: CardSection,
-    { title, isOnly }: WhereInDigest,
-  ): Reason => {
-    const because = getCard(item.paper).because[section];
-    const explain = (): string =>
-      displayLine(
-        section === 'lead' ? explainLead(item, topicNames, isOnly) : explainItem(item, topicNames, title),
-      );
-    // Each profile has words of its own, so no other mail shares this reason.
-    if (item.profileWords.length > 0) return ownReason(templates[section], explain());
-    const key = title === '' && !isOnly ? reasonKey(item) : `${title}\n${isOnly}\n${reasonKey(item)}`;
-    const known = because.get(key);
-    if (known !== undefined && known !== MET) return known;
-    // Many queries, too, belong to a single reader: a reason is kept only once a second mail needs it.
-    const isOwn = item.queries.length > 0 && known !== MET;
-    const made = (isOwn ? ownReason : sharedReason)(templates[section], explain());
-    if (because.size < MOST_CACHED_REASONS || known === MET) because.set(key, isOwn ? MET : made);
-    return made;
-  };
+  const getCard = (paper: Paper): Card =>
+    memoize(cards, paper, () => ({ title: displayLine(paper.title), html: [], text: [], links: null }));
 
   const bodyOf = (paper: Paper, section: DigestSection, isOld: boolean): Fragment => {
     const { html, title } = getCard(paper);
@@ -260,22 +182,3 @@ const lineValues = (paper: Paper, site: string, section: DigestSection, formats:
   url: linksOfPaper(paper, site, formats).url,
   line: lineOf(paper, section === 'missed', formats),
 });
-
-const sharedReason = ({ opening }: CardTemplate, words: string): Reason => ({
-  html: [toFragment(bind(opening, { because: words }))],
-  text: sharedFragment(reasonText(words)),
-});
-
-const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
-  html: fill(opening, { because: words }),
-  text: encodeFragment(reasonText(words)),
-});
-
-/**
- * Part of the cache key of a paper's reason: its topics as bits, and the queries. These determine the words
- * that matched.
- */
-function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
-  const held = topicsAsBits(paper, topics);
-  return queries.length === 0 ? held : [held, ...queries.map(({ query }) => query)].join('\n');
-}

@@ -16,14 +16,18 @@ export function assignSections(
   layout: Layout,
   groups: readonly string[] | null = null,
 ): readonly DigestSection[] {
-  // The index from which cards are counted: where the item's group begins, or after the lead.
-  const first = (index: number): number => groups?.indexOf(groups[index]!) ?? 1;
   const most = groups === null ? FULL_CARDS[layout] : cardsOfGroup(groups, layout);
+  /** How many full cards each section by topic has so far; without them, all count together. */
+  const cards = new Map<string, number>();
   return items.map(({ paper }, index) => {
     if (paper.firstSeenAt < edition.periodStart) return 'missed';
     if (layout === 'short') return 'brief';
     if (index === 0) return 'lead';
-    return index - first(index) < most ? 'full' : 'brief';
+    const group = groups?.[index] ?? '';
+    const before = cards.get(group) ?? 0;
+    if (before >= most) return 'brief';
+    cards.set(group, before + 1);
+    return 'full';
   });
 }
 

@@ -2,6 +2,7 @@
 
 import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
+import { memoize } from '../../memoize.ts';
 import { EDITION_WORDING, LINK_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
 import { type CardMaker, cardMaker, placesIn } from './card.ts';
@@ -10,7 +11,7 @@ import { assignSections, fitSections } from './layout.ts';
 import { linkLabels } from './link-labels.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
-import { composePreheader, composeSubject } from './subject.ts';
+import { composePreheader, composeSubject, TITLES_NAMED } from './subject.ts';
 import { bind, fill, findBlock, type Lists, sharedText, type Template, toFragment } from './template.ts';
 
 /**
@@ -46,7 +47,6 @@ function digestRenderer(compiled: Template): DigestRenderer {
         known !== undefined && isUsableFor(known, view) ? known : createRenderCache(view, template);
       if (cache !== known) caches.set(view.formats.locale, cache);
       const wanted = assignSections(view.edition, view.items, view.layout, view.groups);
-      if (view.format === 'text') return composeParts(template, view, wanted, cache);
       const whole = composeParts(template, view, wanted, cache);
       const excess = totalBytes(whole.html) - MOST_HTML_BYTES;
       return excess <= 0
@@ -72,8 +72,6 @@ function sectionsWithin(
   return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
 }
 
-/** How many titles the subject and the preheader may name. */
-const TITLES_NAMED = 4;
 /** One frame per local day and kind of edition; a run has two or three local days. */
 const MOST_CACHED_FRAMES = 60;
 /** Subjects, counts and reasons that many readers share; the least recently used are dropped. */
@@ -142,14 +140,6 @@ function getFrame(
   }));
 }
 
-function memoize<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
-  const known = things.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  things.set(key, made);
-  return made;
-}
-
 /** Composes a digest of as many papers as there are sections. */
 function composeParts(
   template: Template,
@@ -160,12 +150,35 @@ function composeParts(
   const { cards } = cache;
   const frame = getFrame(template, cache, view);
   const says = composeSentences(view, sections, cards);
-  const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
+  const places = placesIn(view);
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
-  const { items, links, edition, feedbackToken } = view;
-  const places = placesIn(view);
-  const values = {
+  return {
+    subject: says.subject,
+    html:
+      view.format === 'text'
+        ? []
+        : fill(
+            frame.html,
+            frameValues(view, sections, says, cache),
+            cardLists(view, sections, places, cache),
+          ),
+    text: renderText(view, says, { frame: frame.text, sections, places, cards, inText }),
+    items: view.items.slice(0, sections.length),
+    shown: sections.length,
+    sections,
+  };
+}
+
+/** The links and sentences around the cards. */
+function frameValues(
+  { links, edition, feedbackToken }: DigestView,
+  sections: readonly DigestSection[],
+  says: Sentences,
+  cache: RenderCache,
+) {
+  const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
+  return {
     ...links,
     all: links.edition ?? links.site,
     number: edition.number === null ? null : inHtml(String(edition.number)),
@@ -181,35 +194,32 @@ function composeParts(
     passedOn: links.preferences === null ? inHtml(LINK_WORDING.subscribe) : null,
     why: inHtml(says.why),
   };
+}
+
+/** What appends the cards and lines of each part of the mail. */
+function cardLists(
+  { items, groups }: DigestView,
+  sections: readonly DigestSection[],
+  places: ReturnType<typeof placesIn>,
+  { cards, group, titles }: RenderCache,
+): Lists {
   const only = (wanted: DigestSection) => (to: Fragment[]) => {
     for (let index = 0; index < sections.length; index += 1)
       if (sections[index] === wanted) cards.addHtml(to, items[index]!, places[wanted]);
   };
-  // With sections by topic, each section has its cards and lines together.
+  const lists = { lead: only('lead'), group: () => undefined, missed: only('missed') };
+  if (groups === null) return { ...lists, full: only('full'), brief: only('brief') };
+  // Each section by topic has its cards and lines together.
   const grouped = (to: Fragment[]): void => {
     for (const [index, section] of sections.entries()) {
       if (section === 'lead' || section === 'missed') continue;
-      const title = view.groups![index]!;
-      if (title !== view.groups![index - 1])
-        to.push(memoize(cache.titles, title, () => toFragment(bind(cache.group, { title }))));
+      const title = groups[index]!;
+      if (title !== groups[index - 1])
+        to.push(memoize(titles, title, () => toFragment(bind(group, { title }))));
       cards.addHtml(to, items[index]!, { ...places[section], title });
     }
   };
-  const lists: Lists = {
-    lead: only('lead'),
-    full: view.groups === null ? only('full') : grouped,
-    group: () => undefined,
-    brief: view.groups === null ? only('brief') : () => undefined,
-    missed: only('missed'),
-  };
-  return {
-    subject: says.subject,
-    html: view.format === 'text' ? [] : fill(frame.html, values, lists),
-    text: renderText(view, says, { frame: frame.text, sections, places, cards, inText }),
-    items: items.slice(0, sections.length),
-    shown: sections.length,
-    sections,
-  };
+  return { ...lists, full: grouped, brief: () => undefined };
 }
 
 function totalBytes(fragments: readonly Fragment[]): number {
@@ -217,6 +227,8 @@ function totalBytes(fragments: readonly Fragment[]): number {
   for (const { size } of fragments) bytes += size;
   return bytes;
 }
+
+type Sentences = ReturnType<typeof composeSentences>;
 
 function composeSentences(view: DigestView, sections: readonly DigestSection[], cards: CardMaker) {
   const shown = sections.length;

@@ -8,6 +8,8 @@ const LONGEST_SUBJECT = 60;
 /** A single title may be this long, because titles are never cut. */
 const LONGEST_TITLE = 110;
 const LONGEST_PREHEADER = 150;
+/** How many titles the subject and the preheader may name. */
+export const TITLES_NAMED = 4;
 
 interface Subject {
   readonly text: string;

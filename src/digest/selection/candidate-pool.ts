@@ -178,15 +178,15 @@ export function selectEdition(
   { matches, profiles }: PoolFindings,
   edition: Edition,
 ): PoolSelection {
-  const { topics, maxPapers, replacements, exclusions, judged } = reader;
+  const { topics, maxPapers, replacements, exclusions, withFeedback } = reader;
   const queries = wantedQueries(reader);
   const queryMatches = matches(queries);
   // Papers that the reader gave feedback on or excludes stay out like those already sent, whatever else
   // matches them.
   const sent =
-    exclusions.length === 0 && judged.length === 0
+    exclusions.length === 0 && withFeedback.length === 0
       ? reader.sent
-      : [...reader.sent, ...judged, ...matches(exclusions).keys()];
+      : [...reader.sent, ...withFeedback, ...matches(exclusions).keys()];
   const profile =
     reader.profile === null || profiles === null ? null : { profile: reader.profile, index: profiles };
   const request = {
@@ -200,6 +200,6 @@ export function selectEdition(
     replacements,
     edition,
   };
-  const choice = choosePapers(request);
-  return { ...choice, selection: () => ({ ...selectionFrom(choice, request, papers), undelivered }) };
+  const ranked = choosePapers(request);
+  return { ...ranked, selection: () => ({ ...selectionFrom(ranked, request, papers), undelivered }) };
 }

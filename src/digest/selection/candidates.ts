@@ -2,6 +2,7 @@
 
 import QuickLRU from 'quick-lru';
 import { addBit, type Bitset, createBitset } from '../../bitset.ts';
+import { memoize } from '../../memoize.ts';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
 import { IN_TOPIC } from '../../topics/topic-model.ts';
 import type { SelectionItem } from '../digest.ts';
@@ -64,7 +65,7 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   return {
     ids: ranked.map(({ id }) => id),
     rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
-    seenSince: rememberedSince(
+    seenSince: memoizedSeenSince(
       Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
       none,
     ),
@@ -78,15 +79,13 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
 
 const MOST_INSTANTS = 256;
 
-function rememberedSince(firstSeen: Float64Array, none: () => Bitset): Candidates['seenSince'] {
+function memoizedSeenSince(firstSeen: Float64Array, none: () => Bitset): Candidates['seenSince'] {
   const known = new QuickLRU<number, Bitset>({ maxSize: MOST_INSTANTS });
-  return (instant) => {
-    const remembered = known.get(instant);
-    if (remembered !== undefined) return remembered;
-    const seen = none();
-    for (let rank = 0; rank < firstSeen.length; rank += 1)
-      if (firstSeen[rank]! >= instant) addBit(seen, rank);
-    known.set(instant, seen);
-    return seen;
-  };
+  return (instant) =>
+    memoize(known, instant, () => {
+      const seen = none();
+      for (let rank = 0; rank < firstSeen.length; rank += 1)
+        if (firstSeen[rank]! >= instant) addBit(seen, rank);
+      return seen;
+    });
 }

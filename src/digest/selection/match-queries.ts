@@ -3,6 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import QuickLRU from 'quick-lru';
 import { PaperroundError } from '../../errors.ts';
+import { memoize } from '../../memoize.ts';
 import { paperWords } from '../../topics/matched-places.ts';
 import { parseQuery, type Query, TOPIC_QUERY_LIMITS } from '../../topics/query.ts';
 import { explainPaper, type PaperExplanation } from '../../topics/query-search.ts';
@@ -70,7 +71,8 @@ export function queryMatcher(
     for await (const { ids, search } of texts.searchable()) {
       for (const [index, query] of asked.entries()) {
         const its = found.get(queries[index]!)!;
-        if (query !== null) search(query, (paper, inTitle) => its.push(2 * ids[paper]! + Number(inTitle)));
+        if (query !== null)
+          search(query, (paper, withoutAbstract) => its.push(2 * ids[paper]! + Number(withoutAbstract)));
         if (index % QUERIES_AT_ONCE === 0) await nextTurn();
       }
     }
@@ -81,8 +83,7 @@ export function queryMatcher(
   function wordsOf(query: string, paperId: number): readonly string[] {
     const paper = textOf(paperId);
     if (paper === undefined) return [];
-    const explanation = explained.get(paper) ?? explainPaper(paperWords(paper));
-    explained.set(paper, explanation);
+    const explanation = memoize(explained, paper, () => explainPaper(paperWords(paper)));
     // Only a query that can be parsed has matched, so there is nothing to report.
     const asked = parse(query, () => undefined);
     return asked === null ? [] : (explanation.wordsFor(asked) ?? []);
@@ -135,7 +136,7 @@ function together(
       for (const { query, found } of queries) {
         const code = codeOf(found, id);
         if (code !== undefined)
-          matches.push(new FoundMatch(query, isInTitle(code), () => wordsOf(query, id)));
+          matches.push(new FoundMatch(query, matchesWithoutAbstract(code), () => wordsOf(query, id)));
       }
       return matches;
     },
@@ -144,13 +145,13 @@ function together(
 
 class FoundMatch implements MatchedQuery {
   readonly query: string;
-  readonly inTitle: boolean;
+  readonly withoutAbstract: boolean;
   readonly #words: () => readonly string[];
   #known: readonly string[] | undefined;
 
-  constructor(query: string, inTitle: boolean, words: () => readonly string[]) {
+  constructor(query: string, withoutAbstract: boolean, words: () => readonly string[]) {
     this.query = query;
-    this.inTitle = inTitle;
+    this.withoutAbstract = withoutAbstract;
     this.#words = words;
   }
 
@@ -161,7 +162,7 @@ class FoundMatch implements MatchedQuery {
 }
 
 const idOf = (code: number): number => Math.floor(code / 2);
-const isInTitle = (code: number): boolean => code % 2 === 1;
+const matchesWithoutAbstract = (code: number): boolean => code % 2 === 1;
 
 /** Returns the code of a paper by binary search; undefined if it was not found. */
 function codeOf(found: Found, id: number): number | undefined {
@@ -184,7 +185,7 @@ export function matchedQueries(queries: readonly string[], paper: MatchablePaper
     const matched = parsed === null ? null : explanation.wordsFor(parsed);
     return parsed === null || matched === null
       ? []
-      : [{ query, matched, inTitle: explanation.isInTitle(parsed) }];
+      : [{ query, matched, withoutAbstract: explanation.matchesWithoutAbstract(parsed) }];
   });
 }
 

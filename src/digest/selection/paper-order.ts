@@ -117,5 +117,5 @@ function fitFor({ candidates, topics, queries, queryMatches }: OrderRequest): (r
 
 function queryFit(matches: readonly MatchedQuery[] | undefined): number {
   if (matches === undefined) return 0;
-  return matches.some(({ inTitle }) => inTitle) ? QUERY_FIT.title : QUERY_FIT.abstract;
+  return matches.some(({ withoutAbstract }) => withoutAbstract) ? QUERY_FIT.title : QUERY_FIT.abstract;
 }

@@ -123,18 +123,18 @@ function bestAmong(
 
 /** Returns the selected papers with their reasons; papers missing from `papers` are left out. */
 export function selectionFrom(
-  choice: RankedSelection,
+  ranked: RankedSelection,
   request: SelectionRequest,
   papers: ReadonlyMap<number, Paper>,
 ): Selection {
   const items: SelectionItem[] = [];
-  for (const [index, id] of choice.ids.entries()) {
+  for (const [index, id] of ranked.ids.entries()) {
     const paper = papers.get(id);
-    const words = choice.words[index]!;
+    const words = ranked.words[index]!;
     if (paper !== undefined)
       items.push(words === null ? itemFor(paper, request) : nearItem(itemFor(paper, request), words));
   }
-  return { edition: choice.edition, items, matched: choice.matched, undelivered: [] };
+  return { edition: ranked.edition, items, matched: ranked.matched, undelivered: [] };
 }
 
 /** Adds the words of the profile, found only when shown: a mail shows them for few of its papers. */

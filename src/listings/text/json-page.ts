@@ -1,20 +1,17 @@
 /** Parses a page as JSON once for all formats, and reads members that may be missing or of any type. */
 
 import { isObject, type Json } from '../../json-fields.ts';
+import { memoize } from '../../memoize.ts';
 import type { DecodedPage } from '../listing.ts';
 import { parseCount } from './count.ts';
 
 const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
 
 /** Returns the JSON value of the page; `undefined` if it is not JSON. */
-export function parseJsonPage(page: DecodedPage): unknown {
-  let known = parsed.get(page);
-  if (known === undefined) {
-    known = { value: /^\s*[[{]/.test(page.text.slice(0, 1_000)) ? parse(page.text) : undefined };
-    parsed.set(page, known);
-  }
-  return known.value;
-}
+export const parseJsonPage = (page: DecodedPage): unknown =>
+  memoize(parsed, page, () => ({
+    value: /^\s*[[{]/.test(page.text.slice(0, 1_000)) ? parse(page.text) : undefined,
+  })).value;
 
 function parse(text: string): unknown {
   if (text.length > SMALL_PAGE && isTooDeep(text)) return undefined;

@@ -186,12 +186,12 @@ function formula(source: string, at: number): Found | null {
   if (close === -1) return null;
   const inner = source.slice(at + 1, close);
   if (!isFormula(inner, source[close + 1] ?? '')) return null;
-  const shown = /^\\(href|url|text[a-z]*)\{/.test(inner) ? wholly(inner) : mathText(inner);
+  const shown = /^\\(href|url|text[a-z]*)\{/.test(inner) ? textBetweenDollars(inner) : mathText(inner);
   return shown === null ? { shown: source.slice(at, close + 1), end: close + 1 } : { shown, end: close + 1 };
 }
 
 /** Shows links and words that are between dollars by mistake. */
-function wholly(inner: string): string | null {
+function textBetweenDollars(inner: string): string | null {
   const shown = convertSource(inner, 1);
   return /[\\$]/.test(shown) ? mathText(inner) : shown;
 }

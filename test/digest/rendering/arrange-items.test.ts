@@ -17,7 +17,7 @@ const about = (id: number, ...slugs: string[]) =>
     },
   );
 const late = aPick(numbered(9, { firstSeenAt: hoursAfter(NOW, -50) }), { topics: ['agents'] });
-const query = { query: 'rag', matched: [], inTitle: false };
+const query = { query: 'rag', matched: [], withoutAbstract: false };
 const items = [
   about(1, 'vision', 'agents'),
   about(2, 'agents', 'vision'),

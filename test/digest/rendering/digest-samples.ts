@@ -98,7 +98,7 @@ export const goldenView = (): DigestView =>
         { topics: ['language-models'] },
       ),
       aPick(numbered(2, { title: '<script>alert("x")</script> & <b>bold</b>' }), {
-        queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'], inTitle: false }],
+        queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'], withoutAbstract: false }],
       }),
       aPick(
         numbered(3, {

@@ -180,7 +180,9 @@ test('a reason is short, however long the word or the query behind it, and cut b
   const query = `${'x'.repeat(78)}😀😀`;
   const { text } = render(
     aView({
-      items: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)], inTitle: false }] })],
+      items: [
+        aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)], withoutAbstract: false }] }),
+      ],
     }),
   );
   // Without white space: lines break between wide characters.
@@ -188,7 +190,9 @@ test('a reason is short, however long the word or the query behind it, and cut b
   expect(
     render(
       aView({
-        items: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [], inTitle: false }] })],
+        items: [
+          aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [], withoutAbstract: false }] }),
+        ],
       }),
     ).text,
   ).toContain('😀…');
@@ -198,7 +202,9 @@ test('two readers of one paper share its pieces but not their reasons', () => {
   const paper = numbered(1, { topics: [{ slug: 'agents', score: 0.8, matched: ['agent'] }] });
   const first = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   const second = render(
-    aView({ items: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'], inTitle: false }] })] }),
+    aView({
+      items: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'], withoutAbstract: false }] })],
+    }),
   );
   const firstAgain = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('it is about Agents &amp; tools (“agent”)');

@@ -31,8 +31,12 @@ const composed = (
   shape: WebhookShape,
   selection: Selection,
   layout: 'short' | 'medium' | 'long' = 'medium',
+  groupByTopic = false,
 ): { message: Message; shown: number; bytes: number } => {
-  const { body, shown } = composeShape(shape, channelView(PARTS, { ...LOOK, layout }, selection));
+  const { body, shown } = composeShape(
+    shape,
+    channelView(PARTS, { ...LOOK, layout, groupByTopic }, selection),
+  );
   return { message: JSON.parse(body.toString('utf8')), shown: shown.length, bytes: body.length };
 };
 
@@ -148,6 +152,40 @@ test('a missed paper is a line after what is new, and JSON says of each why it i
       },
     ],
   });
+});
+
+test('with sections by topic, the title of each stands before its papers in every shape', () => {
+  const query = (text: string) => ({ queries: [{ query: text, matched: [], withoutAbstract: false }] });
+  const selection: Selection = {
+    ...of(0),
+    items: [
+      aPick(numbered(1)),
+      aPick(numbered(2), query('rag')),
+      aPick(numbered(3), query('author:"Ada Lovelace"')),
+      aPick(numbered(4), query('rag')),
+      aPick(numbered(9, { firstSeenAt: hoursAfter(NOW, -48) })),
+    ],
+  };
+  const inOrder = [
+    ...['/1', 'For your searches', '/2', '/4'],
+    ...['By authors you follow', '/3', 'You may have missed', '/9'],
+  ];
+  const shownIn = (message: Message) =>
+    JSON.stringify(message).match(
+      /(?<=papers\.example)\/\d|For your searches|By authors you follow|You may have missed/g,
+    );
+  const grouped = (shape: WebhookShape) => composed(shape, selection, 'medium', true).message;
+  for (const shape of ['slack', 'discord', 'mattermost', 'ntfy'] as const)
+    expect([shape, shownIn(grouped(shape))]).toEqual([shape, inOrder]);
+  const { body, formatted_body: html } = grouped('matrix');
+  expect([shownIn(body), shownIn(html)]).toEqual([inOrder, inOrder]);
+  expect(grouped('json').papers.map(({ id, group }: Message) => [id, group])).toEqual([
+    [1, ''],
+    [2, 'For your searches'],
+    [4, 'For your searches'],
+    [3, 'By authors you follow'],
+    [9, 'You may have missed'],
+  ]);
 });
 
 test.each([

@@ -13,8 +13,8 @@ const topics = [
   { slug: 'agents', score: 0.8, matched: ['tool use'] },
 ];
 const paper = numbered(1, { topics });
-const query = { query: 'rag', matched: ['RAG'], inTitle: false };
-const author = { query: authorQuery('Tri Dao'), matched: ['Tri Dao'], inTitle: true };
+const query = { query: 'rag', matched: ['RAG'], withoutAbstract: false };
+const author = { query: authorQuery('Tri Dao'), matched: ['Tri Dao'], withoutAbstract: true };
 
 test.each([
   ['', 'Language models (“LLM”, “reward model”), Agents (“tool use”) · Your search: rag'],
@@ -56,9 +56,9 @@ test('a topic that no word spoke for has said it all in its title', () => {
 });
 
 test('words that only repeat a topic or a search are not said again, and the only paper is on top of none', () => {
-  const plural = { query: 'agent*', matched: ['agents', 'Agent*'], inTitle: false };
+  const plural = { query: 'agent*', matched: ['agents', 'Agent*'], withoutAbstract: false };
   const item = aPick(paper, { queries: [plural] });
-  const quoted = { query: '"Zebra crossing"', matched: ['zebra crossing'], inTitle: false };
+  const quoted = { query: '"Zebra crossing"', matched: ['zebra crossing'], withoutAbstract: false };
   expect(explainItem(aPick(paper, { queries: [quoted] }), TOPICS)).toBe(
     'Your search: "Zebra crossing" · About Language models, Agents',
   );

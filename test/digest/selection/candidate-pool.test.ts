@@ -45,7 +45,7 @@ test.each([
   expect(refused).toEqual(['"unclosed']);
   const matchedBy = (matches: QueryMatches) =>
     [...matches.keys()].map((id) =>
-      matches.get(id)?.map(({ query, matched, inTitle }) => [id, query, matched, inTitle]),
+      matches.get(id)?.map(({ query, matched, withoutAbstract }) => [id, query, matched, withoutAbstract]),
     );
   for (const query of asked) expect(matchedBy(answers([query]))).toEqual(matchedBy(atOnce([query])));
   expect(matchedBy(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);

@@ -55,8 +55,8 @@ test('topics and queries are a union and each pick says which of them it is for'
     numbered(4),
   ];
   const queryMatches = new Map([
-    [3, [{ query: 'rag', matched: ['RAG'], inTitle: false }]],
-    [4, [{ query: 'rag', matched: ['rag'], inTitle: false }]],
+    [3, [{ query: 'rag', matched: ['RAG'], withoutAbstract: false }]],
+    [4, [{ query: 'rag', matched: ['rag'], withoutAbstract: false }]],
   ]);
   const selection = select(request(papers, { topics: ['agents', 'speech'], queries: ['rag'], queryMatches }));
   expect(selection.items.map(({ paper, topics, queries }) => [paper.id, topics, queries.length])).toEqual([
@@ -103,7 +103,7 @@ test('papers are ordered by strength times fit: topic scores from half up, a que
     numbered(4, { strength: 7.5 }),
     numbered(5, { strength: 1, topics: inAgents(1) }),
   ];
-  const query = (inTitle: boolean) => [{ query: 'rag', matched: [], inTitle }];
+  const query = (withoutAbstract: boolean) => [{ query: 'rag', matched: [], withoutAbstract }];
   const queryMatches = new Map([
     [3, query(false)],
     [4, query(true)],
@@ -124,7 +124,7 @@ describe('a paper that only touches the reader’s topics', () => {
       numbered(2, { strength: 8, topics: touching }),
       numbered(3, { strength: 1, topics: inTopic('agents') }),
     ];
-    const queryMatches = new Map([[2, [{ query: 'rag', matched: [], inTitle: false }]]]);
+    const queryMatches = new Map([[2, [{ query: 'rag', matched: [], withoutAbstract: false }]]]);
     const selection = select(
       request(papers, { topics: ['agents'], queries: ['rag'], queryMatches, edition: edition({ kind }) }),
     );
@@ -202,7 +202,7 @@ test('replacements come only to readers who ask for them, withdrawn papers to no
     numbered(3, { announceType: 'cross' }),
     numbered(4, { withdrawnAt: NOW, topics: inTopic('agents') }),
   ];
-  const queryMatches = new Map([[4, [{ query: 'q', matched: [], inTitle: false }]]]);
+  const queryMatches = new Map([[4, [{ query: 'q', matched: [], withoutAbstract: false }]]]);
   expect(idsOf(select(request(papers)))).toEqual([3]);
   expect(idsOf(select(request(papers, { replacements: true })))).toEqual([1, 2, 3]);
   expect(

@@ -15,13 +15,15 @@ import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from '../card-fa
 import { chooseGist, type Gist } from '../gist.ts';
 import { composeHeading } from '../heading.ts';
 import { assignSections } from '../layout.ts';
-import { composeSubject } from '../subject.ts';
+import { composeSubject, TITLES_NAMED } from '../subject.ts';
 import { describeUndelivered } from '../undelivered-line.ts';
 import { explainItem, explainLead } from '../why.ts';
 
 export interface ChannelPaper {
   readonly paper: Paper;
   readonly section: DigestSection;
+  /** Title of its section by topic; '' for the lead, and if there are no sections by topic. */
+  readonly group: string;
   readonly title: string;
   readonly url: string;
   /** The paper's page on the site. */
@@ -69,6 +71,7 @@ export function channelView(
   const papers = items.map((item, index) =>
     channelPaper(item, {
       section: sections[index]!,
+      group: groups === null ? '' : titleOfGroup(groups[index]!, sections[index]!),
       isOnly: items.length === 1,
       edition,
       base,
@@ -93,10 +96,15 @@ export function channelView(
   );
 }
 
+/** Missed papers get a title among sections by topic, or they would seem to belong to the last of them. */
+const titleOfGroup = (group: string, section: DigestSection): string =>
+  section === 'missed' ? SECTION_WORDING.missed : group;
+
 function channelPaper(
   item: SelectionItem,
   {
     section,
+    group,
     isOnly,
     edition,
     base,
@@ -104,6 +112,7 @@ function channelPaper(
     formats,
   }: ChannelParts & {
     section: DigestSection;
+    group: string;
     isOnly: boolean;
     edition: Edition;
     formats: Formats;
@@ -114,6 +123,7 @@ function channelPaper(
   return {
     paper,
     section,
+    group,
     title: displayLine(paper.title),
     url: linksOfPaper(paper, `${base}/`, formats).url,
     page: `${base}/papers/${paper.id}`,
@@ -127,7 +137,7 @@ function channelPaper(
 
 /** Returns the same edition with these papers; its subject and heading count them. */
 function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): ChannelView {
-  const titles = papers.slice(0, 4).map(({ title }) => title);
+  const titles = papers.slice(0, TITLES_NAMED).map(({ title }) => title);
   return {
     ...view,
     papers,
@@ -136,8 +146,29 @@ function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): Channel
   };
 }
 
+/** Papers that are shown together: those with a card first, then those with a line. */
+export interface ChannelGroup {
+  /** '' if the group has none. */
+  readonly title: string;
+  readonly cards: readonly ChannelPaper[];
+  readonly lines: readonly ChannelPaper[];
+}
+
+/** The sections by topic, in order; if there are none, a single group without a title. */
+export function groupsOf({ papers }: ChannelView): readonly ChannelGroup[] {
+  const titles = new Set(papers.map(({ group }) => group));
+  return [...titles].map((title) => {
+    const own = papers.filter(({ group }) => group === title);
+    return { title, cards: own.filter(isCard), lines: own.filter((paper) => !isCard(paper)) };
+  });
+}
+
 /** Is the paper shown as a card, not as a line? */
-export const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
+const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
+
+/** Joins what is known of a paper on one line; facts that are '' are left out. */
+export const joinFacts = (...facts: readonly string[]): string =>
+  facts.filter((fact) => fact !== '').join(' · ');
 
 /** `12 more on the site`, or ''. */
 export const moreLine = ({ matched, papers, formats }: ChannelView): string =>

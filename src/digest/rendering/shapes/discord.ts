@@ -1,7 +1,14 @@
 /** An edition as a Discord message: an embed for each card, and as few more as the lines need. Pure. */
 
 import { cutAtWord } from '../fit-text.ts';
-import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+import {
+  type ChannelGroup,
+  type ChannelPaper,
+  type ChannelView,
+  groupsOf,
+  joinFacts,
+  moreLine,
+} from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';
 
 const LONGEST_TITLE = 256;
@@ -9,10 +16,10 @@ const LONGEST_DESCRIPTION = 4_096;
 const LONGEST_FOOTER = 2_048;
 const MOST_CHARACTERS = 6_000;
 const MOST_EMBEDS = 10;
-/** One embed is left for the lines. */
-const MOST_CARDS = MOST_EMBEDS - 1;
 
 interface Embed {
+  /** Shown above the title. */
+  readonly author?: { readonly name: string };
   readonly title?: string;
   readonly url?: string;
   readonly description: string;
@@ -27,18 +34,15 @@ export interface DiscordMessage {
 }
 
 export function discordMessage(view: ChannelView): DiscordMessage {
-  const cards = view.papers.filter(isCard);
-  const lines = [...cards.slice(MOST_CARDS), ...view.papers.filter((paper) => !isCard(paper))];
   const more = moreLine(view);
   const rest = [
-    ...lines.map(lineOfPaper),
     ...(view.undelivered === null ? [] : [plain(view.undelivered)]),
     ...(more === '' ? [] : [markdownLink(more, view.site)]),
   ];
   return {
     content: `**${plain(view.heading)}**`,
     allowed_mentions: { parse: [] },
-    embeds: [...cards.slice(0, MOST_CARDS).map(cardEmbed), ...lineEmbeds(rest)],
+    embeds: packEmbeds([...groupsOf(view).flatMap(groupParts), ...rest]),
   };
 }
 
@@ -48,33 +52,46 @@ export const isWithinDiscord = ({ embeds }: DiscordMessage): boolean =>
   embeds.every(({ description }) => description.length <= LONGEST_DESCRIPTION) &&
   embeds.reduce((sum, embed) => sum + charactersIn(embed), 0) <= MOST_CHARACTERS;
 
-const charactersIn = ({ title = '', description, footer }: Embed): number =>
-  title.length + description.length + (footer?.text.length ?? 0);
+const charactersIn = ({ author, title = '', description, footer }: Embed): number =>
+  (author?.name.length ?? 0) + title.length + description.length + (footer?.text.length ?? 0);
 
-function cardEmbed(paper: ChannelPaper): Embed {
-  const facts = [paper.gist?.origin ?? '', paper.badge, paper.because]
-    .filter((part) => part !== '')
-    .join(' · ');
+/** Its cards, then its lines. Its title is in the first card, or is a line of its own if there is no card. */
+const groupParts = ({ title, cards, lines }: ChannelGroup): readonly (Embed | string)[] => [
+  ...cards.map((paper, index) => cardEmbed(paper, index === 0 ? title : '')),
+  ...(title !== '' && cards.length === 0 ? [`**${plain(title)}**`] : []),
+  ...lines.map(lineOfPaper),
+];
+
+function cardEmbed(paper: ChannelPaper, group: string): Embed {
   return {
+    ...(group === '' ? {} : { author: { name: group } }),
     title: cutAtWord(plain(paper.title), LONGEST_TITLE),
     url: paper.url,
     description: [
       ...(paper.byline === '' ? [] : [`*${plain(paper.byline)}*`]),
       ...(paper.gist === null ? [] : [plain(paper.gist.text)]),
     ].join('\n'),
-    footer: { text: cutAtWord(facts, LONGEST_FOOTER) },
+    footer: {
+      text: cutAtWord(joinFacts(paper.gist?.origin ?? '', paper.badge, paper.because), LONGEST_FOOTER),
+    },
   };
 }
 
-/** Packs the lines into embeds, each as full as the limit of a description allows. */
-function lineEmbeds(lines: readonly string[]): readonly Embed[] {
-  const descriptions: string[] = [];
-  for (const line of lines) {
-    const longer = `${descriptions.at(-1) ?? ''}\n${line}`;
-    if (descriptions.length > 0 && longer.length <= LONGEST_DESCRIPTION) descriptions.splice(-1, 1, longer);
-    else descriptions.push(line);
+/** Packs lines that follow each other into embeds, each as full as the limit of a description allows. */
+function packEmbeds(parts: readonly (Embed | string)[]): readonly Embed[] {
+  const embeds: Embed[] = [];
+  for (const part of parts) {
+    if (typeof part !== 'string') {
+      embeds.push(part);
+      continue;
+    }
+    const last = embeds.at(-1);
+    const longer = `${last?.description}\n${part}`;
+    if (last !== undefined && last.title === undefined && longer.length <= LONGEST_DESCRIPTION)
+      embeds.splice(-1, 1, { description: longer });
+    else embeds.push({ description: part });
   }
-  return descriptions.map((description) => ({ description }));
+  return embeds;
 }
 
 const lineOfPaper = ({ title, url, line }: ChannelPaper): string =>

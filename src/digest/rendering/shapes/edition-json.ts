@@ -18,7 +18,7 @@ export const editionAsJson = (view: ChannelView) => {
 };
 
 const paperInEdition = (
-  { paper, section, because, gist, url, page }: ChannelPaper,
+  { paper, section, group, because, gist, url, page }: ChannelPaper,
   topicNames: ChannelView['topicNames'],
 ) => ({
   ...paperFacts(paper),
@@ -29,6 +29,7 @@ const paperInEdition = (
   signals: paper.signals,
   topics: paper.topics.map(({ slug }) => ({ slug, name: topicNames.get(slug) ?? slug })),
   section,
+  group,
   because,
   summary: gist,
 });

@@ -4,22 +4,27 @@
  */
 
 import { escapeMarkup } from '../../../text/escape-markup.ts';
-import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+import {
+  type ChannelGroup,
+  type ChannelPaper,
+  type ChannelView,
+  groupsOf,
+  joinFacts,
+  moreLine,
+} from './channel-view.ts';
 
 export function matrixMessage(view: ChannelView) {
-  const cards = view.papers.filter(isCard);
-  const lines = view.papers.filter((paper) => !isCard(paper));
+  const groups = groupsOf(view);
   const more = moreLine(view);
   const html = [
     `<h4>${escapeMarkup(view.heading)}</h4>`,
-    ...cards.map(cardHtml),
-    ...(lines.length === 0 ? [] : [`<ul>${lines.map((one) => `<li>${lineHtml(one)}</li>`).join('')}</ul>`]),
+    ...groups.flatMap(groupHtml),
     ...(view.undelivered === null ? [] : [`<p>${escapeMarkup(view.undelivered)}</p>`]),
     ...(more === '' ? [] : [`<p><a href="${escapeMarkup(view.site)}">${more}</a></p>`]),
   ];
   const body = [
     view.heading,
-    ...view.papers.map(({ title, url }) => `${title}\n${url}`),
+    ...groups.flatMap(groupText),
     ...(view.undelivered === null ? [] : [view.undelivered]),
     ...(more === '' ? [] : [`${more}: ${view.site}`]),
   ];
@@ -33,13 +38,24 @@ export function matrixMessage(view: ChannelView) {
   };
 }
 
+const groupHtml = ({ title, cards, lines }: ChannelGroup): readonly string[] => [
+  ...(title === '' ? [] : [`<h5>${escapeMarkup(title)}</h5>`]),
+  ...cards.map(cardHtml),
+  ...(lines.length === 0 ? [] : [`<ul>${lines.map((one) => `<li>${lineHtml(one)}</li>`).join('')}</ul>`]),
+];
+
+const groupText = ({ title, cards, lines }: ChannelGroup): readonly string[] => [
+  ...(title === '' ? [] : [title]),
+  ...[...cards, ...lines].map((paper) => `${paper.title}\n${paper.url}`),
+];
+
 const titleHtml = ({ title, url }: ChannelPaper): string =>
   `<a href="${escapeMarkup(url)}"><strong>${escapeMarkup(title)}</strong></a>`;
 
 const cardHtml = (paper: ChannelPaper): string =>
   `<p>${[
     titleHtml(paper),
-    escapeMarkup([paper.byline, paper.badge].filter((part) => part !== '').join(' · ')),
+    escapeMarkup(joinFacts(paper.byline, paper.badge)),
     ...(paper.gist === null ? [] : [`${escapeMarkup(paper.gist.text)} (${escapeMarkup(paper.gist.origin)})`]),
     `<em>${escapeMarkup(paper.because)}</em>`,
   ]

@@ -1,26 +1,36 @@
 /** An edition as a Mattermost post, in markdown. Pure. */
 
-import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+import {
+  type ChannelGroup,
+  type ChannelPaper,
+  type ChannelView,
+  groupsOf,
+  joinFacts,
+  moreLine,
+} from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';
 
 export function mattermostMessage(view: ChannelView): { readonly text: string } {
   const more = moreLine(view);
-  const cards = view.papers.filter(isCard).map(card);
-  const lines = view.papers.filter((paper) => !isCard(paper)).map(lineOfPaper);
   const parts = [
     `#### ${escapeMarkdown(view.heading)}`,
-    ...cards,
-    ...(lines.length === 0 ? [] : [lines.join('\n')]),
+    ...groupsOf(view).flatMap(groupParts),
     ...(view.undelivered === null ? [] : [escapeMarkdown(view.undelivered)]),
     ...(more === '' ? [] : [markdownLink(more, view.site)]),
   ];
   return { text: parts.join('\n\n') };
 }
 
+const groupParts = ({ title, cards, lines }: ChannelGroup): readonly string[] => [
+  ...(title === '' ? [] : [`##### ${escapeMarkdown(title)}`]),
+  ...cards.map(card),
+  ...(lines.length === 0 ? [] : [lines.map(lineOfPaper).join('\n')]),
+];
+
 const titleOf = ({ title, url }: ChannelPaper): string => `**${markdownLink(escapeMarkdown(title), url)}**`;
 
 function card(paper: ChannelPaper): string {
-  const facts = [paper.byline, paper.badge].filter((part) => part !== '').join(' · ');
+  const facts = joinFacts(paper.byline, paper.badge);
   return [
     titleOf(paper),
     ...(facts === '' ? [] : [escapeMarkdown(facts)]),

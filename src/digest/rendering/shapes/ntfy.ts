@@ -1,11 +1,17 @@
 /** An edition as an ntfy notification: plain text, which every ntfy app shows. Pure. */
 
-import { type ChannelPaper, type ChannelView, moreLine } from './channel-view.ts';
+import {
+  type ChannelGroup,
+  type ChannelPaper,
+  type ChannelView,
+  groupsOf,
+  moreLine,
+} from './channel-view.ts';
 
 export function ntfyMessage(view: ChannelView) {
   const more = moreLine(view);
   const parts = [
-    ...view.papers.map(entry),
+    ...groupsOf(view).flatMap(groupParts),
     ...(view.undelivered === null ? [] : [view.undelivered]),
     ...(more === '' ? [] : [`${more}: ${view.site}`]),
   ];
@@ -16,6 +22,11 @@ export function ntfyMessage(view: ChannelView) {
     tags: ['newspaper'],
   };
 }
+
+const groupParts = ({ title, cards, lines }: ChannelGroup): readonly string[] => [
+  ...(title === '' ? [] : [title]),
+  ...[...cards, ...lines].map(entry),
+];
 
 const entry = ({ title, url, line }: ChannelPaper): string =>
   [title, ...(line === '' ? [] : [line]), url].join('\n');

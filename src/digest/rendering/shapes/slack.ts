@@ -4,7 +4,14 @@
  */
 
 import { cutAtWord } from '../fit-text.ts';
-import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+import {
+  type ChannelGroup,
+  type ChannelPaper,
+  type ChannelView,
+  groupsOf,
+  joinFacts,
+  moreLine,
+} from './channel-view.ts';
 
 const LONGEST_HEADER = 150;
 
@@ -23,8 +30,6 @@ type Style = { readonly bold?: true; readonly italic?: true };
 type Element = TextElement | LinkElement;
 
 export const slackMessage = (view: ChannelView) => {
-  const cards = view.papers.filter(isCard);
-  const lines = view.papers.filter((paper) => !isCard(paper));
   const more = moreLine(view);
   return {
     // Shown in notifications; the only part that Slack reads as markup.
@@ -32,28 +37,34 @@ export const slackMessage = (view: ChannelView) => {
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      {
-        type: 'header',
-        text: { type: 'plain_text', text: cutAtWord(view.heading, LONGEST_HEADER), emoji: false },
-      },
-      ...cards.map((paper) => richText([section(cardElements(paper))])),
-      ...(lines.length === 0
-        ? []
-        : [
-            richText([
-              {
-                type: 'rich_text_list',
-                style: 'bullet',
-                elements: lines.map((one) => section(lineElements(one))),
-              },
-            ]),
-          ]),
+      header(view.heading),
+      ...groupsOf(view).flatMap(groupBlocks),
       ...(view.undelivered === null ? [] : [richText([section([text(view.undelivered, { italic: true })])])]),
       ...(more === '' ? [] : [richText([section([{ type: 'link', url: view.site, text: more }])])]),
     ],
   };
 };
 
+const groupBlocks = ({ title, cards, lines }: ChannelGroup) => [
+  ...(title === '' ? [] : [header(title)]),
+  ...cards.map((paper) => richText([section(cardElements(paper))])),
+  ...(lines.length === 0
+    ? []
+    : [
+        richText([
+          {
+            type: 'rich_text_list',
+            style: 'bullet',
+            elements: lines.map((one) => section(lineElements(one))),
+          },
+        ]),
+      ]),
+];
+
+const header = (words: string) => ({
+  type: 'header',
+  text: { type: 'plain_text', text: cutAtWord(words, LONGEST_HEADER), emoji: false },
+});
 const richText = (elements: readonly unknown[]) => ({ type: 'rich_text', elements });
 const section = (elements: readonly Element[]) => ({ type: 'rich_text_section', elements });
 const text = (words: string, style?: Style): TextElement => ({
@@ -71,7 +82,7 @@ const titleLink = ({ title, url }: ChannelPaper): LinkElement => ({
 
 const cardElements = (paper: ChannelPaper): Element[] => [
   titleLink(paper),
-  text(`\n${[paper.byline, paper.badge].filter((part) => part !== '').join(' · ')}\n`, { italic: true }),
+  text(`\n${joinFacts(paper.byline, paper.badge)}\n`, { italic: true }),
   ...(paper.gist === null ? [] : [text(`${paper.gist.text} (${paper.gist.origin})\n`)]),
   text(paper.because, { italic: true }),
 ];

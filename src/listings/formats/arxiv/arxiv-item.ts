@@ -7,18 +7,11 @@ import {
   arxivReferenceIn,
   normaliseIdentifiers,
 } from '../../identifiers.ts';
-import type { AnnounceType, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { ANNOUNCE_TYPES, type AnnounceType, type ListingEntry, type RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import type { FeedItem, FeedPlace } from '../feeds/feed.ts';
 import { categoriesOf, entryLink, parseCreators, parsePublished, untitled } from '../feeds/feed-entry.ts';
 import { naturalNames, saysWithdrawn } from './arxiv-text.ts';
-
-const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
-  'new',
-  'cross',
-  'replace',
-  'replace-cross',
-]);
 
 // `arXiv:2203.01250v3 Announce Type: replace-cross`, then `Abstract: …` on the next line (since 2024);
 // unknown types may appear.
@@ -89,7 +82,7 @@ function parseAnnounceType(text: string | null): AnnounceType | null {
   const word = (text ?? '').trim().toLowerCase();
   if (word === 'updated') return 'replace';
   if (word === 'cross listed') return 'cross';
-  return ANNOUNCE_TYPES.has(word) ? (word as AnnounceType) : null;
+  return ANNOUNCE_TYPES.find((type) => type === word) ?? null;
 }
 
 const arxivAuthors = (creators: readonly string[]): readonly string[] =>

@@ -23,7 +23,7 @@ export const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 const LONGEST_HEADER = 20;
 
 /** How many lines a site's navigation has at most, before the banner or after the last entry. */
-const LONGEST_NAVIGATION = 200;
+const MOST_NAVIGATION_LINES = 200;
 /** The longest line of such navigation (characters). */
 const LONGEST_ITEM = 120;
 
@@ -38,7 +38,7 @@ export function readHeader(text: string, now: Date): PageHeader {
 function afterNavigation(text: string, now: Date): { start: number; date: string | null } {
   let start = 0;
   let date: string | null = null;
-  for (const line of text.split('\n', LONGEST_NAVIGATION)) {
+  for (const line of text.split('\n', MOST_NAVIGATION_LINES)) {
     const words = line.trim();
     if (BANNER.test(words) || BYLINE.test(words)) return { start, date };
     if (words.length > LONGEST_ITEM) break;
@@ -88,29 +88,32 @@ const LONGEST_FOOTER_ITEM = 40;
 /** The body without the site's navigation after its last entry. */
 export function withoutFooter(body: string): string {
   const lines = body.trimEnd().split('\n');
-  let end = lines.length;
-  let items = 0;
-  let knownItems = 0;
-  for (let index = lines.length - 1; index >= 0 && lines.length - index <= LONGEST_NAVIGATION; index -= 1) {
-    const words = (lines[index] ?? '').trim();
-    const isKnown = FOOTER.test(words) || FURNITURE.test(words);
-    const isItem = words.length <= LONGEST_FOOTER_ITEM && !/[.?!…:,;-]$/.test(words);
-    if (
-      words !== '' &&
-      !isKnown &&
-      !isFurniture(words) &&
-      !isItem &&
-      !(words.length <= LONGEST_ITEM && FOOTER_SENTENCE.test(words))
-    )
-      break;
-    if (words === '') continue;
-    items += 1;
-    if (isKnown) knownItems += 1;
-    end = index;
-  }
-  const isFooter = knownItems > 0 && items >= FEWEST_FOOTER_LINES;
-  return isFooter ? lines.slice(0, end).join('\n') : body;
+  const items = navigationAtEnd(lines);
+  const isFooter =
+    items.length >= FEWEST_FOOTER_LINES && items.some((index) => isKnownItem(lines[index]!.trim()));
+  return isFooter ? lines.slice(0, items.at(-1)).join('\n') : body;
 }
+
+/** Indexes of the lines at the end that may be navigation, the last one first, without blank lines. */
+function navigationAtEnd(lines: readonly string[]): number[] {
+  const found: number[] = [];
+  const first = Math.max(0, lines.length - MOST_NAVIGATION_LINES);
+  for (let index = lines.length - 1; index >= first; index -= 1) {
+    const words = lines[index]!.trim();
+    if (words === '') continue;
+    if (!mayBeNavigation(words)) break;
+    found.push(index);
+  }
+  return found;
+}
+
+const isKnownItem = (words: string): boolean => FOOTER.test(words) || FURNITURE.test(words);
+
+const mayBeNavigation = (words: string): boolean =>
+  isKnownItem(words) ||
+  isFurniture(words) ||
+  (words.length <= LONGEST_FOOTER_ITEM && !/[.?!…:,;-]$/.test(words)) ||
+  (words.length <= LONGEST_ITEM && FOOTER_SENTENCE.test(words));
 
 // The labels that the page's cards show around title and abstract, and the counts beside them.
 const CARD =

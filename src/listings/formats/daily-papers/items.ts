@@ -5,7 +5,7 @@ import type { Json } from '../../../json-fields.ts';
 import { utcDay } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers, writtenArxivId } from '../../identifiers.ts';
-import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
+import { ANNOUNCE_TYPES, type ListingEntry, type RejectedEntry, type Signals } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText } from '../../text/json-page.ts';
@@ -80,7 +80,7 @@ function entryOfItem(item: Json, rank: number): ListingEntry | string {
     publishedAt: DATES.map((name) => parseListedInstant(paper[name])).find((date) => date !== null) ?? null,
     rank,
     categories: readCategories(paper.categories),
-    announceType: parseAnnounceType(paper.announce_type),
+    announceType: ANNOUNCE_TYPES.find((type) => type === paper.announce_type) ?? null,
     version: reference?.version ?? null,
     withdrawn:
       saysWithdrawn(cleanText(asText(paper.comment) || asText(paper.comments))) || saysWithdrawn(abstract),
@@ -103,11 +103,6 @@ function readCategories(categories: unknown): string[] {
   return asList(categories)
     .map((category) => cleanText(asText(category)))
     .filter((category) => category !== '');
-}
-
-function parseAnnounceType(value: unknown): AnnounceType | null {
-  const types: readonly AnnounceType[] = ['new', 'cross', 'replace', 'replace-cross'];
-  return types.find((type) => type === value) ?? null;
 }
 
 function readSignals(item: Json, paper: Json): Signals {

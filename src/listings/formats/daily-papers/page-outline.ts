@@ -86,124 +86,161 @@ interface OpenElement {
 /** Walks the page once, without running any script. */
 export function readOutline(html: string): PageOutline {
   const headings: Heading[] = [];
-  const links: PaperLink[] = [];
   const lines: string[] = [];
   const days = new Map<number, string>();
-  const open: OpenElement[] = [];
-  const ended = new Set<string>();
-  let name = '';
-  let text = '';
-  let hasWords = false;
-  let hidden = 0;
-  let badges = 0;
-  let titleText = '';
+  const links = new PaperLinks();
+  const elements = new OpenElements();
+  const line = new LineText();
+  /** Of the open heading: its text without badges. */
+  const title = new LineText();
   let heading: Heading | null = null;
-  let link: PaperLink | null = null;
+  let hidden = 0;
+  let name = '';
   let isCutOff = false;
 
-  const place = (): PagePlace => ({ line: lines.length, link: links.length });
-  const takeText = (): string => {
-    const taken = cleanText(text);
-    text = '';
-    hasWords = false;
-    return taken;
-  };
+  const place = (): PagePlace => ({ line: lines.length, link: links.found.length });
   const closeLine = (): void => {
     if (heading !== null) {
-      text += ' ';
-      titleText += ' ';
+      line.add(' ');
+      title.add(' ');
       return;
     }
-    const line = takeText();
-    if (line !== '') lines.push(line);
+    const text = line.take();
+    if (text !== '') lines.push(text);
   };
-  const openHeading = (level: string): void => {
-    titleText = '';
+  const openHeading = (level: string): Heading => {
+    title.take();
     const at = place();
-    heading = { level, at, block: { start: at, end: at }, link, title: '', isCutOff: false };
+    heading = { level, at, block: { start: at, end: at }, link: links.open, title: '', isCutOff: false };
     headings.push(heading);
+    return heading;
   };
   const closeHeading = (closed: Heading): void => {
-    const line = takeText();
-    closed.title = closed.link === null ? line : withoutBadges(line, cleanText(titleText));
-    lines.push(line);
+    const text = line.take();
+    closed.title = closed.link === null ? text : withoutBadges(text, title.take());
+    lines.push(text);
     heading = null;
-  };
-  const openLink = (href: string): void => {
-    closeLink();
-    const id = arxivIdInLink(href);
-    link = id === null ? null : { id, line: lines.length, startsLine: !hasWords, text: '', isCutOff: false };
-    if (link === null) return;
-    links.push(link);
-    if (heading !== null) heading.link ??= link;
-  };
-  const closeLink = (): void => {
-    if (link !== null) link.text = cleanText(link.text);
-    link = null;
-  };
-  const closeElement = (): void => {
-    const closed = open.pop();
-    if (closed?.isBadge) badges -= 1;
-    if (closed === undefined || closed.heading === null) return;
-    if (closed.headings === 1) closed.heading.block = { start: closed.start, end: place() };
-    const parent = open.at(-1);
-    if (parent === undefined) return;
-    parent.headings += closed.headings;
-    parent.heading = closed.heading;
   };
 
   walkMarkup(html, {
     onopentag(tag, attributes) {
       if (HIDDEN.has(tag)) hidden += 1;
       if (BLOCKS.has(tag) && hidden === 0) closeLine();
-      const isBadge = heading !== null && link === null && BADGES.has(tag);
-      const element: OpenElement = { name: tag, start: place(), isBadge, headings: 0, heading: null };
-      open.push(element);
-      if (isBadge) badges += 1;
-      if (HEADINGS.has(tag)) {
-        openHeading(tag);
-        element.headings = 1;
-        element.heading = heading;
-      } else if (tag === 'a') openLink(attributes.href ?? '');
-      else if (tag === 'br') hasWords = false;
+      const isBadge = heading !== null && links.open === null && BADGES.has(tag);
+      const start = place();
+      const own = HEADINGS.has(tag) ? openHeading(tag) : null;
+      elements.add({ name: tag, start, isBadge, headings: own === null ? 0 : 1, heading: own });
+      if (tag === 'a') {
+        const link = links.add(attributes.href ?? '', { line: lines.length, startsLine: !line.hasWords });
+        if (link !== null && heading !== null) heading.link ??= link;
+      } else if (tag === 'br') line.hasWords = false;
       else if (tag === 'time' && !days.has(lines.length))
         days.set(lines.length, (attributes.datetime ?? '').trim().slice(0, 'YYYY-MM-DD'.length));
     },
     ontext(piece) {
       if (hidden > 0) return;
-      text += piece;
-      if (heading !== null && badges === 0) titleText += piece;
-      hasWords ||= /\p{L}/u.test(piece);
-      if (link !== null) link.text += piece;
+      line.add(piece);
+      if (heading !== null && !elements.areInBadge) title.add(piece);
+      if (links.open !== null) links.open.text += piece;
     },
     onover() {
-      isCutOff = ENDS_IN_TAG.test(html.slice(-2000)) || open.some(({ name }) => mustEnd(name, ended));
+      isCutOff = ENDS_IN_TAG.test(html.slice(-2000)) || elements.lackEndTag;
       if (!isCutOff) return;
       if (heading !== null) heading.isCutOff = true;
-      else text = '';
-      if (link !== null) link.isCutOff = true;
+      else line.take();
+      if (links.open !== null) links.open.isCutOff = true;
     },
     onclosetag(tag, isImplied) {
       if (HIDDEN.has(tag)) hidden -= 1;
-      if (!isImplied) ended.add(tag);
-      if (tag === 'a') closeLink();
-      if (tag === 'title' && hidden === 0) name ||= takeText();
+      if (tag === 'a') links.close();
+      if (tag === 'title' && hidden === 0) name ||= line.take();
       else if (HEADINGS.has(tag) && heading !== null) closeHeading(heading);
       else if (BLOCKS.has(tag) && hidden === 0) closeLine();
-      closeElement();
+      elements.close(place(), isImplied);
     },
   });
   closeLine();
-  return { headings, links, lines, days, name, isCutOff };
+  return { headings, links: links.found, lines, days, name, isCutOff };
+}
+
+/** The text since the last line ended. */
+class LineText {
+  hasWords = false;
+  #text = '';
+
+  add(piece: string): void {
+    this.#text += piece;
+    this.hasWords ||= /\p{L}/u.test(piece);
+  }
+
+  take(): string {
+    const taken = cleanText(this.#text);
+    this.#text = '';
+    this.hasWords = false;
+    return taken;
+  }
+}
+
+/** The links to papers; at most one is open. */
+class PaperLinks {
+  readonly found: PaperLink[] = [];
+  open: PaperLink | null = null;
+
+  /** Opens a link, and returns it if it leads to a paper. */
+  add(href: string, at: Pick<PaperLink, 'line' | 'startsLine'>): PaperLink | null {
+    this.close();
+    const id = arxivIdInLink(href);
+    if (id === null) return null;
+    this.open = { id, ...at, text: '', isCutOff: false };
+    this.found.push(this.open);
+    return this.open;
+  }
+
+  close(): void {
+    if (this.open !== null) this.open.text = cleanText(this.open.text);
+    this.open = null;
+  }
+}
+
+/** The elements around a place of the page. */
+class OpenElements {
+  readonly #open: OpenElement[] = [];
+  /** Names of elements that had an end tag. */
+  readonly #ended = new Set<string>();
+  #badges = 0;
+
+  get areInBadge(): boolean {
+    return this.#badges > 0;
+  }
+
+  /** Must one of them have an end tag? One that may stay open must, if the page closes others of its kind. */
+  get lackEndTag(): boolean {
+    return this.#open.some(({ name }) => !MAY_STAY_OPEN.has(name) || this.#ended.has(name));
+  }
+
+  add(element: OpenElement): void {
+    this.#open.push(element);
+    if (element.isBadge) this.#badges += 1;
+  }
+
+  /** Closes the last one: while it holds a single heading, it is the block of that heading. */
+  close(end: PagePlace, isImplied: boolean): void {
+    const closed = this.#open.pop();
+    if (closed === undefined) return;
+    if (!isImplied) this.#ended.add(closed.name);
+    if (closed.isBadge) this.#badges -= 1;
+    if (closed.heading === null) return;
+    if (closed.headings === 1) closed.heading.block = { start: closed.start, end };
+    const parent = this.#open.at(-1);
+    if (parent === undefined) return;
+    parent.headings += closed.headings;
+    parent.heading = closed.heading;
+  }
 }
 
 /** A badge is shorter than the title. What is longer may be the title, beside a link such as `PDF`. */
 const withoutBadges = (line: string, title: string): string =>
   title.length * 2 > line.length ? title : line;
-
-/** Must this element have an end tag? One that may stay open must, if the page closes others of its kind. */
-const mustEnd = (name: string, ended: ReadonlySet<string>): boolean =>
-  !MAY_STAY_OPEN.has(name) || ended.has(name);
 
 function arxivIdInLink(href: string): string | null {
   const local = /^\/papers\/([^#?/]+)/.exec(href)?.[1];

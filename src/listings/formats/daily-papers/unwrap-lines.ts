@@ -37,41 +37,54 @@ export interface Paragraph {
 /** Returns the paragraphs of `lines`, which were wrapped at `width` characters. */
 export function unwrapLines(lines: readonly string[], width: number): Paragraph[] {
   if (lines.length > MOST_LINES) return joinedBlindly(lines, width);
-  const start: Way = { cost: 0, from: 0, before: null };
-  const ways: { title: Way | null; abstract: Way | null }[] = lines.map(() => ({
+  /** By a number of lines: the best ways to read that many from the start. */
+  const ways = Array.from({ length: lines.length + 1 }, (): { -readonly [label in Label]: Way | null } => ({
     title: null,
     abstract: null,
   }));
-  ways.unshift({ title: null, abstract: start });
+  ways[0]!.abstract = { cost: 0, from: 0, before: null };
   const areUnfinished = lines.map(isUnfinished);
-  ways.forEach((reached, from) => {
-    let text = '';
-    let length = 0;
-    for (let end = from + 1; end <= Math.min(lines.length, from + MOST_ABSTRACT_LINES); end += 1) {
-      const line = lines[end - 1] ?? '';
-      length += line.length + 1;
-      // Longer texts are never read as titles, and as abstracts only their ends add to the cost.
-      if (end - from <= MOST_TITLE_LINES)
-        text += (from + 1 === end ? '' : separator(lines[end - 2] ?? '', line)) + line;
-      const next = ways[end];
-      if (next === undefined) break;
-      const isFull = end < lines.length && isBrokenOff(line, lines[end] ?? '', width, end === 1);
+  for (const [from, reached] of ways.entries())
+    for (const { end, text, length, isFull } of passagesFrom(lines, from, width)) {
+      const next = ways[end]!;
+      const isOpen = areUnfinished[end - 1]!;
       const split = isFull ? COST.fullLastLine : 0;
-      const isOpen = areUnfinished[end - 1] === true;
-      if (end - from <= MOST_TITLE_LINES)
+      if (text !== null)
         next.title = better(next.title, wayTo('title', reached, from, costOfTitle(text) + split));
       // A line that stops in mid-sentence ends no abstract, unless the wrapping shows it.
-      if (!isFull || !isOpen) {
-        const cost =
-          endsCost(lines[from] ?? '', isOpen, length) +
-          (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
-        next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
-      }
-      if (!isFull) break;
+      if (isFull && isOpen) continue;
+      const cost = endsCost(lines[from]!, isOpen, length) + (text === null ? 0 : abstractCost(text));
+      next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
     }
-  });
   const last = ways.at(-1);
   return buildParagraphs(better(last?.title ?? null, last?.abstract ?? null), lines, width);
+}
+
+/** Lines that may be one paragraph. */
+interface Passage {
+  /** The index after its last line. */
+  readonly end: number;
+  /** Null if it is longer than any title; of such an abstract, only the ends add to the cost. */
+  readonly text: string | null;
+  readonly length: number;
+  /** Its last line is full, so that the paragraph may go on. */
+  readonly isFull: boolean;
+}
+
+/** Returns the passages that begin at a line: one for each line that may be their last. */
+function* passagesFrom(lines: readonly string[], from: number, width: number): Generator<Passage, void> {
+  let text = '';
+  let length = 0;
+  const farthest = Math.min(lines.length, from + MOST_ABSTRACT_LINES);
+  for (let end = from + 1; end <= farthest; end += 1) {
+    const line = lines[end - 1]!;
+    const mayBeTitle = end - from <= MOST_TITLE_LINES;
+    if (mayBeTitle) text += (end === from + 1 ? '' : separator(lines[end - 2]!, line)) + line;
+    length += line.length + 1;
+    const isFull = end < lines.length && isBrokenOff(line, lines[end]!, width, end === 1);
+    yield { end, text: mayBeTitle ? text : null, length, isFull };
+    if (!isFull) return;
+  }
 }
 
 /** Joins every line that may continue; each result is uncertain. */

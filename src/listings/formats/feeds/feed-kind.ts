@@ -1,5 +1,6 @@
 /** Detects whether a page is a feed, and which kind, by its first element. */
 
+import { memoize } from '../../../memoize.ts';
 import type { DecodedPage } from '../../listing.ts';
 import { withoutDoctype } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
@@ -21,13 +22,8 @@ const roots = new WeakMap<DecodedPage, XmlRoot | null>();
  * Returns the first element of an XML page; null if there is none near the start. Comments, declarations and
  * junk before it are skipped.
  */
-export function findRoot(page: DecodedPage): XmlRoot | null {
-  const seen = roots.get(page);
-  if (seen !== undefined) return seen;
-  const root = findFirstElement(page.text);
-  roots.set(page, root);
-  return root;
-}
+export const findRoot = (page: DecodedPage): XmlRoot | null =>
+  memoize(roots, page, () => findFirstElement(page.text));
 
 function findFirstElement(text: string): XmlRoot | null {
   // JSON can hold a whole feed in a string; that is not a feed.

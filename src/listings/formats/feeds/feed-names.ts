@@ -30,7 +30,7 @@ const KNOWN_PREFIXES: ReadonlySet<string> = new Set(PREFIX_OF_NAMESPACE.values()
 export function createNames(pageUrl: string | undefined): FeedNames {
   const scopes: Scope[] = [{ depth: 0, namespaces: new Map(), base: pageUrl }];
   // Names repeat in every item, so each is resolved once while the declarations stay the same.
-  let worked = new Map<string, string>();
+  let canonicalNames = new Map<string, string>();
   const scope = (): Scope => scopes.at(-1) as Scope;
 
   return {
@@ -54,15 +54,15 @@ export function createNames(pageUrl: string | undefined): FeedNames {
         namespaces,
         base: base === undefined ? outer.base : (resolved(base, outer.base) ?? outer.base),
       });
-      if (declared.length > 0) worked = new Map();
+      if (declared.length > 0) canonicalNames = new Map();
     },
     leave(depth) {
       if (scope().depth !== depth || depth === 0) return;
       const left = scopes.pop();
-      if (left?.namespaces !== scope().namespaces) worked = new Map();
+      if (left?.namespaces !== scope().namespaces) canonicalNames = new Map();
     },
     canonical(name, kind) {
-      const seen = worked.get(name);
+      const seen = canonicalNames.get(name);
       if (seen !== undefined) return seen;
       const colon = name.indexOf(':');
       const prefix = colon < 0 ? '' : name.slice(0, colon);
@@ -75,7 +75,7 @@ export function createNames(pageUrl: string | undefined): FeedNames {
       // Atom within RSS keeps its prefix; RSS names within Atom mean Atom's.
       const local = name.slice(colon + 1).toLowerCase();
       const canonical = own === '' ? local : `${own}:${local}`;
-      if (kind !== null) worked.set(name, canonical);
+      if (kind !== null) canonicalNames.set(name, canonical);
       return canonical;
     },
     absolute: (link) =>

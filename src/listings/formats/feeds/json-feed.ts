@@ -31,7 +31,7 @@ export const jsonFeed: FormatReader = {
     if (!Array.isArray(feed.items))
       throw new PaperroundError(
         'listing_changed',
-        'The page is a JSON ParsedFeed without `items`, expected a list of them.',
+        'The page is a JSON Feed without `items`, expected a list of them.',
       );
     const base =
       page.url ?? httpUrl(asText(feed.feed_url)) ?? httpUrl(asText(feed.home_page_url)) ?? undefined;

@@ -86,14 +86,9 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
 
   const finishField = (): void => {
     if (field === null) return;
-    const { rule, pieces, isLiteral } = field;
+    const { rule } = field;
+    const text = textOfField(field);
     field = null;
-    const asSource = isLiteral || pieces.some((piece) => piece.isTag);
-    const text = pieces
-      .map((piece) =>
-        asSource && !piece.isTag && rule.take === 'markup' ? escapeMarkup(piece.text) : piece.text,
-      )
-      .join('');
     if (rule.take === 'link') addLink(rule.becomes, { rel: 'alternate', type: '' }, text);
     else if (item !== null && rule.becomes === 'pr:summary') item.summary ||= compact(text);
     else if (item !== null && rule.becomes === 'pr:content') item.content ||= compact(text);
@@ -110,41 +105,25 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
   const finishItem = (): void => {
     finishField();
     if (item === null) return;
-    const about = item.about === null ? '' : ` rdf:about="${escapeMarkup(item.about)}"`;
-    const name = kind === 'atom' ? 'entry' : 'item';
-    const { fields, links, summary, content } = item;
-    items.push({
-      xml: `<${name}${about}>${FILLING}${fields}${rankLinks(links, kind)}</${name}>`,
-      summary,
-      content,
-    });
+    items.push(normalisedItem(item, kind));
     item = null;
   };
 
   const openField = (rule: FieldRule, attributes: Attributes): void => {
     const term = attributes.term ?? attributes.label;
-    if (rule.take === 'term' && term !== undefined) {
-      append(element(rule.becomes, term));
-      return;
-    }
-    if (rule.take === 'link' && attributes.href !== undefined) {
-      const rel = (attributes.rel ?? 'alternate').trim().toLowerCase().replace(/^.*\//, '');
-      addLink(rule.becomes, { rel, type: (attributes.type ?? '').trim().toLowerCase() }, attributes.href);
+    if (rule.take === 'term' && term !== undefined) append(element(rule.becomes, term));
+    else if (rule.take === 'link' && attributes.href !== undefined) {
+      addLink(rule.becomes, linkKind(attributes), attributes.href);
       skippedFrom = depth;
-      return;
-    }
-    const type = (attributes.type ?? '').toLowerCase();
-    // A picture or an encoded file is not an abstract, nor is an address in `src` the text.
-    if (
-      rule.take === 'markup' &&
-      (/^(?:image|audio|video)\/|octet-stream/.test(type) || attributes.mode === 'base64')
-    ) {
-      skippedFrom = depth;
-      return;
-    }
-    const isLiteral = kind === 'atom' && !type.includes('html') && attributes.mode !== 'escaped';
+    } else if (rule.take === 'markup' && isNoText(attributes)) skippedFrom = depth;
+    else openText(rule, attributes);
+  };
+
+  const openText = (rule: FieldRule, attributes: Attributes): void => {
     if (rule.becomes === 'guid' && attributes.isPermaLink !== undefined)
       append(element('pr:permalink', attributes.isPermaLink));
+    const isLiteral =
+      kind === 'atom' && !typeOf(attributes).includes('html') && attributes.mode !== 'escaped';
     field = { rule, depth, pieces: [], length: 0, isLiteral, nameDepth: depth };
   };
 
@@ -244,6 +223,30 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
 }
 
 type Attributes = Readonly<Record<string, string>>;
+
+const typeOf = ({ type = '' }: Attributes): string => type.trim().toLowerCase();
+
+const linkKind = (attributes: Attributes): Pick<Link, 'rel' | 'type'> => ({
+  rel: (attributes.rel ?? 'alternate').trim().toLowerCase().replace(/^.*\//, ''),
+  type: typeOf(attributes),
+});
+
+/** A picture or an encoded file is not an abstract, nor is an address in `src` the text. */
+const isNoText = (attributes: Attributes): boolean =>
+  /^(?:image|audio|video)\/|octet-stream/.test(typeOf(attributes)) || attributes.mode === 'base64';
+
+/** Markup is HTML source: literal text, and text beside elements, is escaped for that. */
+function textOfField({ rule, pieces, isLiteral }: OpenField): string {
+  const isEscaped = rule.take === 'markup' && (isLiteral || pieces.some((piece) => piece.isTag));
+  return pieces.map(({ text, isTag }) => (isEscaped && !isTag ? escapeMarkup(text) : text)).join('');
+}
+
+function normalisedItem({ about, fields, links, summary, content }: OpenItem, kind: FeedKind | null) {
+  const attribute = about === null ? '' : ` rdf:about="${escapeMarkup(about)}"`;
+  const name = kind === 'atom' ? 'entry' : 'item';
+  const xml = `<${name}${attribute}>${FILLING}${fields}${rankLinks(links, kind)}</${name}>`;
+  return { xml, summary, content };
+}
 
 const tooDeep = (): PaperroundError =>
   new PaperroundError(

@@ -100,8 +100,8 @@ async function selectedFor({ app, feedPool }: Site, reader: Reader): Promise<rea
   const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
   if (wishes === undefined) return [];
   const liked = new Set((await listLikes(app.db, reader.id)).liked);
-  const judged = wishes.judged.filter((id) => !liked.has(id));
-  const asked = { ...wishes, sent: [], judged, maxPapers: ENTRIES };
+  const withFeedback = wishes.withFeedback.filter((id) => !liked.has(id));
+  const asked = { ...wishes, sent: [], withFeedback, maxPapers: ENTRIES };
   const pool = await feedPool(now);
   const periodStart = new Date(now.getTime() - WEEK_MS);
   const edition = {
