@@ -6,10 +6,8 @@ import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
 import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 
-/**
- * A digest that has had this many attempts when its process crashes is given up: it may be what crashes them.
- */
-const MOST_CLAIMS = 8;
+/** A digest that has lost this many processes is given up: it may be what crashes them. */
+const MOST_PROCESSES_LOST = 8;
 /**
  * A digest planned longer ago than this is not sent any more, so that a restored backup does not send last
  * month's digests.
@@ -31,6 +29,8 @@ export interface ClaimedDelivery {
   readonly plannedAt: Date;
   /** Number of attempts so far, including this one. */
   readonly attempts: number;
+  /** In how many of them the mail could not be made. */
+  readonly timesUnmade: number;
   /**
    * Set when an earlier attempt has composed the mail: its stored bytes are sent again (loadStoredMessages)
    * instead of composing a new mail.
@@ -110,8 +110,8 @@ const NOTHING: Claim = {
 
 /**
  * Claims the mails of `chosen` in one statement; null when there are none. Only digests can be in doubt,
- * superseded or too old. Whether a transactional mail is still wanted is checked when it is composed; and
- * because such mails are retried for days, many attempts do not mean that they crash processes.
+ * superseded or too old, or given up for the processes that it lost. Whether a transactional mail is still
+ * wanted is checked when it is composed.
  */
 async function claimChosen(
   db: Transaction,
@@ -124,14 +124,14 @@ async function claimChosen(
     Prisma.sql`
     WITH ${chosen}, decided AS (
       SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status, doubt.is,
-        run.frequency, run.period_end,
+        run.frequency, run.period_end, lost.processes,
         CASE
           WHEN d.priority = 0 THEN 'sending'
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
             THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'suppressed' END
           WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
-          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
+          WHEN lost.processes >= ${MOST_PROCESSES_LOST} AND d.status = 'sending' THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
           ELSE 'sending'
         END AS next_status,
         CASE
@@ -146,6 +146,8 @@ async function claimChosen(
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
         CROSS JOIN LATERAL (SELECT d.priority = 1 AND (d.in_doubt OR d.status = 'uncertain' OR (
           d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend'))) AS is) doubt
+        -- What is still being sent was claimed by a process that has died.
+        CROSS JOIN LATERAL (SELECT d.processes_lost + CASE WHEN d.status = 'sending' THEN 1 ELSE 0 END AS processes) lost
     ), alive AS (
       -- Only if something is claimed: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
@@ -167,10 +169,11 @@ async function claimChosen(
       END,
       reason_detail = CASE
         WHEN decided.next_status = 'suppressed' AND decided.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', decided.reader_status)
-        WHEN decided.next_status = 'failed' THEN jsonb_build_object('processes', d.attempts)
+        WHEN decided.next_status = 'failed' THEN jsonb_build_object('processes', decided.processes)
       END,
       warm_up_day = NULL,
       attempts = d.attempts + CASE WHEN decided.next_status = 'sending' THEN 1 ELSE 0 END,
+      processes_lost = decided.processes,
       next_attempt_at = CASE WHEN decided.next_status = 'sending' THEN d.next_attempt_at END,
       paper_ids = CASE WHEN decided.next_status IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
       handed_at = CASE WHEN decided.next_status = 'sending' THEN NULL ELSE d.handed_at END,
@@ -178,7 +181,7 @@ async function claimChosen(
     FROM decided
     WHERE d.id = decided.id
     RETURNING d.kind, d.id, d.run_id AS "runId", decided.frequency, d.reader_id AS "readerId", d.recipient, decided.public_id::text AS "readerPublicId", decided.email,
-      d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
+      d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts, d.times_unmade AS "timesUnmade",
       d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
   );
   if (rows.length === 0) return null;

@@ -18,6 +18,8 @@ export interface Decision {
   readonly nextAttemptAt: Date | null;
   /** false: does not count as an attempt, because an unavailable mail server says nothing about this mail. */
   readonly countsAsAttempt: boolean;
+  /** true: the digest could not be made, which is counted by itself. */
+  readonly isUnmade?: true;
   /** How many papers matched, 0 for an `empty` delivery; left out if it is stored already. */
   readonly matched?: number;
 }

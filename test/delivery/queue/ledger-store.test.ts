@@ -156,12 +156,26 @@ describe('claims', () => {
   test('a mail that kills every process that takes it is given up', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
-    await db.delivery.update({ where: { id }, data: { attempts: 20 } });
+    await db.delivery.update({ where: { id }, data: { processesLost: 19 } });
     await leasesAge(db, LEASE);
     expect(await claim(db, { holder: 'two' })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
     expect(await deliveryOf(db, id)).toMatchObject({
       reasonCode: 'processes_lost',
       reasonDetail: { processes: 20 },
+    });
+  });
+
+  test('a mail that its server has put off for hours is neither given up nor suspected when one process dies', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    for (let answers = 0; answers < 8; answers += 1) {
+      await record(db, id, { status: 'retrying', reason: 'server_said_later', nextAttemptAt: NOW });
+      await claim(db);
+    }
+    await leasesAge(db, LEASE);
+    expect(await claim(db, { holder: 'two' })).toMatchObject({
+      deliveries: [{ id, attempts: 10 }],
+      isAlone: false,
     });
   });
 
