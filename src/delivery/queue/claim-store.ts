@@ -164,11 +164,17 @@ async function claimChosen(
       status = decided.next_status, in_doubt = decided.is,
       reason_code = CASE decided.next_status
         WHEN 'suppressed' THEN decided.not_sent_because
-        WHEN 'uncertain' THEN CASE decided.not_sent_because WHEN 'too_old' THEN 'too_old_in_doubt' ELSE 'process_died' END
+        -- The reason of its last attempt stays, but no consequence of that is drawn. What is being sent has no reason.
+        WHEN 'uncertain' THEN CASE
+          WHEN decided.not_sent_because = 'too_old' THEN 'too_old_in_doubt'
+          WHEN d.reason_code = 'unknown_address' THEN 'address_refused'
+          ELSE COALESCE(d.reason_code, 'process_died')
+        END
         WHEN 'failed' THEN 'processes_lost'
       END,
       reason_detail = CASE
         WHEN decided.next_status = 'suppressed' AND decided.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', decided.reader_status)
+        WHEN decided.next_status = 'uncertain' THEN d.reason_detail
         WHEN decided.next_status = 'failed' THEN jsonb_build_object('processes', decided.processes)
       END,
       warm_up_day = NULL,

@@ -219,6 +219,26 @@ describe('claims', () => {
     expect(await sentPapers(db)).toHaveLength(1);
   });
 
+  test.each([
+    [{ status: 'uncertain', reason: 'no_answer' }, 'no_answer'],
+    [{ status: 'retrying', reason: 'server_said_later' }, 'server_said_later'],
+    // Kept, it would count as a new answer about the address, without an attempt.
+    [{ status: 'retrying', reason: 'unknown_address' }, 'address_refused'],
+  ] as const)('a mail in doubt whose reader leaves after %j stays in doubt for that reason, and no process died', async (decision, code) => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId)]);
+    await db.delivery.update({ where: { id }, data: { inDoubt: true } });
+    await record(db, id, { ...decision, detail: { webhook: true }, nextAttemptAt: NOW });
+    await db.reader.update({ where: { id: readerId }, data: { status: 'unsubscribed' } });
+    expect(await claim(db)).toMatchObject({ deliveries: [], settled: { uncertain: 1 } });
+    expect(await deliveryOf(db, id)).toMatchObject({
+      status: 'uncertain',
+      reasonCode: code,
+      reasonDetail: { webhook: true },
+    });
+  });
+
   test('a stopped run is left alone until it may go on', async () => {
     const { db } = store;
     await insertReader(db);
