@@ -3,6 +3,9 @@
  * ledger and status say what happened.
  */
 
+import { mailServerProblems } from '../../src/delivery/reports/mail-server-problems-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
@@ -43,6 +46,33 @@ test('digests go by the second server while the first is unavailable, one mail e
   expect(await sendDue(both)).toEqual({ sent: 20 });
   expect(server.messages).toHaveLength(27);
   expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([]);
+  await second.close();
+  await close();
+});
+
+test('a server that had a fallback, or took confirmations, is no problem any more once that is not set', async () => {
+  const { tested, close } = await scene(1, { onRecipient: () => '421 4.3.2 closing for repairs' });
+  const second = await startMailServer();
+  const { db, clock } = tested.app;
+  const both = withSettings(tested, {
+    smtpUrlFallback: second.url,
+    smtpUrlConfirmations: 'smtp://127.0.0.1:1',
+  });
+  await queueTransactional(db, {
+    readerId: (await db.reader.findFirstOrThrow()).id,
+    kind: 'known',
+    now: clock.now(),
+  });
+  const sender = await openSender(both.app);
+  await sender.deliverTransactional();
+  await sender.close();
+  await sendDue(both);
+  const about = async () => (await mailServerProblems(db, clock.now())).map((problem) => problem.about);
+  expect(await about()).toEqual(['SMTP_URL', 'SMTP_URL_CONFIRMATIONS']);
+  await sendQueued(withSettings(both, { smtpUrlConfirmations: null }));
+  expect(await about()).toEqual(['SMTP_URL']);
+  await sendQueued(tested);
+  expect(await about()).toEqual([]);
   await second.close();
   await close();
 });
