@@ -10,6 +10,7 @@ import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
+  digestCommandOf,
   readersTo,
   readPage,
   recipients,
@@ -85,6 +86,19 @@ test('a mail in doubt stays in doubt, whatever other server there is', async () 
   expect(await sendDue(withSettings(tested, { smtpUrlFallback: second.url }))).toEqual({ uncertain: 1 });
   expect(second.messages).toEqual([]);
   await second.close();
+  await close();
+});
+
+test('what is left when the server is unavailable, or a signal stops the command, is counted, so that the counts add up to what was due', async () => {
+  const { tested, close } = await scene(120);
+  const away = withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1' });
+  const stopped = await digestCommandOf(away, AbortSignal.abort());
+  expect(stopped).toMatchObject({ json: { due: 120, retrying: 0, unsent: 120 }, exitCode: 1 });
+  expect(stopped.text).toContain(', 120 not sent yet, in ');
+  const { json } = await digestCommandOf(away);
+  const { due, retrying, unsent } = json as Record<string, number>;
+  expect([due, Number(retrying) + Number(unsent)]).toEqual([120, 120]);
+  expect((await digestCommandOf(tested)).json).not.toHaveProperty('unsent');
   await close();
 });
 
