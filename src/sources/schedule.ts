@@ -12,7 +12,7 @@ const LONGEST_BACK_OFF_MS = 6 * HOUR_MS;
 /** Nothing is scheduled later than this; a later time was written while a clock was wrong. */
 export const LATEST_SCHEDULE_MS = 8 * DAY_MS;
 /** After more failures in a row than this, a server's Retry-After no longer shortens the delay. */
-const PATIENCE = 3;
+const MOST_SHORT_RETRIES = 3;
 
 export interface ScheduledSource {
   readonly name: string;
@@ -52,7 +52,7 @@ export function nextReadAt(
     return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
   const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
   if (retryAfter === null) return backOff;
-  return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;
+  return failures > MOST_SHORT_RETRIES ? latest(retryAfter, backOff) : retryAfter;
 }
 
 /**

@@ -87,7 +87,7 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
     brokenOff.map(({ sendable }) => Prisma.sql`(${sendable})`),
     ' OR ',
   );
-  const inOrder = Prisma.join(
+  const allBrokenOff = Prisma.join(
     brokenOff.map(({ name }) => Prisma.sql`SELECT * FROM ${name}`),
     ' UNION ALL ',
   );
@@ -96,7 +96,7 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND processes_lost + 1 >= ${SUSPECT_AFTER} AND (${anyClass})
       ORDER BY processes_lost, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), chosen AS (
-      ${inOrder} UNION ALL SELECT * FROM suspect LIMIT 1
+      ${allBrokenOff} UNION ALL SELECT * FROM suspect LIMIT 1
     )`;
 }
 

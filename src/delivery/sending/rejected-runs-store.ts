@@ -5,7 +5,7 @@ import { redact } from '../../log.ts';
 import type { ClaimOptions } from '../queue/sendable-store.ts';
 import type { StopCode, StopDetail, StoppableRun } from '../run-stop.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
-import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
+import { areTooManyRefused, areTooManyUnknown } from './when-to-stop.ts';
 
 /** A stopped run is resumed after this long. */
 export const STOPPED_FOR_MS = 30 * 60 * 1000;
@@ -103,7 +103,7 @@ async function tooManyRefusals(
   const count = row!.refused;
   const since = run.code === null ? EVER : sinceLastStop(now);
   const tried = await countTried(tx, { runId, since, enough: count * 10 + 1 });
-  return isRunToStop({ refused: count, tried }) ? stop : null;
+  return areTooManyRefused({ refused: count, tried }) ? stop : null;
 }
 
 const EVER = new Date(0);
