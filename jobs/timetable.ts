@@ -4,7 +4,7 @@ import { schedule, type Logger as TimerLog } from 'node-cron';
 import type { App } from '../src/app.ts';
 import { MINUTE_MS } from '../src/durations.ts';
 import type { Logger } from '../src/log.ts';
-import { noteJob } from '../src/watch/job-failures-store.ts';
+import { forgetOtherJobs, noteJob } from '../src/watch/job-failures-store.ts';
 import { watchRound } from '../src/watch/watch-round.ts';
 import { JOBS } from './index.ts';
 import type { Job } from './job.ts';
@@ -25,13 +25,15 @@ export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTi
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const busy = new Set<Job>();
+  const names = jobs.map(({ name }) => name);
   let looking: Promise<void> | null = null;
   let lookedAt = app.clock.steadyNow();
   const look = (): void => {
     const isRoundOver = running.size === 0 || app.clock.steadyNow() - lookedAt > LONGEST_ROUND_MS;
     if (!isRoundOver || looking !== null || stopping.signal.aborted) return;
     lookedAt = app.clock.steadyNow();
-    looking = watchRound(app, stopping.signal)
+    looking = forgetOtherJobs(app.db, names)
+      .then(() => watchRound(app, stopping.signal))
       .catch((err) =>
         app.log.error({ err }, 'looking for problems failed; trying again after the next round'),
       )

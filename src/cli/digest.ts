@@ -36,7 +36,7 @@ export const command: CommandModule = {
     const { signal } = context;
     const onProgress = (recorded: number, due: number) => bar.update(recorded, due);
     const done = await runDigests(app, only, { signal, onProgress }).finally(() => bar.stop());
-    const { runs, left, inStoppedRuns, elsewhere, ...counts } = done;
+    const { runs, left, inStoppedRuns, elsewhere, unsent, ...counts } = done;
     logWhatIsLeft(context, left);
     return {
       json: {
@@ -49,6 +49,7 @@ export const command: CommandModule = {
         ...counts,
         ...(inStoppedRuns > 0 ? { resting: inStoppedRuns } : {}),
         ...(elsewhere > 0 ? { elsewhere } : {}),
+        ...(unsent > 0 ? { unsent } : {}),
         seconds: seconds(),
       },
       text: inWords(done, seconds()),
@@ -58,15 +59,17 @@ export const command: CommandModule = {
 };
 
 function inWords(done: DigestsDone, seconds: number): string {
-  const { due, sent, empty, suppressed, retrying, failed, uncertain, inStoppedRuns, elsewhere } = done;
+  const { due, sent, empty, suppressed, retrying, failed, uncertain, inStoppedRuns, elsewhere, unsent } =
+    done;
   const usual = `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain`;
   const stopped = inStoppedRuns > 0 ? `, ${inStoppedRuns} waiting in stopped runs` : '';
   const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
+  const later = unsent > 0 ? `, ${unsent} not sent yet` : '';
   const whatToDo =
     inStoppedRuns > 0
       ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.'
       : '';
-  return `${usual}${stopped}${others}, in ${seconds} s.${whatToDo}`;
+  return `${usual}${stopped}${others}${later}, in ${seconds} s.${whatToDo}`;
 }
 
 function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left']): void {

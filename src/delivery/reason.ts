@@ -58,7 +58,7 @@ export interface ReasonDetail {
   readonly status?: string;
   /** given_up, dead_letter: the result of the last attempt. */
   readonly cause?: ReasonCode;
-  /** dead_letter: number of attempts. */
+  /** dead_letter: how often it could not be made. */
   readonly tries?: number;
   /** given_up, never_reached, link_expired: for how many days it was tried; default 1, as for digests. */
   readonly days?: number;

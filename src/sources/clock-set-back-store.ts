@@ -3,19 +3,17 @@
  * fresh, and when a host may be requested again.
  */
 
+import type { NotedInstants } from '../clock-set-back.ts';
 import type { Transaction } from '../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
-import { DAY_MS } from '../durations.ts';
-
-/** Nothing is ever scheduled later than this (schedule.ts, cache-headers.ts). */
-const LATEST_MS = 8 * DAY_MS;
+import { LATEST_SCHEDULE_MS } from './schedule.ts';
 
 /**
  * Was a source read after `now`? Or is the next read of a source, or the next request to a host, later than
  * anything is ever scheduled?
  */
 export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<boolean> {
-  const latest = new Date(now.getTime() + LATEST_MS);
+  const latest = new Date(now.getTime() + LATEST_SCHEDULE_MS);
   const [row] = await db.$queryRaw<{ isTooLate: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM sources WHERE next_read_at > ${latest}::timestamptz)
       OR EXISTS (SELECT 1 FROM hosts WHERE retry_at > ${latest}::timestamptz)
@@ -29,16 +27,11 @@ export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<bo
  * Returns the reads of the store as seen from `now`. `hasHistory`: one before `now` was recorded before the
  * first one after it.
  */
-export async function readsAfter(
-  db: Transaction,
-  now: Date,
-): Promise<{ lastBefore: Date | null; hasHistory: boolean; firstAfter: Date | null; daysAfter: number }> {
+export async function readsAfter(db: Transaction, now: Date): Promise<NotedInstants> {
   const later = latestOfRightClocks(now);
   // One look-up per source, because that uses the index.
-  const rows = await db.$queryRaw<
-    { before: Date | null; hasHistory: boolean; after: Date | null; days: number }[]
-  >`
-    SELECT max(r.before) AS before, min(r.after) AS after, count(DISTINCT r.day)::int AS days,
+  const rows = await db.$queryRaw<NotedInstants[]>`
+    SELECT max(r.before) AS "lastBefore", min(r.after) AS "firstAfter", count(DISTINCT r.day)::int AS "daysAfter",
       EXISTS (SELECT 1 FROM reads WHERE started_at <= ${later}::timestamptz
         AND id < (SELECT min(id) FROM reads WHERE started_at > ${later}::timestamptz)) AS "hasHistory"
     FROM sources s CROSS JOIN LATERAL (
@@ -46,13 +39,7 @@ export async function readsAfter(
       UNION ALL SELECT NULL, min(started_at), (started_at AT TIME ZONE 'UTC')::date FROM reads
         WHERE source_id = s.id AND started_at > ${later}::timestamptz GROUP BY 3
     ) r`;
-  const [row] = rows;
-  return {
-    lastBefore: row?.before ?? null,
-    hasHistory: row?.hasHistory === true,
-    firstAfter: row?.after ?? null,
-    daysAfter: row?.days ?? 0,
-  };
+  return rows[0]!;
 }
 
 /**
@@ -61,7 +48,7 @@ export async function readsAfter(
  */
 export async function correctSources(db: Transaction, now: Date): Promise<number> {
   const later = latestOfRightClocks(now);
-  const latest = new Date(now.getTime() + LATEST_MS);
+  const latest = new Date(now.getTime() + LATEST_SCHEDULE_MS);
   const sources = await db.$queryRaw<{ id: number }[]>`
     UPDATE sources s SET next_read_at = ${now}::timestamptz
     WHERE next_read_at > ${now}::timestamptz AND (next_read_at > ${latest}::timestamptz

@@ -10,9 +10,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 const FIRST_BACK_OFF_MS = 5 * MINUTE_MS;
 const LONGEST_BACK_OFF_MS = 6 * HOUR_MS;
 /** Nothing is scheduled later than this; a later time was written while a clock was wrong. */
-const LATEST_MS = 8 * DAY_MS;
+export const LATEST_SCHEDULE_MS = 8 * DAY_MS;
 /** After more failures in a row than this, a server's Retry-After no longer shortens the delay. */
-const PATIENCE = 3;
+const MOST_SHORT_RETRIES = 3;
 
 export interface ScheduledSource {
   readonly name: string;
@@ -28,7 +28,9 @@ export function isDue(
   now: Date,
 ): boolean {
   if (!enabled) return false;
-  return nextReadAt === null || nextReadAt <= now || nextReadAt.getTime() - now.getTime() > LATEST_MS;
+  return (
+    nextReadAt === null || nextReadAt <= now || nextReadAt.getTime() - now.getTime() > LATEST_SCHEDULE_MS
+  );
 }
 
 export interface ReadOutcome {
@@ -50,7 +52,7 @@ export function nextReadAt(
     return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
   const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
   if (retryAfter === null) return backOff;
-  return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;
+  return failures > MOST_SHORT_RETRIES ? latest(retryAfter, backOff) : retryAfter;
 }
 
 /**

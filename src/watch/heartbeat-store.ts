@@ -1,7 +1,7 @@
 /** Remembers how fetching HEARTBEAT_URL went, for `status`; never stores the URL itself. */
 
 import type { Database, Transaction } from '../database/client.ts';
-import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
+import { deleteMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Problem } from '../problem.ts';
 
 /** The last attempt; `error` and `failingSince` are null if it succeeded. Instants are ISO 8601. */
@@ -17,6 +17,9 @@ export async function noteHeartbeat(db: Database, error: string | null, now: Dat
   const failingSince = error === null ? null : (before?.failingSince ?? at);
   await writeMetadata(db, 'heartbeat', JSON.stringify({ at, failingSince, error } satisfies Heartbeat));
 }
+
+/** For a HEARTBEAT_URL that is not set any more. */
+export const forgetHeartbeat = (db: Database): Promise<void> => deleteMetadata(db, 'heartbeat');
 
 /** Null if it was never fetched. */
 export async function readHeartbeat(db: Transaction): Promise<Heartbeat | null> {

@@ -11,16 +11,26 @@ type Failures = Record<string, { readonly since: string; readonly error: string 
 /** @param error why the job failed; undefined: it succeeded */
 export async function noteJob(db: Database, job: string, error: unknown, now: Date): Promise<void> {
   if (error === undefined && !(job in (await failures(db)))) return;
-  await db.$transaction(async (tx) => {
-    const { [job]: before, ...others } = parseFailures(await lockMetadata(tx, 'job_failures'));
+  await changeFailures(db, ({ [job]: before, ...others }) => {
+    if (error === undefined) return others;
     const failure = { since: before?.since ?? now.toISOString(), error: redact(messageOf(error)) };
-    await writeMetadata(
-      tx,
-      'job_failures',
-      JSON.stringify(error === undefined ? others : { ...others, [job]: failure }),
-    );
+    return { ...others, [job]: failure };
   });
 }
+
+/** Forgets failures of jobs that are not among `jobs`, because they were renamed or removed. */
+export async function forgetOtherJobs(db: Database, jobs: readonly string[]): Promise<void> {
+  if (Object.keys(await failures(db)).every((job) => jobs.includes(job))) return;
+  await changeFailures(db, (all) =>
+    Object.fromEntries(Object.entries(all).filter(([job]) => jobs.includes(job))),
+  );
+}
+
+const changeFailures = (db: Database, change: (failures: Failures) => Failures): Promise<void> =>
+  db.$transaction(async (tx) => {
+    const changed = change(parseFailures(await lockMetadata(tx, 'job_failures')));
+    await writeMetadata(tx, 'job_failures', JSON.stringify(changed));
+  });
 
 export async function jobProblems(db: Transaction): Promise<Problem[]> {
   return Object.entries(await failures(db)).map(([job, { since, error }]) => ({

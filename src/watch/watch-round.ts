@@ -7,7 +7,7 @@ import type { AttemptResult } from '../mail/mail.ts';
 import { sleep } from '../sleep.ts';
 import { utcDay } from '../text/days.ts';
 import { fetchHeartbeat } from './heartbeat.ts';
-import { noteHeartbeat } from './heartbeat-store.ts';
+import { forgetHeartbeat, noteHeartbeat } from './heartbeat-store.ts';
 import { type NotedProblem, noteProblems } from './noted-problems-store.ts';
 import { composeOperatorMail } from './operator-mail.ts';
 import { claimOperatorMail, recordOperatorMail } from './operator-mail-store.ts';
@@ -16,6 +16,7 @@ import { findProblems, isAboutReporting, type WatchedParts } from './problems-st
 type WatchParts = WatchedParts & MailerParts;
 
 export async function watchRound(app: WatchParts, signal: AbortSignal): Promise<void> {
+  if (app.config.heartbeatUrl === null) await forgetHeartbeat(app.db);
   const problems = await noteProblems(app.db, await findProblems(app), app.clock.now());
   if (problems.some((problem) => !isAboutReporting(problem))) await mailOperator(app, problems);
   else await beat(app, signal);

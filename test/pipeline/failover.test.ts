@@ -3,10 +3,14 @@
  * ledger and status say what happened.
  */
 
+import { mailServerProblems } from '../../src/delivery/reports/mail-server-problems-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
+  digestCommandOf,
   readersTo,
   readPage,
   recipients,
@@ -47,6 +51,33 @@ test('digests go by the second server while the first is unavailable, one mail e
   await close();
 });
 
+test('a server that had a fallback, or took confirmations, is no problem any more once that is not set', async () => {
+  const { tested, close } = await scene(1, { onRecipient: () => '421 4.3.2 closing for repairs' });
+  const second = await startMailServer();
+  const { db, clock } = tested.app;
+  const both = withSettings(tested, {
+    smtpUrlFallback: second.url,
+    smtpUrlConfirmations: 'smtp://127.0.0.1:1',
+  });
+  await queueTransactional(db, {
+    readerId: (await db.reader.findFirstOrThrow()).id,
+    kind: 'known',
+    now: clock.now(),
+  });
+  const sender = await openSender(both.app);
+  await sender.deliverTransactional();
+  await sender.close();
+  await sendDue(both);
+  const about = async () => (await mailServerProblems(db, clock.now())).map((problem) => problem.about);
+  expect(await about()).toEqual(['SMTP_URL', 'SMTP_URL_CONFIRMATIONS']);
+  await sendQueued(withSettings(both, { smtpUrlConfirmations: null }));
+  expect(await about()).toEqual(['SMTP_URL']);
+  await sendQueued(tested);
+  expect(await about()).toEqual([]);
+  await second.close();
+  await close();
+});
+
 test('a mail in doubt stays in doubt, whatever other server there is', async () => {
   const { tested, close } = await scene(1, {
     onMessage: ({ raw }) => (raw === '' ? undefined : 'drop-accepted'),
@@ -55,6 +86,19 @@ test('a mail in doubt stays in doubt, whatever other server there is', async () 
   expect(await sendDue(withSettings(tested, { smtpUrlFallback: second.url }))).toEqual({ uncertain: 1 });
   expect(second.messages).toEqual([]);
   await second.close();
+  await close();
+});
+
+test('what is left when the server is unavailable, or a signal stops the command, is counted, so that the counts add up to what was due', async () => {
+  const { tested, close } = await scene(120);
+  const away = withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1' });
+  const stopped = await digestCommandOf(away, AbortSignal.abort());
+  expect(stopped).toMatchObject({ json: { due: 120, retrying: 0, unsent: 120 }, exitCode: 1 });
+  expect(stopped.text).toContain(', 120 not sent yet, in ');
+  const { json } = await digestCommandOf(away);
+  const { due, retrying, unsent } = json as Record<string, number>;
+  expect([due, Number(retrying) + Number(unsent)]).toEqual([120, 120]);
+  expect((await digestCommandOf(tested)).json).not.toHaveProperty('unsent');
   await close();
 });
 

@@ -67,6 +67,19 @@ test('a mail that cannot be made is given up after three tries, reported, and ho
   expect(server.messages[3]?.raw).toContain('Zebra');
 });
 
+test('a mail that its server has put off twice is not given up when it cannot be made once', async () => {
+  const answers = ['451 4.3.0 later', '451 4.3.0 later'];
+  here = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  const { tested } = here;
+  expect(await sendDue(tested)).toEqual({ retrying: 1 });
+  tested.at('2026-03-11T09:30:00Z');
+  expect(await sendQueued(tested)).toEqual({ retrying: 1 });
+  await tested.app.db.storedMessage.deleteMany();
+  await tested.app.db.reader.updateMany({ data: { email: 'r1@example.org@nowhere' } });
+  tested.at('2026-03-11T10:00:00Z');
+  expect(await sendQueued(tested)).toEqual({ retrying: 1 });
+});
+
 test('a paper that breaks every mail it is in is left out of them all, and reported', async () => {
   here = await scene(3);
   const { tested, server } = here;

@@ -1,5 +1,7 @@
 /** Readers who are all due at once, and the mail server that their mails go to. */
 
+import type { CommandContext } from '../../src/cli/command.ts';
+import { command as digestCommand } from '../../src/cli/digest.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -60,6 +62,18 @@ export async function sendQueued({ app }: TestApp): Promise<Record<string, numbe
   } finally {
     await sender.close();
   }
+}
+
+/** Runs the command `digest`, and returns its result. */
+export function digestCommandOf({ app }: TestApp, signal = new AbortController().signal) {
+  const context = {
+    app: async () => app,
+    clock: app.clock,
+    log: app.log,
+    signal,
+    progress: () => ({ update: () => undefined, stop: () => undefined }),
+  } as Partial<CommandContext> as CommandContext;
+  return digestCommand.run(context, [], {});
 }
 
 /** The same store through an app with other settings. */

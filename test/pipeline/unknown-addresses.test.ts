@@ -3,14 +3,20 @@
  * be believed.
  */
 
-import type { CommandContext } from '../../src/cli/command.ts';
-import { command as digestCommand } from '../../src/cli/digest.ts';
 import { resumeRun } from '../../src/delivery/sending/operated-runs-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import type { MailServerOptions } from '../support/mail-server.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';
-import { readersTo, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+import {
+  digestCommandOf,
+  readersTo,
+  recipients,
+  type Scene,
+  scene,
+  sendDue,
+  sendQueued,
+} from './sending-scene.ts';
 
 const UNKNOWN = '550 5.1.1 no such user';
 
@@ -26,19 +32,6 @@ const resume = async (acceptUnknown: boolean): Promise<void> => {
   const { db, hasher, clock } = here.tested.app;
   await resumeRun(db, hasher, { id: (await run()).id, acceptUnknown, now: clock.now() });
 };
-
-/** What the command `digest` answers. */
-async function digest() {
-  const { app } = here.tested;
-  const context = {
-    app: async () => app,
-    clock: app.clock,
-    log: app.log,
-    signal: new AbortController().signal,
-    progress: () => ({ update: () => undefined, stop: () => undefined }),
-  } as Partial<CommandContext> as CommandContext;
-  return digestCommand.run(context, [], {});
-}
 
 /** The addresses of those who are stopped, sorted. */
 async function bounced(): Promise<string[]> {
@@ -74,6 +67,7 @@ test('a server that says of everybody that they do not exist stops the run and n
 
 test('what a run holds that was stopped meanwhile is reported as that, and nothing as sent by another process', async () => {
   await open(400, { onRecipient: () => UNKNOWN });
+  const digest = () => digestCommandOf(here.tested);
   const { json, text, exitCode } = await digest();
   const { due, retrying, resting, ...others } = json as Record<string, number>;
   expect(others).toMatchObject({ sent: 0, failed: 0, uncertain: 0 });

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Job } from '../../jobs/job.ts';
 import { startTimetable } from '../../jobs/timetable.ts';
+import { readHeartbeat } from '../../src/watch/heartbeat-store.ts';
+import { noteJob } from '../../src/watch/job-failures-store.ts';
 import { findProblems } from '../../src/watch/problems-store.ts';
 import { watchRound } from '../../src/watch/watch-round.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -178,6 +180,31 @@ describe('HEARTBEAT_URL', () => {
       'HEARTBEAT_URL could not be fetched since 2026-03-11T12:05:00.000Z: there was no answer (ECONNREFUSED)',
     ]);
     expect(JSON.stringify(await tested.app.db.metadata.findMany())).not.toContain('secret-part');
+  });
+
+  test('that it could not be fetched is no problem any more once it is not set', async () => {
+    await open({ heartbeatUrl: address() });
+    status = 500;
+    await round(tested);
+    expect(await texts(tested)).toHaveLength(1);
+    Object.assign(tested.app, { config: { ...tested.app.config, heartbeatUrl: null } });
+    await round(tested);
+    expect(await texts(tested)).toEqual([]);
+    expect(await readHeartbeat(tested.app.db)).toBeNull();
+  });
+
+  test('a job that the timetable does not have any more is no problem', async () => {
+    await open({ heartbeatUrl: address() });
+    const ended = new Promise<void>((resolve) => {
+      onFetch = resolve;
+    });
+    await noteJob(tested.app.db, 'renamed', new Error('no room'), tested.app.clock.now());
+    const timetable = startTimetable(tested.app, [
+      { name: 'quick', when: 'prune', command: 'quick', run: async () => undefined },
+    ]);
+    await ended;
+    await timetable.stop();
+    expect(await texts(tested)).toEqual([]);
   });
 
   test('a round is over when its jobs have ended; a job that fails holds the heartbeat back and is reported until it ends well', async () => {

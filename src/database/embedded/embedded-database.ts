@@ -17,12 +17,12 @@ import { encryptionMessage } from './wire-protocol.ts';
 export const ALREADY_OWNED = 75;
 
 /**
- * Time limit for starting the embedded database, in milliseconds. A first start creates its files, which
+ * Time limit for starting the embedded database. A first start creates its files, which
  * takes two seconds, or half a minute on a small or busy machine.
  */
-const PATIENCE = MINUTE_MS;
-/** Time limit for its first response, in milliseconds: it accepts no connection while it runs a statement. */
-const GREETING = MINUTE_MS;
+const LONGEST_START_MS = MINUTE_MS;
+/** Time limit for its first response: it accepts no connection while it runs a statement. */
+const LONGEST_GREETING_MS = MINUTE_MS;
 
 export interface EmbeddedDatabase {
   readonly url: string;
@@ -83,14 +83,14 @@ function findPaths(dataDir: string): EmbeddedPaths {
 }
 
 async function findOrStart(place: EmbeddedPaths): Promise<Socket> {
-  const deadline = systemClock.realNow() + PATIENCE;
+  const deadline = systemClock.realNow() + LONGEST_START_MS;
   let server: Server | undefined;
   for (;;) {
     const socket = await greeted(socketFile(place.socketFolder));
     if (socket !== null) return socket;
     if (server?.failure !== undefined) throw notStarted(place, server.failure);
     if (systemClock.realNow() >= deadline)
-      throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
+      throw notStarted(place, `it did not answer within ${LONGEST_START_MS / 1000} s`);
     // The owner of the folder may be about to listen, or about to end: check again, and start a server again.
     if (server === undefined || server.ended) server = startServer(place);
     await wait(50);
@@ -101,7 +101,7 @@ async function findOrStart(place: EmbeddedPaths): Promise<Socket> {
 function greeted(path: string): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = connect({ path });
-    const giveUp = setTimeout(() => socket.destroy(), GREETING);
+    const giveUp = setTimeout(() => socket.destroy(), LONGEST_GREETING_MS);
     // Refused, absent or reset; 'close' follows.
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {

@@ -1,16 +1,9 @@
 /** Shares one PGlite, which has a single session, among any number of connections. */
 
-// A connection owns the session from the first message of a batch until no transaction is open; the others
-// queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
-
 import { createServer, type Server, type Socket } from 'node:net';
-import type { PGlite } from '@electric-sql/pglite';
 import { MINUTE_MS } from '../../durations.ts';
-import { createSharedStatements } from './shared-statements.ts';
-import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
-
-/** The part of PGlite that is used: raw messages in, raw messages out, one after another. */
-type Session = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>;
+import { type Session, type SessionClient, SessionTurns } from './session-turns.ts';
+import { MessageReader, startMessage } from './wire-protocol.ts';
 
 export interface SharedSession {
   /** Listens on a Unix socket. Connections wait until `open` provides a session. */
@@ -25,15 +18,10 @@ export interface SharedSession {
   close(): Promise<void>;
 }
 
-interface Connection {
-  readonly socket: Socket;
+interface Connection extends SessionClient {
   readonly reader: MessageReader;
-  readonly batches: Batch[];
   /** True once the session's greeting was sent. */
   started: boolean;
-  /** True after the client's Terminate message: the connection ends after its last batch. */
-  ending: boolean;
-  gone: boolean;
 }
 
 export interface SharedSessionOptions {
@@ -57,28 +45,12 @@ export function createSharedSession({
   onFailure,
 }: SharedSessionOptions): SharedSession {
   const connections = new Set<Connection>();
-  /** Connections that have a batch to run, in order of arrival. */
-  const waiting = new Set<Connection>();
-  const chores: (() => Promise<void>)[] = [];
-  let session: Session | undefined;
+  const turns = new SessionTurns({ silenceInTransaction, onFailure });
+  /** Every connection gets the session's first greeting, so that greeting needs no access to the session. */
   let greeting: Buffer | undefined;
-  let owner: Connection | undefined;
-  /** Does the owner's next batch continue what its last one began? */
-  let isMidway = false;
-  const statements = createSharedStatements();
-  let busy = false;
-  let running: Promise<void> = Promise.resolve();
-  let silence: NodeJS.Timeout | undefined;
 
   const server: Server = createServer((socket) => {
-    const connection: Connection = {
-      socket,
-      reader: new MessageReader(),
-      batches: [],
-      started: false,
-      ending: false,
-      gone: false,
-    };
+    const connection = connectionOf(socket);
     connections.add(connection);
     onConnections?.(connections.size);
     socket.setNoDelay(true);
@@ -89,106 +61,22 @@ export function createSharedSession({
     // A reset is followed by 'close', which cleans up.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
-      connection.gone = true;
       connections.delete(connection);
-      waiting.delete(connection);
       onConnections?.(connections.size);
-      run();
+      turns.remove(connection);
     });
   });
 
   /** Processes what a connection has sent so far. */
   function take(connection: Connection): void {
-    if (session === undefined || greeting === undefined) return;
+    if (greeting === undefined) return;
     try {
-      if (connection.started || greet(connection, greeting)) takeBatches(connection);
+      if (connection.started || greet(connection, greeting)) takeBatches(connection, turns);
     } catch {
       // It is not a PostgreSQL client, so it would not understand an error message.
       connection.socket.destroy();
     }
-    run();
-  }
-
-  function takeBatches(connection: Connection): void {
-    for (let batch = connection.reader.nextBatch(); batch !== null; batch = connection.reader.nextBatch()) {
-      if (batch === 'end') {
-        connection.ending = true;
-        if (connection.batches.length === 0 && connection !== owner) connection.socket.end();
-        return;
-      }
-      connection.batches.push(batch);
-      waiting.add(connection);
-    }
-  }
-
-  function run(): void {
-    if (busy || session === undefined) return;
-    busy = true;
-    running = takeTurns(session)
-      .catch(onFailure)
-      .finally(() => {
-        busy = false;
-        if (nextJob() !== undefined || owner?.gone) run();
-      });
-  }
-
-  /**
-   * Returns what runs next: only the owner's batches while a connection owns the session, and a chore only if
-   * no connection waits.
-   */
-  function nextJob(): Connection | 'chore' | undefined {
-    if (owner !== undefined) return owner.batches.length > 0 ? owner : undefined;
-    return waiting.values().next().value ?? (chores.length > 0 ? 'chore' : undefined);
-  }
-
-  async function takeTurns(shared: Session): Promise<void> {
-    for (;;) {
-      if (owner?.gone) await release(shared);
-      const job = nextJob();
-      if (job === undefined) return;
-      if (job === 'chore') await chores.shift()?.();
-      else await runBatch(shared, job);
-    }
-  }
-
-  async function runBatch(shared: Session, connection: Connection): Promise<void> {
-    const batch = connection.batches.shift();
-    waiting.delete(connection);
-    if (batch === undefined) return;
-    clearTimeout(silence);
-    owner = connection;
-    const { bytes, answer, noteAnswer } = statements.share(batch.bytes, isMidway);
-    isMidway = batch.unfinished;
-    const write = (message: Uint8Array): void => {
-      if (connection.socket.writable) connection.socket.write(message);
-    };
-    if (answer !== null) write(answer);
-    let isAnswered = false;
-    await shared.execProtocolRawStream(bytes, {
-      onRawData: (answered) => {
-        if (!isAnswered) noteAnswer(answered[0]);
-        isAnswered = true;
-        // A copy, because the bytes are in PGlite's memory and change after this call.
-        write(Buffer.from(answered));
-      },
-    });
-    if (connection.batches.length > 0) waiting.add(connection);
-    else if (connection.ending) connection.socket.end();
-    if (batch.unfinished || shared.isInTransaction()) {
-      silence = setTimeout(() => connection.socket.destroy(), silenceInTransaction).unref();
-    } else {
-      owner = undefined;
-    }
-  }
-
-  /** Cleans up after a connection that closed while it owned the session. */
-  async function release(shared: Session): Promise<void> {
-    clearTimeout(silence);
-    const ignored = { onRawData: () => undefined };
-    await shared.execProtocolRawStream(syncMessage, ignored);
-    if (shared.isInTransaction()) await shared.execProtocolRawStream(queryMessage('ROLLBACK'), ignored);
-    owner = undefined;
-    isMidway = false;
+    turns.run();
   }
 
   function disconnect(): void {
@@ -205,28 +93,44 @@ export function createSharedSession({
           resolve();
         });
       }),
-    async open(opened) {
+    async open(session) {
       const answer: Buffer[] = [];
-      // Every connection gets this first greeting of the session, so that greeting needs no access to it.
-      await opened.execProtocolRawStream(startMessage('postgres', 'postgres'), {
+      await session.execProtocolRawStream(startMessage('postgres', 'postgres'), {
         onRawData: (bytes) => void answer.push(Buffer.from(bytes)),
       });
-      session = opened;
+      turns.open(session);
       greeting = Buffer.concat(answer);
       for (const connection of connections) take(connection);
     },
-    whenFree(work) {
-      chores.push(work);
-      run();
-    },
+    whenFree: (work) => turns.whenFree(work),
     disconnect,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       disconnect();
       await closed;
-      await running;
+      await turns.untilIdle();
     },
   };
+}
+
+const connectionOf = (socket: Socket): Connection => ({
+  socket,
+  reader: new MessageReader(),
+  batches: [],
+  started: false,
+  ending: false,
+  gone: false,
+});
+
+/** Queues the batches that a connection has sent whole. */
+function takeBatches(connection: Connection, turns: SessionTurns): void {
+  for (let batch = connection.reader.nextBatch(); batch !== null; batch = connection.reader.nextBatch()) {
+    if (batch === 'end') {
+      turns.end(connection);
+      return;
+    }
+    turns.add(connection, batch);
+  }
 }
 
 /** Handles a connection's messages before its session starts. Returns true if it may send batches now. */

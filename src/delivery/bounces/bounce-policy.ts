@@ -69,10 +69,11 @@ export interface ReportMeaning extends Pick<Effect, 'kind' | 'counts'> {
  */
 export function meaningOfReport(stated: string | null, texts: readonly string[]): ReportMeaning | null {
   const written =
-    [stated, ...texts.map(statusIn)].find((status) => status !== null && !IS_VAGUE.test(status)) ?? null;
+    [stated, ...texts.map(findStatus)].find((status) => status !== null && !IS_VAGUE.test(status)) ?? null;
   const inWords = firstOf(texts, (text) => reasonInWords(text, written ?? stated));
   const reason = inWords ?? (written === null ? null : reasonOfStatus(written));
-  const status = written ?? (reason === null ? (stated ?? firstOf(texts, statusIn)) : EFFECTS[reason].status);
+  const status =
+    written ?? (reason === null ? (stated ?? firstOf(texts, findStatus)) : EFFECTS[reason].status);
   if (status === null) return null;
   const { kind, counts } = reason === null ? NOT_UNDERSTOOD : EFFECTS[reason];
   return { kind, counts, status, reason };
@@ -108,5 +109,5 @@ const IS_VAGUE = /^[45]\.0\.0$/;
  * Finds a status in a text. RFC 3463 defines subjects 0 to 7; the limits keep out IP addresses and version
  * numbers, which look much the same.
  */
-const statusIn = (text: string): string | null =>
+const findStatus = (text: string): string | null =>
   /(?<![\d.])([45]\.[0-7]\.\d{1,3})(?!\d|\.\d)/.exec(text)?.[1] ?? null;

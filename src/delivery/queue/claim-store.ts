@@ -6,10 +6,8 @@ import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
 import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 
-/**
- * A digest that has had this many attempts when its process crashes is given up: it may be what crashes them.
- */
-const MOST_CLAIMS = 8;
+/** A digest that has lost this many processes is given up: it may be what crashes them. */
+const MOST_PROCESSES_LOST = 8;
 /**
  * A digest planned longer ago than this is not sent any more, so that a restored backup does not send last
  * month's digests.
@@ -31,6 +29,8 @@ export interface ClaimedDelivery {
   readonly plannedAt: Date;
   /** Number of attempts so far, including this one. */
   readonly attempts: number;
+  /** In how many of them the mail could not be made. */
+  readonly timesUnmade: number;
   /**
    * Set when an earlier attempt has composed the mail: its stored bytes are sent again (loadStoredMessages)
    * instead of composing a new mail.
@@ -109,76 +109,57 @@ const NOTHING: Claim = {
 };
 
 /**
- * Claims the mails of `chosen` in one statement; null when there are none. Only digests can be in doubt,
- * superseded or too old. Whether a transactional mail is still wanted is checked when it is composed; and
- * because such mails are retried for days, many attempts do not mean that they crash processes.
+ * Claims the mails of `chosen` in one statement; null when there are none. A mail that is not sent after all
+ * gets a status that says so.
  */
 async function claimChosen(
   db: Transaction,
   { holder, now, uncertainDeliveries }: ClaimOptions,
   chosen: Prisma.Sql,
 ): Promise<Omit<Claim, 'isAlone'> | null> {
-  const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const rows = await queryPrepared<ClaimedRow>(
     db,
     Prisma.sql`
-    WITH ${chosen}, decided AS (
-      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status, doubt.is,
-        run.frequency, run.period_end,
-        CASE
-          WHEN d.priority = 0 THEN 'sending'
-          WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
-          WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
-            THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'suppressed' END
-          WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
-          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
-          ELSE 'sending'
-        END AS next_status,
-        CASE
-          WHEN r.status <> 'active' THEN 'reader_inactive'
-          WHEN d.planned_at < ${oldest}::timestamptz THEN 'too_old'
-          WHEN r.pause_until > d.local_day THEN 'reader_paused'
-          ELSE 'superseded'
-        END AS not_sent_because
-      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id LEFT JOIN digest_runs run ON run.id = d.run_id
-        -- A newer digest of the same reader. Planning supersedes only unclaimed rows; this finds the ones
-        -- claimed by a process that crashed before composing them.
-        CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
-        CROSS JOIN LATERAL (SELECT d.priority = 1 AND (d.in_doubt OR d.status = 'uncertain' OR (
-          d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend'))) AS is) doubt
+    WITH ${chosen}, decided AS (${decidedSql(now, uncertainDeliveries)}
     ), alive AS (
       -- Only if something is claimed: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
     ), forgotten AS (
-      DELETE FROM stored_messages k USING decided WHERE k.delivery_id = decided.id AND decided.next_status IN ('suppressed', 'failed')
+      DELETE FROM stored_messages k USING decided WHERE k.delivery_id = decided.id AND ${isReleased}
     ), carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, decided.new_since)
-      FROM decided WHERE r.id = decided.reader_id AND decided.next_status IN ('suppressed', 'failed')
+      FROM decided WHERE r.id = decided.reader_id AND ${isReleased}
     ), reported AS (
-      UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (
-        SELECT run_id FROM decided WHERE next_status <> 'sending' AND not_sent_because = 'too_old')
+      UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (SELECT run_id FROM decided WHERE because = 'too_old')
     )
     UPDATE deliveries d SET
-      status = decided.next_status, in_doubt = decided.is,
-      reason_code = CASE decided.next_status
-        WHEN 'suppressed' THEN decided.not_sent_because
-        WHEN 'uncertain' THEN CASE decided.not_sent_because WHEN 'too_old' THEN 'too_old_in_doubt' ELSE 'process_died' END
-        WHEN 'failed' THEN 'processes_lost'
+      status = CASE WHEN decided.because IS NULL THEN 'sending' WHEN decided.in_doubt THEN 'uncertain'
+        WHEN decided.because = 'processes_lost' THEN 'failed' ELSE 'suppressed' END,
+      in_doubt = decided.in_doubt,
+      reason_code = CASE
+        WHEN decided.because IS NULL OR NOT decided.in_doubt THEN decided.because
+        WHEN decided.because = 'too_old' THEN 'too_old_in_doubt'
+        -- The reason of its last attempt stays, but no consequence of that is drawn. What is being sent has no reason.
+        WHEN d.reason_code = 'unknown_address' THEN 'address_refused'
+        ELSE COALESCE(d.reason_code, 'process_died')
       END,
       reason_detail = CASE
-        WHEN decided.next_status = 'suppressed' AND decided.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', decided.reader_status)
-        WHEN decided.next_status = 'failed' THEN jsonb_build_object('processes', d.attempts)
+        WHEN decided.because IS NULL THEN NULL
+        WHEN decided.in_doubt THEN d.reason_detail
+        WHEN decided.because = 'reader_inactive' THEN jsonb_build_object('status', decided.reader_status)
+        WHEN decided.because = 'processes_lost' THEN jsonb_build_object('processes', decided.processes_lost)
       END,
       warm_up_day = NULL,
-      attempts = d.attempts + CASE WHEN decided.next_status = 'sending' THEN 1 ELSE 0 END,
-      next_attempt_at = CASE WHEN decided.next_status = 'sending' THEN d.next_attempt_at END,
-      paper_ids = CASE WHEN decided.next_status IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
-      handed_at = CASE WHEN decided.next_status = 'sending' THEN NULL ELSE d.handed_at END,
-      lease_holder = CASE WHEN decided.next_status = 'sending' THEN ${holder} END
+      attempts = d.attempts + CASE WHEN decided.because IS NULL THEN 1 ELSE 0 END,
+      processes_lost = decided.processes_lost,
+      next_attempt_at = CASE WHEN decided.because IS NULL THEN d.next_attempt_at END,
+      paper_ids = CASE WHEN ${isReleased} THEN '{}' ELSE d.paper_ids END,
+      handed_at = CASE WHEN decided.because IS NOT NULL THEN d.handed_at END,
+      lease_holder = CASE WHEN decided.because IS NULL THEN ${holder} END
     FROM decided
     WHERE d.id = decided.id
     RETURNING d.kind, d.id, d.run_id AS "runId", decided.frequency, d.reader_id AS "readerId", d.recipient, decided.public_id::text AS "readerPublicId", decided.email,
-      d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
+      d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts, d.times_unmade AS "timesUnmade",
       d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
   );
   if (rows.length === 0) return null;
@@ -193,6 +174,38 @@ async function claimChosen(
       .toSorted((one, other) => one.attempts - other.attempts || one.id - other.id),
     settled: { suppressed: count('suppressed'), uncertain: count('uncertain'), failed: count('failed') },
   };
+}
+
+/** It is not sent and cannot have arrived: its papers and its period are free again. */
+const isReleased = Prisma.sql`(decided.because IS NOT NULL AND NOT decided.in_doubt)`;
+
+/**
+ * The chosen mails, with why each is not sent now (`because`, a code of reason.ts; null: it is sent), and
+ * whether it may have arrived. Only digests can be in doubt, superseded or too old, or given up for the
+ * processes that they lost. Whether a transactional mail is still wanted is checked when it is composed.
+ */
+function decidedSql(now: Date, uncertainDeliveries: ClaimOptions['uncertainDeliveries']): Prisma.Sql {
+  const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
+  return Prisma.sql`
+      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status,
+        run.frequency, run.period_end, lost.processes AS processes_lost, doubt.is AS in_doubt,
+        CASE
+          WHEN d.priority = 0 THEN NULL
+          WHEN r.status <> 'active' THEN 'reader_inactive'
+          WHEN d.planned_at < ${oldest}::timestamptz THEN 'too_old'
+          WHEN r.pause_until > d.local_day THEN 'reader_paused'
+          WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'process_died'
+          WHEN d.status = 'sending' AND d.message_id IS NULL AND newer.exists THEN 'superseded'
+          WHEN d.status = 'sending' AND lost.processes >= ${MOST_PROCESSES_LOST} THEN 'processes_lost'
+        END AS because
+      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id LEFT JOIN digest_runs run ON run.id = d.run_id
+        -- A newer digest of the same reader. Planning supersedes only unclaimed rows; this finds the ones
+        -- claimed by a process that crashed before composing them.
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
+        CROSS JOIN LATERAL (SELECT d.priority = 1 AND (d.in_doubt OR d.status = 'uncertain' OR (
+          d.status = 'sending' AND (d.handed_at IS NOT NULL OR (d.message_id IS NOT NULL AND ${uncertainDeliveries} = 'resend')))) AS is) doubt
+        -- What is still being sent was claimed by a process that has died.
+        CROSS JOIN LATERAL (SELECT d.processes_lost + CASE WHEN d.status = 'sending' THEN 1 ELSE 0 END AS processes) lost`;
 }
 
 /** Releases claims that were never begun, as at a graceful stop; they do not count as attempts. */

@@ -1,5 +1,6 @@
 /** Corrects what a wrong clock has written to runs and mails. */
 
+import type { NotedInstants } from '../../clock-set-back.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { cutToNow, latestOfRightClocks } from '../../database/cut-to-now-store.ts';
 import { DAY_MS } from '../../durations.ts';
@@ -20,14 +21,9 @@ export async function isAnyRunFromTheFuture(db: Transaction, now: Date): Promise
  * Returns the runs of the store as seen from `now`. `hasHistory`: a run that ends before `now` was planned
  * before the first run that ends after it.
  */
-export async function runsAfter(
-  db: Transaction,
-  now: Date,
-): Promise<{ lastBefore: Date | null; hasHistory: boolean; firstAfter: Date | null; daysAfter: number }> {
-  const [row] = await db.$queryRaw<
-    { before: Date | null; hasHistory: boolean; after: Date | null; days: number }[]
-  >`
-    SELECT max(of.before) AS before, min(of.after) AS after, count(DISTINCT of.day)::int AS days,
+export async function runsAfter(db: Transaction, now: Date): Promise<NotedInstants> {
+  const rows = await db.$queryRaw<NotedInstants[]>`
+    SELECT max(of.before) AS "lastBefore", min(of.after) AS "firstAfter", count(DISTINCT of.day)::int AS "daysAfter",
       EXISTS (SELECT 1 FROM digest_runs WHERE period_end <= ${latestOfRightClocks(now)}::timestamptz
         AND id < (SELECT min(id) FROM digest_runs WHERE period_end > ${latestOfRightClocks(now)}::timestamptz)) AS "hasHistory"
     FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name) CROSS JOIN LATERAL (
@@ -35,12 +31,7 @@ export async function runsAfter(
       UNION ALL SELECT NULL, min(period_end), (period_end AT TIME ZONE 'UTC')::date FROM digest_runs
         WHERE frequency = f.name AND period_end > ${latestOfRightClocks(now)}::timestamptz GROUP BY 3
     ) of`;
-  return {
-    lastBefore: row?.before ?? null,
-    hasHistory: row?.hasHistory === true,
-    firstAfter: row?.after ?? null,
-    daysAfter: row?.days ?? 0,
-  };
+  return rows[0]!;
 }
 
 /**

@@ -149,14 +149,15 @@ export async function recordDecisions(
   { holder, now, decisions }: { holder: string; now: Date; decisions: readonly Decision[] },
 ): Promise<number[]> {
   const asRows = decisions.map(
-    ({ deliveryId, status, reason, detail, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
+    ({ deliveryId, status, reason, detail, response, nextAttemptAt, matched = null, ...counts }) => ({
       id: deliveryId,
       status,
       reason_code: reason,
       reason_detail: detail ?? null,
       response,
       next_attempt_at: nextAttemptAt,
-      uncounted: countsAsAttempt ? 0 : 1,
+      uncounted: counts.countsAsAttempt ? 0 : 1,
+      unmade: counts.isUnmade ? 1 : 0,
       matched,
     }),
   );
@@ -177,11 +178,11 @@ export async function recordDecisions(
     Prisma.sql`
     WITH decision AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(asRows)}::json) AS t(
-        id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, uncounted int, matched int)
+        id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, uncounted int, unmade int, matched int)
     ), recorded AS (
       UPDATE deliveries d SET
         status = decision.status, reason_code = decision.reason_code, reason_detail = decision.reason_detail, response = decision.response, next_attempt_at = decision.next_attempt_at,
-        attempts = d.attempts - decision.uncounted, matched = COALESCE(decision.matched, d.matched),
+        attempts = d.attempts - decision.uncounted, times_unmade = d.times_unmade + decision.unmade, matched = COALESCE(decision.matched, d.matched),
         sent_at = CASE WHEN decision.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
         handed_at = CASE WHEN decision.status = 'uncertain' THEN d.handed_at END,
         -- The bytes are kept as long as they may be sent again.

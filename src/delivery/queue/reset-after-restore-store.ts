@@ -18,9 +18,10 @@ export interface Recovered {
  */
 export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
+    // `paper_ids` stays as it is, unlike in other digests that are not sent: they may have been sent since.
     const setAside = await tx.$executeRaw`
       UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
-        next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
+        next_attempt_at = NULL, lease_holder = NULL
       WHERE priority = 1 AND status IN ('planned', 'sending', 'retrying')`;
     // What was uncertain when the backup was made may have been sent again since, or settled by an operator;
     // only a person can know.

@@ -7,7 +7,7 @@ import { isNotPaused } from './pause-store.ts';
 import { goneSenders } from './senders-store.ts';
 
 /**
- * A mail that has had this many attempts when its process crashes may be what crashes them: from then on it
+ * A mail that has lost this many processes, the last one included, may be what crashes them: from then on it
  * is claimed alone, after all others.
  */
 const SUSPECT_AFTER = 3;
@@ -51,7 +51,7 @@ export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
       -- Looked up only if a process is gone, because the index is full of dead entries of rows that were
       -- being sent a moment ago.
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND processes_lost + 1 < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), doubtful AS (
       SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
@@ -69,7 +69,7 @@ export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
 
 /**
  * The choice of a single mail that may delay others: one at which the server hung up, of either class; or
- * else one that may have crashed its processes, the one with the fewest attempts first, of either class.
+ * else one that may have crashed its processes, the one that lost the fewest first, of either class.
  */
 export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql {
   const { now } = options;
@@ -87,16 +87,16 @@ export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): 
     brokenOff.map(({ sendable }) => Prisma.sql`(${sendable})`),
     ' OR ',
   );
-  const inOrder = Prisma.join(
+  const allBrokenOff = Prisma.join(
     brokenOff.map(({ name }) => Prisma.sql`SELECT * FROM ${name}`),
     ' UNION ALL ',
   );
   return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), ${Prisma.join(named)}, suspect AS (
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND (${anyClass})
-      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND processes_lost + 1 >= ${SUSPECT_AFTER} AND (${anyClass})
+      ORDER BY processes_lost, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), chosen AS (
-      ${inOrder} UNION ALL SELECT * FROM suspect LIMIT 1
+      ${allBrokenOff} UNION ALL SELECT * FROM suspect LIMIT 1
     )`;
 }
 

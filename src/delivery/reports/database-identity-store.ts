@@ -13,7 +13,7 @@ export const OTHER_DATABASE =
  * server; a restart or a migration keeps them. A standby that took over reports its new timeline only as the
  * one that recovery ended with, until its first checkpoint minutes later.
  */
-async function readPlace(db: Transaction): Promise<string> {
+async function readIdentity(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
     SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || '/' || 'deliveries'::regclass::oid AS database,
       has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')
@@ -29,12 +29,12 @@ async function readPlace(db: Transaction): Promise<string> {
 /** Does the identity differ from the stored one? A store that nothing was sent from yet has none. */
 export async function isOtherDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
-  return noted !== null && noted !== (await readPlace(db));
+  return noted !== null && noted !== (await readIdentity(db));
 }
 
 /** Records that from now on mails are sent from this database. */
 export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
-  await writeMetadata(db, 'sent_from', await readPlace(db));
+  await writeMetadata(db, 'sent_from', await readIdentity(db));
 }
 
 /**
@@ -43,7 +43,7 @@ export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
  */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
-  if (noted !== null) return noted === (await readPlace(db));
+  if (noted !== null) return noted === (await readIdentity(db));
   await recordDatabaseIdentity(db);
   return true;
 }

@@ -39,7 +39,7 @@ export async function listWaiting(
   };
 }
 
-/** The counts. All others add up to `due`, less what could still be sent but was not, as after an abort. */
+/** The counts. All others add up to `due`. */
 export interface DigestCounts
   extends Readonly<Record<'sent' | 'empty' | 'suppressed' | 'failed' | 'retrying' | 'uncertain', number>> {
   /** Digests that could be sent, including leftovers and due retries. */
@@ -48,6 +48,8 @@ export interface DigestCounts
   readonly inStoppedRuns: number;
   /** They were claimed by another process that sends at the same time. */
   readonly elsewhere: number;
+  /** They can still be sent: the mail server became unavailable, or a signal stopped the command. */
+  readonly unsent: number;
 }
 
 /**
@@ -64,7 +66,10 @@ export function countDigests(
   const newlyThrottled = countThrottled(after.throttled) - countThrottled(before.throttled);
   const retrying = recordedHere.retrying + Math.max(0, newlyThrottled);
   const recorded = sent + empty + suppressed + failed + uncertain + retrying;
-  const missing = Math.max(0, before.sendable - recorded - after.sendable);
+  const others = Math.max(0, before.sendable - recorded);
+  // At most the others, because more may have become due meanwhile.
+  const unsent = Math.min(others, after.sendable);
+  const missing = others - unsent;
   // At most those that are missing: digests recorded here as retrying may wait in the stopped run, too.
   const inStoppedRuns = Math.min(missing, Math.max(0, after.inStoppedRuns - before.inStoppedRuns));
   return {
@@ -78,5 +83,6 @@ export function countDigests(
     uncertain,
     inStoppedRuns,
     elsewhere: missing - inStoppedRuns,
+    unsent,
   };
 }

@@ -38,22 +38,24 @@ async function unavailableServers(db: Transaction): Promise<Problem[]> {
 }
 
 /**
- * Reports digests delayed by an unavailable mail server. Deferrals are no problem: greylisting is routine.
+ * Reports digests delayed by an unavailable mail server, and those that have not been tried because of it.
+ * Deferrals are no problem: greylisting is routine.
  */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isUnavailable = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
     { reasonCode: 'server_said_later', attempts: 0 },
   ];
-  const where = { priority: 1, status: 'retrying', OR: isUnavailable, reader: { webhook: null } };
+  const retrying = { status: 'retrying', OR: isUnavailable };
+  const toMailServer = { priority: 1, reader: { webhook: null } };
   const last = await db.delivery.findFirst({
-    where,
+    where: { ...toMailServer, ...retrying },
     orderBy: { nextAttemptAt: 'desc' },
     select: { reasonCode: true, reasonDetail: true, response: true },
   });
   if (last === null) return [];
   const waiting = await db.delivery.count({
-    where: { priority: 1, status: { in: ['planned', 'retrying'] } },
+    where: { ...toMailServer, OR: [retrying, { status: 'planned', run: { stoppedAt: null } }] },
   });
   return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }

@@ -37,12 +37,16 @@ export interface AttemptParts {
   readonly recording: Set<Promise<void>>;
 }
 
+/** Why a mail was not sent: a quota's decision to record, or `withheld`: not now, or not by this process. */
+type KeptBack = Decision | 'withheld';
+
 export class Attempt {
   readonly #parts: AttemptParts;
   readonly #mail: ReadyMail;
   readonly #window: SendWindow;
   /** Does it hold a slot among the unrecorded? */
   #isBegun = false;
+  #keptBack: KeptBack | null = null;
   #recorded: Promise<void> = Promise.resolve();
 
   constructor(parts: AttemptParts, mail: ReadyMail, window: SendWindow) {
@@ -58,54 +62,70 @@ export class Attempt {
    */
   async run(): Promise<void> {
     try {
-      this.#decide(await this.#send());
-    } catch (error) {
-      if (error instanceof Throttled) this.#record(error.decision);
-      else if (error instanceof Withheld) this.#parts.claim.unsent.add(this.#mail.about.id);
-      else throw error;
+      const result = await this.#send();
+      if (result === 'withheld') this.#withhold();
+      else if ('kind' in result) this.#decide(result);
+      else this.#record(result);
     } finally {
       await this.#leave();
     }
   }
 
-  async #send(): Promise<AttemptResult> {
+  async #send(): Promise<AttemptResult | KeptBack> {
     const { transport, lines } = this.#window;
-    await lines.take(this.#parts.stopping);
     try {
-      return await transport.send(this.#mail.mail, () => this.#gate());
-    } finally {
-      lines.free();
+      await lines.take(this.#parts.stopping);
+      try {
+        return await transport.send(this.#mail.mail, () => this.#gate());
+      } finally {
+        lines.free();
+      }
+    } catch (error) {
+      if (error instanceof Withheld) return this.#keptBack ?? 'withheld';
+      throw error;
     }
   }
 
   /**
-   * Called right before the message, and again if another server has to be tried: may this mail still be
-   * sent, and by this process? Throws if not.
+   * Called right before the message, and again if another server has to be tried. Throws if the message may
+   * not begin.
    */
   async #gate(): Promise<void> {
-    if (!this.#isBegun) await this.#begin();
-    if (this.#parts.stopping.aborted) throw new Withheld();
-    // Asked last, after everything that may have waited: is the mail still ours to send?
-    this.#withholdUnlessHeld();
+    this.#keptBack = await this.#askToSend();
+    if (this.#keptBack !== null) throw new Withheld();
     this.#parts.claim.unsent.delete(this.#mail.about.id);
   }
 
+  /** May this mail still be sent, and by this process? Null: it may. */
+  async #askToSend(): Promise<KeptBack | null> {
+    const instead = this.#isBegun ? null : await this.#begin();
+    if (instead !== null) return instead;
+    // Asked last, after everything that may have waited: is the mail still ours to send?
+    return !this.#parts.stopping.aborted && this.#isHeld() ? null : 'withheld';
+  }
+
   /** Once per mail: takes a slot and the quota, and marks the mail in the ledger. */
-  async #begin(): Promise<void> {
+  async #begin(): Promise<KeptBack | null> {
     const { quotas, handOver, stopping } = this.#parts;
     const { id } = this.#mail.about;
     await this.#window.unrecorded.take(stopping);
     this.#isBegun = true;
     const instead = await quotas.begin(id);
-    if (instead !== null) throw new Throttled(instead);
-    if (handOver !== null && !(await handOver(id)).includes(id)) throw new Withheld();
+    if (instead !== null) return instead;
+    return handOver === null || (await handOver(id)).includes(id) ? null : 'withheld';
   }
 
-  #withholdUnlessHeld(): void {
+  /** Does this process still hold the claim? If not, the other attempts stop too. */
+  #isHeld(): boolean {
     const { claim, stop } = this.#parts;
-    if (claim.lease.isHeld()) return;
-    stop();
-    throw new Withheld();
+    const isHeld = claim.lease.isHeld();
+    if (!isHeld) stop();
+    return isHeld;
+  }
+
+  /** Nothing is recorded about the mail: the claim releases it. */
+  #withhold(): void {
+    this.#parts.claim.unsent.add(this.#mail.about.id);
   }
 
   #decide(result: AttemptResult): void {
@@ -113,7 +133,10 @@ export class Attempt {
     const { mail, about } = this.#mail;
     // While this process was suspended, the server may have hung up on it. That says nothing about the
     // server, and no server has the mail.
-    if (isServerUnavailable(result)) this.#withholdUnlessHeld();
+    if (isServerUnavailable(result) && !this.#isHeld()) {
+      this.#withhold();
+      return;
+    }
     if (result.kind === 'sent') mailer.buffers.release(mail.raw);
     const decided = recorder.decide(about, result);
     this.#record(decided.decision);
@@ -140,15 +163,5 @@ export class Attempt {
     });
     recording.add(recorded);
     if (!this.#isBegun) await recorded;
-  }
-}
-
-/** Thrown at the gate when a quota withholds this mail; `decision` is recorded instead of a result. */
-class Throttled extends Error {
-  readonly decision: Decision;
-
-  constructor(decision: Decision) {
-    super();
-    this.decision = decision;
   }
 }

@@ -18,6 +18,8 @@ export interface Decision {
   readonly nextAttemptAt: Date | null;
   /** false: does not count as an attempt, because an unavailable mail server says nothing about this mail. */
   readonly countsAsAttempt: boolean;
+  /** true: the digest could not be made, which is counted by itself. */
+  readonly isUnmade?: true;
   /** How many papers matched, 0 for an `empty` delivery; left out if it is stored already. */
   readonly matched?: number;
 }
@@ -30,8 +32,8 @@ export interface AttemptDecision {
    */
   readonly address: 'hard' | 'soft' | 'none';
   /**
-   * now: nothing else of this run can succeed; count: too many of these stop the run (isRunToStop); unknown:
-   * so do too many of these (areTooManyUnknown). Null: the run goes on, or the mail has none.
+   * now: nothing else of this run can succeed; count: too many of these stop the run (areTooManyRefused);
+   * unknown: so do too many of these (areTooManyUnknown). Null: the run goes on, or the mail has none.
    */
   readonly stopRun: 'now' | 'count' | 'unknown' | null;
   /**
@@ -63,11 +65,11 @@ export function decideAttempt(
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
 ): AttemptDecision {
   const decided = decideByResult(mail, result, { now, uncertainDeliveries });
-  return isWebhookAddress(mail.email ?? '') ? aloneDecided(decided) : decided;
+  return isWebhookAddress(mail.email ?? '') ? forWebhook(decided) : decided;
 }
 
 /** A webhook's answer says nothing about the mail server or the other readers of the run. */
-const aloneDecided = ({ decision, address }: AttemptDecision): AttemptDecision => ({
+const forWebhook = ({ decision, address }: AttemptDecision): AttemptDecision => ({
   decision:
     decision.reason === null ? decision : { ...decision, detail: { ...decision.detail, webhook: true } },
   address,
@@ -84,7 +86,7 @@ function decideByResult(
   const decisions = decisionsOn(mail, now);
   switch (result.kind) {
     case 'sent':
-      return decisions.line({
+      return decisions.build({
         status: 'sent',
         reason: null,
         response: result.response,
@@ -101,7 +103,7 @@ function decideByResult(
     }
     case 'uncertain':
       if (mayComeTwice) return decisions.again({ reason: 'no_answer', response: result.reason });
-      return decisions.line({
+      return decisions.build({
         status: 'uncertain',
         reason: 'no_answer',
         response: result.reason,
@@ -151,7 +153,7 @@ interface Cause extends Partial<Omit<AttemptDecision, 'decision'>> {
 interface Decisions {
   readonly isDigest: boolean;
   readonly isTooOld: boolean;
-  line(
+  build(
     decision: Omit<Decision, 'deliveryId'>,
     rest?: Partial<Omit<AttemptDecision, 'decision'>>,
   ): AttemptDecision;
@@ -170,7 +172,7 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
   const isDigest = classOf(mail) === 'digest';
   const policy = RETRY_POLICY[classOf(mail)];
   const age = now.getTime() - mail.plannedAt.getTime();
-  const line: Decisions['line'] = (decision, { address = 'none', stopRun = null, breaker = null } = {}) =>
+  const build: Decisions['build'] = (decision, { address = 'none', stopRun = null, breaker = null } = {}) =>
     keptInDoubt(mail, {
       decision: { deliveryId: mail.id, ...decision },
       address,
@@ -178,11 +180,11 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
       breaker,
     });
   const fail: Decisions['fail'] = ({ reason, detail, response, ...rest }) =>
-    line({ status: 'failed', reason, detail, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
+    build({ status: 'failed', reason, detail, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
   const retry = (cause: Cause, at: number, countsAsAttempt: boolean): AttemptDecision => {
     const { reason, detail, response, ...rest } = cause;
     const nextAttemptAt = new Date(at);
-    return line({ status: 'retrying', reason, detail, response, nextAttemptAt, countsAsAttempt }, rest);
+    return build({ status: 'retrying', reason, detail, response, nextAttemptAt, countsAsAttempt }, rest);
   };
   const giveUp = ({ reason, response, address }: Cause, triedForMs: number): AttemptDecision =>
     fail({ reason: 'given_up', detail: { cause: reason, ...daysOf(triedForMs) }, response, address });
@@ -198,7 +200,7 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
   return {
     isDigest,
     isTooOld,
-    line,
+    build,
     fail,
     again,
     unavailable,

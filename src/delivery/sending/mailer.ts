@@ -127,6 +127,15 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
   };
 }
 
+/** Forgets that a server was unavailable if it is not set any more, or has no fallback any more. */
+export async function forgetUnusedServers({ config, db }: Pick<MailerParts, 'config' | 'db'>): Promise<void> {
+  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback } = config;
+  const hasFallback = smtpUrl !== null && smtpUrlFallback !== null;
+  if (!hasFallback) await deleteMetadata(db, 'smtp_url_unavailable');
+  if (!hasFallback || smtpUrlConfirmations === null)
+    await deleteMetadata(db, 'smtp_url_confirmations_unavailable');
+}
+
 /** Reports a server's state in the log, and in the metadata for `status`, which runs in another process. */
 async function noteServer(
   { db, clock, log }: MailerParts,

@@ -33,7 +33,7 @@ export async function resumeRun(
   { id, acceptUnknown, now }: { id: number; acceptUnknown: boolean; now: Date },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    if (acceptUnknown) await takeForGone(tx, hasher, { id, now });
+    if (acceptUnknown) await acceptUnknownAddresses(tx, hasher, { id, now });
     const resumed = await tx.$executeRaw`
       UPDATE digest_runs SET stopped_at = NULL, accepts_unknown = accepts_unknown OR ${acceptUnknown} WHERE id = ${id}`;
     if (resumed === 0) throw unknownRun(id);
@@ -44,7 +44,7 @@ export async function resumeRun(
   });
 }
 
-async function takeForGone(
+async function acceptUnknownAddresses(
   tx: Transaction,
   hasher: AddressHasher,
   { id, now }: { id: number; now: Date },

@@ -3,6 +3,7 @@
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
+import { CLOCKS_DIFFER_BY_MS } from './rate-limit-store.ts';
 
 const SECOND_MS = 1000;
 /**
@@ -10,7 +11,6 @@ const SECOND_MS = 1000;
  * and queues may have changed.
  */
 const LONGEST_PROMISE_MS = 3_600_000;
-const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 /**
  * Reserves instants for `count` mails that found the bucket empty, one after another and after earlier
@@ -85,7 +85,7 @@ export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }):
   reason !== null && THROTTLED_CODES.includes(reason);
 
 /** The condition for throttled digests. */
-const throttledSql = Prisma.sql`priority = 1 AND status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
+const throttledSql = Prisma.sql`priority = 1 AND status = 'retrying' AND reason_code = ANY(${[...THROTTLED_CODES]}::text[])`;
 
 /** How many digests were sent on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {

@@ -10,7 +10,7 @@ import { type Database, Prisma, type Transaction } from '../../database/client.t
 const BUCKET = 'mail';
 const SECOND_MS = 1000;
 /** The clocks of two machines may differ by this much; a larger difference means that one was set back. */
-const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
+export const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 
 export interface RateLimit {
   /** Waits until one more mail may be sent. Rejects only if the database fails or `signal` is aborted. */

@@ -5,7 +5,7 @@ import { redact } from '../../log.ts';
 import type { ClaimOptions } from '../queue/sendable-store.ts';
 import type { StopCode, StopDetail, StoppableRun } from '../run-stop.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
-import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
+import { areTooManyRefused, areTooManyUnknown } from './when-to-stop.ts';
 
 /** A stopped run is resumed after this long. */
 export const STOPPED_FOR_MS = 30 * 60 * 1000;
@@ -71,41 +71,54 @@ interface RunStop {
 }
 
 /** Null: the run goes on, or it is stopped for an equally good reason already. */
-async function whyToStop(
+const whyToStop = async (tx: Transaction, run: RunState, rejected: RejectedRun): Promise<RunStop | null> =>
+  (await tooManyUnknown(tx, run, rejected)) ?? (await tooManyRefusals(tx, run, rejected));
+
+async function tooManyUnknown(
   tx: Transaction,
   run: RunState,
-  { runId, reason, atOnce, refused, unknown, now }: RejectedRun,
+  { runId, reason, unknown: more, now }: RejectedRun,
 ): Promise<RunStop | null> {
-  if (unknown > 0 && !run.acceptsUnknown && !(run.stopped && run.code === 'unknown_addresses')) {
-    const wasStopped = run.code === 'unknown_addresses';
-    const tried = await countTried(tx, { runId, wasStopped, now, enough: run.unknown * 10 });
-    if (areTooManyUnknown({ unknown: run.unknown, tried }))
-      return {
-        code: 'unknown_addresses',
-        detail: { unknown: run.unknown, tried, response: redact(reason) },
-      };
-  }
+  const wasForUnknown = run.code === 'unknown_addresses';
+  if (more === 0 || run.acceptsUnknown || (run.stopped && wasForUnknown)) return null;
+  const { unknown } = run;
+  // The stop has set `unknown` to 0. Another kind of stop leaves it, and all that was tried counts.
+  const since = wasForUnknown ? sinceLastStop(now) : EVER;
+  const tried = await countTried(tx, { runId, since, enough: unknown * 10 });
+  if (!areTooManyUnknown({ unknown, tried })) return null;
+  return { code: 'unknown_addresses', detail: { unknown, tried, response: redact(reason) } };
+}
+
+async function tooManyRefusals(
+  tx: Transaction,
+  run: RunState,
+  { runId, reason, atOnce, refused, now }: RejectedRun,
+): Promise<RunStop | null> {
   if (run.stopped || !refused) return null;
   // This text is kept even when the reader of the refused mail is erased, so it must not name an address.
-  const refusal: RunStop = { code: 'refused', detail: { response: redact(reason) } };
-  if (atOnce) return refusal;
+  const stop: RunStop = { code: 'refused', detail: { response: redact(reason) } };
+  if (atOnce) return stop;
   const [row] = await tx.$queryRaw<{ refused: number }[]>`
     SELECT count(*)::int AS refused FROM deliveries WHERE run_id = ${runId} AND ${isRefusal}`;
   const count = row!.refused;
-  const tried = await countTried(tx, { runId, wasStopped: run.code !== null, now, enough: count * 10 + 1 });
-  return isRunToStop({ refused: count, tried }) ? refusal : null;
+  const since = run.code === null ? EVER : sinceLastStop(now);
+  const tried = await countTried(tx, { runId, since, enough: count * 10 + 1 });
+  return areTooManyRefused({ refused: count, tried }) ? stop : null;
 }
 
+const EVER = new Date(0);
+
+/** What was sent before a stop says nothing about now. A stop lasts this long, unless an operator ends it. */
+const sinceLastStop = (now: Date): Date => new Date(now.getTime() - STOPPED_FOR_MS);
+
 /**
- * Returns how many mails of the run were answered, but counts no further than `enough`. If the run was
- * stopped before, what was sent before that says nothing about now, so only mails sent in the last
- * STOPPED_FOR_MS count: the time that a stop lasts, unless an operator ends it.
+ * Returns how many mails of the run were answered; of those that were sent, only what was sent after `since`
+ * counts. Counts no further than `enough`.
  */
 async function countTried(
   tx: Transaction,
-  { runId, wasStopped, now, enough }: { runId: number; wasStopped: boolean; now: Date; enough: number },
+  { runId, since, enough }: { runId: number; since: Date; enough: number },
 ): Promise<number> {
-  const since = wasStopped ? new Date(now.getTime() - STOPPED_FOR_MS) : new Date(0);
   const rows = await tx.$queryRaw<{ tried: number }[]>`
     SELECT count(*)::int AS tried FROM (
       SELECT 1 FROM deliveries

@@ -11,7 +11,7 @@ import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
 import { isSameDatabase, OTHER_DATABASE } from '../reports/database-identity-store.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import { type Mailer, type MailerParts, openMailer } from './mailer.ts';
+import { forgetUnusedServers, type Mailer, type MailerParts, openMailer } from './mailer.ts';
 import { isThrottled } from './quota-store.ts';
 import { createQuotas, type Quotas } from './quotas.ts';
 import { createRateLimit, type RateLimit } from './rate-limit-store.ts';
@@ -69,6 +69,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   const { db, clock, log, config, metrics } = parts;
   parts.heapGrowth.keepLow();
   if (!(await isSameDatabase(db))) log.error(OTHER_DATABASE);
+  await forgetUnusedServers(parts);
   const mailer = await openMailer(parts);
   const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });

@@ -9,7 +9,7 @@ import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
 /**
- * A mail that still cannot be made at this attempt becomes a dead letter, and its papers are available to the
+ * A mail that could not be made this many times becomes a dead letter, and its papers are available to the
  * reader's next digest.
  */
 const MOST_TRIES = 3;
@@ -17,23 +17,25 @@ const TRY_AGAIN_MS = 5 * 60_000;
 
 /**
  * The decision on a claimed mail that was not made: retried in five minutes, or `failed` if this was the last
- * attempt.
+ * time.
  */
 export function retryLater(
-  { id, attempts, inDoubt }: ClaimedDelivery,
+  { id, timesUnmade, inDoubt }: ClaimedDelivery,
   cause: 'not_composed' | 'paper_taken',
   detail: ReasonDetail,
   now: Date,
 ): Decision {
-  const isLast = attempts >= MOST_TRIES;
+  const tries = timesUnmade + 1;
+  const isLast = tries >= MOST_TRIES;
   const decision: Decision = {
     deliveryId: id,
     status: isLast ? 'failed' : 'retrying',
     reason: isLast ? 'dead_letter' : cause,
-    detail: isLast ? { ...detail, cause, tries: attempts } : detail,
+    detail: isLast ? { ...detail, cause, tries } : detail,
     response: null,
     nextAttemptAt: isLast ? null : new Date(now.getTime() + TRY_AGAIN_MS),
     countsAsAttempt: true,
+    isUnmade: true,
   };
   return isLast && inDoubt ? stillUncertain(decision) : decision;
 }

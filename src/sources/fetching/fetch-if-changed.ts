@@ -3,7 +3,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { RawPage } from '../../listings/listing.ts';
-import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { nonPublishingReason } from '../non-publishing-days.ts';
 import {
   buildReport,
@@ -15,6 +14,7 @@ import {
 } from '../read-report.ts';
 import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
 import { pageHash } from '../sources-store.ts';
+import { unaskedNotModified } from './fetch-page.ts';
 import { fetchPolitely, type PoliteFetching } from './fetch-politely.ts';
 
 /** Status codes with which servers answer if a listing day has no page. */
@@ -91,8 +91,8 @@ export async function fetchIfChanged(
       validators: { etag, lastModified, freshUntil },
     };
   if (!known?.page) {
-    const error = `${withoutUrlSecrets(url)} answered 304 (not modified) to a request without conditions.`;
-    return { kind: 'no-page', result: await record({ outcome: 'failed', error }) };
+    const facts = { outcome: 'failed', error: unaskedNotModified(url) } as const;
+    return { kind: 'no-page', result: await record(facts) };
   }
   await rememberUrl(db, read.sourceId, url, {
     etag: etag ?? known.etag,

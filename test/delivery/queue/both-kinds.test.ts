@@ -78,8 +78,8 @@ test('a mail at which the server hung up comes after all others of both kinds, a
   ) => ledger.db.delivery.update({ where: { id: of?.id ?? 0 }, data });
   for (const mail of [first, digest])
     await update(mail, { status: 'retrying', reasonCode: 'broke_off', nextAttemptAt: NOW, attempts: 1 });
-  await update(second, { status: 'sending', leaseHolder: 'dead', attempts: 5 });
-  await update(suspect, { status: 'sending', leaseHolder: 'dead', attempts: 4 });
+  await update(second, { status: 'sending', leaseHolder: 'dead', processesLost: 4 });
+  await update(suspect, { status: 'sending', leaseHolder: 'dead', processesLost: 3 });
   await ledger.db.sender.create({ data: { holder: 'dead', aliveUntil: new Date(0) } });
   const order: (number | undefined)[] = [];
   for (let claims = 0; claims < 7; claims += 1) {
@@ -102,9 +102,9 @@ test('a round that has begun something else claims no mail that may end it', asy
   expect(await sizes(ledger.db)).toEqual([1, 0]);
 });
 
-test('a transactional mail that was tried for days is no dead letter when its process dies', async () => {
+test('a transactional mail is no dead letter, however many processes have died with it', async () => {
   await queued(1);
-  await ledger.db.delivery.updateMany({ where: { priority: 0 }, data: { attempts: 20 } });
+  await ledger.db.delivery.updateMany({ where: { priority: 0 }, data: { attempts: 20, processesLost: 20 } });
   await claim(ledger.db, { classes: ['transactional'] });
   await leasesAge(ledger.db, 31);
   expect(

@@ -156,12 +156,26 @@ describe('claims', () => {
   test('a mail that kills every process that takes it is given up', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
-    await db.delivery.update({ where: { id }, data: { attempts: 20 } });
+    await db.delivery.update({ where: { id }, data: { processesLost: 19 } });
     await leasesAge(db, LEASE);
     expect(await claim(db, { holder: 'two' })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
     expect(await deliveryOf(db, id)).toMatchObject({
       reasonCode: 'processes_lost',
       reasonDetail: { processes: 20 },
+    });
+  });
+
+  test('a mail that its server has put off for hours is neither given up nor suspected when one process dies', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    for (let answers = 0; answers < 8; answers += 1) {
+      await record(db, id, { status: 'retrying', reason: 'server_said_later', nextAttemptAt: NOW });
+      await claim(db);
+    }
+    await leasesAge(db, LEASE);
+    expect(await claim(db, { holder: 'two' })).toMatchObject({
+      deliveries: [{ id, attempts: 10 }],
+      isAlone: false,
     });
   });
 
@@ -203,6 +217,26 @@ describe('claims', () => {
     expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1, uncertain: 1 } });
     expect(await deliveryOf(db, id)).toMatchObject({ status: 'uncertain', paperIds: [paper] });
     expect(await sentPapers(db)).toHaveLength(1);
+  });
+
+  test.each([
+    [{ status: 'uncertain', reason: 'no_answer' }, 'no_answer'],
+    [{ status: 'retrying', reason: 'server_said_later' }, 'server_said_later'],
+    // Kept, it would count as a new answer about the address, without an attempt.
+    [{ status: 'retrying', reason: 'unknown_address' }, 'address_refused'],
+  ] as const)('a mail in doubt whose reader leaves after %j stays in doubt for that reason, and no process died', async (decision, code) => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId)]);
+    await db.delivery.update({ where: { id }, data: { inDoubt: true } });
+    await record(db, id, { ...decision, detail: { webhook: true }, nextAttemptAt: NOW });
+    await db.reader.update({ where: { id: readerId }, data: { status: 'unsubscribed' } });
+    expect(await claim(db)).toMatchObject({ deliveries: [], settled: { uncertain: 1 } });
+    expect(await deliveryOf(db, id)).toMatchObject({
+      status: 'uncertain',
+      reasonCode: code,
+      reasonDetail: { webhook: true },
+    });
   });
 
   test('a stopped run is left alone until it may go on', async () => {

@@ -20,6 +20,7 @@ test('what is neither recorded here nor waits is in a stopped run, or another pr
     sent: 4,
     inStoppedRuns: 3,
     elsewhere: 2,
+    unsent: 1,
   });
 });
 
@@ -42,4 +43,13 @@ test('of throttled mails those count that were not throttled before', () => {
 
 test('what was taken over from a dead process was due, too', () => {
   expect(count(waiting(2), { sent: 5, failed: 1 }, waiting(0))).toMatchObject({ due: 6, elsewhere: 0 });
+});
+
+test('what became due meanwhile was not due', () => {
+  expect(count(waiting(5), { sent: 3 }, waiting(9))).toMatchObject({
+    due: 5,
+    sent: 3,
+    elsewhere: 0,
+    unsent: 2,
+  });
 });

@@ -5,6 +5,26 @@ import { claim, insertReader, ledgerOfEachTest, plan, record } from '../queue/le
 
 const store = ledgerOfEachTest();
 
+test('of digests that wait for an unavailable server, those are counted that wait for it and for nothing else', async () => {
+  const { db } = store;
+  for (let index = 0; index < 6; index += 1) await insertReader(db);
+  const stopped = await insertReader(db, { frequency: 'weekly' });
+  await plan(db);
+  await db.digestRun.updateMany({ where: { frequency: 'weekly' }, data: { stoppedAt: NOW } });
+  expect(await db.delivery.count({ where: { readerId: stopped, run: { frequency: 'weekly' } } })).toBe(1);
+  const { deliveries } = await claim(db, { size: 4 });
+  const [unavailable, hungUp, throttled, greylisted] = deliveries.map(({ id }) => id);
+  const waits = { status: 'retrying', nextAttemptAt: NOW } as const;
+  await record(db, unavailable!, { ...waits, reason: 'not_reached', countsAsAttempt: false });
+  await record(db, hungUp!, { ...waits, reason: 'broke_off', countsAsAttempt: false });
+  await record(db, throttled!, { ...waits, reason: 'rate_limited', countsAsAttempt: false });
+  await record(db, greylisted!, { ...waits, reason: 'server_said_later' });
+  const problems = await deliveryProblems(db, NOW);
+  expect(problems.filter(({ kind }) => kind === 'digests_wait').map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^4 digests wait: /),
+  ]);
+});
+
 test('one uncertain delivery is one, two are two', async () => {
   const { db } = store;
   await insertReader(db);

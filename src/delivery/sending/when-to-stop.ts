@@ -4,7 +4,7 @@
  * Refusals that are not about an address stop a run once they are unlikely to be chance: three or more, and
  * at least a tenth of what was tried.
  */
-export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean =>
+export const areTooManyRefused = ({ refused, tried }: { refused: number; tried: number }): boolean =>
   refused >= 3 && refused * 10 >= tried;
 
 /**

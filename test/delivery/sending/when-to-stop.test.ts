@@ -1,11 +1,11 @@
 /** When a run is stopped by what servers say of its mails. */
-import { areTooManyUnknown, isRunToStop } from '../../../src/delivery/sending/run-brakes.ts';
+import { areTooManyRefused, areTooManyUnknown } from '../../../src/delivery/sending/when-to-stop.ts';
 
 test('a run is stopped by many refusals and not by one odd recipient', () => {
-  expect(isRunToStop({ refused: 1, tried: 1 })).toBe(false);
-  expect(isRunToStop({ refused: 3, tried: 3 })).toBe(true);
-  expect(isRunToStop({ refused: 3, tried: 1000 })).toBe(false);
-  expect(isRunToStop({ refused: 100, tried: 1000 })).toBe(true);
+  expect(areTooManyRefused({ refused: 1, tried: 1 })).toBe(false);
+  expect(areTooManyRefused({ refused: 3, tried: 3 })).toBe(true);
+  expect(areTooManyRefused({ refused: 3, tried: 1000 })).toBe(false);
+  expect(areTooManyRefused({ refused: 100, tried: 1000 })).toBe(true);
 });
 
 test.each([
