@@ -14,6 +14,7 @@ import { changeReaderWithin, findReader, getReader, lockReaders } from './reader
 import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
+import { freeTimeOfIssue } from './tokens.ts';
 
 /**
  * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
@@ -89,12 +90,17 @@ export async function findAddressChange(
   return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
 }
 
-/** Is this change still unconfirmed, so that the mail with its link is worth sending? */
-export const isAddressChangeWaiting = async (
+/**
+ * Is the change of a mail still unconfirmed, so that the mail is worth sending? If that change is over, one
+ * to another address may have its time of issue.
+ */
+export async function isAddressChangeWaiting(
   db: Transaction,
-  readerId: number,
-  issuedAt: Date,
-): Promise<boolean> => (await readChange(db, readerId, issuedAt))?.movedAt === null;
+  { readerId, recipient, issuedAt }: { readerId: number; recipient: string | null; issuedAt: Date },
+): Promise<boolean> {
+  const change = await readChange(db, readerId, issuedAt);
+  return change !== null && change.movedAt === null && change.email === recipient;
+}
 
 /**
  * Moves the subscription to the address that a link was sent to. Returns `already` if it has moved there;
@@ -176,11 +182,15 @@ async function moveWithin(
   if (holder !== null && !isUnconfirmed(holder)) return 'taken';
   // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
-  // Every other pending link of this reader becomes invalid.
-  await tx.addressChange.deleteMany({
+  const pending = await tx.addressChange.findMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
+    select: { issuedAt: true },
   });
   await leaveOldAddress(tx, hasher, reader, now, queueMail);
+  // Every other pending link becomes invalid; only now, so that the link back cannot have its time of issue.
+  await tx.addressChange.deleteMany({
+    where: { readerId: id, issuedAt: { in: pending.map((change) => change.issuedAt) } },
+  });
   await liftSuppression(tx, hasher, address.key, 'digest', now);
   await recordConsent(tx, id, 'confirmed', consent, now);
   const isBack = reader.status === 'bounced';
@@ -233,22 +243,18 @@ async function forgetComposedMails(tx: Transaction, readerId: number): Promise<v
     WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
 }
 
-/**
- * Returns the time of issue, which distinguishes a reader's links: `at`, or a millisecond after the newest
- * link if that is not older than `at`.
- */
+/** Returns the time of issue, which distinguishes a reader's links (`freeTimeOfIssue`). */
 async function addAddressChange(
   tx: Transaction,
   readerId: number,
   { address: email, key: emailKey }: ParsedAddress,
   at: Date,
 ): Promise<Date> {
-  const newest = await tx.addressChange.findFirst({
+  const others = await tx.addressChange.findMany({
     where: { readerId, issuedAt: { gte: at } },
-    orderBy: { issuedAt: 'desc' },
     select: { issuedAt: true },
   });
-  const issuedAt = newest === null ? at : new Date(newest.issuedAt.getTime() + 1);
+  const issuedAt = freeTimeOfIssue(at, others);
   await tx.addressChange.create({ data: { readerId, issuedAt, email, emailKey } });
   return issuedAt;
 }

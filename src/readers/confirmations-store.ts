@@ -2,6 +2,7 @@
 
 import type { Prisma, Transaction } from '../database/client.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
+import { freeTimeOfIssue } from './tokens.ts';
 
 /** What a confirmation link identifies: its token's reader and time of issue. */
 export interface ConfirmationName {
@@ -10,9 +11,8 @@ export interface ConfirmationName {
 }
 
 /**
- * Stores preferences for a link issued at `at`, or as few milliseconds later as it takes to differ
- * from the reader's other links. Requires the reader's lock. Returns the time of issue for the link's
- * token.
+ * Stores preferences for a link issued at `at` (`freeTimeOfIssue`). Requires the reader's lock. Returns the
+ * time of issue for the link's token.
  */
 export async function addConfirmation(
   tx: Transaction,
@@ -20,14 +20,11 @@ export async function addConfirmation(
   preferences: Preferences,
   at: Date,
 ): Promise<Date> {
-  const known = await tx.confirmation.findMany({
+  const others = await tx.confirmation.findMany({
     where: { readerId, issuedAt: { gte: at } },
     select: { issuedAt: true },
   });
-  const taken = new Set(known.map(({ issuedAt }) => issuedAt.getTime()));
-  let instant = at.getTime();
-  while (taken.has(instant)) instant += 1;
-  const issuedAt = new Date(instant);
+  const issuedAt = freeTimeOfIssue(at, others);
   await tx.confirmation.create({ data: { readerId, issuedAt, wishes: toJson(preferences) } });
   return issuedAt;
 }
