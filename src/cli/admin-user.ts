@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { hashAdminPassword, isAdminName, writeAdminUser } from '../admin-users.ts';
+import { hashAdminPassword, isAdminName, LONGEST_ADMIN_PASSWORD, writeAdminUser } from '../admin-users.ts';
 import { configurationError } from '../config.ts';
 import { badUsage } from '../errors.ts';
 import type { CommandModule } from './command.ts';
@@ -44,6 +44,10 @@ async function readPassword(name: string): Promise<string> {
   if (password.length < SHORTEST_PASSWORD)
     throw badUsage(
       `a password of ${password.length} characters is too short: expected ${SHORTEST_PASSWORD} or more`,
+    );
+  if (password.length > LONGEST_ADMIN_PASSWORD)
+    throw badUsage(
+      `a password of ${password.length} characters is too long: expected ${LONGEST_ADMIN_PASSWORD} or fewer`,
     );
   return password;
 }
