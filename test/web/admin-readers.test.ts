@@ -148,6 +148,17 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
   expect(await get('/admin/changes')).toContain('unsubscribed (not done)');
 });
 
+test('no digest is made due for a reader whose pause ends on a later day', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org', { pauseUntil: '2026-03-20' });
+  const { nextDueAt } = await app.db.reader.findUniqueOrThrow({ where: { id } });
+  const act = async () => said(await post(`/admin/readers/${id}`, { as: 'send-now' }));
+  expect(await act()).toBe('No digest: this reader is paused.');
+  expect(await app.db.reader.findUnique({ where: { id } })).toMatchObject({ nextDueAt });
+  site.at('2026-03-20T12:00:00Z');
+  expect(await act()).toContain('The digest is due');
+});
+
 test('a digest that is made due while sending is paused is said to wait for that', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');

@@ -7,6 +7,7 @@ import { queueTransactional } from '../../../delivery/transactional/transactiona
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
+import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
@@ -172,13 +173,15 @@ ${testEditionForm(site, reader)}
   return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
 }
 
-const actionForm = (site: Site, { id, status, email }: Reader): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
-${status === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
+function actionForm(site: Site, reader: Reader): Html {
+  const { id, status, email } = reader;
+  return html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
+${statusAt(reader, site.app.clock.now()) === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
 ${status !== 'bounced' && status !== 'complained' && !isWebhookAddress(email) && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
 ${(status === 'active' || status === 'paused' || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
 ${(status === 'bounced' || status === 'complained') && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
 </form>`;
+}
 
 const eraseForm = (site: Site, { id }: Reader): Html =>
   html`<form method="post" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}<p><label><input type="checkbox" name="sure" value="yes"> Forget this person for good</label></p><button type="submit" class="danger" name="as" value="erase">Erase</button></form>`;
