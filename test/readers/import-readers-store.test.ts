@@ -244,6 +244,21 @@ describe('importing', () => {
     expect(result.imported).toBe(3_000);
     expect(progress).toEqual([1_000, 2_000, 3_000]);
   });
+
+  test('each rejected row is counted once in the progress', async () => {
+    const progress: number[] = [];
+    const lines = ['ada,daily', 'ben,never', 'no address,daily', 'cleo,daily'].map((row, index) =>
+      index === 2 ? row : row.replace(',', '@reader.example,'),
+    );
+    const text = ['email,frequency', ...lines].join('\n');
+    await importReaders(db, await openReaderFile([text]), {
+      hasher,
+      rules,
+      now: FRIDAY_9AM,
+      onProgress: (done) => progress.push(done),
+    });
+    expect(progress).toEqual([4]);
+  });
 });
 
 describe('link ids', () => {
