@@ -331,6 +331,10 @@ test('a preview stores nothing and says what an import then does', async () => {
     'cleo@reader.example,vision,,,,,,,,',
     'CLEO@reader.example,robotics,,,,,,,,',
     'no address,,,,,,,,,',
+    'dora@reader.example,,,,,,,unsubscribed,,',
+    active('dora@reader.example'),
+    active('ADA@reader.example').replace(',active,', ',complained,'),
+    active('ada@reader.example'),
   ].join('\n');
   const { first, ...counts } = await previewImport(db, await openReaderFile([text]), {
     hasher,
@@ -341,7 +345,10 @@ test('a preview stores nothing and says what an import then does', async () => {
     { line: 2, email: 'ada@reader.example', status: 'active', known: true, consent: 'Signed a list.' },
     { line: 4, email: 'cleo@reader.example', status: 'pending', known: false, topics: ['vision'] },
     { line: 5, topics: ['robotics'] },
+    { line: 7, status: 'unsubscribed' },
+    { line: 9, status: 'complained', known: true },
   ]);
+  expect(counts.rejected.map(({ line }) => line)).toEqual([3, 6, 8, 10]);
   expect(await csvOf()).toBe(before);
   expect(await take(text)).toEqual(counts);
 });
