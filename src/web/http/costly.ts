@@ -1,7 +1,7 @@
 /** Limits costly requests (searches, lists, feeds): few at a time, a short queue, a rate per client. */
 
+import { isLoopbackAddress } from '../../loopback.ts';
 import { clientNetwork } from '../../readers/signup.ts';
-import { isLoopbackAddress } from './local-request.ts';
 
 export interface CostlyLimits {
   /**
