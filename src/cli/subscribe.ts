@@ -11,6 +11,7 @@ import { type PreferencesInput, parseNewPreferences, parsePreferences } from '..
 import type { Reader } from '../readers/reader.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import type { CommandModule } from './command.ts';
@@ -144,7 +145,11 @@ interface Confirmation {
  * @param queued was a confirmation mail queued?
  */
 async function sendConfirmation(app: SendingParts, reader: Reader, queued: boolean): Promise<Confirmation> {
-  if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
+  if (!queued)
+    return {
+      status: 'limited',
+      response: `this address had ${MOST_SIGNUP_MAILS} of them in ${SIGNUP_MAIL_DAYS} days`,
+    };
   const sender = await openSender(app);
   try {
     while ((await sender.deliverTransactional()) > 0);
