@@ -70,23 +70,26 @@ async function ingestFiles(
   const source = (options.source as string | undefined) ?? 'files';
   const bar = context.progress('ingest');
   const runs: IngestReport[] = [];
-  for (const [index, file] of files.entries()) {
-    if (context.signal.aborted) break;
-    const raw = await readPage(file);
-    if ('error' in raw) runs.push(unreadable(source, file, raw.error));
-    else {
-      runs.push(
-        await ingestFile(app, {
-          source,
-          file,
-          raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
-          ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
-        }),
-      );
+  try {
+    for (const [index, file] of files.entries()) {
+      if (context.signal.aborted) break;
+      const raw = await readPage(file);
+      if ('error' in raw) runs.push(unreadable(source, file, raw.error));
+      else {
+        runs.push(
+          await ingestFile(app, {
+            source,
+            file,
+            raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
+            ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
+          }),
+        );
+      }
+      bar.update(index + 1, files.length);
     }
-    bar.update(index + 1, files.length);
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   await indexPapers(app, context.signal);
   return runs;
 }

@@ -124,21 +124,24 @@ async function importOpml(context: CommandContext, path: string, dryRun: boolean
   const rejected: { url: string; reason: string }[] = [];
   const app = await context.app();
   const bar = context.progress('sources');
-  for (const [index, { url, title }] of feeds.entries()) {
-    if (context.signal.aborted) break;
-    try {
-      const config = { ...context.config, sources: [...context.config.sources, ...added] };
-      const editor = createSourcesEditor({ ...app, config });
-      added.push(
-        dryRun ? editor.plan(url, { title }) : (await editor.add(url, { title }, context.signal)).added,
-      );
-    } catch (error) {
-      if (!(error instanceof PaperroundError)) throw error;
-      rejected.push({ url, reason: error.message });
+  try {
+    for (const [index, { url, title }] of feeds.entries()) {
+      if (context.signal.aborted) break;
+      try {
+        const config = { ...context.config, sources: [...context.config.sources, ...added] };
+        const editor = createSourcesEditor({ ...app, config });
+        added.push(
+          dryRun ? editor.plan(url, { title }) : (await editor.add(url, { title }, context.signal)).added,
+        );
+      } catch (error) {
+        if (!(error instanceof PaperroundError)) throw error;
+        rejected.push({ url, reason: error.message });
+      }
+      bar.update(index + 1, feeds.length);
     }
-    bar.update(index + 1, feeds.length);
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   const notAdded = rejected.map(({ url, reason }) => `  not added: ${url}: ${reason}`);
   if (dryRun)
     return {
