@@ -106,8 +106,8 @@ function refuseContradictions({ off, on, more, less }: Readonly<Record<string, u
 }
 
 async function readLibrary(file: string): Promise<ReadReferences> {
-  const text = (await readInput(file)).toString('utf8');
-  const read = text.length > MOST_REFERENCE_BYTES ? null : readReferences(text);
+  const bytes = await readInput(file);
+  const read = bytes.length > MOST_REFERENCE_BYTES ? null : readReferences(bytes.toString('utf8'));
   if (read === null)
     throw badUsage(`Saw ${file}, expected BibTeX or RIS of at most ${MOST_REFERENCE_BYTES / 1024} KB.`);
   return read;

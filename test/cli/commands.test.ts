@@ -590,9 +590,10 @@ test('of a library of references it is said what is liked, what is waited for an
     profile: { active: false, words: [] },
     imported: { liked: 0, awaited: 1, leftOut: 1 },
   });
-  expect(await json(['feedback', 'cat@example.org', '--import', file('no.bib', 'hello')])).toMatchObject({
-    code: 2,
-  });
+  // A file of a megabyte and more has fewer characters than bytes.
+  const large = file('large.bib', `@misc{a, title = {${'é'.repeat(600_000)}}}`);
+  for (const refused of [file('no.bib', 'hello'), large])
+    expect(await json(['feedback', 'cat@example.org', '--import', refused])).toMatchObject({ code: 2 });
 });
 
 test('an erased person is forgotten, confirmation mails in the outbox too, and may be asked again by mail only', async () => {
