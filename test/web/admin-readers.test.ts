@@ -4,9 +4,12 @@ import { pauseSending } from '../../src/delivery/queue/pause-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { sendTestEdition } from '../../src/pipeline/preview-digest.ts';
 import { recordFeedback } from '../../src/readers/feedback-store.ts';
-import { addSuppression } from '../../src/readers/suppression-store.ts';
+import { lockReaders } from '../../src/readers/readers-store.ts';
+import { unsubscribeWithin } from '../../src/readers/subscriptions-store.ts';
+import { addSuppression, findSuppression } from '../../src/readers/suppression-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
+import { untilItWaits } from '../support/until-it-waits.ts';
 import { formTokenIn, type ServedSite, servedSite } from './served-site.ts';
 
 const ADMIN = { authorization: `Basic ${Buffer.from('admin:correct horse battery').toString('base64')}` };
@@ -256,4 +259,19 @@ test('an address is looked up, suppressed until an operator lifts it, and lifted
     'suppression lifted: an address of no reader',
     `suppressed: reader ${id}`,
   ]);
+});
+
+test('an operator suppresses an address while its reader leaves, and neither has to give way', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org');
+  const form = formTokenIn(await get('/admin/suppressions'));
+  let asked: ReturnType<typeof site.post> | null = null;
+  await app.db.$transaction(async (tx) => {
+    await lockReaders(tx, [id]);
+    asked = site.post('/admin/suppressions', { form, as: 'stop', email: 'ada@example.org' }, ADMIN);
+    await untilItWaits(tx, asked);
+    await unsubscribeWithin(tx, app.hasher, { id }, 'web', app.clock.now());
+  });
+  expect(said((await asked!).body)).toContain('Suppressed');
+  expect(await findSuppression(app.db, app.hasher, 'ada@example.org')).toMatchObject({ scope: 'all' });
 });
