@@ -102,6 +102,7 @@ export const CHOICE_WORDING = {
 /** What the last week would have brought. */
 export const WEEK_WORDING = {
   nothing: 'Nothing in the last seven days. One more topic, or fewer words in a search, brings more.',
+  busy: 'The numbers are missing: the site is too busy to count right now. Load the page again in a moment.',
   lessThanDaily: 'less than one a day',
   daily: (papers: string): string => `about ${papers} a day`,
   found: (often: string): string => ` in the last seven days, ${often}. `,

@@ -13,7 +13,7 @@ import { shortenedClient } from '../../../readers/signup.ts';
 import { mayReturn, resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
-import { anotherLook } from '../../../text/wording/form-wording.ts';
+import { anotherLook, WEEK_WORDING } from '../../../text/wording/form-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import type { QueryHint } from '../../../topics/query-hints.ts';
@@ -25,6 +25,7 @@ import { describeNextDigest } from '../../components/next-digest.ts';
 import { type Problems, problemsByField } from '../../components/select-fields.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
 import { whyNoMailToday } from '../../components/why-no-mail-today.ts';
+import { enterCostly } from '../../http/enter-costly.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
@@ -57,9 +58,9 @@ export async function refuseForeignPost(site: Site, { headers }: PageRequest): P
   return problemPage(site, 403, PROBLEM_WORDING.foreign.title, PROBLEM_WORDING.foreign.text);
 }
 
-export async function getPreferences(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const reader = await readerOfToken(site, params.token);
-  return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', {});
+export async function getPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, {});
 }
 
 export async function postPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
@@ -95,13 +96,10 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
     const problems = problemsByField(check.problems);
-    return preferencesPage(site, reader, params.token ?? '', { values, problems });
+    return preferencesPage(site, request, reader, { values, problems });
   }
   if (action === 'count')
-    return preferencesPage(site, reader, params.token ?? '', {
-      values,
-      message: PREFERENCES_WORDING.counted,
-    });
+    return preferencesPage(site, request, reader, { values, message: PREFERENCES_WORDING.counted });
   if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
   const { pauseUntil, timeZone } = check.preferences;
   const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
@@ -114,11 +112,9 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   );
 }
 
-async function showAgain(site: Site, { params }: PageRequest, message: string): Promise<PageResponse> {
-  const reader = await readerOfToken(site, params.token);
-  return reader === null
-    ? notFoundPage(site)
-    : preferencesPage(site, reader, params.token ?? '', { message });
+async function showAgain(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, { message });
 }
 
 interface Shown {
@@ -129,17 +125,14 @@ interface Shown {
 
 async function preferencesPage(
   site: Site,
+  request: PageRequest,
   reader: Reader,
-  token: string,
   { values, problems = new Map(), message }: Shown,
 ): Promise<PageResponse> {
   const shown = values ?? preferencesAsText(reader);
-  const found = {
-    counts: await countMatches(site, shown.queries),
-    week: await listWeek(site, shown),
-  };
+  const found = await countAndList(site, request, shown);
   const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
-  const own = `/preferences/${token}`;
+  const own = `/preferences/${request.params.token}`;
   const newest = digests[0] === undefined ? null : { ...digests[0], reason: readerReason(digests[0]) };
   const noMailToday = whyNoMailToday(reader, newest, site.app.clock.now());
   const body = html`<div class="own">
@@ -167,6 +160,24 @@ ${addressSection(reader)}
     hasChoices: true,
     body,
   });
+}
+
+/**
+ * Counts, and lists the last week, within the limits of costly requests. Beyond them only this is missing:
+ * the page is the reader's own, and what they save is never refused.
+ */
+async function countAndList(
+  site: Site,
+  request: PageRequest,
+  shown: PreferencesValues,
+): Promise<{ readonly counts: Counts | null; readonly week: Html }> {
+  const admission = await enterCostly(site, request);
+  if (admission.kind !== 'in') return { counts: null, week: html`<p role="status">${WEEK_WORDING.busy}</p>` };
+  try {
+    return { counts: await countMatches(site, shown.queries), week: await listWeek(site, shown) };
+  } finally {
+    admission.leave();
+  }
 }
 
 async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
