@@ -23,6 +23,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
+import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 import { testEditionForm } from './admin-test-edition.ts';
@@ -30,19 +31,7 @@ import { testEditionForm } from './admin-test-edition.ts';
 const EVENTS_SHOWN = 100;
 const CHANGES_SHOWN = 20;
 
-interface ActionOutcome {
-  readonly isDone: boolean;
-  /** A sentence for the operator. */
-  readonly said: string;
-}
-
-const done = (said: string): ActionOutcome => ({ isDone: true, said });
-const notDone = (said: string): ActionOutcome => ({ isDone: false, said });
-
-/** What a button does. */
-type ReaderAction = (site: Site, reader: Reader) => Promise<ActionOutcome>;
-
-const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: ReaderAction }>> = {
+const ACTIONS: AdminActions<Reader> = {
   unsubscribe: {
     word: 'unsubscribed',
     run: async ({ app }, { id }) => {
@@ -91,18 +80,9 @@ export async function getAdminReader(site: Site, request: PageRequest): Promise<
 export async function postAdminReader(site: Site, request: PageRequest): Promise<PageResponse> {
   const reader = await readerIn(site, request);
   if (reader === null) return notFoundPage(site);
-  const as = request.form.get('as') ?? '';
+  if (request.form.get('as') === 'erase') return erase(site, request, reader);
   const about = `reader ${reader.id}`;
-  if (as === 'erase') return erase(site, request, reader);
-  const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
-  if (action === undefined) return readerPage(site, request, reader, null);
-  const { said } = await changeAsAdmin(
-    site,
-    request,
-    { action: action.word, about },
-    () => action.run(site, reader),
-    ({ isDone }) => isDone,
-  );
+  const said = await runAction(site, request, ACTIONS, { subject: reader, about });
   const after = (await findReader(site.app.db, { id: reader.id })) ?? reader;
   return readerPage(site, request, after, said);
 }
