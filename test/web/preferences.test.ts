@@ -118,6 +118,14 @@ test('counting again saves nothing', async () => {
   expect((await now())?.queries).toEqual([]);
 });
 
+test('a button that the page does not have saves nothing', async () => {
+  for (const action of ['savd', 'constructor']) {
+    const answer = await site.post(path, { queries: 'zebra OR laundry', action });
+    expect(answer.body).toContain('Nothing was changed.');
+  }
+  expect((await now())?.queries).toEqual([]);
+});
+
 test('a pause is ended by its button', async () => {
   await site.post(path, { action: 'resume' });
   expect(await now()).toMatchObject({ status: 'active', pauseUntil: null });

@@ -6,7 +6,7 @@ import { findHints } from '../../../papers/query-hints-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
-import type { Reader } from '../../../readers/reader.ts';
+import type { Preferences, Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
@@ -34,7 +34,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 import { understoodWishes } from '../public/week.ts';
 import { addressSection, postAddressWish } from './address-change.ts';
-import { changeFeedback, feedbackSection } from './feedback-section.ts';
+import { FEEDBACK_ACTIONS, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
   type PreferencesValues,
@@ -64,52 +64,79 @@ export async function getPreferences(site: Site, request: PageRequest): Promise<
 }
 
 export async function postPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { params, form, client } = request;
+  const { params, form } = request;
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
-  // Even the form's hidden fields are missing: the body is of another type, or broken.
-  if (form.size === 0) return showAgain(site, request, PREFERENCES_WORDING.unchanged);
-  const { db, hasher, clock } = site.app;
-  const now = clock.now();
-  const name = { id: reader.id };
   const action = form.get('action') ?? 'save';
-  if (action === 'resume') {
-    if (!(await setPaused(db, name, false, now)))
-      await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
+  // A form without even its hidden fields is of another type, or broken.
+  if (form.size === 0 || !Object.hasOwn(ACTIONS, action))
+    return showAgain(site, request, PREFERENCES_WORDING.unchanged);
+  return ACTIONS[action]!(site, request, reader);
+}
+
+/** What a button of the page does. */
+type PreferencesAction = (site: Site, request: PageRequest, reader: Reader) => Promise<PageResponse>;
+
+/** By the value of `action`. A form that is sent without a button saves. */
+const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
+  async resume(site, request, reader) {
+    const { db, clock } = site.app;
+    const key = { id: reader.id };
+    if (!(await setPaused(db, key, false, clock.now())))
+      await setPreferences(db, key, { ...reader, pauseUntil: null }, clock.now());
     return showAgain(site, request, PREFERENCES_WORDING.resumed);
-  }
-  if (action === 'resubscribe') {
+  },
+  async resubscribe(site, request, reader) {
+    const { db, hasher, clock } = site.app;
     const consent = {
       wording: PREFERENCES_WORDING.resubscribe,
       source: 'web',
-      client: shortenedClient(client),
+      client: shortenedClient(request.client),
     } as const;
-    const done = await resubscribe(db, hasher, name, consent, now);
+    const done = await resubscribe(db, hasher, { id: reader.id }, consent, clock.now());
     return showAgain(site, request, done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged);
-  }
-  if (action === 'change-address') return postAddressWish(site, request, reader);
-  const said = await changeFeedback(site, reader, form);
-  if (said !== null) return showAgain(site, request, said);
-  const values = readFormValues(form, preferencesAsText(reader));
+  },
+  'change-address': postAddressWish,
+  ...Object.fromEntries(
+    Object.entries(FEEDBACK_ACTIONS).map(([name, change]): [string, PreferencesAction] => [
+      name,
+      async (site, request, reader) => showAgain(site, request, await change(site, reader, request.form)),
+    ]),
+  ),
+  count: (site, request, reader) =>
+    withChoices(site, request, reader, (_, values) =>
+      preferencesPage(site, request, reader, { values, message: PREFERENCES_WORDING.counted }),
+    ),
+  save: (site, request, reader) =>
+    withChoices(site, request, reader, async (preferences) => {
+      const { db, clock } = site.app;
+      const now = clock.now();
+      if (!(await setPreferences(db, { id: reader.id }, preferences, now))) return notFoundPage(site);
+      const { pauseUntil, timeZone, locale } = preferences;
+      const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
+      return showAgain(
+        site,
+        request,
+        isOver
+          ? PREFERENCES_WORDING.savedPauseOver(formatsFor(locale).longDay(pauseUntil))
+          : PREFERENCES_WORDING.saved,
+      );
+    }),
+};
+
+/** Reads the choices of the form, and shows it again if some are invalid. */
+async function withChoices(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  use: (preferences: Preferences, values: PreferencesValues) => Promise<PageResponse>,
+): Promise<PageResponse> {
+  const values = readFormValues(request.form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
-  if (!check.ok) {
-    const problems = problemsByField(check.problems);
-    return preferencesPage(site, request, reader, { values, problems });
-  }
-  if (action === 'count')
-    return preferencesPage(site, request, reader, { values, message: PREFERENCES_WORDING.counted });
-  if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
-  const { pauseUntil, timeZone } = check.preferences;
-  const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
-  return showAgain(
-    site,
-    request,
-    isOver
-      ? PREFERENCES_WORDING.savedPauseOver(formatsFor(check.preferences.locale).longDay(pauseUntil))
-      : PREFERENCES_WORDING.saved,
-  );
+  if (check.ok) return use(check.preferences, values);
+  return preferencesPage(site, request, reader, { values, problems: problemsByField(check.problems) });
 }
 
 async function showAgain(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
