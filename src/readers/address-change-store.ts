@@ -156,32 +156,63 @@ export async function moveByOperator(
  */
 export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
 
+interface Move {
+  readonly readerId: number;
+  readonly address: ParsedAddress;
+  readonly consent: ConsentGiven;
+  /** When the link that was used was issued; absent if an operator moves the subscription. */
+  readonly issuedAt?: Date;
+}
+
 async function moveWithin(
   tx: Transaction,
   hasher: AddressHasher,
-  move: {
-    readonly readerId: number;
-    readonly address: ParsedAddress;
-    readonly consent: ConsentGiven;
-    /** When the link that was used was issued; absent if an operator moves the subscription. */
-    readonly issuedAt?: Date;
-  },
+  move: Move,
   now: Date,
   queueMail: QueueMail,
 ): Promise<MoveOutcome> {
-  const { readerId: id, address, consent, issuedAt } = move;
+  const { readerId: id, address } = move;
   const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
-  if (reader === null || !isMovable(reader)) return 'ended';
-  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
-  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
-  if ((await getEmailKey(tx, id)) === address.key) return 'same';
-  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
+  if (reader === null) return 'ended';
   const holder = await otherReader(tx, reader, address);
-  if (holder !== null && !isUnconfirmed(holder)) return 'taken';
+  const refusal = await refusalOf(tx, hasher, { reader, holder }, move);
+  if (refusal !== null) return refusal;
   // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
+  await applyMove(tx, hasher, reader, move, now, queueMail);
+  return 'moved';
+}
+
+/**
+ * Returns why the subscription cannot move, or null.
+ * @param holder another reader who has the new address
+ */
+async function refusalOf(
+  tx: Transaction,
+  hasher: AddressHasher,
+  { reader, holder }: { readonly reader: Reader; readonly holder: Reader | null },
+  { address, consent }: Move,
+): Promise<Exclude<MoveOutcome, 'moved'> | null> {
+  if (!isMovable(reader)) return 'ended';
+  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
+  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, reader.id)))
+    return 'ended';
+  if ((await getEmailKey(tx, reader.id)) === address.key) return 'same';
+  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
+  return holder === null || isUnconfirmed(holder) ? null : 'taken';
+}
+
+async function applyMove(
+  tx: Transaction,
+  hasher: AddressHasher,
+  reader: Reader,
+  { address, consent, issuedAt }: Move,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  const { id } = reader;
   const pending = await tx.addressChange.findMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
     select: { issuedAt: true },
@@ -205,7 +236,6 @@ async function moveWithin(
   });
   if (isBack) await setNextDue(tx, reader, now);
   await forgetComposedMails(tx, id);
-  return 'moved';
 }
 
 /**
