@@ -1,8 +1,7 @@
 /** Decides whether a request comes from this machine itself and not through a proxy on it. Pure. */
 
 import { isLoopbackAddress, isLoopbackName } from '../../loopback.ts';
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+import type { RequestHeaders } from './response.ts';
 
 /** Headers that proxies add. If any of them is present, the client may be a remote one behind a proxy. */
 const FORWARDING = [
@@ -34,7 +33,7 @@ export function parseHostName(host: string | string[] | undefined): string | nul
 }
 
 /** @param peer the remote address of the connection, whatever the headers say */
-export function isLocalRequest(headers: Headers, peer: string): boolean {
+export function isLocalRequest(headers: RequestHeaders, peer: string): boolean {
   const host = parseHostName(headers.host);
   const forwarded = FORWARDING.some((name) => headers[name] !== undefined);
   return isLoopbackAddress(peer) && host !== null && isLoopbackName(host) && !forwarded;

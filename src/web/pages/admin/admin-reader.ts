@@ -12,6 +12,7 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
 import { isWebhookAddress } from '../../../readers/webhook.ts';
+import { parseRowId } from '../../../row-id.ts';
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
@@ -88,8 +89,8 @@ export async function postAdminReader(site: Site, request: PageRequest): Promise
 }
 
 async function readerIn({ app }: Site, { params }: PageRequest): Promise<Reader | null> {
-  const { id = '' } = params;
-  return /^[1-9]\d{0,8}$/.test(id) ? findReader(app.db, { id: Number(id) }) : null;
+  const id = parseRowId(params.id);
+  return id === null ? null : findReader(app.db, { id });
 }
 
 /** Erases the reader. This cannot be undone, so the box beside the button has to be ticked. */

@@ -8,15 +8,13 @@ import {
 } from '../../../delivery/queue/pause-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, type Problems } from '../../components/select-fields.ts';
+import { labelled, NO_PROBLEMS, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
-
-const NO_PROBLEMS: Problems = new Map();
 
 export const getSending = (site: Site, request: PageRequest): Promise<PageResponse> =>
   sendingPage(site, request, NO_PROBLEMS);
