@@ -41,7 +41,7 @@ function userIn(line: string, number: number, path: string): AdminUser {
   throw configurationError([
     {
       variable: 'ADMIN_USERS',
-      seen: `line ${number} of ${path}, which is no user`,
+      seen: `line ${number} of ${path}, which is not a user`,
       expected: 'lines as `paperround admin-user NAME` writes them',
     },
   ]);

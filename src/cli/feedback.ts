@@ -32,7 +32,7 @@ export const command: CommandModule = {
       .option('--more <id>', 'more like this paper; repeatable', collectIds)
       .option('--less <id>', 'not for this reader: the paper is not shown again; repeatable', collectIds)
       .option('--save <id>', 'kept for later; repeatable', collectIds)
-      .option('--forget <id>', 'take back what was said of a paper; repeatable', collectIds)
+      .option('--forget <id>', 'take back what was said about a paper; repeatable', collectIds)
       .option('--forget-all', 'take everything back')
       .option('--import <file>', 'a .bib or .ris file of papers that this reader likes; - is standard input')
       .option('--off', 'keep what was said, but do not order digests by it')
@@ -88,7 +88,7 @@ export const command: CommandModule = {
         textTable(
           ['paper', 'said', 'title'],
           feedback.map((one) => [String(one.id), one.kind, one.title]),
-          'Nothing was said of any paper.',
+          'Nothing was said about any paper.',
         ),
         profile === null
           ? 'No profile yet: it needs three papers with --more.'

@@ -21,11 +21,13 @@ export const command: CommandModule = {
     cmd
       .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
       .option('--file <path...>', 'read these files instead; - is standard input')
-      .option('--source <name>', 'under which source the files are kept (default: "files")', parseSourceName)
+      .option(
+        '--source <name>',
+        'the source that the files are stored under (default: "files")',
+        parseSourceName,
+      )
       .addOption(
-        new Option('--format <format>', 'what the files are (default: found out by looking)').choices(
-          LISTING_FORMATS,
-        ),
+        new Option('--format <format>', 'what the files are (default: detected)').choices(LISTING_FORMATS),
       )
       .option('--url <url>', 'where the file came from', parseWebUrl)
       .addHelpText(

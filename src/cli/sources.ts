@@ -25,7 +25,7 @@ export const command: CommandModule = {
         '[url]',
         'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file; with enable and disable: a name',
       )
-      .option('--dry-run', 'with import: read the file only, and say what of it would be read')
+      .option('--dry-run', 'with import: only read the file, and say which of its feeds would be added')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
   },
   run: runActions('sources', {
@@ -119,7 +119,7 @@ async function enableSource(context: CommandContext, name: string, enabled: bool
  */
 async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
   const feeds = parseOpml((await readInput(path)).toString('utf8'));
-  if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);
+  if (feeds === null) throw badUsage(`${path} is not OPML: it has no element <opml>.`);
   const added: SourceToAdd[] = [];
   const rejected: { url: string; reason: string }[] = [];
   const app = await context.app();

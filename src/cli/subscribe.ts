@@ -22,7 +22,7 @@ import { collect, examples } from './values.ts';
 export function definePreferences(cmd: Command): void {
   cmd
     .option('--topic <slug>', 'a topic; may be repeated', collect)
-    .option('--query <query>', 'a query of their own; may be repeated', collect)
+    .option('--query <query>', 'a search of their own; may be repeated', collect)
     .option('--exclude <query>', 'what never to show, whatever else matches; may be repeated', collect)
     .option('--author <name>', 'an author to follow; may be repeated', collect)
     .option('--frequency <frequency>', 'daily, weekdays, weekly or monthly')
@@ -33,7 +33,7 @@ export function definePreferences(cmd: Command): void {
     .option('--max-papers <n>', 'papers in one digest, 1 to 50')
     .option('--replacements <yes|no>', 'also papers whose first announcement was a replacement')
     .option('--layout <layout>', 'short (titles), medium (some cards, then titles) or long (a card for each)')
-    .option('--format <format>', 'html, or text alone')
+    .option('--format <format>', 'html, or text only')
     .option('--group-by-topic <yes|no>', 'a section for each topic')
     .option('--locale <tag>', 'how dates and numbers are written, such as en-US or de-AT')
     .option('--pause-until <date>', 'first local day on which mail comes again');

@@ -36,7 +36,7 @@ test('what cannot be a user or a password is refused, and a file that is not our
     password: string,
     env: Record<string, string> = { ADMIN_USERS: 'users' },
   ) => runProgram(['admin-user', ...args], { env, folder }, password);
-  expect((await run(['admin'], 'a long enough password')).stderr).toContain('is no name for a user');
+  expect((await run(['admin'], 'a long enough password')).stderr).toContain('is not a name for a user');
   expect((await run(['a:b'], 'a long enough password')).code).toBe(2);
   expect((await run(['ada'], 'short')).stderr).toContain('5 characters is too short');
   expect((await run(['ada'], 'a long enough password', {})).stderr).toContain('ADMIN_USERS: saw nothing');

@@ -505,7 +505,7 @@ test("another tool's export is previewed, imported with what its people agreed t
     [['subscribers', 'import', keila, '--map', 'mail=Email'], 'expected COLUMN=NAME'],
     [['subscribers', 'import', keila, '--consented-at', '2025-06-01'], '--consented-at needs --consent'],
     [['suppressions', 'import', list, '--reason', 'erased'], 'expected unsubscribed, bounced, complained'],
-    [['sources', 'import', keila], 'is no OPML'],
+    [['sources', 'import', keila], 'is not OPML'],
   ] as const) {
     const { code, stderr } = await run(args);
     expect([code, stderr.includes(said)]).toEqual([2, true]);

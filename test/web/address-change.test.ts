@@ -65,7 +65,7 @@ test('the new address confirms, the old one gets a mail about it, and all that b
   const before = await collectPersonalData(app.db, { id: reader.id }, app.clock.now());
 
   const asked = await ask(reader, 'Ada@New.example');
-  expect([asked.status, asked.body]).toEqual([200, expect.stringContaining('Look into the new inbox')]);
+  expect([asked.status, asked.body]).toEqual([200, expect.stringContaining('Check the new inbox')]);
   expect(asked.body).not.toContain('new.example');
   const path = await linkTo('Ada@new.example');
   const [mail] = await inbox('Ada@new.example');
@@ -154,7 +154,7 @@ test('every address but their own gets the same answer, and one mail at most', a
   const own = await ask(reader, 'Dora@Old.example');
   expect([own.status, own.body]).toEqual([
     422,
-    expect.stringContaining('Your subscription has this address already'),
+    expect.stringContaining('Your subscription already has this address'),
   ]);
   await site.sendDue();
   const subjects = async (address: string) => (await inbox(address)).map(({ subject }) => subject);
