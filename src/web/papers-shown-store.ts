@@ -129,10 +129,10 @@ export function signalHistory(db: Transaction, paperId: number): Promise<SignalA
 /** Returns the id of the paper with this identifier, or null. */
 export async function idOfIdentifier(
   db: Transaction,
-  scheme_value: { readonly scheme: string; readonly value: string },
+  identifier: { readonly scheme: string; readonly value: string },
 ): Promise<number | null> {
   return (
-    (await db.paperIdentifier.findUnique({ where: { scheme_value }, select: { paperId: true } }))?.paperId ??
-    null
+    (await db.paperIdentifier.findUnique({ where: { scheme_value: identifier }, select: { paperId: true } }))
+      ?.paperId ?? null
   );
 }
