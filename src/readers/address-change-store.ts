@@ -11,7 +11,7 @@ import { deleteReaders } from './erase-store.ts';
 import { lockSignups, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
-import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
+import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 import { freeTimeOfIssue } from './tokens.ts';
@@ -46,9 +46,9 @@ export async function askForAddressChange(
         asked: await countMails(tx, hasher, 'address-change', reader.publicId, now),
       });
       if (answer === 'nothing') return;
-      await noteMail(tx, hasher, 'address-change', reader.publicId, now);
+      await recordMail(tx, hasher, 'address-change', reader.publicId, now);
       if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
-      await noteMail(tx, hasher, 'reminder', address.key, now);
+      await recordMail(tx, hasher, 'reminder', address.key, now);
       await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
     return { isOwn };

@@ -5,7 +5,7 @@ import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
 import { freeTimeOfIssue } from './tokens.ts';
 
 /** What a confirmation link identifies: its token's reader and time of issue. */
-export interface ConfirmationName {
+export interface ConfirmationKey {
   readonly readerId: number;
   readonly issuedAt: Date;
 }
@@ -32,7 +32,7 @@ export async function addConfirmation(
 /** Returns the preferences that a link would confirm; null if it no longer confirms anything. */
 export async function waitingWishes(
   tx: Transaction,
-  { readerId, issuedAt }: ConfirmationName,
+  { readerId, issuedAt }: ConfirmationKey,
 ): Promise<Preferences | null> {
   const row = await tx.confirmation.findUnique({
     where: { readerId_issuedAt: { readerId, issuedAt } },
