@@ -17,7 +17,8 @@ const HASH = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]{16,64})\$([\w-]{4
 const COST = { N: 16_384, r: 8, p: 5 } as const;
 const MOST_MEMORY = 64 * 1024 * 1024;
 const HASH_BYTES = 32;
-const LONGEST_PASSWORD = 1000;
+/** In characters, so that a check takes no longer than it has to. */
+export const LONGEST_ADMIN_PASSWORD = 1000;
 
 /** `admin` is the user of ADMIN_PASSWORD. */
 export const isAdminName = (name: string): boolean => NAME.test(name) && name !== 'admin';
@@ -28,9 +29,9 @@ export const isAdminName = (name: string): boolean => NAME.test(name) && name !=
  * writes it
  */
 export function readAdminUsers(path: string): readonly AdminUser[] {
-  return readIfThere(path)
-    .split('\n')
-    .flatMap((line, index) => (line === '' || line.startsWith('#') ? [] : [userIn(line, index + 1, path)]));
+  return linesOf(path).flatMap((line, index) =>
+    line === '' || line.startsWith('#') ? [] : [userIn(line, index + 1, path)],
+  );
 }
 
 function userIn(line: string, number: number, path: string): AdminUser {
@@ -40,16 +41,16 @@ function userIn(line: string, number: number, path: string): AdminUser {
   throw configurationError([
     {
       variable: 'ADMIN_USERS',
-      seen: `line ${number} of ${path}, which is no user`,
+      seen: `line ${number} of ${path}, which is not a user`,
       expected: 'lines as `paperround admin-user NAME` writes them',
     },
   ]);
 }
 
-/** Returns '' for a file that does not exist yet. */
-function readIfThere(path: string): string {
+/** Returns no line for a file that does not exist yet. */
+function linesOf(path: string): readonly string[] {
   try {
-    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    return existsSync(path) ? readFileSync(path, 'utf8').replace(/\n$/, '').split('\n') : [];
   } catch (error) {
     throw unusableFile(`${path}, which could not be read: ${messageOf(error)}`);
   }
@@ -69,13 +70,12 @@ export function writeAdminUser(
   name: string,
   hash: string | null,
 ): 'added' | 'changed' | 'removed' | 'none' {
-  const users = readAdminUsers(path);
-  const others = users.filter((user) => user.name !== name);
-  const isKnown = others.length < users.length;
+  const isKnown = readAdminUsers(path).some((user) => user.name === name);
   if (hash === null && !isKnown) return 'none';
-  const kept = hash === null ? others : [...others, { name, hash }];
+  const others = linesOf(path).filter((line) => !line.startsWith(`${name}:`));
+  const kept = hash === null ? others : [...others, `${name}:${hash}`];
   try {
-    replaceFile(path, kept.map((user) => `${user.name}:${user.hash}\n`).join(''), 0o600);
+    replaceFile(path, kept.map((line) => `${line}\n`).join(''), 0o600);
   } catch (error) {
     throw unusableFile(messageOf(error));
   }
@@ -100,9 +100,10 @@ export async function findAdminUser(
 ): Promise<AdminUser | null> {
   const user = users.find((one) => one.name === name.trim().toLowerCase());
   const [, N, r, p, salt = '', expected = ''] = HASH.exec(user?.hash ?? OF_NO_USER) ?? [];
-  const given = password.slice(0, LONGEST_PASSWORD);
+  const given = password.slice(0, LONGEST_ADMIN_PASSWORD);
   const derived = await derive(given, salt, { N: Number(N), r: Number(r), p: Number(p) });
-  return timingSafeEqual(derived, Buffer.from(expected, 'base64url')) && user !== undefined ? user : null;
+  const isTheirs = timingSafeEqual(derived, Buffer.from(expected, 'base64url')) && given === password;
+  return isTheirs && user !== undefined ? user : null;
 }
 
 /** Identifies a user together with their password, as a UUID for tokens: a new password makes a new id. */

@@ -2,6 +2,7 @@
 
 import type { ConfigProblem } from './config-file.ts';
 import { type Environment, integerBetween, urlToFetch, type VariableReader } from './config-values.ts';
+import { isLoopbackName } from './loopback.ts';
 import { hasUnstorable } from './text/control-characters.ts';
 
 export interface SummaryConfig {
@@ -73,5 +74,5 @@ function languageTag(text: string): string | undefined {
 /** Could others on the way read what is sent to this URL? */
 function isReadable(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !/^(?:localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && !isLoopbackName(hostname);
 }

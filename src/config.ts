@@ -142,27 +142,15 @@ export function loadConfig(
   const env = { ...dotEnv, ...definedOnly(environment) };
   const warnings: string[] = [];
   readNames({ dotEnv, environment, folder }, problems, warnings);
-  const read = createVariableReader(env, problems);
-  const dataDir = resolve(folder, env.DATA_DIR?.trim() || './data');
-  const mailFrom = read(
-    'MAIL_FROM',
-    'Paperround <digest@localhost>',
-    parseMailbox,
-    'an address, or Name <address>',
-  ) ?? {
-    name: '',
-    address: '',
+  const setting: SettingReader = {
+    env,
+    read: createVariableReader(env, problems),
+    folder,
+    problems,
+    warnings,
   };
-  const port = read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0;
+  const dataDir = resolve(folder, env.DATA_DIR?.trim() || './data');
   const production = readProduction(env, problems);
-  const secretKeys = readKeys('SECRET_KEY', env, problems);
-  if (production && secretKeys.length === 0) {
-    problems.push({
-      variable: 'SECRET_KEY',
-      seen: 'nothing',
-      expected: 'a key of 16 characters or more, because NODE_ENV is production',
-    });
-  }
   const { configFile, configPath, yaml } = readConfigFile({
     named: env.PAPERROUND_CONFIG?.trim() ?? '',
     folder,
@@ -171,7 +159,7 @@ export function loadConfig(
   });
 
   const config: Config = {
-    databaseUrl: read(
+    databaseUrl: setting.read(
       'DATABASE_URL',
       null,
       urlWithLogin(['postgres:', 'postgresql:']),
@@ -179,50 +167,17 @@ export function loadConfig(
       true,
     ),
     dataDir,
-    ...readMailServers(env, read, { problems, warnings, mayBeFiles: !production || demonstration }),
-    mailFrom,
-    mailDomain:
-      read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ??
-      'localhost',
-    bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
-    postalAddress: env.POSTAL_ADDRESS?.trim() || null,
-    dkim: readDkim(env, read, { folder, problems }),
-    baseUrl: read(
-      'BASE_URL',
-      null,
-      baseUrl,
-      'an http(s) URL without query and login, such as https://papers.example.org',
-    ),
-    trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
-    host: env.HOST?.trim() || '127.0.0.1',
-    port,
-    workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
-    secretKeys,
-    adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
-    adminUsers: env.ADMIN_USERS?.trim() ? resolve(folder, env.ADMIN_USERS.trim()) : null,
-    adminProxyHeader: readProxyHeader(env, problems),
-    operatorEmail:
-      read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
-    heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
-    metricsToken: readSecret('METRICS_TOKEN', env, problems),
+    ...readMailServers(setting, !production || demonstration),
+    ...readSender(setting),
+    ...readSite(setting),
+    secretKeys: readSecretKeys(setting, production),
+    ...readAdmin(setting),
+    ...readOperation(setting),
     webhookSecrets: readKeys('WEBHOOK_SECRET', env, problems),
     providerSecrets: ofEachProvider((name) => readKeys(secretSettingOf(name), env, problems)),
-    sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
-    sendConcurrency:
-      read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ??
-      10,
-    uncertainDeliveries:
-      read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ??
-      'resend',
-    logLevel:
-      read(
-        'LOG_LEVEL',
-        'info',
-        oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
-        'trace, debug, info, warn, error, fatal or silent',
-      ) ?? 'info',
-    allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
-    summaries: readSummaries(env, read, { problems, warnings }),
+    ...readSendingLimits(setting),
+    allowPrivateSources: setting.read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
+    summaries: readSummaries(env, setting.read, { problems, warnings }),
     production,
     suppressionJournal: env.SUPPRESSION_JOURNAL?.trim()
       ? resolve(folder, env.SUPPRESSION_JOURNAL.trim())
@@ -282,23 +237,114 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
   });
 }
 
+/** What each group of settings is read with. */
+interface SettingReader {
+  readonly env: Environment;
+  readonly read: VariableReader;
+  readonly folder: string;
+  readonly problems: ConfigProblem[];
+  readonly warnings: string[];
+}
+
+/** Reads who the mails are from, and how they are signed. */
+function readSender({
+  env,
+  read,
+  folder,
+  problems,
+}: SettingReader): Pick<Config, 'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress' | 'dkim'> {
+  const mailFrom = read(
+    'MAIL_FROM',
+    'Paperround <digest@localhost>',
+    parseMailbox,
+    'an address, or Name <address>',
+  ) ?? { name: '', address: '' };
+  const ownDomain = mailFrom.address.split('@')[1] ?? 'localhost';
+  return {
+    mailFrom,
+    mailDomain: read('MAIL_DOMAIN', ownDomain, domainName, 'a domain name') ?? 'localhost',
+    bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
+    postalAddress: env.POSTAL_ADDRESS?.trim() || null,
+    dkim: readDkim(env, read, { folder, problems }),
+  };
+}
+
+/** Reads where the site listens, and how readers reach it. */
+const readSite = ({
+  env,
+  read,
+}: SettingReader): Pick<Config, 'baseUrl' | 'trustProxy' | 'host' | 'port' | 'workPort'> => ({
+  baseUrl: read(
+    'BASE_URL',
+    null,
+    baseUrl,
+    'an http(s) URL without query and login, such as https://papers.example.org',
+  ),
+  trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
+  host: env.HOST?.trim() || '127.0.0.1',
+  port: read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0,
+  workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
+});
+
+function readSecretKeys({ env, problems }: SettingReader, production: boolean): Config['secretKeys'] {
+  const secretKeys = readKeys('SECRET_KEY', env, problems);
+  if (production && secretKeys.length === 0)
+    problems.push({
+      variable: 'SECRET_KEY',
+      seen: 'nothing',
+      expected: 'a key of 16 characters or more, because NODE_ENV is production',
+    });
+  return secretKeys;
+}
+
+/** Reads who may sign in to /admin. */
+const readAdmin = ({
+  env,
+  folder,
+  problems,
+}: SettingReader): Pick<Config, 'adminPassword' | 'adminUsers' | 'adminProxyHeader'> => ({
+  adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
+  adminUsers: env.ADMIN_USERS?.trim() ? resolve(folder, env.ADMIN_USERS.trim()) : null,
+  adminProxyHeader: readProxyHeader(env, problems),
+});
+
+/** Reads how an operator is kept informed. */
+const readOperation = ({
+  env,
+  read,
+  problems,
+}: SettingReader): Pick<Config, 'operatorEmail' | 'heartbeatUrl' | 'metricsToken' | 'logLevel'> => ({
+  operatorEmail: read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
+  heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
+  metricsToken: readSecret('METRICS_TOKEN', env, problems),
+  logLevel:
+    read(
+      'LOG_LEVEL',
+      'info',
+      oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
+      'trace, debug, info, warn, error, fatal or silent',
+    ) ?? 'info',
+});
+
+/** Reads how fast mails are sent, and what becomes of one in doubt. */
+const readSendingLimits = ({
+  read,
+}: SettingReader): Pick<Config, 'sendRate' | 'sendConcurrency' | 'uncertainDeliveries'> => ({
+  sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
+  sendConcurrency:
+    read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ?? 10,
+  uncertainDeliveries:
+    read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ?? 'resend',
+});
+
 /**
  * Reads where mails go. With MAIL_TRANSPORT=outbox they are files; mail servers are then checked, but not
  * used.
  * @param mayBeFiles are mails files if no mail server is set? If false, that has to be asked for
  */
 function readMailServers(
-  env: Environment,
-  read: VariableReader,
-  {
-    problems,
-    warnings,
-    mayBeFiles,
-  }: {
-    readonly problems: ConfigProblem[];
-    readonly warnings: string[];
-    readonly mayBeFiles: boolean;
-  },
+  { env, read, problems, warnings }: SettingReader,
+  mayBeFiles: boolean,
 ): Pick<Config, 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback' | 'outboxByName'> {
   const isSet = (variable: string): boolean => Boolean(env[variable]?.trim());
   const outboxByName =

@@ -469,6 +469,17 @@ test('sources have their documented defaults, files are relative to the file tha
   ]);
 });
 
+test('a key that leaves this machine without TLS is a warning, for a name that only begins like loopback too', () => {
+  const warned = (url: string): boolean =>
+    load({ SUMMARY_URL: url, SUMMARY_MODEL: 'm', SUMMARY_KEY: 'k' }).warnings.some((warning) =>
+      warning.includes('without TLS'),
+    );
+  for (const host of ['127.evil.example', 'localhost.evil.example', '10.0.0.1'])
+    expect([host, warned(`http://${host}/v1`), warned(`https://${host}/v1`)]).toEqual([host, true, false]);
+  for (const host of ['127.0.0.1', 'localhost', 'models.localhost', '[::1]'])
+    expect([host, warned(`http://${host}/v1`)]).toEqual([host, false]);
+});
+
 test('what is printed of a configuration holds no secret', () => {
   const config = load(
     {

@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 import { badUsage } from '../errors.ts';
+import { parseRowId } from '../row-id.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -55,9 +56,9 @@ export const runActions =
  * @throws PaperroundError `bad_usage`
  */
 export function idIn([word = '']: readonly string[]): number {
-  if (!/^[1-9]\d{0,8}$/.test(word))
-    throw badUsage(`Saw ${JSON.stringify(word)}, expected a number such as 17.`);
-  return Number(word);
+  const id = parseRowId(word);
+  if (id === null) throw badUsage(`Saw ${JSON.stringify(word)}, expected a number such as 17.`);
+  return id;
 }
 
 function actionCalled(actions: Actions, word: string | undefined): Action | undefined {

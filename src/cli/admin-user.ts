@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { hashAdminPassword, isAdminName, writeAdminUser } from '../admin-users.ts';
+import { hashAdminPassword, isAdminName, LONGEST_ADMIN_PASSWORD, writeAdminUser } from '../admin-users.ts';
 import { configurationError } from '../config.ts';
 import { badUsage } from '../errors.ts';
 import type { CommandModule } from './command.ts';
@@ -13,8 +13,8 @@ const SHORTEST_PASSWORD = 12;
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('<name>', 'small letters, digits and . _ @ -; not admin, who is the user of ADMIN_PASSWORD')
-      .option('--remove', 'the user may sign in no more; their sessions end')
+      .argument('<name>', 'lower-case letters, digits and . _ @ -; not admin, the user of ADMIN_PASSWORD')
+      .option('--remove', 'the user can no longer sign in; their sessions end')
       .addHelpText('after', '\nThe password is asked for, or is the first line of standard input.');
   },
   async run(context, args, options) {
@@ -30,11 +30,11 @@ export const command: CommandModule = {
       ]);
     if (!isAdminName(name))
       throw badUsage(
-        `${JSON.stringify(name)} is no name for a user: expected small letters, digits and . _ @ -, not admin`,
+        `${JSON.stringify(name)} is not a name for a user: expected lower-case letters, digits and . _ @ -, not admin`,
       );
     const hash = options.remove === true ? null : await hashAdminPassword(await readPassword(name));
     const action = writeAdminUser(file, name, hash);
-    const text = action === 'none' ? `${name} was no user.` : `${name} is ${action} in ${file}.`;
+    const text = action === 'none' ? `${name} is not a user.` : `${name} is ${action} in ${file}.`;
     return { json: { user: name, action, file }, text };
   },
 };
@@ -44,6 +44,10 @@ async function readPassword(name: string): Promise<string> {
   if (password.length < SHORTEST_PASSWORD)
     throw badUsage(
       `a password of ${password.length} characters is too short: expected ${SHORTEST_PASSWORD} or more`,
+    );
+  if (password.length > LONGEST_ADMIN_PASSWORD)
+    throw badUsage(
+      `a password of ${password.length} characters is too long: expected ${LONGEST_ADMIN_PASSWORD} or fewer`,
     );
   return password;
 }

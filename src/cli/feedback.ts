@@ -32,7 +32,7 @@ export const command: CommandModule = {
       .option('--more <id>', 'more like this paper; repeatable', collectIds)
       .option('--less <id>', 'not for this reader: the paper is not shown again; repeatable', collectIds)
       .option('--save <id>', 'kept for later; repeatable', collectIds)
-      .option('--forget <id>', 'take back what was said of a paper; repeatable', collectIds)
+      .option('--forget <id>', 'take back what was said about a paper; repeatable', collectIds)
       .option('--forget-all', 'take everything back')
       .option('--import <file>', 'a .bib or .ris file of papers that this reader likes; - is standard input')
       .option('--off', 'keep what was said, but do not order digests by it')
@@ -88,7 +88,7 @@ export const command: CommandModule = {
         textTable(
           ['paper', 'said', 'title'],
           feedback.map((one) => [String(one.id), one.kind, one.title]),
-          'Nothing was said of any paper.',
+          'Nothing was said about any paper.',
         ),
         profile === null
           ? 'No profile yet: it needs three papers with --more.'
@@ -106,8 +106,8 @@ function refuseContradictions({ off, on, more, less }: Readonly<Record<string, u
 }
 
 async function readLibrary(file: string): Promise<ReadReferences> {
-  const text = (await readInput(file)).toString('utf8');
-  const read = text.length > MOST_REFERENCE_BYTES ? null : readReferences(text);
+  const bytes = await readInput(file);
+  const read = bytes.length > MOST_REFERENCE_BYTES ? null : readReferences(bytes.toString('utf8'));
   if (read === null)
     throw badUsage(`Saw ${file}, expected BibTeX or RIS of at most ${MOST_REFERENCE_BYTES / 1024} KB.`);
   return read;

@@ -21,11 +21,13 @@ export const command: CommandModule = {
     cmd
       .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
       .option('--file <path...>', 'read these files instead; - is standard input')
-      .option('--source <name>', 'under which source the files are kept (default: "files")', parseSourceName)
+      .option(
+        '--source <name>',
+        'the source that the files are stored under (default: "files")',
+        parseSourceName,
+      )
       .addOption(
-        new Option('--format <format>', 'what the files are (default: found out by looking)').choices(
-          LISTING_FORMATS,
-        ),
+        new Option('--format <format>', 'what the files are (default: detected)').choices(LISTING_FORMATS),
       )
       .option('--url <url>', 'where the file came from', parseWebUrl)
       .addHelpText(
@@ -70,23 +72,26 @@ async function ingestFiles(
   const source = (options.source as string | undefined) ?? 'files';
   const bar = context.progress('ingest');
   const runs: IngestReport[] = [];
-  for (const [index, file] of files.entries()) {
-    if (context.signal.aborted) break;
-    const raw = await readPage(file);
-    if ('error' in raw) runs.push(unreadable(source, file, raw.error));
-    else {
-      runs.push(
-        await ingestFile(app, {
-          source,
-          file,
-          raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
-          ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
-        }),
-      );
+  try {
+    for (const [index, file] of files.entries()) {
+      if (context.signal.aborted) break;
+      const raw = await readPage(file);
+      if ('error' in raw) runs.push(unreadable(source, file, raw.error));
+      else {
+        runs.push(
+          await ingestFile(app, {
+            source,
+            file,
+            raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
+            ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
+          }),
+        );
+      }
+      bar.update(index + 1, files.length);
     }
-    bar.update(index + 1, files.length);
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   await indexPapers(app, context.signal);
   return runs;
 }

@@ -17,7 +17,7 @@ export const command: CommandModule = {
       .argument('<email>', 'the reader')
       .requiredOption(
         '--out <folder>',
-        'where digest.eml, digest.html (unless the reader wants text alone) and digest.txt go',
+        'where digest.eml, digest.html (unless the reader wants text only) and digest.txt go',
       );
   },
   async run(context, args, options) {

@@ -22,7 +22,7 @@ export const command: CommandModule = {
 A restored backup does not know what was sent after it was made. Run this after restoring and before anything else: what waits in
 the ledger is set aside, every reader's next digest begins now, and papers of today's and earlier pages go into none. No reader is sent
 a paper twice; what was not sent between the backup and now is on the site. Who left, bounced, complained or was erased since
-then stays out: that stands in the suppression journal, outside the database.`,
+then stays out: the suppression journal, outside the database, says so.`,
       );
   },
   async run(context, _args, options) {

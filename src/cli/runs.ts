@@ -16,7 +16,7 @@ const LISTED_FOR_MS = 30 * DAY_MS;
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('[action]', '"stop" holds the mails of a run, "resume" resumes it at once')
+      .argument('[action]', '"stop" holds back the mails of a run, "resume" resumes it at once')
       .argument('[id]', 'with stop or resume: the run')
       .option(
         '--accept-unknown',

@@ -12,8 +12,8 @@ import { examples, parseInstant } from './values.ts';
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('[action]', '"pause" holds digests, but no confirmations; "resume" lets them go')
-      .option('--until <instant>', 'with pause: resume by itself then', parseInstant)
+      .argument('[action]', '"pause" holds back digests, but not confirmations; "resume" releases them')
+      .option('--until <instant>', 'with pause: resume automatically then', parseInstant)
       .addHelpText(
         'after',
         examples('paperround sending pause --until 2026-03-12T06:00:00Z', 'paperround sending resume'),

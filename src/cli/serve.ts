@@ -19,7 +19,7 @@ export const command: CommandModule = {
   define(cmd) {
     cmd
       .option('--demo', 'run the demonstration, on sample data in a store of its own, whatever is configured')
-      .option('--no-timetable', 'do not wake the scheduled jobs here')
+      .option('--no-timetable', 'do not run the scheduled jobs here')
       .option('--no-worker', 'do not send mail here');
   },
   async run(context, _args, options) {

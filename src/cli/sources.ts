@@ -25,7 +25,7 @@ export const command: CommandModule = {
         '[url]',
         'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file; with enable and disable: a name',
       )
-      .option('--dry-run', 'with import: read the file only, and say what of it would be read')
+      .option('--dry-run', 'with import: only read the file, and say which of its feeds would be added')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
   },
   run: runActions('sources', {
@@ -119,26 +119,29 @@ async function enableSource(context: CommandContext, name: string, enabled: bool
  */
 async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
   const feeds = parseOpml((await readInput(path)).toString('utf8'));
-  if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);
+  if (feeds === null) throw badUsage(`${path} is not OPML: it has no element <opml>.`);
   const added: SourceToAdd[] = [];
   const rejected: { url: string; reason: string }[] = [];
   const app = await context.app();
   const bar = context.progress('sources');
-  for (const [index, { url, title }] of feeds.entries()) {
-    if (context.signal.aborted) break;
-    try {
-      const config = { ...context.config, sources: [...context.config.sources, ...added] };
-      const editor = createSourcesEditor({ ...app, config });
-      added.push(
-        dryRun ? editor.plan(url, { title }) : (await editor.add(url, { title }, context.signal)).added,
-      );
-    } catch (error) {
-      if (!(error instanceof PaperroundError)) throw error;
-      rejected.push({ url, reason: error.message });
+  try {
+    for (const [index, { url, title }] of feeds.entries()) {
+      if (context.signal.aborted) break;
+      try {
+        const config = { ...context.config, sources: [...context.config.sources, ...added] };
+        const editor = createSourcesEditor({ ...app, config });
+        added.push(
+          dryRun ? editor.plan(url, { title }) : (await editor.add(url, { title }, context.signal)).added,
+        );
+      } catch (error) {
+        if (!(error instanceof PaperroundError)) throw error;
+        rejected.push({ url, reason: error.message });
+      }
+      bar.update(index + 1, feeds.length);
     }
-    bar.update(index + 1, feeds.length);
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   const notAdded = rejected.map(({ url, reason }) => `  not added: ${url}: ${reason}`);
   if (dryRun)
     return {

@@ -30,7 +30,7 @@ import { parseDay } from './values.ts';
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .addHelpText('after', '\nExit code 1: it lists problems.')
+      .addHelpText('after', '\nExit code 1 if it lists problems.')
       .option('--email <address>', 'why did this reader get no mail?')
       .option('--day <date>', 'on which of their local days (default: today)', parseDay);
   },

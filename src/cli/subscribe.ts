@@ -11,6 +11,7 @@ import { type PreferencesInput, parseNewPreferences, parsePreferences } from '..
 import type { Reader } from '../readers/reader.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import type { CommandModule } from './command.ts';
@@ -21,7 +22,7 @@ import { collect, examples } from './values.ts';
 export function definePreferences(cmd: Command): void {
   cmd
     .option('--topic <slug>', 'a topic; may be repeated', collect)
-    .option('--query <query>', 'a query of their own; may be repeated', collect)
+    .option('--query <query>', 'a search of their own; may be repeated', collect)
     .option('--exclude <query>', 'what never to show, whatever else matches; may be repeated', collect)
     .option('--author <name>', 'an author to follow; may be repeated', collect)
     .option('--frequency <frequency>', 'daily, weekdays, weekly or monthly')
@@ -32,7 +33,7 @@ export function definePreferences(cmd: Command): void {
     .option('--max-papers <n>', 'papers in one digest, 1 to 50')
     .option('--replacements <yes|no>', 'also papers whose first announcement was a replacement')
     .option('--layout <layout>', 'short (titles), medium (some cards, then titles) or long (a card for each)')
-    .option('--format <format>', 'html, or text alone')
+    .option('--format <format>', 'html, or text only')
     .option('--group-by-topic <yes|no>', 'a section for each topic')
     .option('--locale <tag>', 'how dates and numbers are written, such as en-US or de-AT')
     .option('--pause-until <date>', 'first local day on which mail comes again');
@@ -144,7 +145,11 @@ interface Confirmation {
  * @param queued was a confirmation mail queued?
  */
 async function sendConfirmation(app: SendingParts, reader: Reader, queued: boolean): Promise<Confirmation> {
-  if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
+  if (!queued)
+    return {
+      status: 'limited',
+      response: `this address had ${MOST_SIGNUP_MAILS} of them in ${SIGNUP_MAIL_DAYS} days`,
+    };
   const sender = await openSender(app);
   try {
     while ((await sender.deliverTransactional()) > 0);

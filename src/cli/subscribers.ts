@@ -33,15 +33,15 @@ export const command: CommandModule = {
       )
       .option(
         '--map <column=name>',
-        'import: our column is called so in the file, or is its Nth; repeatable',
+        'import: what one of our columns is called in the file, or its number; repeatable',
         collect,
       )
       .option('--consent <text>', 'import: what those who are subscribed in the file agreed to')
-      .option('--consented-at <when>', 'import: when, for rows that do not say', parseInstant)
+      .option('--consented-at <when>', 'import: when they agreed, for rows that do not say', parseInstant)
       .option('--dry-run', 'import: store nothing, show the first rows as understood')
       .option(
         '--with-links',
-        'export: for a move to another store, so that links of mails from before work there',
+        'export: for a move to another store, so that links in earlier mails work there',
       )
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
@@ -66,17 +66,17 @@ export const command: CommandModule = {
 
 const ACTIONS_EXPLAINED = `
 Actions:
-  list              everybody, with status and wishes
+  list              all subscribers, with status and preferences
   show EMAIL        all that is stored about one person
   import FILE.csv   new subscribers, and changes to known ones; rejected rows are listed by line. Lists of topics
                     and queries are joined by ; (one within a query is written \\;). Rows without consent become
-                    pending: they get no mail and go after 30 days, unless --send-confirmations asks them.
-                    Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are known by their first line;
-                    who left, bounced or complained there stays out. Subscribed ones become active with --consent TEXT
+                    pending: they get no mail and are deleted after 30 days, unless --send-confirmations asks them.
+                    Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are recognised by their first line;
+                    those who left, bounced or complained there stay out. Those subscribed become active with --consent TEXT
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
-                    --with-links adds link_id: where such a file is imported under the same SECRET_KEY, the links to
-                    unsubscribe and to the preferences work that are in mails from before
-  move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address is
+                    --with-links adds link_id: where such a file is imported under the same SECRET_KEY, the links in
+                    earlier mails to unsubscribe and to the preferences work
+  move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address
                     gets a mail about it, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;

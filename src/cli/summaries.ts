@@ -6,7 +6,10 @@ import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.addHelpText('after', '\nExit code 1: the endpoint failed, or is left alone because it did.');
+    cmd.addHelpText(
+      'after',
+      '\nExit code 1: the endpoint failed, or is not tried for a while because it did.',
+    );
   },
   async run(context) {
     const app = await context.app();

@@ -2,18 +2,15 @@
 
 import { InvalidArgumentError } from 'commander';
 import { hasUnstorable } from '../text/control-characters.ts';
-import { isCalendarDay } from '../text/days.ts';
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
+import { isCalendarDay, parseDayOrInstant } from '../text/days.ts';
 
 /** Parses an ISO 8601 instant with time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC. */
 export function parseInstant(text: string): Date {
-  const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isCalendarDay(text.slice(0, 10))) {
+  const instant = parseDayOrInstant(text);
+  if (instant === null)
     throw new InvalidArgumentError(
       `Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z, or a day such as 2026-03-11.`,
     );
-  }
   return instant;
 }
 

@@ -11,9 +11,10 @@ import { deleteReaders } from './erase-store.ts';
 import { lockSignups, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
-import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
+import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
+import { freeTimeOfIssue } from './tokens.ts';
 
 /**
  * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
@@ -45,9 +46,9 @@ export async function askForAddressChange(
         asked: await countMails(tx, hasher, 'address-change', reader.publicId, now),
       });
       if (answer === 'nothing') return;
-      await noteMail(tx, hasher, 'address-change', reader.publicId, now);
+      await recordMail(tx, hasher, 'address-change', reader.publicId, now);
       if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
-      await noteMail(tx, hasher, 'reminder', address.key, now);
+      await recordMail(tx, hasher, 'reminder', address.key, now);
       await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
     return { isOwn };
@@ -89,12 +90,17 @@ export async function findAddressChange(
   return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
 }
 
-/** Is this change still unconfirmed, so that the mail with its link is worth sending? */
-export const isAddressChangeWaiting = async (
+/**
+ * Is the change of a mail still unconfirmed, so that the mail is worth sending? If that change is over, one
+ * to another address may have its time of issue.
+ */
+export async function isAddressChangeWaiting(
   db: Transaction,
-  readerId: number,
-  issuedAt: Date,
-): Promise<boolean> => (await readChange(db, readerId, issuedAt))?.movedAt === null;
+  { readerId, recipient, issuedAt }: { readerId: number; recipient: string | null; issuedAt: Date },
+): Promise<boolean> {
+  const change = await readChange(db, readerId, issuedAt);
+  return change !== null && change.movedAt === null && change.email === recipient;
+}
 
 /**
  * Moves the subscription to the address that a link was sent to. Returns `already` if it has moved there;
@@ -150,37 +156,72 @@ export async function moveByOperator(
  */
 export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
 
+interface Move {
+  readonly readerId: number;
+  readonly address: ParsedAddress;
+  readonly consent: ConsentGiven;
+  /** When the link that was used was issued; absent if an operator moves the subscription. */
+  readonly issuedAt?: Date;
+}
+
 async function moveWithin(
   tx: Transaction,
   hasher: AddressHasher,
-  move: {
-    readonly readerId: number;
-    readonly address: ParsedAddress;
-    readonly consent: ConsentGiven;
-    /** When the link that was used was issued; absent if an operator moves the subscription. */
-    readonly issuedAt?: Date;
-  },
+  move: Move,
   now: Date,
   queueMail: QueueMail,
 ): Promise<MoveOutcome> {
-  const { readerId: id, address, consent, issuedAt } = move;
+  const { readerId: id, address } = move;
   const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
   await lockReaders(tx, other === null ? [id] : [id, other.id]);
   const reader = await findReader(tx, { id });
-  if (reader === null || !isMovable(reader)) return 'ended';
-  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
-  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, id))) return 'ended';
-  if ((await getEmailKey(tx, id)) === address.key) return 'same';
-  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
+  if (reader === null) return 'ended';
   const holder = await otherReader(tx, reader, address);
-  if (holder !== null && !isUnconfirmed(holder)) return 'taken';
+  const refusal = await refusalOf(tx, hasher, { reader, holder }, move);
+  if (refusal !== null) return refusal;
   // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
-  // Every other pending link of this reader becomes invalid.
-  await tx.addressChange.deleteMany({
+  await applyMove(tx, hasher, reader, move, now, queueMail);
+  return 'moved';
+}
+
+/**
+ * Returns why the subscription cannot move, or null.
+ * @param holder another reader who has the new address
+ */
+async function refusalOf(
+  tx: Transaction,
+  hasher: AddressHasher,
+  { reader, holder }: { readonly reader: Reader; readonly holder: Reader | null },
+  { address, consent }: Move,
+): Promise<Exclude<MoveOutcome, 'moved'> | null> {
+  if (!isMovable(reader)) return 'ended';
+  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
+  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, reader.id)))
+    return 'ended';
+  if ((await getEmailKey(tx, reader.id)) === address.key) return 'same';
+  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
+  return holder === null || isUnconfirmed(holder) ? null : 'taken';
+}
+
+async function applyMove(
+  tx: Transaction,
+  hasher: AddressHasher,
+  reader: Reader,
+  { address, consent, issuedAt }: Move,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  const { id } = reader;
+  const pending = await tx.addressChange.findMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
+    select: { issuedAt: true },
   });
   await leaveOldAddress(tx, hasher, reader, now, queueMail);
+  // Every other pending link becomes invalid; only now, so that the link back cannot have its time of issue.
+  await tx.addressChange.deleteMany({
+    where: { readerId: id, issuedAt: { in: pending.map((change) => change.issuedAt) } },
+  });
   await liftSuppression(tx, hasher, address.key, 'digest', now);
   await recordConsent(tx, id, 'confirmed', consent, now);
   const isBack = reader.status === 'bounced';
@@ -195,7 +236,6 @@ async function moveWithin(
   });
   if (isBack) await setNextDue(tx, reader, now);
   await forgetComposedMails(tx, id);
-  return 'moved';
 }
 
 /**
@@ -233,22 +273,18 @@ async function forgetComposedMails(tx: Transaction, readerId: number): Promise<v
     WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
 }
 
-/**
- * Returns the time of issue, which distinguishes a reader's links: `at`, or a millisecond after the newest
- * link if that is not older than `at`.
- */
+/** Returns the time of issue, which distinguishes a reader's links (`freeTimeOfIssue`). */
 async function addAddressChange(
   tx: Transaction,
   readerId: number,
   { address: email, key: emailKey }: ParsedAddress,
   at: Date,
 ): Promise<Date> {
-  const newest = await tx.addressChange.findFirst({
+  const others = await tx.addressChange.findMany({
     where: { readerId, issuedAt: { gte: at } },
-    orderBy: { issuedAt: 'desc' },
     select: { issuedAt: true },
   });
-  const issuedAt = newest === null ? at : new Date(newest.issuedAt.getTime() + 1);
+  const issuedAt = freeTimeOfIssue(at, others);
   await tx.addressChange.create({ data: { readerId, issuedAt, email, emailKey } });
   return issuedAt;
 }

@@ -2,17 +2,17 @@
 
 import type { Prisma, Transaction } from '../database/client.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
+import { freeTimeOfIssue } from './tokens.ts';
 
 /** What a confirmation link identifies: its token's reader and time of issue. */
-export interface ConfirmationName {
+export interface ConfirmationKey {
   readonly readerId: number;
   readonly issuedAt: Date;
 }
 
 /**
- * Stores preferences for a link issued at `at`, or as few milliseconds later as it takes to differ
- * from the reader's other links. Requires the reader's lock. Returns the time of issue for the link's
- * token.
+ * Stores preferences for a link issued at `at` (`freeTimeOfIssue`). Requires the reader's lock. Returns the
+ * time of issue for the link's token.
  */
 export async function addConfirmation(
   tx: Transaction,
@@ -20,14 +20,11 @@ export async function addConfirmation(
   preferences: Preferences,
   at: Date,
 ): Promise<Date> {
-  const known = await tx.confirmation.findMany({
+  const others = await tx.confirmation.findMany({
     where: { readerId, issuedAt: { gte: at } },
     select: { issuedAt: true },
   });
-  const taken = new Set(known.map(({ issuedAt }) => issuedAt.getTime()));
-  let instant = at.getTime();
-  while (taken.has(instant)) instant += 1;
-  const issuedAt = new Date(instant);
+  const issuedAt = freeTimeOfIssue(at, others);
   await tx.confirmation.create({ data: { readerId, issuedAt, wishes: toJson(preferences) } });
   return issuedAt;
 }
@@ -35,7 +32,7 @@ export async function addConfirmation(
 /** Returns the preferences that a link would confirm; null if it no longer confirms anything. */
 export async function waitingWishes(
   tx: Transaction,
-  { readerId, issuedAt }: ConfirmationName,
+  { readerId, issuedAt }: ConfirmationKey,
 ): Promise<Preferences | null> {
   const row = await tx.confirmation.findUnique({
     where: { readerId_issuedAt: { readerId, issuedAt } },

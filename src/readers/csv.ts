@@ -22,14 +22,14 @@ export type CsvSeparator = ',' | ';' | '\t';
  * `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
  */
 export async function* readCsv(chunks: Chunks, separator: CsvSeparator = ','): AsyncGenerator<CsvRecord> {
-  const reader = recordReader(separator);
+  const reader = new RecordReader(separator);
   for await (const text of decodeText(chunks)) yield* reader.read(text);
   yield* reader.end();
 }
 
 /** Returns the cells of a text that is a single record. */
 export function cellsOfLine(line: string, separator: CsvSeparator): readonly string[] {
-  const reader = recordReader(separator);
+  const reader = new RecordReader(separator);
   return [...reader.read(line), ...reader.end()][0]?.cells ?? [];
 }
 
@@ -50,104 +50,114 @@ function writtenCell(cell: string): string {
  */
 type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
 
-interface RecordReader {
-  read(text: string): Generator<CsvRecord>;
-  end(): Generator<CsvRecord>;
-}
-
-function recordReader(separator: CsvSeparator): RecordReader {
-  let place: Place = 'start';
-  let line = 1;
-  let startLine = 1;
-  let cells: string[] = [];
-  let cell = '';
-  let length = 0;
-  let problem: string | null = null;
+/** Parses text as it comes, piece by piece. */
+class RecordReader {
+  readonly #separator: CsvSeparator;
+  #place: Place = 'start';
+  #line = 1;
   /** Was the last character a CR? An LF right after it does not end another line. */
-  let afterReturn = false;
+  #afterReturn = false;
+  // The record so far: its first line, its cells and the one being read, its length, what is wrong with it.
+  #startLine = 1;
+  #cells: string[] = [];
+  #cell = '';
+  #length = 0;
+  #problem: string | null = null;
 
-  const add = (text: string): void => {
-    length += text.length;
-    if (length <= LONGEST_RECORD) cell += text;
-    else
-      problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
-  };
-  const endCell = (): void => {
-    cells.push(unguardCell(cell));
-    cell = '';
-    place = 'start';
-  };
-  const finish = (): CsvRecord | null => {
-    endCell();
-    const isEmptyLine = cells.length === 1 && cells[0] === '';
-    const record = isEmptyLine && problem === null ? null : { line: startLine, cells, problem };
-    cells = [];
-    length = 0;
-    problem = null;
-    return record;
-  };
+  constructor(separator: CsvSeparator) {
+    this.#separator = separator;
+  }
 
-  /** Parses one step from `at`; returns the position to continue from. */
-  const step = (text: string, at: number): number => {
-    const letter = text[at] as string;
-    if (place === 'quoted') {
-      const quote = text.indexOf('"', at);
-      const end = quote < 0 ? text.length : quote;
-      const piece = text.slice(at, end);
-      line += countLineEnds(piece, afterReturn);
-      afterReturn = piece.endsWith('\r');
-      add(piece);
-      if (quote >= 0) place = 'quoteSeen';
-      return end + 1;
-    }
-    if (place === 'quoteSeen' && letter === '"') {
-      add('"');
-      place = 'quoted';
-      return at + 1;
-    }
-    if (letter === separator) {
-      endCell();
-      return at + 1;
-    }
-    if (place === 'start' && letter === '"') {
-      place = 'quoted';
-      return at + 1;
-    }
-    if (place === 'quoteSeen') {
-      problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
-      return at + 1;
-    }
-    place = 'plain';
-    const end = endOfPlain(text, at, separator.charCodeAt(0));
-    add(text.slice(at, end));
-    return end;
-  };
-
-  return {
-    *read(text) {
-      for (let at = 0; at < text.length; ) {
-        const letter = text[at] as string;
-        const isSecondHalf = letter === '\n' && afterReturn;
-        if (place === 'quoted' || !(letter === '\n' || letter === '\r')) {
-          if (place !== 'quoted') afterReturn = false;
-          at = step(text, at);
-          continue;
-        }
-        afterReturn = letter === '\r';
+  /** Yields the records that end within this text. */
+  *read(text: string): Generator<CsvRecord> {
+    for (let at = 0; at < text.length; ) {
+      const letter = text[at] as string;
+      if (this.#place === 'quoted') at = this.#readQuoted(text, at);
+      else if (letter === '\n' || letter === '\r') {
         at += 1;
+        const isSecondHalf = letter === '\n' && this.#afterReturn;
+        this.#afterReturn = letter === '\r';
         if (isSecondHalf) continue;
-        const record = finish();
-        line += 1;
-        startLine = line;
+        const record = this.#endRecord();
+        this.#line += 1;
+        this.#startLine = this.#line;
         if (record !== null) yield record;
+      } else {
+        this.#afterReturn = false;
+        at = this.#readUnquoted(text, at);
       }
-    },
-    *end() {
-      if (place === 'quoted') problem ??= 'A quote that opens in this record is never closed.';
-      const record = place === 'start' && cells.length === 0 ? null : finish();
-      if (record !== null) yield record;
-    },
-  };
+    }
+  }
+
+  /** Yields the record that nothing follows. */
+  *end(): Generator<CsvRecord> {
+    if (this.#place === 'quoted') this.#problem ??= 'A quote that opens in this record is never closed.';
+    const record = this.#place === 'start' && this.#cells.length === 0 ? null : this.#endRecord();
+    if (record !== null) yield record;
+  }
+
+  /** Reads up to the next quote; returns the position to continue from. */
+  #readQuoted(text: string, at: number): number {
+    const quote = text.indexOf('"', at);
+    const end = quote < 0 ? text.length : quote;
+    const piece = text.slice(at, end);
+    this.#line += countLineEnds(piece, this.#afterReturn);
+    this.#afterReturn = piece.endsWith('\r');
+    this.#add(piece);
+    if (quote >= 0) this.#place = 'quoteSeen';
+    return end + 1;
+  }
+
+  /** Reads a sign or a run of plain text; returns the position to continue from. */
+  #readUnquoted(text: string, at: number): number {
+    const letter = text[at] as string;
+    if (this.#place === 'quoteSeen' && letter === '"') {
+      this.#add('"');
+      this.#place = 'quoted';
+      return at + 1;
+    }
+    if (letter === this.#separator) {
+      this.#endCell();
+      return at + 1;
+    }
+    if (this.#place === 'start' && letter === '"') {
+      this.#place = 'quoted';
+      return at + 1;
+    }
+    if (this.#place === 'quoteSeen') {
+      this.#problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
+      return at + 1;
+    }
+    this.#place = 'plain';
+    const end = endOfPlain(text, at, this.#separator.charCodeAt(0));
+    this.#add(text.slice(at, end));
+    return end;
+  }
+
+  #add(text: string): void {
+    this.#length += text.length;
+    if (this.#length <= LONGEST_RECORD) this.#cell += text;
+    else
+      this.#problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
+  }
+
+  #endCell(): void {
+    this.#cells.push(unguardCell(this.#cell));
+    this.#cell = '';
+    this.#place = 'start';
+  }
+
+  /** Returns null for an empty line. */
+  #endRecord(): CsvRecord | null {
+    this.#endCell();
+    const cells = this.#cells;
+    const problem = this.#problem;
+    this.#cells = [];
+    this.#length = 0;
+    this.#problem = null;
+    const isEmptyLine = cells.length === 1 && cells[0] === '';
+    return isEmptyLine && problem === null ? null : { line: this.#startLine, cells, problem };
+  }
 }
 
 /** Returns the position of the first separator or line end at or after `at`, or else the end of the text. */

@@ -2,13 +2,7 @@
 
 import { toLocalCalendar } from './next-due.ts';
 import { type PreferencesRules, parsePreferences } from './preferences.ts';
-import {
-  DEFAULT_PREFERENCES,
-  type Preferences,
-  type Reader,
-  type ReaderStatus,
-  type Suppression,
-} from './reader.ts';
+import { DEFAULT_PREFERENCES, type Preferences, type ReaderStatus, type Suppression } from './reader.ts';
 import type { ReaderRow } from './reader-csv.ts';
 
 export type ImportDecision =
@@ -24,16 +18,18 @@ const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
  * Decides what an import does with a row. It never brings back a reader who is out: only the person (by the
  * form) or an operator (by lifting the suppression) can. It neither makes a confirmed reader pending again
  * nor ends a pause. Preferences that the row does not contain stay unchanged.
+ * @param present the status that the address has now; null if it has no subscription
  */
 export function decideImport(
   row: ReaderRow,
-  known: Reader | null,
+  known: Preferences | null,
+  present: ReaderStatus | null,
   stop: Suppression | null,
   rules: PreferencesRules,
   now: Date,
 ): ImportDecision {
-  const status = statusAfter(row.status, known?.status ?? null, stop);
-  if (status === null) return { ok: false, reason: whyOut(stop, known) };
+  const status = statusAfter(row.status, present, stop);
+  if (status === null) return { ok: false, reason: whyOut(stop, present) };
   const check = parsePreferences(row.wishes, known ?? startingPreferences(row, now), rules);
   if (!check.ok)
     return {
@@ -48,18 +44,18 @@ export function decideImport(
 /** Returns null if the row would bring back a reader who is out. */
 function statusAfter(
   wanted: ReaderStatus | null,
-  known: ReaderStatus | null,
+  present: ReaderStatus | null,
   stop: Suppression | null,
 ): ReaderStatus | null {
   if (stop?.reason === 'erased') return null;
-  const ended = strongestEnd([known, stop?.reason ?? null]);
+  const ended = strongestEnd([present, stop?.reason ?? null]);
   if (ended !== null) {
     if (wanted !== null && !isEnded(wanted)) return null;
     return strongestEnd([ended, wanted]);
   }
-  if (wanted === null || isEnded(wanted)) return wanted ?? known ?? 'pending';
-  if (known === 'paused') return 'paused';
-  return wanted === 'pending' ? (known ?? 'pending') : wanted;
+  if (wanted === null || isEnded(wanted)) return wanted ?? present ?? 'pending';
+  if (present === 'paused') return 'paused';
+  return wanted === 'pending' ? (present ?? 'pending') : wanted;
 }
 
 const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) => ended === status);
@@ -67,8 +63,8 @@ const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) =>
 const strongestEnd = (reasons: readonly (string | null)[]): Ended | null =>
   ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
 
-function whyOut(stop: Suppression | null, known: Reader | null): string {
-  const reason = stop?.reason ?? known?.status ?? 'stopped';
+function whyOut(stop: Suppression | null, present: ReaderStatus | null): string {
+  const reason = stop?.reason ?? present ?? 'stopped';
   const remedy =
     reason === 'bounced' || reason === 'complained' || stop?.scope === 'all'
       ? 'an operator can lift it'

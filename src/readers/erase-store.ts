@@ -6,7 +6,7 @@
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { Reader } from './reader.ts';
-import { changeReader, type ReaderName } from './readers-store.ts';
+import { changeReader, type ReaderKey } from './readers-store.ts';
 import { getEmailKey } from './subscriptions-store.ts';
 import { addSuppression, findSuppression } from './suppression-store.ts';
 
@@ -31,11 +31,11 @@ export interface Erased {
 export async function eraseReader(
   db: Database,
   hasher: AddressHasher,
-  name: ReaderName,
+  key: ReaderKey,
   now: Date,
   only: (reader: Reader) => boolean = () => true,
 ): Promise<Erased | null> {
-  return changeReader(db, name, async (tx, reader) => {
+  return changeReader(db, key, async (tx, reader) => {
     if (!only(reader)) return null;
     const emailKey = await getEmailKey(tx, reader.id);
     // A reader stopped by a bounce or complaint must not be able to return by the form after erasure.

@@ -3,13 +3,14 @@
 import type { Database } from '../database/client.ts';
 import { localDayOf } from './next-due.ts';
 import type { Reader } from './reader.ts';
+import { statusAt } from './reader-json.ts';
 import { changeReader, lastDeliveryDay } from './readers-store.ts';
 
 /** Is the first digest still to come, and not due yet? */
 export function isFirstToCome(reader: Reader, now: Date): boolean {
-  const { status, lastPeriodEnd, nextDueAt, pauseUntil, timeZone } = reader;
-  const isPaused = pauseUntil !== null && pauseUntil > localDayOf(timeZone, now);
-  return status === 'active' && !isPaused && lastPeriodEnd === null && nextDueAt !== null && nextDueAt > now;
+  const { lastPeriodEnd, nextDueAt } = reader;
+  const isToCome = lastPeriodEnd === null && nextDueAt !== null && nextDueAt > now;
+  return isToCome && statusAt(reader, now) === 'active';
 }
 
 /**

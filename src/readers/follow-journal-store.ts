@@ -46,7 +46,7 @@ export async function followJournal(
       rows: await countRows(db),
     });
     if (!whole && seen === (await readMetadata(db, 'journal_read'))) return NOTHING;
-    const followed = await compareAndMend(db, hasher, { journal, log });
+    const followed = await reconcile(db, hasher, { journal, log });
     if (followed === null) return NOTHING;
     await deleteMetadata(db, 'journal_trouble');
     // Recorded only if nothing was missing: after any change, the next start compares once more.
@@ -61,7 +61,7 @@ export async function followJournal(
 }
 
 /** Returns null if the lines that the journal lacks could not be written; `status` then reports it. */
-async function compareAndMend(
+async function reconcile(
   db: Database,
   hasher: AddressHasher,
   { journal, log }: { readonly journal: SuppressionJournal; readonly log: Logger },

@@ -34,10 +34,12 @@ interface DecidedBatch {
   readonly lostLinks: readonly RemarkedRow[];
 }
 
+/** @param before statuses, by address as compared, that earlier rows of a preview would have stored */
 export async function decideBatch(
   tx: Transaction,
   rows: readonly ReaderRow[],
   { hasher, rules, now }: DecisionContext,
+  before: ReadonlyMap<string, ReaderStatus> = new Map(),
 ): Promise<DecidedBatch> {
   const keys = rows.map(({ address }) => address.key).toSorted();
   const knownReaders = await readersByEmailKeys(tx, keys);
@@ -48,7 +50,8 @@ export async function decideBatch(
   const takenIds = await takenLinkIds(tx, rows);
   for (const row of rows) {
     const known = knownReaders.get(row.address.key) ?? null;
-    const decision = decideImport(row, known, stops.get(row.address.key) ?? null, rules, now);
+    const present = before.get(row.address.key) ?? known?.status ?? null;
+    const decision = decideImport(row, known, present, stops.get(row.address.key) ?? null, rules, now);
     if (!decision.ok) {
       rejected.push({ line: row.line, reason: decision.reason });
       continue;

@@ -50,9 +50,11 @@ export async function importReaders(
   const rejected: RejectedRow[] = [];
   const lostLinks: RemarkedRow[] = [];
   const firstDue = memoizeNextDue();
-  const totals = { imported: 0, updated: 0, pending: 0, rows: 0 };
+  const totals = { imported: 0, updated: 0, pending: 0 };
+  let rows = 0;
   for await (const batch of batchesOfRows(file, context.now)) {
     if ('reason' in batch) {
+      rows += 1;
       rejected.push(batch);
       continue;
     }
@@ -61,14 +63,13 @@ export async function importReaders(
     totals.updated += done.updated;
     totals.pending += done.pending.length;
     context.onPending?.(done.pending);
-    totals.rows += batch.length;
+    rows += batch.length;
     rejected.push(...done.rejected);
     lostLinks.push(...done.lostLinks);
-    context.onProgress?.(totals.rows + rejected.length);
+    context.onProgress?.(rows);
   }
-  const { imported, updated, pending } = totals;
   const unknownColumns = file.layout.unknown;
-  return { imported, updated, pending, rejected: byLine(rejected), lostLinks, unknownColumns };
+  return { ...totals, rejected: byLine(rejected), lostLinks, unknownColumns };
 }
 
 export const byLine = (rows: readonly RejectedRow[]): readonly RejectedRow[] =>

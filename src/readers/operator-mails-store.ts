@@ -8,6 +8,7 @@ import type { AddressHasher } from './address-hash.ts';
 import { localDayOf } from './next-due.ts';
 import { askForPreferencesLink, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
+import { statusAt } from './reader-json.ts';
 import { changeReader, lastDeliveryDay } from './readers-store.ts';
 import { requestConfirmation } from './signup-store.ts';
 import { isWebhookAddress } from './webhook.ts';
@@ -18,7 +19,8 @@ import { isWebhookAddress } from './webhook.ts';
  */
 export async function makeDigestDue(db: Database, id: number, now: Date): Promise<string | null> {
   const refusal = await changeReader(db, { id }, async (tx, reader) => {
-    if (reader.status !== 'active') return `this reader is ${reader.status}`;
+    const status = statusAt(reader, now);
+    if (status !== 'active') return `this reader is ${status}`;
     if ((await lastDeliveryDay(tx, id)) === localDayOf(reader.timeZone, now))
       return 'this reader has a digest of today already';
     await tx.reader.update({ where: { id }, data: { nextDueAt: now } });

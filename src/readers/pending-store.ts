@@ -11,7 +11,7 @@ import { addFilters, preferenceColumns, writePreferences } from './preferences-s
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
+import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
@@ -133,7 +133,7 @@ export async function askForPreferencesLink(
     if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
     if (isWebhookAddress(reader.email)) return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
-    await noteMail(tx, hasher, 'reminder', key, now);
+    await recordMail(tx, hasher, 'reminder', key, now);
     await queueMail(tx, { readerId: reader.id, kind: 'preferences', now });
   });
 }

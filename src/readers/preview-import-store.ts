@@ -33,20 +33,21 @@ export async function previewImport(
   const rejected: RejectedRow[] = [];
   const lostLinks: RemarkedRow[] = [];
   const first: PreviewedRow[] = [];
-  const met = new Set<string>();
+  // An import decides on a row that repeats an address by what the earlier row has stored.
+  const before = new Map<string, ReaderStatus>();
   const totals = { imported: 0, updated: 0, pending: 0 };
   for await (const batch of batchesOfRows(file, context.now)) {
     if ('reason' in batch) {
       rejected.push(batch);
       continue;
     }
-    const decided = await decideBatch(db, batch, context);
+    const decided = await decideBatch(db, batch, context, before);
     rejected.push(...decided.rejected);
     lostLinks.push(...decided.lostLinks);
     for (const { row, known, status, preferences } of decided.accepted) {
-      totals[known === null && !met.has(row.address.key) ? 'imported' : 'updated'] += 1;
+      totals[known === null && !before.has(row.address.key) ? 'imported' : 'updated'] += 1;
       if (status === 'pending') totals.pending += 1;
-      met.add(row.address.key);
+      before.set(row.address.key, status);
       if (first.length >= ROWS_SHOWN) continue;
       const { topics, queries, frequency, timeZone } = preferences;
       first.push({

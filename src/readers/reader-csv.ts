@@ -1,6 +1,6 @@
 /** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
 
-import { formatMinuteOfDay, isCalendarDay } from '../text/days.ts';
+import { formatMinuteOfDay, parseDayOrInstant } from '../text/days.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
 import type { PreferencesInput } from './preferences.ts';
@@ -44,7 +44,6 @@ export interface RejectedRow {
 /** A row that is used, but not in full, and why. */
 export type RemarkedRow = RejectedRow;
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 // U+FFFD, which decoders emit for invalid UTF-8; lone surrogates; and NUL, which PostgreSQL rejects.
@@ -179,8 +178,8 @@ function parseConsent(wording: string, at: string, now: Date): GivenConsent | st
   if (wording === '' && at === '') return null;
   if (wording === '') return 'consented_at without consent: what was agreed to?';
   if (at === '') return 'consent without consented_at: when was it agreed to?';
-  const instant = new Date(at);
-  if (!INSTANT.test(at) || !isCalendarDay(at.slice(0, 10)) || Number.isNaN(instant.getTime())) {
+  const instant = parseDayOrInstant(at);
+  if (instant === null) {
     return `consented_at: Saw ${JSON.stringify(at)}, expected a day or an instant such as 2026-03-11T08:00:00Z.`;
   }
   return instant > now ? `consented_at: ${at} has not come yet.` : { wording, at: instant };

@@ -33,28 +33,28 @@ const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]>
   FROM readers r WHERE ${which}`;
 
 /** Identifies a reader: by row id, public id (in tokens), or address as compared (`ParsedAddress.key`). */
-export type ReaderName =
+export type ReaderKey =
   | { readonly id: number }
   | { readonly publicId: string }
   | { readonly emailKey: string };
 
 /** Returns the condition that `r` is this reader. */
-const nameSql = (name: ReaderName): Prisma.Sql => {
-  if ('id' in name) return Prisma.sql`r.id = ${name.id}`;
-  return 'publicId' in name
-    ? Prisma.sql`r.public_id = ${name.publicId}::uuid`
-    : Prisma.sql`r.email_key = ${name.emailKey}`;
+const keySql = (key: ReaderKey): Prisma.Sql => {
+  if ('id' in key) return Prisma.sql`r.id = ${key.id}`;
+  return 'publicId' in key
+    ? Prisma.sql`r.public_id = ${key.publicId}::uuid`
+    : Prisma.sql`r.email_key = ${key.emailKey}`;
 };
 
 /** Returns one reader, or null. */
-export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
-  const [row] = await selectReaders(db, nameSql(name));
+export async function findReader(db: Transaction, key: ReaderKey): Promise<Reader | null> {
+  const [row] = await selectReaders(db, keySql(key));
   return row === undefined ? null : toReader(row);
 }
 
 /** @throws PaperroundError `unknown_reader` */
-export async function getReader(db: Transaction, name: ReaderName): Promise<Reader> {
-  const reader = await findReader(db, name);
+export async function getReader(db: Transaction, key: ReaderKey): Promise<Reader> {
+  const reader = await findReader(db, key);
   if (reader === null) {
     throw new PaperroundError('unknown_reader', 'There is no subscriber with this address.', {
       hint: 'See `paperround subscribers list`.',
@@ -109,21 +109,21 @@ const byStatus = (countOf: (status: ReaderStatus) => number): Record<ReaderStatu
  */
 export async function changeReader<T>(
   db: Database,
-  name: ReaderName,
+  key: ReaderKey,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
-  return db.$transaction((tx) => changeReaderWithin(tx, name, change));
+  return db.$transaction((tx) => changeReaderWithin(tx, key, change));
 }
 
 /** `changeReader` within a larger transaction. */
 export async function changeReaderWithin<T>(
   tx: Transaction,
-  name: ReaderName,
+  key: ReaderKey,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
   // Locked by id: if the address changes while this waits for the lock, the reader is still found.
   const [found] = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${nameSql(name)}) FOR UPDATE`;
+    SELECT id FROM readers WHERE id = (SELECT r.id FROM readers r WHERE ${keySql(key)}) FOR UPDATE`;
   if (found === undefined) return null;
   // Read again under the lock: the reader may have changed while waiting for it.
   const reader = await findReader(tx, { id: found.id });

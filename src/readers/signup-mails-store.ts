@@ -77,7 +77,7 @@ export async function countClient(
   if (client === null) return 0;
   const network = clientNetwork(client);
   const earlier = await countSince(tx, hasher.hashes('client', network), new Date(now.getTime() - HOUR_MS));
-  if (earlier < MOST_CLIENT_SIGNUPS) await noteMail(tx, hasher, 'client', network, now);
+  if (earlier < MOST_CLIENT_SIGNUPS) await recordMail(tx, hasher, 'client', network, now);
   return earlier;
 }
 
@@ -91,7 +91,7 @@ export const countMails = (
 ): Promise<number> => countSince(tx, hasher.hashes(purpose, key), daysBefore(now, SIGNUP_MAIL_DAYS));
 
 /** Counts one mail. */
-export async function noteMail(
+export async function recordMail(
   tx: Transaction,
   hasher: AddressHasher,
   purpose: HashPurpose,

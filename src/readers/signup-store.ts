@@ -9,7 +9,7 @@ import { writePreferences } from './preferences-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
-import { countClient, countMails, noteMail } from './signup-mails-store.ts';
+import { countClient, countMails, recordMail } from './signup-mails-store.ts';
 import { activate, type ConsentGiven, recordConsent } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 
@@ -72,7 +72,7 @@ export async function signUp(
       );
     }
     if (decision.mail && decision.action === 'remind') {
-      await noteMail(tx, hasher, 'reminder', key, now);
+      await recordMail(tx, hasher, 'reminder', key, now);
       await queueMail(tx, { readerId: reader.id, kind: 'known', now });
     }
     return { ...decision, reader };

@@ -7,7 +7,7 @@ import { rememberSchedules } from './former-schedules-store.ts';
 import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import { writePreferences } from './preferences-store.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
-import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
+import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderKey } from './readers-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
 /** Proof of one consent. */
@@ -25,11 +25,11 @@ export interface ConsentGiven {
  */
 export async function setPreferences(
   db: Database,
-  name: ReaderName,
+  key: ReaderKey,
   preferences: Preferences,
   now: Date,
 ): Promise<boolean> {
-  const done = await changeReader(db, name, async (tx, reader) => {
+  const done = await changeReader(db, key, async (tx, reader) => {
     await applyPreferences(tx, reader, preferences, now);
     return true;
   });
@@ -40,13 +40,8 @@ export async function setPreferences(
  * Pauses an active reader's mail until it is resumed (`paused` true), or resumes it. Returns false if
  * there was nothing to change.
  */
-export async function setPaused(
-  db: Database,
-  name: ReaderName,
-  paused: boolean,
-  now: Date,
-): Promise<boolean> {
-  const done = await changeReader(db, name, async (tx, reader) => {
+export async function setPaused(db: Database, key: ReaderKey, paused: boolean, now: Date): Promise<boolean> {
+  const done = await changeReader(db, key, async (tx, reader) => {
     if (reader.status !== (paused ? 'active' : 'paused')) return false;
     await tx.reader.update({
       where: { id: reader.id },
@@ -67,22 +62,22 @@ export async function setPaused(
 export async function unsubscribe(
   db: Database,
   hasher: AddressHasher,
-  name: ReaderName,
+  key: ReaderKey,
   source: ConsentSource | 'mail',
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
-  return db.$transaction((tx) => unsubscribeWithin(tx, hasher, name, source, now));
+  return db.$transaction((tx) => unsubscribeWithin(tx, hasher, key, source, now));
 }
 
 /** `unsubscribe` within a larger transaction. */
 export async function unsubscribeWithin(
   tx: Transaction,
   hasher: AddressHasher,
-  name: ReaderName,
+  key: ReaderKey,
   source: ConsentSource | 'mail',
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
-  const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
+  const outcome = await changeReaderWithin(tx, key, async (_, reader) => {
     // Links from before must not bring back a reader who left.
     await forgetConfirmations(tx, reader.id);
     await tx.addressChange.deleteMany({ where: { readerId: reader.id, movedAt: null } });
@@ -107,11 +102,11 @@ export async function unsubscribeWithin(
 export async function resubscribe(
   db: Database,
   hasher: AddressHasher,
-  name: ReaderName,
+  key: ReaderKey,
   consent: ConsentGiven,
   now: Date,
 ): Promise<boolean> {
-  const done = await changeReader(db, name, async (tx, reader) => {
+  const done = await changeReader(db, key, async (tx, reader) => {
     if (!(await mayReturn(tx, hasher, reader))) return false;
     await activate(tx, hasher, reader, consent, now);
     return true;
@@ -143,11 +138,11 @@ export async function hasLeft(tx: Transaction, readerId: number): Promise<boolea
 export async function stopReader(
   tx: Transaction,
   hasher: AddressHasher,
-  name: ReaderName,
+  key: ReaderKey,
   stop: { readonly reason: 'bounced' | 'complained'; readonly detail: string },
   now: Date,
 ): Promise<boolean> {
-  const done = await changeReaderWithin(tx, name, async (_, reader) => {
+  const done = await changeReaderWithin(tx, key, async (_, reader) => {
     await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), stop, now);
     // A complaint is a person's decision and takes precedence over what a mail server reports later.
     const status = reader.status === 'complained' ? 'complained' : stop.reason;

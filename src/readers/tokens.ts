@@ -176,6 +176,17 @@ export function verifyConfirmation(
   return { publicId: content.publicId, issuedAt: new Date(content.extra), expired };
 }
 
+/**
+ * Returns the time of issue for a new link: `at`, or as few milliseconds later as it takes to differ from the
+ * reader's other links.
+ */
+export function freeTimeOfIssue(at: Date, others: readonly { readonly issuedAt: Date }[]): Date {
+  const taken = new Set(others.map(({ issuedAt }) => issuedAt.getTime()));
+  let instant = at.getTime();
+  while (taken.has(instant)) instant += 1;
+  return new Date(instant);
+}
+
 function signingKey([key]: readonly KeyObject[]): KeyObject {
   if (key === undefined) throw new RangeError('no key to sign tokens with: createTokens was given none');
   return key;

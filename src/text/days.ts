@@ -21,6 +21,19 @@ export const isCalendarDay = (text: string): boolean =>
   /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text) &&
   new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
+const DAY_OR_INSTANT =
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+
+/**
+ * Parses an ISO 8601 instant with its time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC;
+ * null for anything else.
+ */
+export function parseDayOrInstant(text: string): Date | null {
+  const instant = new Date(text);
+  const isValid = DAY_OR_INSTANT.test(text) && isCalendarDay(text.slice(0, 10));
+  return isValid && !Number.isNaN(instant.getTime()) ? instant : null;
+}
+
 /** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
 export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 

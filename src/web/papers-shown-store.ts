@@ -87,20 +87,20 @@ export async function relatedIds(
   return rows.map((row) => row.id);
 }
 
-/**
- * Returns the papers on the pages of one day, most trending first, and their total number; 0 beyond the last
- * page.
- */
+/** Returns the papers on the pages of one day, most trending first, and how many there are in all. */
 export async function papersOfDay(
   db: Transaction,
   day: string,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; ids: readonly number[] }> {
-  const rows = await db.$queryRaw<{ id: number; total: number }[]>`
-    SELECT papers.id, (count(*) OVER ())::int AS total FROM papers
-    WHERE id IN (SELECT paper_id FROM sightings WHERE page_id IN (SELECT id FROM pages WHERE listing_date = ${day}))
-    ORDER BY trending_key DESC, id LIMIT ${limit}::int OFFSET ${offset}::int`;
-  return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+  const rows = await db.$queryRaw<{ total: number; ids: readonly number[] }[]>`
+    WITH listed AS MATERIALIZED (
+      SELECT id, trending_key FROM papers
+      WHERE id IN (SELECT paper_id FROM sightings WHERE page_id IN (SELECT id FROM pages WHERE listing_date = ${day}))
+    )
+    SELECT (SELECT count(*)::int FROM listed) AS total,
+      ARRAY(SELECT id FROM listed ORDER BY trending_key DESC, id LIMIT ${limit}::int OFFSET ${offset}::int) AS ids`;
+  return rows[0]!;
 }
 
 /** Counts the papers of each topic that were first seen since then. */
@@ -129,10 +129,10 @@ export function signalHistory(db: Transaction, paperId: number): Promise<SignalA
 /** Returns the id of the paper with this identifier, or null. */
 export async function idOfIdentifier(
   db: Transaction,
-  scheme_value: { readonly scheme: string; readonly value: string },
+  identifier: { readonly scheme: string; readonly value: string },
 ): Promise<number | null> {
   return (
-    (await db.paperIdentifier.findUnique({ where: { scheme_value }, select: { paperId: true } }))?.paperId ??
-    null
+    (await db.paperIdentifier.findUnique({ where: { scheme_value: identifier }, select: { paperId: true } }))
+      ?.paperId ?? null
   );
 }

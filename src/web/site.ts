@@ -17,6 +17,7 @@ import { DEFAULT_FORMATS, type Formats } from '../text/formats.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
 import { type GalleryMail, galleryMails } from './gallery/gallery-mails.ts';
+import { type CostlyGate, type CostlyLimits, createCostlyGate, usualCostlyLimits } from './http/costly.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
@@ -66,6 +67,8 @@ export interface SiteOptions {
   readonly zoteroApi?: string;
   /** Is there a page that shows every kind of mail? Default false. */
   readonly gallery?: boolean;
+  /** Default: suited to the kind of database. */
+  readonly costlyLimits?: CostlyLimits;
   /**
    * Resolves at the end of a slot of so many milliseconds, when a sign-up or a log-in is answered. Default:
    * after that time.
@@ -109,6 +112,7 @@ export interface Site extends Assets {
   /** Checks passwords of /admin one at a time: each takes a tenth of a second of a processor. */
   readonly logins: PacedLane;
   readonly lastWeek: LastWeek;
+  readonly costly: CostlyGate;
   /** Processes sign-ups one at a time; each response takes equally long, whatever the address. */
   readonly signups: PacedLane;
   /** The papers that readers' own feeds choose from. */
@@ -144,6 +148,7 @@ export function createSite(
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
     gallery = false,
+    costlyLimits = usualCostlyLimits(app.config.databaseUrl === null),
     slot,
   }: SiteOptions = {},
 ): Site {
@@ -172,6 +177,7 @@ export function createSite(
     zoteroApi,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS, slot),
+    costly: createCostlyGate(costlyLimits),
     lastWeek: createLastWeek(app.clock, feedPool),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS, slot),
     feedPool,

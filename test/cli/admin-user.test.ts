@@ -1,7 +1,7 @@
 /** `admin-user` writes the file of ADMIN_USERS. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAdminUser, readAdminUsers } from '../../src/admin-users.ts';
+import { findAdminUser, hashAdminPassword, readAdminUsers, writeAdminUser } from '../../src/admin-users.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runProgram } from './run-program.ts';
 
@@ -36,7 +36,7 @@ test('what cannot be a user or a password is refused, and a file that is not our
     password: string,
     env: Record<string, string> = { ADMIN_USERS: 'users' },
   ) => runProgram(['admin-user', ...args], { env, folder }, password);
-  expect((await run(['admin'], 'a long enough password')).stderr).toContain('is no name for a user');
+  expect((await run(['admin'], 'a long enough password')).stderr).toContain('is not a name for a user');
   expect((await run(['a:b'], 'a long enough password')).code).toBe(2);
   expect((await run(['ada'], 'short')).stderr).toContain('5 characters is too short');
   expect((await run(['ada'], 'a long enough password', {})).stderr).toContain('ADMIN_USERS: saw nothing');
@@ -46,6 +46,21 @@ test('what cannot be a user or a password is refused, and a file that is not our
       code: 2,
       stderr: expect.stringMatching(/ADMIN_USERS: saw .* could not be (read|written): E[A-Z]+: /),
     });
+  expect((await run(['ada'], 'x'.repeat(1001), { ADMIN_USERS: 'none' })).stderr).toContain(
+    '1001 characters is too long',
+  );
   const refused = await run(['ben'], 'a long enough password');
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('saw line 1 of')]);
+});
+
+test('comments in the file stay, and a password of the greatest length signs in', async () => {
+  const file = join(temporaryFolder(), 'users');
+  writeFileSync(file, '# Operators, see the wiki.\n');
+  const longest = 'x'.repeat(1000);
+  writeAdminUser(file, 'ada', await hashAdminPassword(longest));
+  writeAdminUser(file, 'ben', await hashAdminPassword('of no concern here'));
+  writeAdminUser(file, 'ben', null);
+  expect(readFileSync(file, 'utf8')).toMatch(/^# Operators, see the wiki.\nada:scrypt\$[^\n]+\n$/);
+  expect(await findAdminUser(readAdminUsers(file), 'ada', longest)).not.toBeNull();
+  expect(await findAdminUser(readAdminUsers(file), 'ada', `${longest}x`)).toBeNull();
 });

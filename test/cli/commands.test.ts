@@ -515,7 +515,7 @@ test("another tool's export is previewed, imported with what its people agreed t
     [['subscribers', 'import', keila, '--map', 'mail=Email'], 'expected COLUMN=NAME'],
     [['subscribers', 'import', keila, '--consented-at', '2025-06-01'], '--consented-at needs --consent'],
     [['suppressions', 'import', list, '--reason', 'erased'], 'expected unsubscribed, bounced, complained'],
-    [['sources', 'import', keila], 'is no OPML'],
+    [['sources', 'import', keila], 'is not OPML'],
   ] as const) {
     const { code, stderr } = await run(args);
     expect([code, stderr.includes(said)]).toEqual([2, true]);
@@ -600,9 +600,10 @@ test('of a library of references it is said what is liked, what is waited for an
     profile: { active: false, words: [] },
     imported: { liked: 0, awaited: 1, leftOut: 1 },
   });
-  expect(await json(['feedback', 'cat@example.org', '--import', file('no.bib', 'hello')])).toMatchObject({
-    code: 2,
-  });
+  // A file of a megabyte and more has fewer characters than bytes.
+  const large = file('large.bib', `@misc{a, title = {${'é'.repeat(600_000)}}}`);
+  for (const refused of [file('no.bib', 'hello'), large])
+    expect(await json(['feedback', 'cat@example.org', '--import', refused])).toMatchObject({ code: 2 });
 });
 
 test('an erased person is forgotten, confirmation mails in the outbox too, and may be asked again by mail only', async () => {

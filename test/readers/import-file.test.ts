@@ -98,6 +98,18 @@ test('a time of opting in that cannot be read is reported, and keeps no reader i
   });
 });
 
+test.each([
+  ['2026-02-28 10:00:00.123456 +0300 +03', '2026-02-28T07:00:00.123Z'],
+  ['2026-02-28 10:00:00 -0500 EST', '2026-02-28T15:00:00.000Z'],
+  ['2026-02-28 10:00 GMT', '2026-02-28T10:00:00.000Z'],
+  ['2026-02-31 10:00:00', null],
+  ['2026-02-28 10:00 EST', null],
+])('the time %j of an export is %j', async (time, instant) => {
+  const text = `uuid,email,attributes,status,created_at\n1,ada@reader.example,{},enabled,${time}`;
+  const { rows, rejected } = await understood(text, hints(CONSENT));
+  expect([rows, rejected.length]).toEqual(instant === null ? [[], 1] : [[`ada active ${instant}`], 0]);
+});
+
 test('lines may end with CR alone, and the line by which spreadsheets say the separator is understood', async () => {
   const lines = ['email;time;topics', 'ada@reader.example;07:30;vision', 'ben@reader.example;07:30;'];
   const expected = { rows: ['ada -', 'ben -'], rejected: [], separator: ';', named: true };

@@ -244,6 +244,21 @@ describe('importing', () => {
     expect(result.imported).toBe(3_000);
     expect(progress).toEqual([1_000, 2_000, 3_000]);
   });
+
+  test('each rejected row is counted once in the progress', async () => {
+    const progress: number[] = [];
+    const lines = ['ada,daily', 'ben,never', 'no address,daily', 'cleo,daily'].map((row, index) =>
+      index === 2 ? row : row.replace(',', '@reader.example,'),
+    );
+    const text = ['email,frequency', ...lines].join('\n');
+    await importReaders(db, await openReaderFile([text]), {
+      hasher,
+      rules,
+      now: FRIDAY_9AM,
+      onProgress: (done) => progress.push(done),
+    });
+    expect(progress).toEqual([4]);
+  });
 });
 
 describe('link ids', () => {
@@ -316,6 +331,10 @@ test('a preview stores nothing and says what an import then does', async () => {
     'cleo@reader.example,vision,,,,,,,,',
     'CLEO@reader.example,robotics,,,,,,,,',
     'no address,,,,,,,,,',
+    'dora@reader.example,,,,,,,unsubscribed,,',
+    active('dora@reader.example'),
+    active('ADA@reader.example').replace(',active,', ',complained,'),
+    active('ada@reader.example'),
   ].join('\n');
   const { first, ...counts } = await previewImport(db, await openReaderFile([text]), {
     hasher,
@@ -326,7 +345,10 @@ test('a preview stores nothing and says what an import then does', async () => {
     { line: 2, email: 'ada@reader.example', status: 'active', known: true, consent: 'Signed a list.' },
     { line: 4, email: 'cleo@reader.example', status: 'pending', known: false, topics: ['vision'] },
     { line: 5, topics: ['robotics'] },
+    { line: 7, status: 'unsubscribed' },
+    { line: 9, status: 'complained', known: true },
   ]);
+  expect(counts.rejected.map(({ line }) => line)).toEqual([3, 6, 8, 10]);
   expect(await csvOf()).toBe(before);
   expect(await take(text)).toEqual(counts);
 });

@@ -20,5 +20,5 @@ test('rules point from a negated query to the exclusions, and refuse a name with
   expect(checkExclusion('(survey')).toContain('Character');
   for (const name of ['Saining Xie', 'Xie, Saining', 'S. Xie', 'Wolfgang "Wolf" Müller'])
     expect(checkAuthor(name)).toBeNull();
-  expect(checkAuthor(' "" ')).toContain('is no name');
+  expect(checkAuthor(' "" ')).toContain('is not a name');
 });

@@ -65,7 +65,7 @@ test('the new address confirms, the old one gets a mail about it, and all that b
   const before = await collectPersonalData(app.db, { id: reader.id }, app.clock.now());
 
   const asked = await ask(reader, 'Ada@New.example');
-  expect([asked.status, asked.body]).toEqual([200, expect.stringContaining('Look into the new inbox')]);
+  expect([asked.status, asked.body]).toEqual([200, expect.stringContaining('Check the new inbox')]);
   expect(asked.body).not.toContain('new.example');
   const path = await linkTo('Ada@new.example');
   const [mail] = await inbox('Ada@new.example');
@@ -154,7 +154,7 @@ test('every address but their own gets the same answer, and one mail at most', a
   const own = await ask(reader, 'Dora@Old.example');
   expect([own.status, own.body]).toEqual([
     422,
-    expect.stringContaining('Your subscription has this address already'),
+    expect.stringContaining('Your subscription already has this address'),
   ]);
   await site.sendDue();
   const subjects = async (address: string) => (await inbox(address)).map(({ subject }) => subject);
@@ -172,6 +172,54 @@ test('every address but their own gets the same answer, and one mail at most', a
   await site.sendDue();
   expect((await subjects('free@new.example')).length).toBeLessThanOrEqual(3);
   expect(await subjects('sixth@new.example')).toEqual([]);
+});
+
+test('an address that has to wait long delays no other address that the reader asks for', async () => {
+  const { app } = site;
+  // Later than any other test, so that the clock has not been set back.
+  site.at('2026-05-11T12:00:00Z');
+  const had = (mails: number, purpose: 'mailbox' | 'domain', key: string) =>
+    app.db.signupMail.createMany({
+      data: Array(mails).fill({ addressHash: app.hasher.hash(purpose, key), at: app.clock.now() }),
+    });
+  await had(3, 'mailbox', 'ida@mailed.example');
+  await had(100, 'domain', 'full.example');
+  const reader = await aSubscriber(app, 'ida@old.example');
+  for (const address of ['ida@mailed.example', 'ida@full.example', 'ida@free.example'])
+    await ask(reader, address);
+  const waiting = async () => {
+    await site.sendDue();
+    const mails = await app.db.delivery.findMany({
+      where: { readerId: reader.id, status: 'retrying' },
+      orderBy: { id: 'asc' },
+    });
+    return mails.map(({ recipient }) => recipient);
+  };
+  expect(await waiting()).toEqual(['ida@mailed.example', 'ida@full.example']);
+  // The time of issue is when the mail goes, because the link expires a week after it.
+  expect(await app.db.addressChange.findFirst({ where: { email: 'ida@free.example' } })).toMatchObject({
+    issuedAt: app.clock.now(),
+  });
+  site.at('2026-05-11T13:00:00Z');
+  expect(await waiting()).toEqual(['ida@mailed.example']);
+  expect(await linkTo('ida@full.example')).toMatch(/^\/email\//);
+});
+
+test('a mail that waited with the link of a change is not sent with that of a later one', async () => {
+  const { app } = site;
+  site.at('2026-06-11T12:00:00Z');
+  await app.db.signupMail.createMany({
+    data: Array(100).fill({ addressHash: app.hasher.hash('domain', 'full.example'), at: app.clock.now() }),
+  });
+  const reader = await aSubscriber(app, 'jan@old.example');
+  await ask(reader, 'jan@full.example');
+  await ask(reader, 'jan@free.example');
+  expect((await press(await linkTo('jan@free.example'))).status).toBe(200);
+  await ask(reader, 'jo@full.example');
+  site.at('2026-06-11T13:00:00Z');
+  await site.sendDue();
+  expect(await inbox('jan@full.example')).toEqual([]);
+  expect(await linkTo('jo@full.example')).toMatch(/^\/email\//);
 });
 
 test('a link is over when the reader has left, moved elsewhere or is erased, expires, and is nothing else', async () => {

@@ -4,9 +4,12 @@ import { pauseSending } from '../../src/delivery/queue/pause-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { sendTestEdition } from '../../src/pipeline/preview-digest.ts';
 import { recordFeedback } from '../../src/readers/feedback-store.ts';
-import { addSuppression } from '../../src/readers/suppression-store.ts';
+import { lockReaders } from '../../src/readers/readers-store.ts';
+import { unsubscribeWithin } from '../../src/readers/subscriptions-store.ts';
+import { addSuppression, findSuppression } from '../../src/readers/suppression-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
+import { untilItWaits } from '../support/until-it-waits.ts';
 import { formTokenIn, type ServedSite, servedSite } from './served-site.ts';
 
 const ADMIN = { authorization: `Basic ${Buffer.from('admin:correct horse battery').toString('base64')}` };
@@ -148,6 +151,17 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
   expect(await get('/admin/changes')).toContain('unsubscribed (not done)');
 });
 
+test('no digest is made due for a reader whose pause ends on a later day', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org', { pauseUntil: '2026-03-20' });
+  const { nextDueAt } = await app.db.reader.findUniqueOrThrow({ where: { id } });
+  const act = async () => said(await post(`/admin/readers/${id}`, { as: 'send-now' }));
+  expect(await act()).toBe('No digest: this reader is paused.');
+  expect(await app.db.reader.findUnique({ where: { id } })).toMatchObject({ nextDueAt });
+  site.at('2026-03-20T12:00:00Z');
+  expect(await act()).toContain('The digest is due');
+});
+
 test('a digest that is made due while sending is paused is said to wait for that', async () => {
   const { app } = site;
   const { id } = await aSubscriber(app, 'ada@example.org');
@@ -245,4 +259,19 @@ test('an address is looked up, suppressed until an operator lifts it, and lifted
     'suppression lifted: an address of no reader',
     `suppressed: reader ${id}`,
   ]);
+});
+
+test('an operator suppresses an address while its reader leaves, and neither has to give way', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org');
+  const form = formTokenIn(await get('/admin/suppressions'));
+  let asked: ReturnType<typeof site.post> | null = null;
+  await app.db.$transaction(async (tx) => {
+    await lockReaders(tx, [id]);
+    asked = site.post('/admin/suppressions', { form, as: 'stop', email: 'ada@example.org' }, ADMIN);
+    await untilItWaits(tx, asked);
+    await unsubscribeWithin(tx, app.hasher, { id }, 'web', app.clock.now());
+  });
+  expect(said((await asked!).body)).toContain('Suppressed');
+  expect(await findSuppression(app.db, app.hasher, 'ada@example.org')).toMatchObject({ scope: 'all' });
 });

@@ -109,6 +109,9 @@ test('one is added, tested, paused, resumed and removed, each on record, and its
     ['sure', 'yes'],
   ]);
   expect(removed.body).toContain('lab and everything about it is gone');
+  // What was asked for and not done is on record as that, as on the page of a reader.
+  const failed = await site.app.db.auditEntry.findMany({ where: { failed: true } });
+  expect(failed.map(({ action }) => action)).toEqual(Array(2).fill('test edition posted'));
   expect(await recorded()).toEqual([
     'webhook set: webhook lab',
     ...Array<string>(3).fill('test edition posted: webhook lab'),

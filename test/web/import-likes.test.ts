@@ -157,7 +157,7 @@ test('a Zotero library is read by its key, which goes nowhere else and is not ke
   const unknown = await site.post(pathOf(reader), { action: 'zotero', key: KEY });
   expect(unknown.body).toContain('Zotero does not know this key');
   expect((await site.post(pathOf(reader), { action: 'zotero', key: '../items' })).body).toContain(
-    'no key of Zotero',
+    'not a Zotero key',
   );
 });
 

@@ -180,7 +180,7 @@ test('the front page names its day and lists, and says when they are old', async
   expect(fresh).toContain(`href="/archive/${page?.listingDate}"`);
   const before = site.app.clock.now();
   site.at('2026-03-20T09:00:00Z');
-  expect((await site.get('/')).body).toContain('This is old: no newer list than that of');
+  expect((await site.get('/')).body).toContain('This is old: no list newer than that of');
   site.at(before.toISOString());
 });
 
@@ -289,11 +289,11 @@ test('a query that only excludes is a 422 that names exclusions, wherever papers
 });
 
 test('a page past the last one says so and leads to the last, and gives no advice on what finds nothing', async () => {
-  for (const path of ['/search?q=laundry', '/topics/language-models?']) {
-    const { body } = await site.get(`${path}&page=99`);
-    expect([path, body]).toEqual([path, expect.stringContaining('There is no such page')]);
+  for (const path of ['/search?q=laundry', '/topics/language-models?', '/archive/2026-03-09?']) {
+    const { status, body } = await site.get(`${path}&page=99`);
+    expect([path, status, body]).toEqual([path, 200, expect.stringContaining('There is no such page')]);
     expect(body).toMatch(/href="[^"]*page=1"/);
-    expect(body).not.toMatch(/What may help|No paper of this topic/);
+    expect(body).not.toMatch(/What may help|No paper on this topic/);
   }
 });
 

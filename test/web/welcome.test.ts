@@ -52,7 +52,7 @@ test('the first edition now: once, by the same queue, and the next one at the re
   expect(await digestsTo('bea@example.org')).toHaveLength(1);
   expect(await dueAt('bea@example.org')).toBe('2026-03-18T05:30:00.000Z');
   const again = await firstNow(path);
-  expect(again.body).toContain('Your first edition was made already');
+  expect(again.body).toContain('Your first edition has already been made');
   expect(again.body).toContain('Wednesday, 18 March 2026, at 07:30');
   await site.read(['Dense Balloons']);
   site.at('2026-03-11T20:00:00Z');

@@ -6,7 +6,7 @@ import { listAwaited } from '../../readers/awaited-likes-store.ts';
 import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
 import { loadFormerSchedules } from '../../readers/former-schedules-store.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
-import { findReader, type ReaderName } from '../../readers/readers-store.ts';
+import { findReader, type ReaderKey } from '../../readers/readers-store.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
 
 export interface SentDigest {
@@ -100,10 +100,10 @@ export async function listSentDigests(
 /** Collects everything stored about a reader for "Export my data"; null if there is no such reader. */
 export async function collectPersonalData(
   db: Transaction,
-  name: ReaderName,
+  key: ReaderKey,
   now: Date,
 ): Promise<PersonalData | null> {
-  const reader = await findReader(db, name);
+  const reader = await findReader(db, key);
   if (reader === null) return null;
   const consents = await db.consent.findMany({ where: { readerId: reader.id }, orderBy: { id: 'asc' } });
   const requests = await db.confirmation.findMany({

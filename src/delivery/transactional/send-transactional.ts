@@ -129,8 +129,8 @@ const notWanted = ({ id }: ClaimedTransactional): Decision => ({
  * Is the link of a confirmation still waiting to be used? If it was used or withdrawn, the mail is not sent.
  */
 async function isAskedFor(db: Database, mail: ClaimedTransactional): Promise<boolean> {
-  const { kind, readerId, plannedAt: issuedAt } = mail;
-  if (kind === 'new-address') return isAddressChangeWaiting(db, readerId, issuedAt);
+  const { kind, readerId, recipient, plannedAt: issuedAt } = mail;
+  if (kind === 'new-address') return isAddressChangeWaiting(db, { readerId, recipient, issuedAt });
   return kind !== 'confirmation' || (await waitingWishes(db, { readerId, issuedAt })) !== null;
 }
 

@@ -1,5 +1,6 @@
 /** What each importer of another tool's export provides, and how those tools write times. Pure. */
 
+import { isCalendarDay } from '../../text/days.ts';
 import type { ReaderStatus } from '../reader.ts';
 
 /** A row of another tool's export in our terms. */
@@ -22,18 +23,17 @@ export interface ImportShape {
 }
 
 const TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\d{0,6}(?: ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)(?: [+-]\d{2,4})?)?(?: [A-Z]{2,5})?)?$/;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\d{0,6}(?: ?(?:Z|UTC|GMT|([+-]\d{2}(?::?\d{2})?)(?: [+-]\d{2,4}| [A-Z]{2,5})?))?)?$/;
 
 /**
  * Returns a time of an export as an ISO instant, or '' if it is not a time. Without a zone it is in UTC, as
  * in the exports of Mailchimp. Go writes `2026-03-01 09:00:00.5 +0000 UTC`, and `+0300 +03` for a zone that
- * has no abbreviation.
+ * has no abbreviation. An abbreviation alone, such as EST, says too little.
  */
 export function instantOf(text: string): string {
-  const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text.trim()) ?? [];
-  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d{2})$/, '$1:00');
-  const instant = new Date(`${day}T${time}${offset}`);
-  return Number.isNaN(instant.getTime()) ? '' : instant.toISOString();
+  const [, day = '', time = '00:00', offset = 'Z'] = TIME.exec(text.trim()) ?? [];
+  const instant = new Date(`${day}T${time}${offset.replace(/^([+-]\d{2})$/, '$1:00')}`);
+  return isCalendarDay(day) && !Number.isNaN(instant.getTime()) ? instant.toISOString() : '';
 }
 
 /** Looks up the tool's word for a status. A row with an unknown word is rejected. */

@@ -11,7 +11,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   uncertain: 'sent, but your mail server did not say that it arrived',
 };
 
-const MAILBOX = 'your mail server did not take it';
+const MAILBOX = 'your mail server did not accept it';
 const OURS = 'something went wrong on our side';
 
 /** Codes that are missing here are failures of our own. Empty if the status says everything. */
@@ -21,13 +21,13 @@ const REASONS: Readonly<Record<string, string>> = {
   reader_inactive: 'you were not subscribed at that time',
   reader_paused: 'you had paused',
   superseded: 'a newer one took its place',
-  too_old: 'it had become too old',
+  too_old: 'it was too old by then',
   server_said_later: 'your mail server asked us to come back later',
   message_refused: MAILBOX,
   message_deferred: MAILBOX,
   address_refused: MAILBOX,
   unknown_address: 'your mail server says that there is no such address',
-  mailbox_unavailable: 'your mailbox could not take it; it may be full',
+  mailbox_unavailable: 'your mailbox could not accept it; it may be full',
   not_reached: 'your mail server could not be reached',
   never_reached: 'your mail server could not be reached',
   given_up: MAILBOX,

@@ -44,7 +44,7 @@ export const FIELD_WORDING = {
 export const LINES_WORDING = {
   queries: {
     legend: 'Your own searches',
-    hint: 'One on each line. All words of a line have to be in a paper; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
+    hint: 'One per line. A paper has to contain all words of a line; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
     noun: 'Search',
     placeholder: '"state space model" OR mamba',
   },
@@ -56,7 +56,7 @@ export const LINES_WORDING = {
   },
   exclusions: {
     legend: 'Leave out',
-    hint: 'Searches as above. What one of them finds never comes, whatever else you chose.',
+    hint: 'Searches as above. What any of them finds is never sent, whatever else you chose.',
     noun: 'Leave out',
     placeholder: 'title:survey',
   },
@@ -91,10 +91,10 @@ export const CHOICE_WORDING = {
   howMuch: 'How much',
   when: 'When',
   whenHint:
-    'In a month without that day, mail comes on its last day. A pause ends in the morning of its day; leave it empty for none.',
+    'In a month without that day, mail comes on its last day. A pause ends on the morning of its day; leave it empty for no pause.',
   looks: 'How it looks',
   save: 'Save',
-  count: 'Count again, save nothing',
+  count: 'Count again without saving',
   week: 'Your last week',
   weekHint: 'What these choices would have brought.',
 } as const;
@@ -102,11 +102,12 @@ export const CHOICE_WORDING = {
 /** What the last week would have brought. */
 export const WEEK_WORDING = {
   nothing: 'Nothing in the last seven days. One more topic, or fewer words in a search, brings more.',
+  busy: 'The numbers are missing: the site is too busy to count right now. Load the page again in a moment.',
   lessThanDaily: 'less than one a day',
   daily: (papers: string): string => `about ${papers} a day`,
   found: (often: string): string => ` in the last seven days, ${often}. `,
   one: 'This one:',
-  best: 'The ones that drew most interest:',
+  best: 'The ones that drew the most interest:',
 } as const;
 
 /** Beside a number of papers: what might have been meant instead. */
@@ -115,6 +116,6 @@ export const HINT_WORDING = {
   'long-form': 'Its other name, too?',
   author: 'Did you mean an author?',
   'known-author': 'Did you mean an author?',
-  operator: '“and”, “or” and “not” in small letters are looked for as words. Did you mean',
+  operator: '“and”, “or” and “not” in lower case are looked for as words. Did you mean',
   spelling: 'Did you mean',
 } as const;

@@ -60,7 +60,7 @@ export const HOW_WORDING = {
       [
         'A digest covers the time since your last one. Its papers are ordered by ',
         { formula: 'strength × fit' },
-        '. Fit is 0.5 + 0.5 × the score of the best of your topics; it is 1 where a search or an author of yours matches, and 1.2 where a search matches the title or the authors alone. A paper is about the topic that it fits best, the second one if it scores 0.8 there, and further ones from 0.9; the others it only touches. What only touches your topics is on their pages, but not in a digest of a day, and in a longer one if it is among the ten strongest. If you have chosen nothing, you get everything by strength. What there was no room for may follow in the next digests, for a week or one more period, in a part of its own. No paper comes twice.',
+        '. Fit is 0.5 + 0.5 × the score of the best of your topics; it is 1 where a search or an author of yours matches, and 1.2 where a search matches the title or the authors alone. A paper is about the topic that it fits best, the second one if it scores 0.8 there, and further ones from 0.9; the others it only touches. What only touches your topics is on their pages, but not in a digest of a day, and in a longer one if it is among the ten strongest. If you have chosen nothing, you get everything by strength. What there was no room for may follow in the next digests, for a week or one more period, in a section of its own. No paper comes twice.',
       ],
       [
         'Your first digest has the best of a week, or of a month if you get one a month. After a pause, one digest has the best of the whole time.',

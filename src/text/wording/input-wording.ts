@@ -33,7 +33,7 @@ export const INPUT_WORDING = {
 export const ADDRESS_PROBLEMS = {
   empty: 'The address is empty.',
   long: (most: number): string => `The address is longer than ${most} characters.`,
-  hidden: 'The address holds a control or invisible character.',
+  hidden: 'The address contains a control or invisible character.',
   noAt: 'The address has no @.',
   noDomain: 'The address needs a domain such as example.org after the @.',
   noLocalPart: 'The address has nothing before the @.',
@@ -46,7 +46,7 @@ export const ADDRESS_PROBLEMS = {
 
 /** Why a library cannot be read from Zotero. */
 export const ZOTERO_PROBLEMS = {
-  noKey: 'This is no key of Zotero: it has letters and digits only, usually 24.',
+  noKey: 'This is not a Zotero key: those have only letters and digits, usually 24.',
   unknownKey: 'Zotero does not know this key, or it may not read the library.',
   unavailable: 'Zotero did not answer as it should. Please try again in a few minutes.',
 } as const;

@@ -35,9 +35,9 @@ export const PAGING_WORDING = {
 } as const;
 
 export const HOME_WORDING = {
-  nothing: 'Nothing was read yet. Papers appear here as soon as the first list is in.',
+  nothing: 'Nothing has been read yet. Papers appear here as soon as the first list is in.',
   more: 'More to read',
-  old: (day: string): string => `This is old: no newer list than that of ${day} was read.`,
+  old: (day: string): string => `This is old: no list newer than that of ${day} has been read.`,
   trending: 'What is trending',
   withLists: (lists: number): string => `, with the newest ${lists === 1 ? 'list' : 'lists'} of `,
   how: ': by votes and by how often a paper comes up.',
@@ -90,13 +90,13 @@ export const LIST_WORDING = {
   trendingFirst: (papers: string): string => `${papers}, the most trending first`,
   belongs: 'What makes a paper belong here',
   arxivCategories: (categories: readonly string[]): string => `arXiv: ${categories.join(', ')}`,
-  noPaperOfTopic: 'No paper of this topic was read yet.',
+  noPaperOfTopic: 'No paper on this topic has been read yet.',
   dayDescription: (papers: string, day: string): string => `${papers} of ${day}, the most trending first.`,
-  archiveLead: 'Day by day: what the lists had.',
-  noList: 'No list was read yet.',
+  archiveLead: 'What was on the lists, day by day.',
+  noList: 'No list has been read yet.',
   ofDay: (papers: string): string => `${papers} on the lists of this day, the most trending first.`,
   sourcesLead: 'Where papers come from, and how the last look went.',
-  noSource: 'No source was read yet.',
+  noSource: 'No source has been read yet.',
   notRead: 'not read yet',
   listOf: (day: string): string => `List of ${day}.`,
   listWith: (day: string, papers: string, unseen: string): string =>
@@ -111,7 +111,7 @@ export const OUTCOME_WORDING: Readonly<
   Record<string, { readonly short: string; readonly sentence: string }>
 > = {
   ok: { short: 'read', sentence: 'Read without a problem.' },
-  unchanged: { short: 'nothing new', sentence: 'Nothing has changed since the look before.' },
+  unchanged: { short: 'nothing new', sentence: 'Nothing has changed since the look before this one.' },
   empty: { short: 'no papers', sentence: 'The list had no entries, as on a weekend.' },
   stale: { short: 'another day', sentence: 'The list was of another day than the one asked for.' },
   partial: { short: 'incomplete', sentence: 'Some entries are missing or could not be used.' },

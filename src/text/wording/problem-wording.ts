@@ -13,9 +13,9 @@ export const PROBLEM_WORDING = {
   again: 'Try again',
   notFound: {
     title: 'Nothing here',
-    text: 'This page does not exist, or the link to it is not complete. Links in mails have to be copied whole.',
+    text: 'This page does not exist, or the link to it is not complete. Links in mails have to be copied in full.',
   },
-  method: { title: 'Not possible here', text: 'This page cannot be asked for in this way.' },
+  method: { title: 'Not possible here', text: 'This page cannot be requested in this way.' },
   otherSite: {
     title: 'Not this site',
     text: 'The request was for another name than this site has. If you run it: set BASE_URL to how readers reach it, and let a proxy pass Host on.',
@@ -31,20 +31,20 @@ export const PROBLEM_WORDING = {
   foreign: { title: 'Not from here', text: 'This form was sent from another site, so nothing was changed.' },
   elsewhere: {
     title: 'In an earlier digest',
-    text: 'Later listings showed that each paper of this digest is one that an earlier digest of yours had. There it can be read.',
+    text: 'Later listings showed that each paper of this digest is one that an earlier digest of yours had. It can be read there.',
   },
   tooOld: {
     title: 'Too old',
     text: (days: number): string =>
       `This digest is no longer kept here: what was sent is forgotten after ${days} days. Its papers can still be found by searching for their titles.`,
   },
-  busy: { title: 'Busy', text: 'Too many are searching right now. Please try again in a moment.' },
+  busy: { title: 'Busy', text: 'Too many people are searching right now. Please try again in a moment.' },
   tooOften: {
     title: 'Too many requests',
     text: 'You have asked for more than this site can look up. Please wait a moment.',
   },
   away: { title: 'Back soon', text: 'The store cannot be reached right now. Please try again in a moment.' },
-  tooLarge: { title: 'Too much', text: 'The request held more than this site reads.' },
+  tooLarge: { title: 'Too much', text: 'The request contained more than this site accepts.' },
   unreadable: { title: 'Not understood', text: 'The request could not be read.' },
   failed: {
     title: 'Something went wrong',

@@ -31,10 +31,10 @@ export const QUERY_WORDING = {
     characters: (count: number): string => `${count} characters`,
   },
   onlyExcludes: (query: string): string =>
-    `“${query}” only leaves out, and finds nothing: add a word to find. What no mail is to have belongs under “Leave out” (the exclusions), without NOT or -`,
+    `“${query}” only leaves out, and finds nothing: add a word to find. What no mail should have belongs under “Leave out” (the exclusions), without NOT or -`,
   exclusionExcludes: (query: string): string =>
     `“${query}” is left out already by standing here: write what you never want to see, without NOT.`,
-  noName: (name: string): string => `“${name}” is no name: write it like Ada Lovelace.`,
+  noName: (name: string): string => `“${name}” is not a name: write it like Ada Lovelace.`,
   noTopic: (slug: string, nearest: readonly string[]): string =>
     `There is no topic “${slug}”${nearest.length > 0 ? `; did you mean ${nearest.join(', ')}?` : '.'}`,
 } as const;

@@ -8,7 +8,7 @@ export const CONFIRM_WORDING = {
   asked: 'This is what was asked for:',
   button: 'Confirm my subscription',
   afterwards:
-    'Everything of it can be changed afterwards. Was it not you? Then close this page: nothing is sent without the confirmation.',
+    'Everything can be changed afterwards. Was it not you? Then close this page: nothing is sent without the confirmation.',
   already: {
     title: 'You are subscribed already',
     text: 'The link to your preferences is in every mail, and behind this button.',
@@ -58,7 +58,7 @@ export const WELCOME_WORDING = {
     title: 'Your first edition is on its way',
     text: 'It is in your inbox within a few minutes. The ones after it come at the time that you chose.',
   },
-  madeAlready: 'Your first edition was made already',
+  madeAlready: 'Your first edition has already been made',
   rest: 'Choose the rest',
   restHint:
     'Authors, words that you never want to see, how much of each paper, another hour: all of it is in your preferences. The link to them is in every mail.',
@@ -76,7 +76,7 @@ export const UNSUBSCRIBE_WORDING = {
   done: {
     title: 'You are unsubscribed',
     text: 'No more digests come, not even one that was about to be sent. Thank you for reading.',
-    instead: 'Was it a slip, or do you want everything about you erased? Your preferences can do both.',
+    instead: 'Was it a mistake, or do you want everything about you erased? Your preferences can do both.',
   },
   /** The reader of the link is not in the store: erased, or from another store. */
   gone: {
@@ -86,7 +86,7 @@ export const UNSUBSCRIBE_WORDING = {
   byMail: 'The link to them comes by mail:',
   mailIt: 'Mail me the link to my preferences',
   mailed: {
-    title: 'Look into your inbox',
+    title: 'Check your inbox',
     text: 'If the address that this link was sent to is still known here, a mail with the link to its preferences is on its way.',
   },
 } as const;
@@ -101,9 +101,9 @@ export const ADDRESS_WORDING = {
   label: 'Send my digests to',
   hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.',
   button: 'Write to that address',
-  own: 'Your subscription has this address already.',
+  own: 'Your subscription already has this address.',
   asked: {
-    title: 'Look into the new inbox',
+    title: 'Check the new inbox',
     text: (days: number): string =>
       `A mail is on its way to the address you gave. Its button makes the change, within ${days} days. Until then everything comes where it came before.`,
     hint: 'Nothing there after a few minutes? Look in the spam folder, and check that the address was typed correctly. An address that wants no mail from here gets none.',
@@ -138,7 +138,7 @@ export const FEEDBACK_WORDING = {
     say: 'Not for me',
     said: 'Not for you',
     asked: 'Is this paper not for you?',
-    done: 'Noted. This paper is not shown to you again.',
+    done: 'Noted. This paper will not be shown to you again.',
   },
   saved: {
     say: 'Save',
@@ -148,11 +148,11 @@ export const FEEDBACK_WORDING = {
   },
   takeBack: 'Take it back',
   saidAndBack: (said: string): string => `${said}: take it back`,
-  undone: 'Taken back: this link says nothing of the paper any more.',
+  undone: 'Taken back: this link says nothing about the paper any more.',
   noDigests: 'No digests come to this address at the moment.',
   how: 'Nothing is learned from what you open or click: only from what you say here.',
   section: {
-    title: 'What you said of papers',
+    title: 'What you said about papers',
     nothing:
       'Nothing yet. Each paper in a mail has “More like this” and “Not for me”; from three papers on, what you want more of decides the order of your digests.',
     orderedBy: 'Your digests are ordered by',
@@ -166,7 +166,7 @@ export const FEEDBACK_WORDING = {
   changed: {
     off: 'Your digests are not ordered by what you said any more.',
     on: 'Your digests are ordered by what you said again.',
-    forgotten: 'All that you said of papers is forgotten.',
+    forgotten: 'Everything that you said about papers is forgotten.',
     nothing: 'Nothing was changed.',
     takenBack: 'Taken back.',
   },
@@ -179,11 +179,11 @@ export const PREFERENCES_WORDING = {
   },
   export: { link: 'Export my data', rest: ': everything that is stored about you, as JSON.' },
   unsubscribe: { link: 'Unsubscribe', rest: ': no more digests.' },
-  erase: { link: 'Erase me', rest: ': everything about you goes, for good.' },
+  erase: { link: 'Erase me', rest: ': everything about you is deleted, for good.' },
   title: 'Your preferences',
   saved: 'Saved.',
   savedPauseOver: (day: string): string => `Saved. The pause ended on ${day}, so mail comes as before.`,
-  counted: 'Counted anew; nothing is saved yet.',
+  counted: 'Counted again; nothing has been saved yet.',
   resumed: 'Mail comes again.',
   /** Stored with the consent. */
   resubscribe: 'Take my subscription up again.',
@@ -198,7 +198,7 @@ export const PREFERENCES_WORDING = {
   resume: 'Resume now',
   unsubscribed: 'You are unsubscribed: no mail comes.',
   subscribeAgain: 'Subscribe again',
-  bounced: 'Mail to your address came back, so none is sent there any more. Below you can name another one.',
+  bounced: 'Mail to your address came back, so none is sent there any more. You can name another one below.',
   complained:
     'Mail to your address was reported as spam, so none is sent any more. Only the people who run this site can change that.',
   sent: 'What we sent you',
@@ -227,7 +227,7 @@ export const SENT_WORDING = {
   kept: (days: number): string => `Kept for ${days} days.`,
   browser: 'Read it in the browser',
   say: 'More, less or save',
-  search: 'Words of a title',
+  search: 'Words from a title',
   notFound: 'Nothing that we sent you has these words in its title.',
   /** @param shown how many of them; null for all */
   found: (shown: number | null, papers: string): string =>
@@ -244,7 +244,7 @@ export const LIBRARY_WORDING = {
   readIt: 'Read it',
   most: (papers: string, megabytes: number): string => `At most ${papers} and ${megabytes} MB at a time.`,
   fromZotero: 'From Zotero',
-  key: 'A key of your library that may read it',
+  key: 'A key that may read your library',
   keyHint: 'You make one in Zotero’s settings, under Security. It is used once, and not kept.',
   readLibrary: 'Read my library',
   waitedFor: 'Waited for',
@@ -275,7 +275,7 @@ export const TODAY_WORDING = {
   weekly: (weekday: string): string => `you chose ${weekday}s`,
   monthly: (day: number): string => `you chose day ${day} of the month`,
   sent: 'Today’s digest was sent. If it did not arrive, look in the spam folder.',
-  nothingMatched: 'nothing that is new matched what you chose',
+  nothingMatched: 'nothing new matched what you chose',
   failed: (because: string): string =>
     `Today’s digest could not be delivered${because}. Its papers are in the next one.`,
   suppressed: (because: string): string => `Today’s digest was not sent${because}.`,

@@ -63,7 +63,7 @@ export const NOTICE_WORDING = {
   trial: {
     subject: 'A trial mail from Paperround',
     heading: 'Mail arrives',
-    text: 'This is the mail that an operator sends to see whether everything is set up right. It was made and sent as digests are.',
+    text: 'This is the mail that an operator sends to see whether everything is set up correctly. It was made and sent as digests are.',
     button: null,
     after: null,
     why: 'You get this mail because somebody with access to this Paperround sent it.',

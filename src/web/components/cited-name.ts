@@ -19,13 +19,16 @@ export interface CitedName {
 
 /**
  * Returns the parts of a person's name. A word in lower case begins the last name: `de la Hoz`. Returns null
- * for a group, for a single word, and for a name that already has a comma.
+ * for a group, for a name that already has a comma, and for a last name alone: a single word, `van der Berg`.
  */
 export function splitName(author: string): CitedName | null {
   const words = author.trim().split(/\s+/);
   if (words.length < 2 || author.includes(',') || isGroupName(author)) return null;
   const suffix = words.length > 2 && SUFFIX.test(words.at(-1) ?? '') ? (words.pop() ?? null) : null;
-  const particle = words.findIndex((word, index) => index > 0 && /^\p{Ll}/u.test(word));
+  if (startsLow(words[0]!) && !startsLow(words.at(-1)!)) return null;
+  const particle = words.findIndex((word, index) => index > 0 && startsLow(word));
   const from = particle === -1 ? words.length - 1 : particle;
   return { first: words.slice(0, from).join(' '), last: words.slice(from).join(' '), suffix };
 }
+
+const startsLow = (word: string): boolean => /^\p{Ll}/u.test(word);

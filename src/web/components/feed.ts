@@ -5,6 +5,7 @@ import type { Formats } from '../../text/formats.ts';
 import { displayLine, displayText } from '../../text/tex/display.ts';
 import { trendingReasons } from '../../text/wording/trending-wording.ts';
 import { html, markupOf } from '../http/html.ts';
+import { webUrlOf } from './paper-list.ts';
 
 export interface Feed {
   /** The site's URL, without a trailing slash. */
@@ -28,8 +29,7 @@ export const lastUpdate = (papers: readonly Paper[]): Date =>
 
 const tagUri = ({ authority }: Feed, what: string): string => `tag:${authority},2026:${what}`;
 
-const paperLink = ({ base }: Feed, { id, url }: Paper): string =>
-  url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`;
+const paperLink = ({ base }: Feed, paper: Paper): string => webUrlOf(paper) ?? `${base}/papers/${paper.id}`;
 
 const plainSummary = ({ formats }: Feed, paper: Paper): string =>
   [

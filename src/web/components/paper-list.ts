@@ -15,9 +15,9 @@ const MOST_AUTHORS = 5;
 
 export const titleOf = (paper: Paper): string => displayLine(paper.title);
 
-/** Returns the paper's own URL if a browser may follow it, or else its page on this site. */
-export const paperLink = (site: Site, { id, url }: Paper): string =>
-  url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
+/** Returns the paper's own URL if a browser may follow it, or else null. */
+export const webUrlOf = ({ url }: Pick<Paper, 'url'>): string | null =>
+  url !== null && /^https?:\/\//i.test(url) ? url : null;
 
 interface ListOptions {
   /** The number of the first paper; default 1. */
@@ -91,10 +91,10 @@ function metadataLine(
   { formats, topic }: Required<Pick<ListOptions, 'formats' | 'topic'>>,
 ): Html {
   const { arxiv } = paper.identifiers;
-  const external = paperLink(site, paper);
+  const webUrl = webUrlOf(paper);
   return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, formats)}</li>`}${topicLinks(site, paper, topic)}${
-    external.startsWith('http') &&
-    html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`
+    webUrl !== null &&
+    html`<li><a href="${webUrl}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(webUrl)}</a></li>`
   }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">${LINK_WORDING.pdf}</a></li>`}</ul>`;
 }
 

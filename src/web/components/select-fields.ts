@@ -7,6 +7,8 @@ import { type Html, html, type Part } from '../http/html.ts';
 /** Problems by field name. */
 export type Problems = ReadonlyMap<string, string>;
 
+export const NO_PROBLEMS: Problems = new Map();
+
 /** Collects problems by field; several problems of one field are joined. */
 export function problemsByField(
   problems: readonly { readonly field: string; readonly message: string }[],

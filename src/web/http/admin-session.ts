@@ -9,17 +9,16 @@ import { HOUR_MS } from '../../durations.ts';
 import { messageOf } from '../../errors.ts';
 import type { Site } from '../site.ts';
 import { isSessionEnded, rememberEndedSession } from './admin-sessions-store.ts';
+import type { RequestHeaders } from './response.ts';
 
 const COOKIE = 'paperround_admin';
 const SESSION_MS = 12 * HOUR_MS;
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Returns the user whose session the request has, or null. A new password, and removing the user, end a
  * session.
  */
-export async function sessionUser(site: Site, headers: Headers): Promise<string | null> {
+export async function sessionUser(site: Site, headers: RequestHeaders): Promise<string | null> {
   const { app } = site;
   const { adminUsers } = app.config;
   const token = cookieIn(headers);
@@ -43,7 +42,7 @@ export function usersIn({ app }: Site, adminUsers: string): readonly AdminUser[]
 }
 
 /** Is there a session to sign out of? */
-export const hasSessionCookie = (headers: Headers): boolean => cookieIn(headers) !== null;
+export const hasSessionCookie = (headers: RequestHeaders): boolean => cookieIn(headers) !== null;
 
 /** Returns the Set-Cookie header that begins a session. */
 export function beginSession(site: Site, user: AdminUser): string {
@@ -55,7 +54,7 @@ export function beginSession(site: Site, user: AdminUser): string {
 /**
  * Ends a session: its token is refused from now on. Returns the Set-Cookie header that removes the cookie.
  */
-export async function endSession(site: Site, headers: Headers): Promise<string> {
+export async function endSession(site: Site, headers: RequestHeaders): Promise<string> {
   const { db, clock } = site.app;
   const token = cookieIn(headers);
   const now = clock.now();
@@ -69,7 +68,7 @@ export async function endSession(site: Site, headers: Headers): Promise<string> 
 const cookie = ({ isSecure, prefix }: Site, value: string, seconds: number): string =>
   `${COOKIE}=${value}; Path=${prefix === '' ? '/' : prefix}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 
-function cookieIn(headers: Headers): string | null {
+function cookieIn(headers: RequestHeaders): string | null {
   const pairs = typeof headers.cookie === 'string' ? headers.cookie.split(';') : [];
   const pair = pairs.map((one) => one.trim()).find((one) => one.startsWith(`${COOKIE}=`));
   const value = pair?.slice(COOKIE.length + 1) ?? '';

@@ -1,7 +1,7 @@
-/** Limits costly requests (searches, lists, feeds): few at a time, a short queue, a rate per client. */
+/** Limits costly requests (searches, counts, feeds): few at a time, a short queue, a rate per client. */
 
+import { isLoopbackAddress } from '../../loopback.ts';
 import { clientNetwork } from '../../readers/signup.ts';
-import { isLoopbackAddress } from './local-request.ts';
 
 export interface CostlyLimits {
   /**
@@ -23,7 +23,8 @@ const ON_SERVER: CostlyLimits = { atOnce: 3, waiting: 12, patience: 1_000, burst
 /** The embedded database runs one statement at a time. */
 const ON_EMBEDDED: CostlyLimits = { ...ON_SERVER, atOnce: 1, waiting: 6 };
 
-export const costlyLimits = (isEmbedded: boolean): CostlyLimits => (isEmbedded ? ON_EMBEDDED : ON_SERVER);
+export const usualCostlyLimits = (isEmbedded: boolean): CostlyLimits =>
+  isEmbedded ? ON_EMBEDDED : ON_SERVER;
 
 /**
  * `limited`: this client sends too many requests. `busy`: all clients together do. `retryAfter` is in

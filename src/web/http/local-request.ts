@@ -1,6 +1,7 @@
 /** Decides whether a request comes from this machine itself and not through a proxy on it. Pure. */
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+import { isLoopbackAddress, isLoopbackName } from '../../loopback.ts';
+import type { RequestHeaders } from './response.ts';
 
 /** Headers that proxies add. If any of them is present, the client may be a remote one behind a proxy. */
 const FORWARDING = [
@@ -24,9 +25,6 @@ const FORWARDING = [
   'x-amzn-trace-id',
 ] as const;
 
-const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/i;
-const LOOPBACK_NAME = /^(?:localhost|[a-z0-9-]+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i;
-
 /** Returns the name in a Host header (RFC 9110 §7.2) without its port; null if it is invalid. */
 export function parseHostName(host: string | string[] | undefined): string | null {
   const [, name] =
@@ -34,14 +32,8 @@ export function parseHostName(host: string | string[] | undefined): string | nul
   return name === undefined ? null : name.toLowerCase().replace(/\.$/, '');
 }
 
-/** Does this name always mean this machine? No remote server can have it. */
-export const isLoopbackName = (name: string): boolean => LOOPBACK_NAME.test(name);
-
-/** Is this an address of this machine? No remote client can have it. */
-export const isLoopbackAddress = (address: string): boolean => LOOPBACK_ADDRESS.test(address);
-
 /** @param peer the remote address of the connection, whatever the headers say */
-export function isLocalRequest(headers: Headers, peer: string): boolean {
+export function isLocalRequest(headers: RequestHeaders, peer: string): boolean {
   const host = parseHostName(headers.host);
   const forwarded = FORWARDING.some((name) => headers[name] !== undefined);
   return isLoopbackAddress(peer) && host !== null && isLoopbackName(host) && !forwarded;

@@ -1,7 +1,8 @@
 /** Checks the Host header against the site's own names (DNS rebinding, poisoned links). Pure. */
 
 import { isIP } from 'node:net';
-import { isLoopbackName, parseHostName } from './local-request.ts';
+import { isLoopbackName } from '../../loopback.ts';
+import { parseHostName } from './local-request.ts';
 
 /** Paths for monitoring, which may use any address of this machine. */
 const ANY_HOST = ['/healthz', '/readyz', '/metrics'] as const;

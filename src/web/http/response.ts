@@ -2,6 +2,9 @@
 
 import type { Site } from '../site.ts';
 
+/** By name in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
 export interface PageRequest {
   /** The path of the url, without its query. */
   readonly path: string;
@@ -13,7 +16,7 @@ export interface PageRequest {
   readonly form: URLSearchParams;
   /** The raw body; empty if there is none. */
   readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: RequestHeaders;
   /** The client's address; taken from X-Forwarded-For only with TRUST_PROXY. */
   readonly client: string;
   /** The remote address of the connection: the client's, or that of a proxy. */

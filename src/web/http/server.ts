@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { misdirectedPage, notFoundPage } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
 import { createSite, type Site, type SiteOptions } from '../site.ts';
-import { type CostlyGate, type CostlyLimits, clientKey, costlyLimits, createCostlyGate } from './costly.ts';
+import { enterCostly } from './enter-costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { isNotModified, responseHeaders } from './headers.ts';
 import { isOwnHost } from './own-host.ts';
@@ -17,8 +17,6 @@ export interface WebOptions extends SiteOptions {
   readonly routes?: readonly Route[];
   /** Default: PORT. */
   readonly port?: number;
-  /** Default: suited to the kind of database. */
-  readonly costlyLimits?: CostlyLimits;
 }
 
 export interface RunningWeb {
@@ -45,7 +43,6 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
 export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
   const routes = options.routes ?? ROUTES;
-  const gate = createCostlyGate(options.costlyLimits ?? costlyLimits(app.config.databaseUrl === null));
   const web = fastify({
     // Request lines contain tokens; errors are logged by route below.
     logger: false,
@@ -69,7 +66,7 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of routes) {
     const [read, write] = [get, post].map((handler) =>
-      handler !== undefined && isCostly ? limited(gate, handler) : handler,
+      handler !== undefined && isCostly ? limited(handler) : handler,
     );
     if (read !== undefined) web.get(path, (request, reply) => respond(site, read, request, reply));
     if (write !== undefined)
@@ -93,11 +90,10 @@ async function respond(
   return send(site, request, reply, await handler(site, toPageRequest(request)));
 }
 
-/** Serves the page within the limits of `gate`. */
-function limited(gate: CostlyGate, handler: Handler): Handler {
+/** Serves the page within the limits of costly requests. */
+function limited(handler: Handler): Handler {
   return async (site, request) => {
-    const isForwarded = !site.app.config.trustProxy && request.headers['x-forwarded-for'] !== undefined;
-    const admission = await gate.enter(clientKey(request.client, isForwarded), site.app.clock.realNow());
+    const admission = await enterCostly(site, request);
     if (admission.kind !== 'in') return rejectRequest(site, request, admission);
     try {
       return await handler(site, request);

@@ -3,6 +3,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MINUTE_MS } from '../../durations.ts';
 import { hasPassword } from '../../mail/providers/authenticity.ts';
+import type { RequestHeaders } from './response.ts';
 
 /** Maximum difference between the time of a signature and ours, either way, in milliseconds. */
 export const SIGNATURE_AGE_MS = 5 * MINUTE_MS;
@@ -15,8 +16,6 @@ export type WebhookAuth =
   | { readonly ok: true; readonly signature: string | null }
   | { readonly ok: false; readonly problem: string };
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
 /**
  * Accepts one of two proofs:
  * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a full stop
@@ -27,7 +26,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * Runs in constant time whatever is wrong, and reports a wrong time only to callers that know the secret.
  */
 export function authenticateWebhook(
-  headers: Headers,
+  headers: RequestHeaders,
   body: Buffer,
   secrets: readonly string[],
   now: Date,

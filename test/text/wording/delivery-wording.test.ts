@@ -5,7 +5,7 @@ import { readerReason, readerStatus } from '../../../src/text/wording/delivery-w
 test.each([
   ['empty', 'nothing_matched', 'no mail: nothing new fits what you chose'],
   ['suppressed', 'superseded', 'not sent: a newer one took its place'],
-  ['failed', 'given_up', 'could not be delivered: your mail server did not take it'],
+  ['failed', 'given_up', 'could not be delivered: your mail server did not accept it'],
   ['retrying', 'login_refused', 'waiting to be tried again: something went wrong on our side'],
   ['uncertain', 'no_answer', 'sent, but your mail server did not say that it arrived'],
   ['sent', 'operator_sent', 'sent'],

@@ -35,6 +35,7 @@ test('a group is one name, a particle belongs to the last name, and a suffix com
     'Smith and Jones Laboratory': 'Smith and Jones Laboratory',
     'E. de la Hoz': 'de la Hoz, E.',
     'Laurens van der Maaten': 'van der Maaten, Laurens',
+    'van der Berg': 'van der Berg',
     'Richard M. Murray Jr.': 'Murray, Richard M., Jr.',
     'Henry L. Gates III': 'Gates, Henry L., III',
     'ada lovelace': 'lovelace, ada',

@@ -28,7 +28,7 @@ const say = (
 
 test.each([
   [{}, { status: 'sent' }, 'Today’s digest was sent. If it did not arrive, look in the spam folder.'],
-  [{}, { status: 'empty' }, 'No mail today: nothing that is new matched what you chose.'],
+  [{}, { status: 'empty' }, 'No mail today: nothing new matched what you chose.'],
   [
     {},
     { status: 'empty', reason: 'nothing new is about what you chose; one paper touches it' },

@@ -1,5 +1,6 @@
 /** Tests the limits of costly requests. */
 import { clientKey, createCostlyGate } from '../../../src/web/http/costly.ts';
+import { aSubscriber } from '../../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../served-site.ts';
 
 const LIMITS = { atOnce: 1, waiting: 1, patience: 5_000, burst: 2, rate: 0.5 };
@@ -102,5 +103,18 @@ describe('on a busy site', () => {
       expect([path, (await site.get(path)).status]).toEqual([path, 200]);
     const { status } = await site.post('/subscribe', { email: 'ada@example.org', frequency: 'daily' });
     expect(status).toBe(200);
+  });
+
+  test('the page of preferences counts nothing then, and saves all the same', async () => {
+    const { app } = site;
+    const { id, publicId } = await aSubscriber(app, 'ada@reader.example', { queries: ['laundry'] });
+    const path = `/preferences/${app.tokens.sign('preferences', publicId)}`;
+    const page = await site.get(path);
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('too busy to count')]);
+    expect(page.body).toContain('value="laundry"');
+    expect(page.body).not.toMatch(/aria-invalid|in the last seven days/);
+    const saved = await site.post(path, { action: 'save', maxPapers: '7' });
+    expect([saved.status, saved.body]).toEqual([200, expect.stringContaining('>Saved.<')]);
+    expect(await app.db.reader.findUnique({ where: { id } })).toMatchObject({ maxPapers: 7 });
   });
 });

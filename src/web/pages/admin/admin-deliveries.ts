@@ -13,6 +13,7 @@ import { holdRun, resumeRun } from '../../../delivery/sending/operated-runs-stor
 import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { parseRowId } from '../../../row-id.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -26,13 +27,10 @@ import { changeAsAdmin } from './admin-audit.ts';
 
 const DELIVERIES_SHOWN = 500;
 
-const idIn = (params: PageRequest['params']): number | null =>
-  /^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null;
-
 /** Shows a run with its counts and its deliveries: all, or those of one status (`?status=failed`). */
 export async function getRun(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const { db } = site.app;
-  const id = idIn(params);
+  const id = parseRowId(params.id);
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
@@ -64,7 +62,7 @@ const RUN_ACTIONS = {
  */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
-  const id = idIn(request.params);
+  const id = parseRowId(request.params.id);
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const as = request.form.get('as');
@@ -87,7 +85,7 @@ const resumeForm = (site: Site, run: RunSummary): Html =>
 
 export async function getDelivery(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;
-  const id = idIn(params);
+  const id = parseRowId(params.id);
   const delivery = id === null ? null : await findDelivery(db, id);
   if (delivery === null) return notFoundPage(site);
   const papers = await papersByIds(db, delivery.papers);
@@ -116,7 +114,7 @@ ${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site
 
 /** Resolves an uncertain delivery: it arrived (`sent`), or send it again (`resend`). */
 export async function postDelivery(site: Site, request: PageRequest): Promise<PageResponse> {
-  const id = idIn(request.params);
+  const id = parseRowId(request.params.id);
   if (id === null) return notFoundPage(site);
   const as = request.form.get('as');
   if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);

@@ -7,10 +7,12 @@ import { queueTransactional } from '../../../delivery/transactional/transactiona
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
+import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
 import { isWebhookAddress } from '../../../readers/webhook.ts';
+import { parseRowId } from '../../../row-id.ts';
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
@@ -22,6 +24,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
+import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
 import { testEditionForm } from './admin-test-edition.ts';
@@ -29,19 +32,7 @@ import { testEditionForm } from './admin-test-edition.ts';
 const EVENTS_SHOWN = 100;
 const CHANGES_SHOWN = 20;
 
-interface ActionOutcome {
-  readonly isDone: boolean;
-  /** A sentence for the operator. */
-  readonly said: string;
-}
-
-const done = (said: string): ActionOutcome => ({ isDone: true, said });
-const notDone = (said: string): ActionOutcome => ({ isDone: false, said });
-
-/** What a button does. */
-type ReaderAction = (site: Site, reader: Reader) => Promise<ActionOutcome>;
-
-const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: ReaderAction }>> = {
+const ACTIONS: AdminActions<Reader> = {
   unsubscribe: {
     word: 'unsubscribed',
     run: async ({ app }, { id }) => {
@@ -90,25 +81,16 @@ export async function getAdminReader(site: Site, request: PageRequest): Promise<
 export async function postAdminReader(site: Site, request: PageRequest): Promise<PageResponse> {
   const reader = await readerIn(site, request);
   if (reader === null) return notFoundPage(site);
-  const as = request.form.get('as') ?? '';
+  if (request.form.get('as') === 'erase') return erase(site, request, reader);
   const about = `reader ${reader.id}`;
-  if (as === 'erase') return erase(site, request, reader);
-  const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
-  if (action === undefined) return readerPage(site, request, reader, null);
-  const { said } = await changeAsAdmin(
-    site,
-    request,
-    { action: action.word, about },
-    () => action.run(site, reader),
-    ({ isDone }) => isDone,
-  );
+  const said = await runAction(site, request, ACTIONS, { subject: reader, about });
   const after = (await findReader(site.app.db, { id: reader.id })) ?? reader;
   return readerPage(site, request, after, said);
 }
 
 async function readerIn({ app }: Site, { params }: PageRequest): Promise<Reader | null> {
-  const { id = '' } = params;
-  return /^[1-9]\d{0,8}$/.test(id) ? findReader(app.db, { id: Number(id) }) : null;
+  const id = parseRowId(params.id);
+  return id === null ? null : findReader(app.db, { id });
 }
 
 /** Erases the reader. This cannot be undone, so the box beside the button has to be ticked. */
@@ -172,13 +154,15 @@ ${testEditionForm(site, reader)}
   return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
 }
 
-const actionForm = (site: Site, { id, status, email }: Reader): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
-${status === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
+function actionForm(site: Site, reader: Reader): Html {
+  const { id, status, email } = reader;
+  return html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
+${statusAt(reader, site.app.clock.now()) === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
 ${status !== 'bounced' && status !== 'complained' && !isWebhookAddress(email) && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
 ${(status === 'active' || status === 'paused' || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
 ${(status === 'bounced' || status === 'complained') && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
 </form>`;
+}
 
 const eraseForm = (site: Site, { id }: Reader): Html =>
   html`<form method="post" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}<p><label><input type="checkbox" name="sure" value="yes"> Forget this person for good</label></p><button type="submit" class="danger" name="as" value="erase">Erase</button></form>`;

@@ -2,9 +2,10 @@
 
 import { READER_STATUSES } from '../../../readers/reader.ts';
 import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
+import { parseRowId } from '../../../row-id.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, options, type Problems } from '../../components/select-fields.ts';
+import { labelled, NO_PROBLEMS, options } from '../../components/select-fields.ts';
 import { table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
@@ -13,7 +14,6 @@ import type { Site } from '../../site.ts';
 import { adminMenu } from './admin-menu.ts';
 
 const READERS_SHOWN = 50;
-const NO_PROBLEMS: Problems = new Map();
 
 /** Lists the newest readers, or those that the form asks for. */
 export async function listReaders(site: Site, request: PageRequest): Promise<PageResponse> {
@@ -22,7 +22,7 @@ export async function listReaders(site: Site, request: PageRequest): Promise<Pag
     text: (form.get('text') ?? '').trim().slice(0, 254),
     status: READER_STATUSES.find((one) => one === form.get('status')) ?? null,
     topic: site.topicNames.has(form.get('topic') ?? '') ? form.get('topic') : null,
-    before: /^[1-9]\d{0,8}$/.test(form.get('before') ?? '') ? Number(form.get('before')) : null,
+    before: parseRowId(form.get('before')),
     limit: READERS_SHOWN,
   };
   const { readers, isMore } = await searchReaders(site.app.db, wanted);

@@ -44,8 +44,9 @@ async function act(site: Site, request: PageRequest, { key }: ParsedAddress): Pr
       await changeAsAdmin(site, request, { action: 'suppressed', about }, () =>
         db.$transaction(async (tx) => {
           const stop = { reason: 'unsubscribed', scope: 'all', detail: 'by an operator' } as const;
-          await addSuppression(tx, hasher, key, stop, now);
+          // The reader is locked before the suppression, as everywhere: the other way round, both could wait.
           if (reader !== null) await unsubscribeWithin(tx, hasher, { id: reader.id }, 'admin', now);
+          await addSuppression(tx, hasher, key, stop, now);
         }),
       );
       return 'Suppressed: nothing is written to this address until an operator lifts it.';

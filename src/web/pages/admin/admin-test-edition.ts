@@ -5,8 +5,9 @@ import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
 import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { parseRowId } from '../../../row-id.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, type Problems } from '../../components/select-fields.ts';
+import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -14,8 +15,6 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
-
-const NO_PROBLEMS: Problems = new Map();
 
 /** Renders the form for a reader's page; nothing if this site sends no test editions. */
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
@@ -25,8 +24,8 @@ ${labelled({ name: 'to', label: 'Send what this reader would get now to', proble
 </div><button type="submit" class="quiet">Send a test edition</button></form>`;
 
 export async function postTestEdition(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { id = '' } = request.params;
-  const reader = /^[1-9]\d{0,8}$/.test(id) ? await findReader(site.app.db, { id: Number(id) }) : null;
+  const id = parseRowId(request.params.id);
+  const reader = id === null ? null : await findReader(site.app.db, { id });
   if (reader === null || site.sendTestEdition === null) return notFoundPage(site);
   const to = request.form.get('to')?.trim() ?? '';
   const address = parseEmailAddress(to);

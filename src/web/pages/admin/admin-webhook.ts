@@ -20,6 +20,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
+import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminMenu } from './admin-menu.ts';
@@ -29,35 +30,37 @@ import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.t
 const DELIVERIES_SHOWN = 20;
 const CHANGES_SHOWN = 20;
 
-/** What a button does. Returns a sentence for the operator. */
-type WebhookAction = (site: Site, reader: Reader) => Promise<string>;
-
-const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: WebhookAction }>> = {
+const ACTIONS: AdminActions<Reader> = {
   pause: {
     word: 'webhook paused',
     run: async ({ app }, { id }) =>
       (await setPaused(app.db, { id }, true, app.clock.now()))
-        ? 'Paused: nothing is posted until it is resumed.'
-        : 'Nothing was changed.',
+        ? done('Paused: nothing is posted until it is resumed.')
+        : notDone('Nothing was changed.'),
   },
   resume: {
     word: 'webhook resumed',
     run: async ({ app }, { id }) =>
-      (await setPaused(app.db, { id }, false, app.clock.now())) ? 'Resumed.' : 'Nothing was changed.',
+      (await setPaused(app.db, { id }, false, app.clock.now()))
+        ? done('Resumed.')
+        : notDone('Nothing was changed.'),
   },
   key: {
     word: 'signing key shown',
     run: async ({ app }, { publicId }) =>
-      `What is posted is signed with ${webhookKeys(app.hasher, publicId).map(webhookSecret).join(', before with ')}`,
+      done(
+        `What is posted is signed with ${webhookKeys(app.hasher, publicId).map(webhookSecret).join(', before with ')}`,
+      ),
   },
   test: {
     word: 'test edition posted',
     async run({ testWebhook }, reader) {
       const tested = await testWebhook?.(reader);
-      if (!tested) return 'Nothing in the store is new to this webhook and matches: nothing was posted.';
+      if (!tested)
+        return notDone('Nothing in the store is new to this webhook and matches: nothing was posted.');
       const { papers, result } = tested;
-      if (result.kind === 'sent') return `Posted, with ${papers} papers: ${result.response}`;
-      return `It was not taken: ${describeAttempt(result)}`;
+      if (result.kind === 'sent') return done(`Posted, with ${papers} papers: ${result.response}`);
+      return notDone(`It was not taken: ${describeAttempt(result)}`);
     },
   },
 };
@@ -78,12 +81,8 @@ export async function postAdminWebhook(site: Site, request: PageRequest): Promis
   const as = request.form.get('as') ?? '';
   if (as === 'remove') return remove(site, request, shown);
   if (as === 'change') return change(site, request, shown);
-  const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
-  if (action === undefined) return webhookPage(site, request, shown, null);
   const about = aboutOf(shown);
-  const said = await changeAsAdmin(site, request, { action: action.word, about }, () =>
-    action.run(site, shown.reader),
-  );
+  const said = await runAction(site, request, ACTIONS, { subject: shown.reader, about });
   return webhookPage(site, request, (await webhookIn(site, request)) ?? shown, said);
 }
 

@@ -6,7 +6,7 @@ import { localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { isCalendarDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, type Problems } from '../../components/select-fields.ts';
+import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -37,8 +37,6 @@ export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
 ${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
 </div><button type="submit">Why no mail?</button></form>`;
-
-const NO_PROBLEMS: Problems = new Map();
 
 function whyPage(
   site: Site,

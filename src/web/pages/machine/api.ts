@@ -2,7 +2,7 @@
 
 import { messageOf, PaperroundError } from '../../../errors.ts';
 import { findPapers, readSightings } from '../../../papers/papers-store.ts';
-import { isCalendarDay } from '../../../text/days.ts';
+import { parseDayOrInstant } from '../../../text/days.ts';
 import { findTopic } from '../../../topics/topics.ts';
 import { paperAsJson } from '../../../trending/paper-as-json.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -83,11 +83,8 @@ function parseListQuery({ app }: Site, query: URLSearchParams): ListQuery {
 }
 
 function parseInstantParameter(text: string): Date {
-  if (isCalendarDay(text)) return new Date(`${text}T00:00:00Z`);
-  const isInstant =
-    /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) && isCalendarDay(text.slice(0, 10));
-  const instant = new Date(isInstant ? text : Number.NaN);
-  if (Number.isNaN(instant.getTime()))
+  const instant = parseDayOrInstant(text);
+  if (instant === null)
     throw bad('since', text, 'a day such as 2026-03-11, or an instant such as 2026-03-11T08:00:00Z');
   return instant;
 }

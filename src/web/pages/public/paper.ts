@@ -18,7 +18,7 @@ import { renderBibtex } from '../../components/bibtex.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { lineChart } from '../../components/line-chart.ts';
-import { titleList, titleOf, topicLinks } from '../../components/paper-list.ts';
+import { titleList, titleOf, topicLinks, webUrlOf } from '../../components/paper-list.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import { movedResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { relatedIds, type SignalAt, signalHistory } from '../../papers-shown-store.ts';
@@ -118,11 +118,10 @@ async function elsewhere(site: Site, id: number, ending: string): Promise<PageRe
 function links({ url, identifiers, details, signals }: Paper, { countOf }: Formats): readonly Part[] {
   const { arxiv, doi } = identifiers;
   const { codeUrl, projectUrl, discussionUrl } = details;
+  const webUrl = webUrlOf({ url });
   const stars = signals.stars ? countOf(signals.stars, 'star') : null;
   return [
-    url !== null &&
-      /^https?:/i.test(url) &&
-      html`<a class="button" href="${url}" rel="noreferrer">${PAPER_WORDING.read}</a> `,
+    webUrl !== null && html`<a class="button" href="${webUrl}" rel="noreferrer">${PAPER_WORDING.read}</a> `,
     arxiv !== undefined &&
       html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">${LINK_WORDING.pdf}</a> `,
     url === null &&

@@ -48,32 +48,26 @@ const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
   html`<li>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
 <form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">${FEEDBACK_WORDING.takeBack}</button></form></li>`;
 
-/**
- * Does what a button of this section asks for. Returns the sentence to show; null if no such button was used.
- */
-export async function changeFeedback(
-  site: Site,
-  { id }: Reader,
-  form: URLSearchParams,
-): Promise<string | null> {
-  const { db, profiles } = site.app;
-  switch (form.get('action')) {
-    case 'profile-off':
-      await setProfileOff(db, id, true);
-      return CHANGED.off;
-    case 'profile-on':
-      await setProfileOff(db, id, false);
-      return CHANGED.on;
-    case 'forget-all':
-      await profiles.forget(id);
-      return CHANGED.forgotten;
-    case 'forget': {
-      const [, kind, paperId] = /^(more|less|saved) ([1-9]\d{0,8})$/.exec(form.get('said') ?? '') ?? [];
-      if (kind === undefined) return CHANGED.nothing;
-      await profiles.forget(id, { paperId: Number(paperId), kind: kind as FeedbackKind });
-      return CHANGED.takenBack;
-    }
-    default:
-      return null;
-  }
-}
+/** What the buttons of this section do, by the value of `action`. Each returns the sentence to show. */
+export const FEEDBACK_ACTIONS: Readonly<
+  Record<string, (site: Site, reader: Reader, form: URLSearchParams) => Promise<string>>
+> = {
+  async 'profile-off'({ app }, { id }) {
+    await setProfileOff(app.db, id, true);
+    return CHANGED.off;
+  },
+  async 'profile-on'({ app }, { id }) {
+    await setProfileOff(app.db, id, false);
+    return CHANGED.on;
+  },
+  async 'forget-all'({ app }, { id }) {
+    await app.profiles.forget(id);
+    return CHANGED.forgotten;
+  },
+  async forget({ app }, { id }, form) {
+    const [, kind, paperId] = /^(more|less|saved) ([1-9]\d{0,8})$/.exec(form.get('said') ?? '') ?? [];
+    if (kind === undefined) return CHANGED.nothing;
+    await app.profiles.forget(id, { paperId: Number(paperId), kind: kind as FeedbackKind });
+    return CHANGED.takenBack;
+  },
+};

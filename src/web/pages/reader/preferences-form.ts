@@ -111,7 +111,8 @@ export function readPreferencesForm(form: URLSearchParams, stored: PreferencesVa
 }
 
 interface Found {
-  readonly counts: Counts;
+  /** Null while the site is too busy to count. */
+  readonly counts: Counts | null;
   /** What the last week would have brought for all choices together. */
   readonly week: Html;
   readonly stored: PreferencesValues;
@@ -161,7 +162,7 @@ function localeField(chosen: string, problems: Problems): Html {
   );
 }
 
-function whatSection(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
+function whatSection(site: Site, values: PreferencesValues, counts: Counts | null, problems: Problems): Html {
   const formats = formatsFor(parseLocale(values.locale));
   const found = (count: number | undefined): Part =>
     html` <span class="count">${formats.count(count ?? 0)}<span class="hidden"> ${CHOICE_WORDING.countHint(count === 1)}</span></span>`;
@@ -172,17 +173,17 @@ function whatSection(site: Site, values: PreferencesValues, counts: Counts, prob
 <fieldset class="field"><legend>${CHOICE_WORDING.topics}</legend>
 ${problemNote('topics', problems)}
 <input type="hidden" name="topics" value="">
-${topicsByField(choice, [], (slug) => found(counts.topics.get(slug)))}</fieldset>
+${topicsByField(choice, [], (slug) => counts !== null && found(counts.topics.get(slug)))}</fieldset>
 ${queryLines({
   lines: values.queries,
   spare: SPARE_QUERIES,
   problems,
-  isWrong: (query) => !counts.queries.has(query),
+  isWrong: (query) => rules.checkQuery(query) !== null,
   note: (query) => {
-    const count = counts.queries.get(query);
+    const count = counts?.queries.get(query);
     return (
       count !== undefined &&
-      html`${found(count)}${queryHintList(counts.hints.get(query) ?? [], (better) => html`<code>${better}</code>`)}`
+      html`${found(count)}${queryHintList(counts?.hints.get(query) ?? [], (better) => html`<code>${better}</code>`)}`
     );
   },
 })}

@@ -6,14 +6,14 @@ import { findHints } from '../../../papers/query-hints-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
-import type { Reader } from '../../../readers/reader.ts';
+import type { Preferences, Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { mayReturn, resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
-import { anotherLook } from '../../../text/wording/form-wording.ts';
+import { anotherLook, WEEK_WORDING } from '../../../text/wording/form-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import type { QueryHint } from '../../../topics/query-hints.ts';
@@ -24,6 +24,7 @@ import { describeNextDigest } from '../../components/next-digest.ts';
 import { type Problems, problemsByField } from '../../components/select-fields.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
 import { whyNoMailToday } from '../../components/why-no-mail-today.ts';
+import { enterCostly } from '../../http/enter-costly.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
@@ -32,7 +33,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 import { understoodWishes } from '../public/week.ts';
 import { addressSection, postAddressWish } from './address-change.ts';
-import { changeFeedback, feedbackSection } from './feedback-section.ts';
+import { FEEDBACK_ACTIONS, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
   type PreferencesValues,
@@ -57,69 +58,90 @@ export async function refuseForeignPost(site: Site, { headers }: PageRequest): P
   return problemPage(site, 403, PROBLEM_WORDING.foreign.title, PROBLEM_WORDING.foreign.text);
 }
 
-export async function getPreferences(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const reader = await readerOfToken(site, params.token);
-  return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', {});
+export async function getPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, {});
 }
 
 export async function postPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { params, form, client } = request;
+  const { params, form } = request;
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
-  // Even the form's hidden fields are missing: the body is of another type, or broken.
-  if (form.size === 0) return showAgain(site, request, PREFERENCES_WORDING.unchanged);
-  const { db, hasher, clock } = site.app;
-  const now = clock.now();
-  const name = { id: reader.id };
   const action = form.get('action') ?? 'save';
-  if (action === 'resume') {
-    if (!(await setPaused(db, name, false, now)))
-      await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
+  // A form without even its hidden fields is of another type, or broken.
+  if (form.size === 0 || !Object.hasOwn(ACTIONS, action))
+    return showAgain(site, request, PREFERENCES_WORDING.unchanged);
+  return ACTIONS[action]!(site, request, reader);
+}
+
+/** What a button of the page does. */
+type PreferencesAction = (site: Site, request: PageRequest, reader: Reader) => Promise<PageResponse>;
+
+/** By the value of `action`. A form that is sent without a button saves. */
+const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
+  async resume(site, request, reader) {
+    const { db, clock } = site.app;
+    const key = { id: reader.id };
+    if (!(await setPaused(db, key, false, clock.now())))
+      await setPreferences(db, key, { ...reader, pauseUntil: null }, clock.now());
     return showAgain(site, request, PREFERENCES_WORDING.resumed);
-  }
-  if (action === 'resubscribe') {
+  },
+  async resubscribe(site, request, reader) {
+    const { db, hasher, clock } = site.app;
     const consent = {
       wording: PREFERENCES_WORDING.resubscribe,
       source: 'web',
-      client: shortenedClient(client),
+      client: shortenedClient(request.client),
     } as const;
-    const done = await resubscribe(db, hasher, name, consent, now);
+    const done = await resubscribe(db, hasher, { id: reader.id }, consent, clock.now());
     return showAgain(site, request, done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged);
-  }
-  if (action === 'change-address') return postAddressWish(site, request, reader);
-  const said = await changeFeedback(site, reader, form);
-  if (said !== null) return showAgain(site, request, said);
-  if (action !== 'save' && action !== 'count') return showAgain(site, request, PREFERENCES_WORDING.unchanged);
-  const values = readPreferencesForm(form, preferencesAsText(reader));
+  },
+  'change-address': postAddressWish,
+  ...Object.fromEntries(
+    Object.entries(FEEDBACK_ACTIONS).map(([name, change]): [string, PreferencesAction] => [
+      name,
+      async (site, request, reader) => showAgain(site, request, await change(site, reader, request.form)),
+    ]),
+  ),
+  count: (site, request, reader) =>
+    withChoices(site, request, reader, (_, values) =>
+      preferencesPage(site, request, reader, { values, message: PREFERENCES_WORDING.counted }),
+    ),
+  save: (site, request, reader) =>
+    withChoices(site, request, reader, async (preferences) => {
+      const { db, clock } = site.app;
+      const now = clock.now();
+      if (!(await setPreferences(db, { id: reader.id }, preferences, now))) return notFoundPage(site);
+      const { pauseUntil, timeZone, locale } = preferences;
+      const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
+      return showAgain(
+        site,
+        request,
+        isOver
+          ? PREFERENCES_WORDING.savedPauseOver(formatsFor(locale).longDay(pauseUntil))
+          : PREFERENCES_WORDING.saved,
+      );
+    }),
+};
+
+/** Reads the choices of the form, and shows it again if some are invalid. */
+async function withChoices(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  use: (preferences: Preferences, values: PreferencesValues) => Promise<PageResponse>,
+): Promise<PageResponse> {
+  const values = readPreferencesForm(request.form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
-  if (!check.ok) {
-    const problems = problemsByField(check.problems);
-    return preferencesPage(site, reader, params.token ?? '', { values, problems });
-  }
-  if (action === 'count')
-    return preferencesPage(site, reader, params.token ?? '', {
-      values,
-      message: PREFERENCES_WORDING.counted,
-    });
-  if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
-  const { pauseUntil, timeZone } = check.preferences;
-  const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
-  return showAgain(
-    site,
-    request,
-    isOver
-      ? PREFERENCES_WORDING.savedPauseOver(formatsFor(check.preferences.locale).longDay(pauseUntil))
-      : PREFERENCES_WORDING.saved,
-  );
+  if (check.ok) return use(check.preferences, values);
+  return preferencesPage(site, request, reader, { values, problems: problemsByField(check.problems) });
 }
 
-async function showAgain(site: Site, { params }: PageRequest, message: string): Promise<PageResponse> {
-  const reader = await readerOfToken(site, params.token);
-  return reader === null
-    ? notFoundPage(site)
-    : preferencesPage(site, reader, params.token ?? '', { message });
+async function showAgain(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, { message });
 }
 
 interface Shown {
@@ -130,19 +152,15 @@ interface Shown {
 
 async function preferencesPage(
   site: Site,
+  request: PageRequest,
   reader: Reader,
-  token: string,
   { values, problems = new Map(), message }: Shown,
 ): Promise<PageResponse> {
   const stored = preferencesAsText(reader);
   const shown = values ?? stored;
-  const found = {
-    stored,
-    counts: await countMatches(site, shown.queries),
-    week: await listWeek(site, shown),
-  };
+  const found = { stored, ...(await countAndList(site, request, shown)) };
   const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
-  const own = `/preferences/${token}`;
+  const own = `/preferences/${request.params.token}`;
   const newest = digests[0] === undefined ? null : { ...digests[0], reason: readerReason(digests[0]) };
   const noMailToday = whyNoMailToday(reader, newest, site.app.clock.now());
   const body = html`<div class="own">
@@ -170,6 +188,24 @@ ${addressSection(reader)}
     hasChoices: true,
     body,
   });
+}
+
+/**
+ * Counts, and lists the last week, within the limits of costly requests. Beyond them only this is missing:
+ * the page is the reader's own, and what they save is never refused.
+ */
+async function countAndList(
+  site: Site,
+  request: PageRequest,
+  shown: PreferencesValues,
+): Promise<{ readonly counts: Counts | null; readonly week: Html }> {
+  const admission = await enterCostly(site, request);
+  if (admission.kind !== 'in') return { counts: null, week: html`<p role="status">${WEEK_WORDING.busy}</p>` };
+  try {
+    return { counts: await countMatches(site, shown.queries), week: await listWeek(site, shown) };
+  } finally {
+    admission.leave();
+  }
 }
 
 async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
