@@ -76,8 +76,8 @@ Actions:
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
                     --with-links adds link_id: where such a file is imported under the same SECRET_KEY, the links to
                     unsubscribe and to the preferences work that are in mails from before
-  move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address is
-                    gets a mail about it, with a link back, and stays out of imports
+  move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old
+                    address gets a mail about it, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
 
