@@ -3,10 +3,10 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY prisma/left-out prisma/left-out
-# The build comes after the source; `prepare` would want it now.
+# The `prepare` script would build now, before the source is copied.
 RUN npm ci --ignore-scripts
 COPY . .
-# The schema generator and its compiler are peers that npm keeps unless optional ones go, too.
+# The schema generator and its compiler are peer dependencies, which npm keeps unless optional ones are omitted too.
 RUN npm run build \
  && npm prune --omit=dev --omit=optional --ignore-scripts \
  && rm -rf dist/test
@@ -27,7 +27,7 @@ COPY --from=build /build/node_modules /app/node_modules
 RUN ln -s /app/bin/paperround.js /usr/local/bin/paperround \
  && install -d -o node -g node -m 0700 /data
 USER node
-# Where paperround.yaml and .env are looked for; data lies beside them.
+# paperround.yaml and .env are read from here; data is beside them.
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000

@@ -49,7 +49,7 @@ function declareMetrics(registry: Registry): Metrics {
     }),
     digestDelay: new Histogram({
       name: 'paperround_digest_delay_seconds',
-      help: 'From when a digest was planned until a mail server took it',
+      help: 'Time from planning a digest until a mail server accepted it',
       buckets: [5, 15, 60, 300, 900, 3_600, 7_200, 21_600, 86_400],
       registers,
     }),
@@ -61,18 +61,18 @@ function declareMetrics(registry: Registry): Metrics {
     }),
     returnedMails: new Counter({
       name: 'paperround_returned_mails_total',
-      help: 'Bounces, complaints and unsubscribe mails processed, by mail and as events of providers, by kind',
+      help: 'Bounces, complaints and unsubscribe mails processed, by kind, whether they came by mail or as events of providers',
       labelNames: ['kind'],
       registers,
     }),
     webhooksRefused: new Counter({
       name: 'paperround_webhooks_refused_total',
-      help: 'Requests to /webhooks without a right signature or password, or copied',
+      help: 'Requests to /webhooks without a valid signature or password, or replayed',
       registers,
     }),
     providerEvents: new Counter({
       name: 'paperround_provider_events_total',
-      help: 'Events of mail providers, by provider and what they were',
+      help: 'Events of mail providers, by provider and kind',
       labelNames: ['provider', 'kind'],
       registers,
     }),
@@ -83,7 +83,7 @@ function declareMetrics(registry: Registry): Metrics {
     }),
     summaries: new Counter({
       name: 'paperround_summaries_total',
-      help: 'Summaries asked of the model, by outcome: written, refused or failed',
+      help: 'Summaries requested from the model, by outcome: written, refused or failed',
       labelNames: ['outcome'],
       registers,
     }),

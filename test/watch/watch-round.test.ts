@@ -60,7 +60,7 @@ test('one mail a day says what is wrong, since when and what to do; none is sent
   expect(first).toContain('Auto-Submitted: auto-generated');
   expect(first).toMatch(/1\. suppressions could not be appended to their journal\s+\(the disk is full\)/);
   expect(first).toContain('Seen since 2026-03-11 12:10 UTC.');
-  expect(first).toContain('What to do: see that SUPPRESSION_JOURNAL can be written');
+  expect(first).toContain('What to do: make sure that SUPPRESSION_JOURNAL can be written');
   expect(first).toContain('https://papers.example.org/admin');
   // Since when it was first seen, not since today.
   expect(second).toContain('Seen since 2026-03-11 12:10 UTC.');

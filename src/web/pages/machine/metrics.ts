@@ -71,7 +71,7 @@ async function measureStore(
   setEach('paperround_suppressions', 'Suppressed addresses by reason', 'reason', counted('suppressions'));
   setEach(
     'paperround_reports_last_day',
-    'Bounces, complaints and unsubscribe mails of the last day, whichever process took them, by kind',
+    'Bounces, complaints and unsubscribe mails of the last day, over all processes, by kind',
     'kind',
     counted('reports'),
   );
@@ -85,24 +85,20 @@ async function measureMails(
   const oldest = await oldestUnbegunMail(db, now);
   setEach(
     'paperround_deliveries',
-    'Deliveries by status, of all runs that are kept',
+    'Deliveries by status, in all runs that are kept',
     'status',
     Object.entries(await countByStatus(db)),
   );
-  set(
-    'paperround_resting_mails',
-    'Mails that wait in runs that are stopped',
-    await countMailsInStoppedRuns(db),
-  );
+  set('paperround_resting_mails', 'Mails waiting in stopped runs', await countMailsInStoppedRuns(db));
   setEach(
     'paperround_announcement_to_inbox_seconds',
-    'From when a paper was first seen until it was sent, by quantile, in the newest 200 digests',
+    'Time from first seeing a paper until it was sent, by quantile, in the newest 200 digests',
     'quantile',
     (await announcementToInbox(db)).map((value, index) => [String(LATENCY_QUANTILES[index]), value]),
   );
   set(
     'paperround_oldest_waiting_mail_seconds',
-    'How long the oldest mail waits that is not being sent yet; 0 when none does, or when it waits on purpose',
+    'How long the oldest mail not yet being sent has waited; 0 when none waits, or when it waits on purpose',
     oldest === null ? 0 : Math.max(0, secondsBetween(oldest, now)),
   );
 }
@@ -118,7 +114,7 @@ async function measureProblems(
   const trouble = (await summariesStatus(app, now))?.trouble ?? null;
   set(
     'paperround_delivery_problems',
-    'Problems with mails and mail servers, as status reports them',
+    'Problems with mails and mail servers that status reports',
     problems.filter(({ kind }) => kind !== 'source').length,
   );
   setEach(
@@ -132,7 +128,7 @@ async function measureProblems(
   );
   set(
     'paperround_summary_trouble_seconds',
-    'Since when no summary could be had; 0 when they come, or none is asked for',
+    'Seconds since summaries began to fail; 0 while they succeed, or none is requested',
     trouble === null ? 0 : Math.max(0, secondsBetween(trouble.since, now)),
   );
 }
@@ -146,7 +142,7 @@ function measureSources(sources: readonly SourceStatus[], now: Date, { set, setE
   );
   set(
     'paperround_source_problems',
-    'Sources that somebody should look at: failing, late, overdue or not read whole',
+    'Sources that need attention: failing, late, overdue or not read completely',
     sources.filter(({ problem }) => problem !== null).length,
   );
   setEach(
