@@ -99,7 +99,7 @@ test('whether a reader was sent a paper is looked up by the reader, also by a se
         SELECT seq_tup_read::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'deliveries'`;
       return rows;
     };
-    // PostgreSQL plans a statement of a function five times and then keeps a plan: here, that of a small table.
+    // PostgreSQL plans the statements of a function five times and then keeps a plan: that of a small table.
     await send('one', 1);
     await tx.$executeRaw`ANALYZE deliveries`;
     await send('few', 10);
