@@ -3,6 +3,7 @@
 import type { SourceConfig } from '../config-file.ts';
 import type { Database } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
+import { groupBy } from '../group-by.ts';
 import { hostOf } from './fetching/hosts-store.ts';
 import { isDue } from './schedule.ts';
 import { sourceState } from './source-state-store.ts';
@@ -69,12 +70,9 @@ export async function explainNothingToRead(
 /**
  * Groups sources by host, because those of one host are read one after another anyway. Files are one group.
  */
-export function groupByHost(sources: readonly SourceConfig[]): SourceConfig[][] {
-  const groups = new Map<string, SourceConfig[]>();
-  for (const source of sources) {
-    const { url } = source;
-    const host = url !== undefined && URL.canParse(url) ? hostOf(new URL(url)) : 'files';
-    groups.set(host, [...(groups.get(host) ?? []), source]);
-  }
+export function groupByHost(sources: readonly SourceConfig[]): (readonly SourceConfig[])[] {
+  const groups = groupBy(sources, ({ url }) =>
+    url !== undefined && URL.canParse(url) ? hostOf(new URL(url)) : 'files',
+  );
   return [...groups.values()];
 }

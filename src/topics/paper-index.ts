@@ -49,6 +49,11 @@ export function newPaperIndex(): PaperIndexBuilder {
   /** By paper: the part that is its title; the next part is its abstract. */
   const titles: number[] = [];
 
+  const addFurther = (form: string, number: number): void => {
+    const its = further.get(form);
+    if (its === undefined) further.set(form, [number]);
+    else its.push(number);
+  };
   const addPart = (kind: number, its: readonly string[]): void => {
     papers.push(titles.length - 1);
     kinds.push(kind);
@@ -58,7 +63,7 @@ export function newPaperIndex(): PaperIndexBuilder {
       if (number === undefined) {
         number = texts.push(word) - 1;
         numbers.set(word, number);
-        for (const form of furtherForms(word)) further.set(form, [...(further.get(form) ?? []), number]);
+        for (const form of furtherForms(word)) addFurther(form, number);
       }
       words.push(number);
     }

@@ -2,6 +2,7 @@
 
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import { groupBy } from '../../group-by.ts';
 import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { ReasonDetail } from '../reason.ts';
 import type { Decision } from './decide.ts';
@@ -75,13 +76,9 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
   let awaitedUntil = 0;
 
   /** Groups mails by the limit that applies to them; those without a limit are left out. */
-  function byLimit<T extends Waiter>(mails: readonly T[]): Map<DomainLimit, T[]> {
-    const groups = new Map<DomainLimit, T[]>();
-    for (const mail of mails) {
-      const limit = findLimit(limits, mail.email);
-      if (limit !== null) groups.set(limit, [...(groups.get(limit) ?? []), mail]);
-    }
-    return groups;
+  function byLimit<T extends Waiter>(mails: readonly T[]): (readonly [DomainLimit, readonly T[]])[] {
+    const groups = groupBy(mails, ({ email }) => findLimit(limits, email));
+    return [...groups].flatMap(([limit, together]) => (limit === null ? [] : [[limit, together]]));
   }
 
   async function waitForRate(limit: DomainLimit, ids: readonly number[], at: Date): Promise<Decision[]> {

@@ -1,5 +1,6 @@
 /** Puts the papers of a digest in the order shown: best first, or in sections by topic. Pure. */
 
+import { groupBy } from '../../group-by.ts';
 import type { Preferences } from '../../readers/reader.ts';
 import { SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
@@ -23,11 +24,7 @@ export function arrangeItems(
   if (!groupByTopic) return { items, groups: null };
   const lead = layout === 'short' ? [] : items.slice(0, 1).filter((item) => !isMissed(item, edition));
   const own = items.slice(lead.length).filter((item) => !isMissed(item, edition));
-  const sections = new Map<string, SelectionItem[]>();
-  for (const item of own) {
-    const title = sectionOf(item, topicNames);
-    sections.set(title, [...(sections.get(title) ?? []), item]);
-  }
+  const sections = groupBy(own, (item) => sectionOf(item, topicNames));
   // The title of a single section would only repeat what the whole mail is about.
   if (sections.size < 2) return { items, groups: null };
   const missed = items.slice(lead.length).filter((item) => isMissed(item, edition));

@@ -1,5 +1,6 @@
 /** /archive: the days with listings; /archive/YYYY-MM-DD: their papers, most trending first. */
 
+import { groupBy } from '../../../group-by.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { isCalendarDay } from '../../../text/days.ts';
 import {
@@ -14,7 +15,7 @@ import { paperList } from '../../components/paper-list.ts';
 import { dayPostmark } from '../../components/postmark.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
-import { type ArchivedDay, archivedDays, neighbourDays, papersOfDay } from '../../papers-shown-store.ts';
+import { archivedDays, neighbourDays, papersOfDay } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
@@ -24,8 +25,7 @@ const PAGE_SIZE = 50;
 export async function getArchive(site: Site): Promise<PageResponse> {
   const { longDay, monthOf, countOf } = site.formats;
   const days = await archivedDays(site.app.db, MOST_DAYS);
-  const months = new Map<string, ArchivedDay[]>();
-  for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
+  const months = groupBy(days, ({ day }) => day.slice(0, 7));
   const body = html`<h1>${FRAME_WORDING.archive}</h1>
 <p class="lead">${LIST_WORDING.archiveLead}</p>
 ${days.length === 0 && html`<p class="empty">${LIST_WORDING.noList}</p>`}
