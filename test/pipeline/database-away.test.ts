@@ -10,7 +10,7 @@ import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
 import type { MailServerOptions } from '../support/mail-server.ts';
-import { readersTo, recipients, type Scene, scene, sendQueued } from './sending-scene.ts';
+import { readersTo, recipients, type Scene, scene, sendQueued, withSettings } from './sending-scene.ts';
 
 let here: Scene;
 let proxy: DatabaseProxy;
@@ -118,4 +118,25 @@ test('a confirmation whose outcome could not be written at once is sent once', a
   await sender.close();
   expect(await app.db.delivery.findMany()).toMatchObject([{ status: 'sent', attempts: 1 }]);
   expect(here.server.messages).toHaveLength(1);
+});
+
+test('of the mails that a sender has in hand, no more are begun once a standby took over that does not know its claim', async () => {
+  let begun = 0;
+  await openScene(30, {
+    server: {
+      onMailFrom(_address, _session, callback) {
+        begun += 1;
+        const others = begun === 4 ? forgetClaims() : Promise.resolve();
+        others.then(() => callback(null), callback);
+      },
+    },
+  });
+  const forgetClaims = () =>
+    here.tested.app.db
+      .$executeRaw`UPDATE deliveries SET status = 'planned', attempts = 0, lease_holder = NULL WHERE status = 'sending'`;
+  expect(await sendQueued(withSettings(sending, { sendConcurrency: 1 }))).toEqual({ sent: 30 });
+  const taken = recipients(here.server);
+  expect(new Set(taken).size).toBe(30);
+  // What was on the wire meanwhile comes twice.
+  expect(taken.length).toBeLessThan(30 + 5);
 });

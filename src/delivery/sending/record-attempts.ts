@@ -58,7 +58,10 @@ export interface HeldClaim {
 export interface Recorded {
   /** The deliveries that were recorded; the others belong to another process now. */
   readonly ids: readonly number[];
-  /** A run was stopped: no more of its claimed mails may be begun. */
+  /**
+   * No more claimed mails may be begun: a run was stopped, or none of the deliveries belongs to this process
+   * any more, as after a standby took over that does not know the claim.
+   */
   readonly stop: boolean;
 }
 
@@ -108,7 +111,7 @@ export function createRecorder(
           { runId, reason },
           'a run was stopped: the mail server refuses it, or too many of its addresses',
         );
-      return { ids, stop: stopped.length > 0 };
+      return { ids, stop: stopped.length > 0 || ids.length === 0 };
     },
   };
 }
