@@ -1,5 +1,6 @@
 /** Opens the claim of one round of sending, renews its lease, and finally releases what was never begun. */
 
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
@@ -10,6 +11,11 @@ import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from './senders-store.ts
 
 /** The claim of one round of sending. */
 export interface OpenClaim {
+  /**
+   * Names this claim among those of all processes: the process id and a random part. Mails that were neither
+   * recorded nor released can be claimed again only when their lease ends; if the next claim had the same
+   * name, it would renew that lease for ever.
+   */
   readonly holder: string;
   readonly lease: Lease;
   /** Aborted when no more mails may be begun. */
@@ -24,8 +30,6 @@ export interface ClaimParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'realNow' | 'steadyNow'>;
   readonly log: Logger;
-  /** Identifies this process to the others; replaced after a failure. */
-  readonly holder: { readonly current: string; renew(): void };
   readonly quotas: { newClaim(holder: string): void; released(ids: readonly number[]): void };
 }
 
@@ -35,10 +39,10 @@ export async function withClaim(
   signal: AbortSignal,
   send: (claim: OpenClaim) => Promise<void>,
 ): Promise<number> {
-  const { db, clock, log, holder, quotas } = parts;
+  const { db, clock, log, quotas } = parts;
   await forgetGoneSenders(db);
   const claim = {
-    holder: holder.current,
+    holder: `${process.pid}-${randomUUID()}`,
     lease: beginLease(clock),
     signal,
     unsent: new Set<number>(),
@@ -56,11 +60,6 @@ export async function withClaim(
     await send(claim);
     if (!claim.lease.isHeld())
       log.warn('this process was suspended for longer than its lease; what it had claimed is released');
-  } catch (error) {
-    // Mails that were neither sent nor released can be claimed again only when their lease ends. If this
-    // process kept its name, its next claims would renew that lease for ever.
-    holder.renew();
-    throw error;
   } finally {
     try {
       await retryTransient(() => releaseUnsent(parts, claim, [...claim.unsent]), {

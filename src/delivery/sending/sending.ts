@@ -1,13 +1,11 @@
 /** What one sending process keeps open: its mailer, limits and ledger writers, and its tally. */
 
-import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { type CandidatePools, createCandidatePools } from '../../digest/selection/candidate-pool.ts';
 import type { HeapGrowth } from '../../heap-growth.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { sleep } from '../../sleep.ts';
-import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
 import { isSameDatabase, OTHER_DATABASE } from '../reports/database-identity-store.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
@@ -43,7 +41,6 @@ export interface Sending
   extends Pick<SendingParts, 'db' | 'clock' | 'log' | 'config' | 'tokens' | 'baseUrl' | 'metrics'> {
   readonly only: SendingOptions['only'];
   readonly uncertainDeliveries: 'resend' | 'hold';
-  readonly holder: ClaimParts['holder'];
   readonly mailer: Mailer;
   /** Digests to the mail server. */
   readonly window: SendWindow;
@@ -90,7 +87,6 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
     metrics,
     only: options.only,
     uncertainDeliveries: config.uncertainDeliveries,
-    holder: createHolder(),
     mailer,
     window,
     webhooks: openWindowBeside(window, openWebhookTransport(parts)),
@@ -108,20 +104,6 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
     tally,
     transactionalWindow: isShared ? window : openSendWindow(transactionalTransport, config.sendConcurrency),
     transactionalRecorder,
-  };
-}
-
-/** Creates names from the process id and a random part, unique over all machines. */
-function createHolder(): ClaimParts['holder'] {
-  const named = (): string => `${process.pid}-${randomUUID()}`;
-  let current = named();
-  return {
-    get current() {
-      return current;
-    },
-    renew: () => {
-      current = named();
-    },
   };
 }
 
