@@ -12,7 +12,7 @@ import { lockSignups, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
+import { type ConsentGiven, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 import { freeTimeOfIssue } from './tokens.ts';
 
@@ -36,7 +36,7 @@ export async function askForAddressChange(
     await changeReaderWithin(tx, { id: readerId }, async (_, reader) => {
       if (!isMovable(reader)) return;
       const other = await otherReader(tx, reader, address);
-      isOwn = (await getEmailKey(tx, readerId)) === address.key;
+      isOwn = reader.emailKey === address.key;
       const answer = decideAddressChange({
         isOwn,
         suppression: await findSuppression(tx, hasher, address.key),
@@ -87,7 +87,7 @@ export async function findAddressChange(
   const change = await readChange(db, reader.id, issuedAt);
   if (change === null) return 'gone';
   if (change.movedAt === null) return 'waiting';
-  return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
+  return reader.emailKey === change.emailKey ? 'already' : 'gone';
 }
 
 /**
@@ -199,7 +199,7 @@ async function refusalOf(
   // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
   if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, reader.id)))
     return 'ended';
-  if ((await getEmailKey(tx, reader.id)) === address.key) return 'same';
+  if (reader.emailKey === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
   return holder === null || isUnconfirmed(holder) ? null : 'taken';
 }
@@ -249,7 +249,7 @@ async function leaveOldAddress(
   now: Date,
   queueMail: QueueMail,
 ): Promise<void> {
-  const old = { address: reader.email, key: await getEmailKey(tx, reader.id) };
+  const old = { address: reader.email, key: reader.emailKey };
   const stop = await findSuppression(tx, hasher, old.key);
   await addSuppression(
     tx,

@@ -80,9 +80,7 @@ async function subscribe(
     { wording: 'Subscribed by an operator.', source: 'cli' },
     now,
   );
-  if (
-    await askForConfirmation(tx, hasher, { readerId: known.id, wishes: signup.preferences }, now, queueMail)
-  )
+  if (await askForConfirmation(tx, hasher, { reader: known, wishes: signup.preferences }, now, queueMail))
     return true;
   // Queues no mail, but creates a link that the operator can pass on.
   await addConfirmation(tx, known.id, signup.preferences, now);

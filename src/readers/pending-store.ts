@@ -12,7 +12,6 @@ import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
 
@@ -97,17 +96,16 @@ const SIGNUP_LOCK = 7_266_113_904;
 export async function askForConfirmation(
   tx: Transaction,
   hasher: AddressHasher,
-  asked: { readonly readerId: number; readonly wishes: Preferences },
+  asked: { readonly reader: Pick<Reader, 'id' | 'emailKey'>; readonly wishes: Preferences },
   now: Date,
   queueMail: QueueMail,
 ): Promise<boolean> {
-  const { readerId, wishes } = asked;
-  const emailKey = await getEmailKey(tx, readerId);
-  const goesAt = await takeConfirmationSlot(tx, hasher, emailKey, now);
+  const { reader, wishes } = asked;
+  const goesAt = await takeConfirmationSlot(tx, hasher, reader.emailKey, now);
   if (goesAt === null) return false;
-  const issuedAt = await addConfirmation(tx, readerId, wishes, goesAt);
+  const issuedAt = await addConfirmation(tx, reader.id, wishes, goesAt);
   await queueMail(tx, {
-    readerId,
+    readerId: reader.id,
     kind: 'confirmation',
     now: issuedAt,
     ...(goesAt > now ? { notBefore: issuedAt } : {}),
@@ -128,7 +126,7 @@ export async function askForPreferencesLink(
   queueMail: QueueMail,
 ): Promise<void> {
   await changeReader(db, { publicId }, async (tx, reader) => {
-    const key = await getEmailKey(tx, reader.id);
+    const key = reader.emailKey;
     const stop = await findSuppression(tx, hasher, key);
     if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
     if (isWebhookAddress(reader.email)) return;

@@ -65,6 +65,8 @@ export interface Reader extends Preferences {
   /** A UUID, used in tokens. */
   readonly publicId: string;
   readonly email: string;
+  /** The address in the form used for comparison (`ParsedAddress.key`). */
+  readonly emailKey: string;
   readonly status: ReaderStatus;
   readonly createdAt: Date;
   readonly confirmedAt: Date | null;

@@ -17,7 +17,7 @@ import {
 const BATCH = 1_000;
 
 type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
-  Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
+  Readonly<Record<'status' | 'frequency' | 'layout' | 'format', string>>;
 
 /**
  * Reads readers with their topics and queries, in one statement.
@@ -141,7 +141,7 @@ export async function lastDeliveryDay(tx: Transaction, readerId: number): Promis
   return _max.localDay;
 }
 
-const toReader = ({ emailKey: _, status, frequency, layout, format, ...row }: ReaderRow): Reader => ({
+const toReader = ({ status, frequency, layout, format, ...row }: ReaderRow): Reader => ({
   ...row,
   status: oneOf<ReaderStatus>(READER_STATUSES, status, 'status'),
   frequency: oneOf<Frequency>(FREQUENCIES, frequency, 'frequency'),

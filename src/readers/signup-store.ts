@@ -55,13 +55,7 @@ export async function signUp(
       clientSignups,
     });
     if (decision.mail && decision.action === 'confirm') {
-      await askForConfirmation(
-        tx,
-        hasher,
-        { readerId: reader.id, wishes: signup.preferences },
-        now,
-        queueMail,
-      );
+      await askForConfirmation(tx, hasher, { reader, wishes: signup.preferences }, now, queueMail);
       const client = signup.client === null ? null : shortenedClient(signup.client);
       await recordConsent(
         tx,
@@ -103,7 +97,7 @@ export async function requestConfirmation(
       if (wishes === null || !isToBeConfirmed(reader)) return null;
       return {
         reader,
-        mail: await askForConfirmation(tx, hasher, { readerId: reader.id, wishes }, now, queueMail),
+        mail: await askForConfirmation(tx, hasher, { reader, wishes }, now, queueMail),
       };
     });
   });
