@@ -8,7 +8,8 @@ import { type AddressChangeLink, decideAddressChange, isMovable } from './addres
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { deleteReaders } from './erase-store.ts';
-import { lockSignups, type QueueMail } from './pending-store.ts';
+import { lockSignups } from './pending-store.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
@@ -27,7 +28,6 @@ export async function askForAddressChange(
   hasher: AddressHasher,
   wish: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly isOwn: boolean }> {
   const { readerId, address } = wish;
   return db.$transaction(async (tx) => {
@@ -47,9 +47,9 @@ export async function askForAddressChange(
       });
       if (answer === 'nothing') return;
       await recordMail(tx, hasher, 'address-change', reader.publicId, now);
-      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
+      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now);
       await recordMail(tx, hasher, 'reminder', address.key, now);
-      await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
+      await queueTransactional(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
     return { isOwn };
   });
@@ -60,17 +60,16 @@ async function askNewAddress(
   hasher: AddressHasher,
   { readerId, address }: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   const goesAt = await takeConfirmationSlot(tx, hasher, address.key, now);
   if (goesAt === null) return;
   const issuedAt = await addAddressChange(tx, readerId, address, goesAt);
-  await queueMail(tx, {
+  await queueTransactional(tx, {
     readerId,
     kind: 'new-address',
     recipient: address.address,
     now: issuedAt,
-    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+    notBefore: goesAt > now ? issuedAt : undefined,
   });
 }
 
@@ -113,7 +112,6 @@ export async function confirmAddressChange(
   link: AddressChangeLink,
   consent: ConsentGiven,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<'moved' | 'already' | 'gone'> {
   return db.$transaction(async (tx) => {
     // Every move takes this lock, so what is read here still holds below.
@@ -125,7 +123,7 @@ export async function confirmAddressChange(
     const { email, emailKey } = (await readChange(tx, id, issuedAt))!;
     const address = { address: email, key: emailKey };
     const move = { readerId: id, address, consent, issuedAt };
-    const outcome = await moveWithin(tx, hasher, move, now, queueMail);
+    const outcome = await moveWithin(tx, hasher, move, now);
     if (outcome !== 'moved') return 'gone';
     await tx.addressChange.updateMany({ where: { readerId: id, issuedAt }, data: { movedAt: now } });
     return 'moved';
@@ -141,12 +139,11 @@ export async function moveByOperator(
   hasher: AddressHasher,
   move: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<MoveOutcome> {
   const consent = { wording: 'Moved to another address by an operator.', source: 'cli' } as const;
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
-    return moveWithin(tx, hasher, { ...move, consent }, now, queueMail);
+    return moveWithin(tx, hasher, { ...move, consent }, now);
   });
 }
 
@@ -169,7 +166,6 @@ async function moveWithin(
   hasher: AddressHasher,
   move: Move,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<MoveOutcome> {
   const { readerId: id, address } = move;
   const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
@@ -181,7 +177,7 @@ async function moveWithin(
   if (refusal !== null) return refusal;
   // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
-  await applyMove(tx, hasher, reader, move, now, queueMail);
+  await applyMove(tx, hasher, reader, move, now);
   return 'moved';
 }
 
@@ -210,14 +206,13 @@ async function applyMove(
   reader: Reader,
   { address, consent, issuedAt }: Move,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   const { id } = reader;
   const pending = await tx.addressChange.findMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
     select: { issuedAt: true },
   });
-  await leaveOldAddress(tx, hasher, reader, now, queueMail);
+  await leaveOldAddress(tx, hasher, reader, now);
   // Every other pending link becomes invalid; only now, so that the link back cannot have its time of issue.
   await tx.addressChange.deleteMany({
     where: { readerId: id, issuedAt: { in: pending.map((change) => change.issuedAt) } },
@@ -247,7 +242,6 @@ async function leaveOldAddress(
   hasher: AddressHasher,
   reader: Reader,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   const old = { address: reader.email, key: reader.emailKey };
   const stop = await findSuppression(tx, hasher, old.key);
@@ -260,7 +254,7 @@ async function leaveOldAddress(
   );
   if (reader.status === 'bounced' || stop?.scope === 'all') return;
   const issuedAt = await addAddressChange(tx, reader.id, old, now);
-  await queueMail(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
+  await queueTransactional(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
 }
 
 /**

@@ -10,7 +10,6 @@ import {
   type LockedReader,
   lockedReader,
   lockSignups,
-  type QueueMail,
   writePending,
 } from './pending-store.ts';
 import type { Preferences, Reader, Suppression } from './reader.ts';
@@ -39,7 +38,6 @@ export async function subscribeByOperator(
   hasher: AddressHasher,
   signup: OperatorSignup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean }> {
   return db.$transaction(async (tx) => {
     // A refusal below rolls back the row that this creates for a new address.
@@ -48,7 +46,7 @@ export async function subscribeByOperator(
     const known = locked.reader;
     const stop = (await findSuppression(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
-    const mail = await subscribe(tx, hasher, locked, signup, now, queueMail);
+    const mail = await subscribe(tx, hasher, locked, signup, now);
     return { reader: await getReader(tx, { id: known.id }), mail };
   });
 }
@@ -60,7 +58,6 @@ async function subscribe(
   { reader: known, isNew }: LockedReader,
   signup: OperatorSignup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<boolean> {
   const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
   if (known.status === 'active' || known.status === 'paused') {
@@ -80,8 +77,7 @@ async function subscribe(
     { wording: 'Subscribed by an operator.', source: 'cli' },
     now,
   );
-  if (await askForConfirmation(tx, hasher, { reader: known, wishes: signup.preferences }, now, queueMail))
-    return true;
+  if (await askForConfirmation(tx, hasher, { reader: known, wishes: signup.preferences }, now)) return true;
   // Queues no mail, but creates a link that the operator can pass on.
   await addConfirmation(tx, known.id, signup.preferences, now);
   return false;

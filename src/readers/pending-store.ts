@@ -8,29 +8,13 @@ import type { AddressHasher } from './address-hash.ts';
 import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { addFilters, preferenceColumns, writePreferences } from './preferences-store.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
-
-/**
- * Queues a mail to a reader in the transaction that requires it, so that neither exists without the
- * other.
- */
-export type QueueMail = (
-  tx: Transaction,
-  mail: {
-    readonly readerId: number;
-    readonly kind: 'confirmation' | 'known' | 'preferences' | 'new-address' | 'moved' | 'address-taken';
-    /** Default: the reader's address. */
-    readonly recipient?: string;
-    readonly now: Date;
-    /** The earliest time to send it; default now. */
-    readonly notBefore?: Date;
-  },
-) => Promise<void>;
 
 export interface LockedReader {
   readonly reader: Reader;
@@ -98,17 +82,16 @@ export async function askForConfirmation(
   hasher: AddressHasher,
   asked: { readonly reader: Pick<Reader, 'id' | 'emailKey'>; readonly wishes: Preferences },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<boolean> {
   const { reader, wishes } = asked;
   const goesAt = await takeConfirmationSlot(tx, hasher, reader.emailKey, now);
   if (goesAt === null) return false;
   const issuedAt = await addConfirmation(tx, reader.id, wishes, goesAt);
-  await queueMail(tx, {
+  await queueTransactional(tx, {
     readerId: reader.id,
     kind: 'confirmation',
     now: issuedAt,
-    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+    notBefore: goesAt > now ? issuedAt : undefined,
   });
   return true;
 }
@@ -123,7 +106,6 @@ export async function askForPreferencesLink(
   hasher: AddressHasher,
   publicId: string,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   await changeReader(db, { publicId }, async (tx, reader) => {
     const key = reader.emailKey;
@@ -132,7 +114,7 @@ export async function askForPreferencesLink(
     if (isWebhookAddress(reader.email)) return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
     await recordMail(tx, hasher, 'reminder', key, now);
-    await queueMail(tx, { readerId: reader.id, kind: 'preferences', now });
+    await queueTransactional(tx, { readerId: reader.id, kind: 'preferences', now });
   });
 }
 

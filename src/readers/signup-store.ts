@@ -4,8 +4,9 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
-import { askForConfirmation, lockedReader, lockSignups, type QueueMail } from './pending-store.ts';
+import { askForConfirmation, lockedReader, lockSignups } from './pending-store.ts';
 import { writePreferences } from './preferences-store.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
@@ -36,7 +37,6 @@ export async function signUp(
   hasher: AddressHasher,
   signup: Signup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<SignupOutcome> {
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
@@ -55,7 +55,7 @@ export async function signUp(
       clientSignups,
     });
     if (decision.mail && decision.action === 'confirm') {
-      await askForConfirmation(tx, hasher, { reader, wishes: signup.preferences }, now, queueMail);
+      await askForConfirmation(tx, hasher, { reader, wishes: signup.preferences }, now);
       const client = signup.client === null ? null : shortenedClient(signup.client);
       await recordConsent(
         tx,
@@ -67,7 +67,7 @@ export async function signUp(
     }
     if (decision.mail && decision.action === 'remind') {
       await recordMail(tx, hasher, 'reminder', key, now);
-      await queueMail(tx, { readerId: reader.id, kind: 'known', now });
+      await queueTransactional(tx, { readerId: reader.id, kind: 'known', now });
     }
     return { ...decision, reader };
   });
@@ -88,7 +88,6 @@ export async function requestConfirmation(
   hasher: AddressHasher,
   { publicId, issuedAt }: ConfirmationLink,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean } | null> {
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
@@ -97,7 +96,7 @@ export async function requestConfirmation(
       if (wishes === null || !isToBeConfirmed(reader)) return null;
       return {
         reader,
-        mail: await askForConfirmation(tx, hasher, { reader, wishes }, now, queueMail),
+        mail: await askForConfirmation(tx, hasher, { reader, wishes }, now),
       };
     });
   });

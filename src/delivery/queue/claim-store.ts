@@ -1,8 +1,9 @@
 /** Claims mails under a lease before they are sent, and takes over the claims of dead processes. */
 
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
+import type { TransactionalKind } from '../../readers/queue-transactional-store.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
+import { BY_PRIORITY } from '../delivery.ts';
 import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 

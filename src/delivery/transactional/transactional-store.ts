@@ -1,37 +1,9 @@
-/** Transactional mails in the queue; their rows are written with the change that requires them. */
+/** Queries of the transactional mails in the queue. */
 
 import type { Transaction } from '../../database/client.ts';
-import type { DeliveryStatus, TransactionalKind } from '../delivery.ts';
+import { DELAYED } from '../../readers/queue-transactional-store.ts';
+import type { DeliveryStatus } from '../delivery.ts';
 import { describeReason, type Reason, reasonOf } from '../reason.ts';
-
-/** Queues a mail to a reader. Call it in the transaction of the change that requires the mail. */
-export async function queueTransactional(
-  tx: Transaction,
-  {
-    readerId,
-    kind,
-    recipient = null,
-    now,
-    notBefore,
-  }: {
-    readerId: number;
-    kind: TransactionalKind;
-    recipient?: string | null;
-    now: Date;
-    notBefore?: Date;
-  },
-): Promise<void> {
-  const when =
-    notBefore === undefined
-      ? { status: 'planned', nextAttemptAt: now }
-      : { status: 'retrying', reasonCode: DELAYED, nextAttemptAt: notBefore };
-  await tx.delivery.create({ data: { readerId, kind, recipient, priority: 0, plannedAt: now, ...when } });
-}
-
-/**
- * The mail exceeds the limits of confirmations and waits; this counts as no attempt, and is not a problem.
- */
-const DELAYED = 'delayed';
 
 /**
  * Returns the state of the newest mail queued for a reader, with the server's response, or else why it waits

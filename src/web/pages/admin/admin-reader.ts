@@ -3,7 +3,6 @@
 import { readPause } from '../../../delivery/queue/pause-store.ts';
 import { readStory } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
@@ -52,7 +51,7 @@ const ACTIONS: AdminActions<Reader> = {
   resend: {
     word: 'link mailed again',
     run: async ({ app }, reader) => {
-      const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now(), queueTransactional);
+      const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now());
       return refusal === null ? done('The mail is on its way.') : notDone(`No mail was sent: ${refusal}.`);
     },
   },

@@ -1,6 +1,5 @@
 /** Change of address: asked for on the preferences page, confirmed at /email/:token from the new address. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { isMovable, verifyAddressChange } from '../../../readers/address-change.ts';
 import {
   askForAddressChange,
@@ -41,9 +40,7 @@ export async function postAddressWish(
   const check = parseEmailAddress(typed);
   if (!check.ok) return formAgain(site, typed, check.reason);
   const wish = { readerId: reader.id, address: check.value };
-  const asking = site.signups.run(() =>
-    askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
-  );
+  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, wish, app.clock.now()));
   if (asking === null) {
     const headers = { 'retry-after': String(MANY_AT_ONCE_SECONDS) };
     return { ...formAgain(site, typed, PROBLEM_WORDING.manyAtOnce.text), status: 503, headers };
@@ -90,7 +87,7 @@ export async function postAddressChange(site: Site, { params, client }: PageRequ
     source: 'web',
     client: shortenedClient(client),
   } as const;
-  const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now, queueTransactional);
+  const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now);
   return outcome === 'gone' ? overPage(site) : movedPage(site);
 }
 

@@ -1,6 +1,5 @@
 /** /confirm/:token: a page with a button that confirms; opening the page changes nothing. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import type { Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
@@ -78,7 +77,7 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
   const { publicId } = link;
   if (form.get('action') === 'resend') {
     // The page does not reveal whether the reader still exists.
-    await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
+    await requestConfirmation(app.db, app.hasher, link, now);
     return checkInbox(site);
   }
   // An expired link no longer permits anything else.
