@@ -4,10 +4,11 @@
  */
 
 import type { Database, Transaction } from '../database/client.ts';
-import { type AddressChangeLink, decideAddressChange, isMovable } from './address-change.ts';
+import { decideAddressChange, isMovable } from './address-change.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { deleteReaders } from './erase-store.ts';
+import { freeTimeOfIssue, type IssuedLink } from './issued-link.ts';
 import { lockSignups } from './pending-store.ts';
 import { queueTransactional } from './queue-transactional-store.ts';
 import type { Reader } from './reader.ts';
@@ -15,7 +16,6 @@ import { changeReaderWithin, findReader, getReader, lockReaders } from './reader
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { type ConsentGiven, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
-import { freeTimeOfIssue } from './tokens.ts';
 
 /**
  * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
@@ -79,7 +79,7 @@ async function askNewAddress(
  */
 export async function findAddressChange(
   db: Transaction,
-  { publicId, issuedAt }: AddressChangeLink,
+  { publicId, issuedAt }: IssuedLink,
 ): Promise<'waiting' | 'already' | 'gone'> {
   const reader = await findReader(db, { publicId });
   if (reader === null || !isMovable(reader)) return 'gone';
@@ -109,7 +109,7 @@ export async function isAddressChangeWaiting(
 export async function confirmAddressChange(
   db: Database,
   hasher: AddressHasher,
-  link: AddressChangeLink,
+  link: IssuedLink,
   consent: ConsentGiven,
   now: Date,
 ): Promise<'moved' | 'already' | 'gone'> {

@@ -4,10 +4,10 @@ import type { Database } from '../database/client.ts';
 import { DAY_MS } from '../durations.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { newestConfirmation } from './confirmations-store.ts';
+import { CONFIRMATION_DAYS } from './issued-link.ts';
 import { askForConfirmation, lockSignups } from './pending-store.ts';
 import { changeReaderWithin } from './readers-store.ts';
 import { recordConsent } from './subscriptions-store.ts';
-import { CONFIRMATION_DAYS } from './tokens.ts';
 
 const ASKED_BY = { wording: 'Imported by an operator.', source: 'import' } as const;
 

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
+import type { IssuedLink } from './issued-link.ts';
 import { askForConfirmation, lockedReader, lockSignups } from './pending-store.ts';
 import { writePreferences } from './preferences-store.ts';
 import { queueTransactional } from './queue-transactional-store.ts';
@@ -73,12 +74,6 @@ export async function signUp(
   });
 }
 
-/** The content of a confirmation token (`verifyConfirmation`). */
-export interface ConfirmationLink {
-  readonly publicId: string;
-  readonly issuedAt: Date;
-}
-
 /**
  * Queues a new confirmation mail for what an expired link would have confirmed; null if it no longer
  * confirms anything. `mail` is false if the address had its three mails in thirty days.
@@ -86,7 +81,7 @@ export interface ConfirmationLink {
 export async function requestConfirmation(
   db: Database,
   hasher: AddressHasher,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
   now: Date,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean } | null> {
   return db.$transaction(async (tx) => {
@@ -114,7 +109,7 @@ export const isToBeConfirmed = ({ status }: Reader): boolean =>
  */
 export async function findConfirmation(
   db: Transaction,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
 ): Promise<
   { readonly state: 'waiting'; readonly wishes: Preferences } | { readonly state: 'already' | 'gone' }
 > {
@@ -135,7 +130,7 @@ export async function findConfirmation(
 export async function confirmSignup(
   db: Database,
   hasher: AddressHasher,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
   consent: ConsentGiven,
   now: Date,
 ): Promise<'confirmed' | 'already' | 'gone'> {

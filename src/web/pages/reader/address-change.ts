@@ -1,15 +1,15 @@
 /** Change of address: asked for on the preferences page, confirmed at /email/:token from the new address. */
 
-import { isMovable, verifyAddressChange } from '../../../readers/address-change.ts';
+import { isMovable } from '../../../readers/address-change.ts';
 import {
   askForAddressChange,
   confirmAddressChange,
   findAddressChange,
 } from '../../../readers/address-change-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
+import { CONFIRMATION_DAYS, verifyIssued } from '../../../readers/issued-link.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
-import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { ADDRESS_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
@@ -60,7 +60,7 @@ const formAgain = (site: Site, typed: string, problem: string): PageResponse =>
 
 export async function getAddressChange(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;
-  const link = verifyAddressChange(app.tokens, params.token ?? '', app.clock.now());
+  const link = verifyIssued(app.tokens, 'email', params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
   const state = await findAddressChange(app.db, link);
   if (state === 'already') return movedPage(site);
@@ -79,7 +79,7 @@ export async function getAddressChange(site: Site, { params }: PageRequest): Pro
 export async function postAddressChange(site: Site, { params, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
-  const link = verifyAddressChange(app.tokens, params.token ?? '', now);
+  const link = verifyIssued(app.tokens, 'email', params.token ?? '', now);
   if (link === null) return notFoundPage(site);
   if (link.expired && (await findAddressChange(app.db, link)) !== 'already') return expiredPage(site);
   const consent = {
