@@ -1,8 +1,7 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
 
-import { toLocalCalendar } from './next-due.ts';
-import { type PreferencesRules, parsePreferences } from './preferences.ts';
-import { DEFAULT_PREFERENCES, type Preferences, type ReaderStatus, type Suppression } from './reader.ts';
+import { type PreferencesRules, parseNewPreferences, parsePreferences } from './preferences.ts';
+import type { Preferences, ReaderStatus, Suppression } from './reader.ts';
 import type { ReaderRow } from './reader-csv.ts';
 
 export type ImportDecision =
@@ -30,7 +29,11 @@ export function decideImport(
 ): ImportDecision {
   const status = statusAfter(row.status, present, stop);
   if (status === null) return { ok: false, reason: whyOut(stop, present) };
-  const check = parsePreferences(row.wishes, known ?? startingPreferences(row, now), rules);
+  // As with sign-ups by the form, weekly and monthly mail is sent on the day of the consent.
+  const check =
+    known === null
+      ? parseNewPreferences(row.wishes, rules, row.consent?.at ?? now)
+      : parsePreferences(row.wishes, known, rules);
   if (!check.ok)
     return {
       ok: false,
@@ -71,21 +74,3 @@ function whyOut(stop: Suppression | null, present: ReaderStatus | null): string 
       : 'the person may return by the form';
   return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;
 }
-
-/**
- * Returns the defaults for a new reader. As with sign-ups by the form, weekly and monthly mail is sent on the
- * day of the consent.
- */
-function startingPreferences(row: ReaderRow, now: Date): Preferences {
-  const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
-  if (!zone.ok) return DEFAULT_PREFERENCES;
-  const { weekday, monthDay } = toLocalCalendar(zone.preferences.timeZone, row.consent?.at ?? now);
-  return { ...DEFAULT_PREFERENCES, weekday, monthDay };
-}
-
-const NO_RULES: PreferencesRules = {
-  topics: new Set(),
-  checkQuery: () => null,
-  checkExclusion: () => null,
-  checkAuthor: () => null,
-};
