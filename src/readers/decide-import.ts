@@ -1,17 +1,19 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
 
 import { type PreferencesRules, parseNewPreferences, parsePreferences } from './preferences.ts';
-import type { Preferences, ReaderStatus, Suppression } from './reader.ts';
+import {
+  ENDED_STATUSES,
+  type EndedStatus,
+  isEnded,
+  type Preferences,
+  type ReaderStatus,
+  type Suppression,
+} from './reader.ts';
 import type { ReaderRow } from './reader-csv.ts';
 
 export type ImportDecision =
   | { readonly ok: true; readonly status: ReaderStatus; readonly preferences: Preferences }
   | { readonly ok: false; readonly reason: string };
-
-type Ended = Extract<ReaderStatus, 'unsubscribed' | 'bounced' | 'complained'>;
-
-// Later ones take precedence over earlier ones.
-const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
  * Decides what an import does with a row. It never brings back a reader who is out: only the person (by the
@@ -61,10 +63,8 @@ function statusAfter(
   return wanted === 'pending' ? (present ?? 'pending') : wanted;
 }
 
-const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) => ended === status);
-
-const strongestEnd = (reasons: readonly (string | null)[]): Ended | null =>
-  ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
+const strongestEnd = (reasons: readonly (string | null)[]): EndedStatus | null =>
+  ENDED_STATUSES.findLast((ended) => reasons.includes(ended)) ?? null;
 
 function whyOut(stop: Suppression | null, present: ReaderStatus | null): string {
   const reason = stop?.reason ?? present ?? 'stopped';

@@ -5,7 +5,8 @@ import type { AddressHasher } from './address-hash.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
-import { type ListedReason, listedReasonIn } from './import-layout.ts';
+import { listedReasonIn } from './import-layout.ts';
+import type { EndedStatus } from './reader.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
 import { findSuppressions, mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
@@ -15,7 +16,7 @@ const ROWS_SHOWN = 10;
 export interface SuppressedRow {
   readonly line: number;
   readonly email: string;
-  readonly reason: ListedReason;
+  readonly reason: EndedStatus;
 }
 
 export interface SuppressionsResult {
@@ -31,7 +32,7 @@ export interface SuppressionsContext {
   readonly hasher: AddressHasher;
   readonly now: Date;
   /** For rows without a reason that is understood; null if the operator gave none. */
-  readonly reason: ListedReason | null;
+  readonly reason: EndedStatus | null;
   /** Store nothing. */
   readonly dryRun: boolean;
 }
@@ -85,7 +86,7 @@ function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> 
 }
 
 /** Returns null if an export of another tool says that this person is not out. */
-function reasonOf(word: string, tool: string | null, otherwise: ListedReason | null): ListedReason | null {
+function reasonOf(word: string, tool: string | null, otherwise: EndedStatus | null): EndedStatus | null {
   return listedReasonIn(word) ?? otherwise ?? (tool === null ? 'unsubscribed' : null);
 }
 

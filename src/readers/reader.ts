@@ -24,6 +24,17 @@ export const READER_STATUSES = [
 ] as const;
 export type ReaderStatus = (typeof READER_STATUSES)[number];
 
+/** The statuses of readers who are out; later ones take precedence over earlier ones. */
+export const ENDED_STATUSES = [
+  'unsubscribed',
+  'bounced',
+  'complained',
+] as const satisfies readonly ReaderStatus[];
+export type EndedStatus = (typeof ENDED_STATUSES)[number];
+
+export const isEnded = (status: string | null): status is EndedStatus =>
+  ENDED_STATUSES.some((ended) => ended === status);
+
 /** When a reader wants mail; all that next-due.ts needs. */
 export interface Schedule {
   readonly frequency: Frequency;
