@@ -8,7 +8,7 @@ import type { ReaderFile } from './import-file.ts';
 import { listedReasonIn } from './import-layout.ts';
 import type { EndedStatus } from './reader.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
-import { findSuppressions, mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
+import { addSuppressions, findSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
@@ -102,16 +102,11 @@ async function storeBatch(
   const known = await findSuppressions(tx, hasher, keys);
   // What is there for the same reason keeps its time: the list does not say when it began.
   const news = [...rows].filter(([key, { reason }]) => known.get(key)?.reason !== reason);
-  await mergeSuppressions(
+  await addSuppressions(
     tx,
-    news.map(([key, { reason }]) => ({
-      addressHash: hasher.hash('suppression', key),
-      reason,
-      scope: suppressionScope(reason),
-      detail: 'from a list',
-      at: now,
-    })),
-    hasher.journal,
+    hasher,
+    news.map(([emailKey, { reason }]) => ({ emailKey, reason, detail: 'from a list' })),
+    now,
   );
   return (await enforceOnReaders(tx, hasher, readers)).stopped;
 }
