@@ -26,13 +26,5 @@ export const DELIVERY_STATUSES = [
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** A new count of deliveries by status, all zero, to be added to. */
-export const noDeliveries = (): Record<DeliveryStatus, number> => ({
-  planned: 0,
-  sending: 0,
-  sent: 0,
-  empty: 0,
-  suppressed: 0,
-  retrying: 0,
-  failed: 0,
-  uncertain: 0,
-});
+export const noDeliveries = (): Record<DeliveryStatus, number> =>
+  Object.fromEntries(DELIVERY_STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>;

@@ -1,6 +1,7 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
 
-import { type PreferencesRules, parseNewPreferences, parsePreferences } from './preferences.ts';
+import type { ReaderRules } from '../topics/reader-rules.ts';
+import { parseNewPreferences, parsePreferences } from './preferences.ts';
 import {
   ENDED_STATUSES,
   type EndedStatus,
@@ -26,7 +27,7 @@ export function decideImport(
   known: Preferences | null,
   present: ReaderStatus | null,
   stop: Suppression | null,
-  rules: PreferencesRules,
+  rules: ReaderRules,
   now: Date,
 ): ImportDecision {
   const status = statusAfter(row.status, present, stop);
