@@ -12,8 +12,8 @@ export interface DigestReader extends Preferences {
   /** How many editions the reader has had: digests that were sent, or may have arrived. */
   readonly editions: number;
   /**
-   * The schedules before the present one, oldest first: whether an edition was lost depends on the schedule of
-   * that time.
+   * The schedules before the present one, oldest first: whether an edition was lost depends on the schedule
+   * of that time.
    */
   readonly formerSchedules: readonly FormerSchedule[];
   /** Papers that were or are being sent to this reader, by any delivery. */
