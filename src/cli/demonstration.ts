@@ -15,7 +15,7 @@ import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { utcDay } from '../text/days.ts';
-import { refreshTrendingIfFormulaChanged } from '../trending/formula-version-store.ts';
+import { refreshTrendingIfFormulaChanged } from '../trending/trending-store.ts';
 
 /** Shown on every page and mail of the demonstration. */
 export const NOTICE =
