@@ -1,11 +1,9 @@
 /** When a mail is tried again, and when it is given up, by class; deterministic for each mail. Pure. */
 
 import { createHash } from 'node:crypto';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../durations.ts';
 import { CONFIRMATION_DAYS } from '../../readers/issued-link.ts';
 import type { MailClass } from '../delivery.ts';
-
-const SECOND_MS = 1000;
 
 /**
  * Greylisting needs at least five minutes. RFC 5321 §4.5.4.1 suggests 30 minutes, for a host that has failed.
