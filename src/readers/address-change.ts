@@ -1,6 +1,6 @@
 /** Decides what follows when a reader asks for another address. Pure. */
 
-import type { Reader, ReaderStatus, Suppression } from './reader.ts';
+import { isStopped, isSubscribed, type Reader, type ReaderStatus, type Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';
 
 /**
@@ -38,7 +38,7 @@ export type AddressChangeAnswer = 'confirm' | 'remind' | 'nothing';
 export function decideAddressChange(context: AddressChangeContext): AddressChangeAnswer {
   const { isOwn, suppression, taken, confirmations, reminders, asked } = context;
   if (isOwn || asked >= MOST_ADDRESS_CHANGES || suppression?.scope === 'all') return 'nothing';
-  if (taken === 'bounced' || taken === 'complained') return 'nothing';
+  if (isStopped(taken)) return 'nothing';
   if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'remind' : 'nothing';
   return confirmations < MOST_SIGNUP_MAILS ? 'confirm' : 'nothing';
 }
@@ -48,4 +48,4 @@ export function decideAddressChange(context: AddressChangeContext): AddressChang
  * left or complained does not return by way of another address.
  */
 export const isMovable = ({ status }: Pick<Reader, 'status'>): boolean =>
-  status === 'active' || status === 'paused' || status === 'bounced';
+  isSubscribed(status) || status === 'bounced';

@@ -6,6 +6,7 @@ import {
   ENDED_STATUSES,
   type EndedStatus,
   isEnded,
+  isStopped,
   type Preferences,
   type ReaderStatus,
   type Suppression,
@@ -70,7 +71,7 @@ const strongestEnd = (reasons: readonly (string | null)[]): EndedStatus | null =
 function whyOut(stop: Suppression | null, present: ReaderStatus | null): string {
   const reason = stop?.reason ?? present ?? 'stopped';
   const remedy =
-    reason === 'bounced' || reason === 'complained' || stop?.scope === 'all'
+    isStopped(reason) || stop?.scope === 'all'
       ? 'an operator can lift it'
       : 'the person may return by the form';
   return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;

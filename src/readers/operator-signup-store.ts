@@ -12,7 +12,7 @@ import {
   lockSignups,
   writePending,
 } from './pending-store.ts';
-import type { Preferences, Reader, Suppression } from './reader.ts';
+import { isStopped, isSubscribed, type Preferences, type Reader, type Suppression } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, recordConsent } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
@@ -60,7 +60,7 @@ async function subscribe(
   now: Date,
 ): Promise<boolean> {
   const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
-  if (known.status === 'active' || known.status === 'paused') {
+  if (isSubscribed(known.status)) {
     await applyPreferences(tx, known, signup.preferences, now);
     if (consent !== null) await recordConsent(tx, known.id, 'confirmed', consent, now);
     return false;
@@ -84,7 +84,7 @@ async function subscribe(
 }
 
 const stopByStatus = ({ status }: Reader, now: Date): Suppression | null =>
-  status === 'bounced' || status === 'complained' ? { reason: status, scope: 'all', at: now } : null;
+  isStopped(status) ? { reason: status, scope: 'all', at: now } : null;
 
 const suppressed = ({ reason, scope }: Suppression): PaperroundError =>
   new PaperroundError('suppressed_address', `This address must not be written to: it is ${reason}.`, {

@@ -9,7 +9,7 @@ import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { addFilters, preferenceColumns, writePreferences } from './preferences-store.ts';
 import { queueTransactional } from './queue-transactional-store.ts';
-import type { Preferences, Reader } from './reader.ts';
+import { isStopped, type Preferences, type Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
@@ -110,7 +110,7 @@ export async function askForPreferencesLink(
   await changeReader(db, { publicId }, async (tx, reader) => {
     const key = reader.emailKey;
     const stop = await findSuppression(tx, hasher, key);
-    if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
+    if (stop?.scope === 'all' || isStopped(reader.status)) return;
     if (isWebhookAddress(reader.email)) return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
     await recordMail(tx, hasher, 'reminder', key, now);

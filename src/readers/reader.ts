@@ -24,6 +24,14 @@ export const READER_STATUSES = [
 ] as const;
 export type ReaderStatus = (typeof READER_STATUSES)[number];
 
+/** Has the reader confirmed, and not left or been stopped since? */
+export const isSubscribed = (status: string | null): status is 'active' | 'paused' =>
+  status === 'active' || status === 'paused';
+
+/** Did a bounce or complaint stop the address? Then it gets no mail of any kind. */
+export const isStopped = (status: string | null): status is 'bounced' | 'complained' =>
+  status === 'bounced' || status === 'complained';
+
 /** The statuses of readers who are out; later ones take precedence over earlier ones. */
 export const ENDED_STATUSES = [
   'unsubscribed',

@@ -8,7 +8,7 @@ import type { IssuedLink } from './issued-link.ts';
 import { askForConfirmation, lockedReader, lockSignups } from './pending-store.ts';
 import { writePreferences } from './preferences-store.ts';
 import { queueTransactional } from './queue-transactional-store.ts';
-import type { Preferences, Reader } from './reader.ts';
+import { isSubscribed, type Preferences, type Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
 import { countClient, countMails, recordMail } from './signup-mails-store.ts';
@@ -87,12 +87,9 @@ export async function requestConfirmation(
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
     return changeReaderWithin(tx, { publicId }, async (_, reader) => {
-      const wishes = await waitingWishes(tx, { readerId: reader.id, issuedAt });
-      if (wishes === null || !isToBeConfirmed(reader)) return null;
-      return {
-        reader,
-        mail: await askForConfirmation(tx, hasher, { reader, wishes }, now),
-      };
+      const wishes = await wishesToConfirm(tx, reader, issuedAt);
+      if (wishes === null) return null;
+      return { reader, mail: await askForConfirmation(tx, hasher, { reader, wishes }, now) };
     });
   });
 }
@@ -101,8 +98,16 @@ export async function requestConfirmation(
  * Can a link still confirm something for this reader? Also true for a former reader who asked to
  * return.
  */
-export const isToBeConfirmed = ({ status }: Reader): boolean =>
+export const isToBeConfirmed = ({ status }: Pick<Reader, 'status'>): boolean =>
   status === 'pending' || status === 'unsubscribed';
+
+/** Returns what the reader's link of this time would confirm; null if it no longer confirms anything. */
+const wishesToConfirm = async (
+  db: Transaction,
+  reader: Reader,
+  issuedAt: Date,
+): Promise<Preferences | null> =>
+  isToBeConfirmed(reader) ? waitingWishes(db, { readerId: reader.id, issuedAt }) : null;
 
 /**
  * Returns what the button on a link's page would do, without doing it: `waiting` confirms these preferences.
@@ -114,11 +119,8 @@ export async function findConfirmation(
   { readonly state: 'waiting'; readonly wishes: Preferences } | { readonly state: 'already' | 'gone' }
 > {
   const reader = await findReader(db, { publicId });
-  if (reader?.status === 'active' || reader?.status === 'paused') return { state: 'already' };
-  const wishes =
-    reader === null || !isToBeConfirmed(reader)
-      ? null
-      : await waitingWishes(db, { readerId: reader.id, issuedAt });
+  if (reader !== null && isSubscribed(reader.status)) return { state: 'already' };
+  const wishes = reader && (await wishesToConfirm(db, reader, issuedAt));
   return wishes === null ? { state: 'gone' } : { state: 'waiting', wishes };
 }
 
@@ -135,10 +137,8 @@ export async function confirmSignup(
   now: Date,
 ): Promise<'confirmed' | 'already' | 'gone'> {
   const outcome = await changeReader(db, { publicId }, async (tx, reader) => {
-    if (reader.status === 'active' || reader.status === 'paused') return 'already' as const;
-    const wishes = isToBeConfirmed(reader)
-      ? await waitingWishes(tx, { readerId: reader.id, issuedAt })
-      : null;
+    if (isSubscribed(reader.status)) return 'already' as const;
+    const wishes = await wishesToConfirm(tx, reader, issuedAt);
     if (wishes === null) return 'gone' as const;
     await writePreferences(tx, reader.id, wishes);
     await activate(tx, hasher, { ...reader, ...wishes }, consent, now);

@@ -6,7 +6,7 @@ import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
 import { rememberSchedules } from './former-schedules-store.ts';
 import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import { writePreferences } from './preferences-store.ts';
-import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
+import { type ConsentSource, isStopped, type Preferences, type Reader, type Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderKey } from './readers-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
@@ -82,12 +82,11 @@ export async function unsubscribeWithin(
     await forgetConfirmations(tx, reader.id);
     await tx.addressChange.deleteMany({ where: { readerId: reader.id, movedAt: null } });
     if (reader.status === 'unsubscribed') return 'already' as const;
-    const isStopped = reader.status === 'bounced' || reader.status === 'complained';
-    if (isStopped && (await hasLeft(tx, reader.id))) return 'already' as const;
+    if (isStopped(reader.status) && (await hasLeft(tx, reader.id))) return 'already' as const;
     await tx.consent.create({
       data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now },
     });
-    if (isStopped) return 'already' as const;
+    if (isStopped(reader.status)) return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
     await addSuppression(tx, hasher, reader.emailKey, { reason: 'unsubscribed' }, now);
     return 'unsubscribed' as const;

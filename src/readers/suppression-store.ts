@@ -6,7 +6,7 @@ import { PaperroundError } from '../errors.ts';
 import { redact } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { SuppressionJournal } from './journal-file-store.ts';
-import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
+import { isStopped, SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
 import { liftLine, stopLine } from './suppression-journal.ts';
 
 /** A suppression as it is carried from one store to another. */
@@ -208,7 +208,7 @@ export async function countSuppressions(
 
 /** Returns the default scope of a reason. */
 export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
-  reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
+  isStopped(reason) ? 'all' : 'digest';
 
 /** Of equal scopes, later reasons take precedence: what a person decided, over what a mail server reports. */
 const WEIGHT: readonly SuppressionReason[] = ['bounced', 'unsubscribed', 'complained', 'erased'];
