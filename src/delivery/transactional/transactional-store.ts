@@ -1,6 +1,7 @@
-/** Queries of the transactional mails in the queue. */
+/** Queries of the transactional mails in the queue, and their pruning. */
 
-import type { Transaction } from '../../database/client.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 import { DELAYED } from '../../readers/queue-transactional-store.ts';
 import type { DeliveryStatus } from '../delivery.ts';
 import { describeReason, type Reason, reasonOf } from '../reason.ts';
@@ -60,4 +61,16 @@ export async function oldestRetriedTransactional(
   return mail === null
     ? null
     : { plannedAt: mail.plannedAt, response: mail.response, reason: reasonOf(mail) };
+}
+
+/** Deletes closed transactional mails that were requested before `before`. */
+export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
+  const where = { priority: 0, status: { in: ['sent', 'failed', 'suppressed'] }, plannedAt: { lt: before } };
+  return deleteInBatches(work, {
+    count: () => db.delivery.count({ where }),
+    // In no order: by id, PostgreSQL walks the primary key through all digests, instead of the index of
+    // status and priority.
+    next: () => db.delivery.findMany({ where, take: work.size, select: { id: true } }),
+    remove: async (ids) => (await db.delivery.deleteMany({ where: { ...where, id: { in: ids } } })).count,
+  });
 }
