@@ -4,7 +4,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
-import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { DAY_MS } from '../durations.ts';
 import { packageRoot } from '../package-root.ts';
 import { indexPapers } from '../papers/index-papers.ts';
@@ -16,7 +15,7 @@ import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { utcDay } from '../text/days.ts';
-import { refreshTrendingIfFormulaChanged } from '../trending/formula-version-store.ts';
+import { refreshTrendingIfFormulaChanged } from '../trending/trending-store.ts';
 
 /** Shown on every page and mail of the demonstration. */
 export const NOTICE =
@@ -105,5 +104,5 @@ async function sampleReader({ db, hasher, clock }: Pick<App, 'db' | 'hasher' | '
     },
     consent: 'A sample reader, made by the demonstration.',
   };
-  return (await subscribeByOperator(db, hasher, signup, then, queueTransactional)).reader;
+  return (await subscribeByOperator(db, hasher, signup, then)).reader;
 }

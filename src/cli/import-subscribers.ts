@@ -3,7 +3,6 @@
  */
 
 import { createReadStream } from 'node:fs';
-import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { badUsage } from '../errors.ts';
 import { type AskedReaders, askImportedReaders } from '../readers/ask-imported-store.ts';
 import { openReaderFile, type ReaderFile } from '../readers/import-file.ts';
@@ -175,7 +174,6 @@ async function askByMail(context: CommandContext, readerIds: readonly number[]):
   try {
     return await askImportedReaders(db, hasher, readerIds, {
       now: context.clock.now(),
-      queueMail: queueTransactional,
       signal: context.signal,
       onProgress: (readers) => bar.update(readers, readerIds.length),
     });

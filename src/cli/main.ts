@@ -160,7 +160,7 @@ async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
   ] = await Promise.all([
     import('../app.ts'),
     import('../papers/match-topics.ts'),
-    import('../trending/formula-version-store.ts'),
+    import('../trending/trending-store.ts'),
     import('../readers/move-negations-store.ts'),
   ]);
   const app = await openApp(config, parts);

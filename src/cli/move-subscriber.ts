@@ -1,6 +1,5 @@
 /** `subscribers move OLD NEW`: moves a subscription to another address, on behalf of an operator. */
 
-import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { PaperroundError } from '../errors.ts';
 import { type MoveOutcome, moveByOperator } from '../readers/address-change-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
@@ -26,7 +25,7 @@ export async function moveSubscriber(
   const reader = await getReaderByAddress(app, addressArgument(from).address);
   const move = { readerId: reader.id, address: addressArgument(to) };
   const now = context.clock.now();
-  const outcome = await moveByOperator(app.db, app.hasher, move, now, queueTransactional);
+  const outcome = await moveByOperator(app.db, app.hasher, move, now);
   if (outcome !== 'moved')
     throw new PaperroundError(
       outcome === 'stopped' ? 'suppressed_address' : 'bad_request',

@@ -4,11 +4,11 @@ import type { App } from '../app.ts';
 import { badUsage, PaperroundError } from '../errors.ts';
 import { newestConfirmation } from '../readers/confirmations-store.ts';
 import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
+import { signIssued } from '../readers/issued-link.ts';
 import type { Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { findSuppression } from '../readers/suppression-store.ts';
-import { signConfirmation } from '../readers/tokens.ts';
 import { isWebhookAddress } from '../readers/webhook.ts';
 
 /** @throws PaperroundError `bad_usage` if it is not an address */
@@ -46,7 +46,7 @@ export async function manageLinks(
   return {
     ...(issuedAt === null
       ? {}
-      : { confirm: `${base}/confirm/${signConfirmation(tokens, reader.publicId, issuedAt)}` }),
+      : { confirm: `${base}/confirm/${signIssued(tokens, 'confirm', reader.publicId, issuedAt)}` }),
     preferences: `${base}/preferences/${tokens.sign('preferences', reader.publicId)}`,
     unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', reader.publicId)}`,
   };

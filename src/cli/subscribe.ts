@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import type { SendingParts } from '../delivery/sending/sending.ts';
-import { newestTransactional, queueTransactional } from '../delivery/transactional/transactional-store.ts';
+import { newestTransactional } from '../delivery/transactional/transactional-store.ts';
 import { badUsage } from '../errors.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
@@ -106,7 +106,7 @@ export const command: CommandModule = {
       preferences: check.preferences,
       consent: (options.consent as string | undefined) ?? null,
     };
-    const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueTransactional);
+    const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now);
     const confirmation = isToBeConfirmed(reader) ? await sendConfirmation(app, reader, mail) : null;
     const links = await manageLinks(app, reader);
     const subscriber = readerAsJson(reader, now);

@@ -1,15 +1,13 @@
 /** `suppressions import FILE`: addresses that must not be written to, as another tool lists them. */
 
 import { badUsage } from '../errors.ts';
-import type { ListedReason } from '../readers/import-layout.ts';
 import { importSuppressions } from '../readers/import-suppressions-store.ts';
+import { ENDED_STATUSES, type EndedStatus } from '../readers/reader.ts';
 import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { namedIfAny, parseMap, remarks, withReaderFile } from './import-subscribers.ts';
 import { textTable } from './table.ts';
 import { collect, examples } from './values.ts';
-
-const REASONS: readonly ListedReason[] = ['unsubscribed', 'bounced', 'complained'];
 
 export const command: CommandModule = {
   define(cmd) {
@@ -19,7 +17,10 @@ export const command: CommandModule = {
         '<file>',
         'a list with an address in each line, or an export with statuses, also of another tool; - is standard input',
       )
-      .option('--reason <reason>', `for rows that say none: ${REASONS.join(', ')} (default: ${REASONS[0]})`)
+      .option(
+        '--reason <reason>',
+        `for rows that say none: ${ENDED_STATUSES.join(', ')} (default: ${ENDED_STATUSES[0]})`,
+      )
       .option('--map <column=name>', 'the addresses are in the column called so, or in the Nth', collect)
       .option('--dry-run', 'store nothing, show the first rows as understood')
       .addHelpText(
@@ -37,9 +38,11 @@ a bounce or complaint; who unsubscribed may return by the form.`,
     import: {
       takes: 'FILE',
       run(context, [file = ''], options) {
-        const reason = REASONS.find((known) => known === options.reason) ?? null;
+        const reason = ENDED_STATUSES.find((known) => known === options.reason) ?? null;
         if (options.reason !== undefined && reason === null)
-          throw badUsage(`Saw --reason ${JSON.stringify(options.reason)}, expected ${REASONS.join(', ')}.`);
+          throw badUsage(
+            `Saw --reason ${JSON.stringify(options.reason)}, expected ${ENDED_STATUSES.join(', ')}.`,
+          );
         const map = parseMap((options.map as readonly string[] | undefined) ?? []);
         return importList(context, file, { map, reason, dryRun: options.dryRun === true });
       },
@@ -50,7 +53,7 @@ a bounce or complaint; who unsubscribed may return by the form.`,
 async function importList(
   context: CommandContext,
   file: string,
-  options: { map: ReturnType<typeof parseMap>; reason: ListedReason | null; dryRun: boolean },
+  options: { map: ReturnType<typeof parseMap>; reason: EndedStatus | null; dryRun: boolean },
 ): Promise<CommandResult> {
   const { map, reason, dryRun } = options;
   const list = reason === null ? 'out-by-status' : 'all-out';

@@ -85,14 +85,8 @@ export interface DigestLinks {
 }
 
 /** The links on a digest's web page. People share that page, so none of its links acts for the reader. */
-export interface SharedLinks {
-  readonly site: string;
-  readonly preferences: null;
-  readonly unsubscribe: null;
-  readonly browser: null;
-  readonly feed: null;
-  readonly edition: null;
-}
+export type SharedLinks = Pick<DigestLinks, 'site'> &
+  Readonly<Record<Exclude<keyof DigestLinks, 'site'>, null>>;
 
 /** Signs the token of a feedback link: the reader's feedback of this kind on this paper. */
 export type FeedbackToken = (paperId: number, kind: KindInMail) => string;

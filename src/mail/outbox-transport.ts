@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { nullIfMissing } from '../missing-file.ts';
 import type { OutgoingMail, Transport } from './mail.ts';
 
 /**
@@ -22,10 +23,7 @@ export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): s
 /** Returns the names of the outbox files with these Message-IDs; used to delete an erased reader's copies. */
 export async function findOutboxFiles(folder: string, messageIds: readonly string[]): Promise<string[]> {
   const endings = new Set(messageIds.map((messageId) => fileEnding(messageId)));
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await nullIfMissing(readdir(folder))) ?? [];
   return names.filter((name) => endings.has(name.slice(name.indexOf('-') + 1)));
 }
 

@@ -30,12 +30,7 @@ export async function mergePapers(
     const kept = survivors[index] ?? 0;
     return group.filter((id) => id !== kept).map((lost) => ({ lost, kept }));
   });
-  await absorb(
-    tx,
-    pairs.map(({ lost }) => lost),
-    pairs.map(({ kept }) => kept),
-    now,
-  );
+  await absorb(tx, pairs, now);
   await markUnindexed(tx, survivors);
   // No mail can contain a paper from before it was first seen.
   const since = new Date(Math.min(...firstSeen.values()));
@@ -43,20 +38,24 @@ export async function mergePapers(
   return survivors;
 }
 
-/** Moves everything that belongs to `lost[i]` to `kept[i]`; of duplicates, one stays. */
-async function absorb(
-  tx: Transaction,
-  lost: readonly number[],
-  kept: readonly number[],
-  now: Date,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE paper_identifiers SET paper_id = merged.kept
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
+interface Merged {
+  readonly lost: number;
+  readonly kept: number;
+}
+
+/** The pairs, as a table of SQL. */
+const mergedSql = (pairs: readonly Merged[]): Prisma.Sql =>
+  Prisma.sql`unnest(${pairs.map(({ lost }) => lost)}::int[], ${pairs.map(({ kept }) => kept)}::int[]) AS merged (lost, kept)`;
+
+/** Moves everything that belongs to a lost paper to the kept one; of duplicates, one stays. */
+async function absorb(tx: Transaction, pairs: readonly Merged[], now: Date): Promise<void> {
+  const merged = mergedSql(pairs);
+  const lost = pairs.map((pair) => pair.lost);
+  await tx.$executeRaw`UPDATE paper_identifiers SET paper_id = merged.kept FROM ${merged} WHERE paper_id = merged.lost`;
   await tx.$executeRaw`
     INSERT INTO paper_titles (paper_id, key, title)
     SELECT kept, further.key, further.title
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON papers.id = kept
+    FROM ${merged} JOIN papers ON papers.id = kept
     CROSS JOIN LATERAL (
       SELECT title_key AS key, title FROM papers WHERE id = lost UNION ALL SELECT key, title FROM paper_titles WHERE paper_id = lost
     ) AS further
@@ -65,45 +64,35 @@ async function absorb(
   await tx.$executeRaw`
     INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
     SELECT DISTINCT ON (kept, page_id) kept, page_id, rank, listing_date, announce_type, fingerprint
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN sightings ON paper_id = lost
+    FROM ${merged} JOIN sightings ON paper_id = lost
     ORDER BY kept, page_id, rank
     ON CONFLICT (paper_id, page_id) DO UPDATE SET rank = least(sightings.rank, excluded.rank)`;
   await tx.$executeRaw`DELETE FROM sightings WHERE paper_id = ANY (${lost}::int[])`;
   await tx.$executeRaw`
     INSERT INTO signals (paper_id, kind, seen_at, value)
     SELECT kept, kind, seen_at, max(value)
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN signals ON paper_id = lost
+    FROM ${merged} JOIN signals ON paper_id = lost
     GROUP BY kept, kind, seen_at
     ON CONFLICT (paper_id, kind, seen_at) DO UPDATE SET value = greatest(signals.value, excluded.value)`;
   await tx.$executeRaw`
     INSERT INTO paper_topics (paper_id, topic, score, matched)
     SELECT DISTINCT ON (kept, topic) kept, topic, score, matched
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_topics ON paper_id = lost
+    FROM ${merged} JOIN paper_topics ON paper_id = lost
     ORDER BY kept, topic, lost
     ON CONFLICT DO NOTHING`;
-  await tx.$executeRaw`
-    UPDATE paper_revisions SET paper_id = merged.kept
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
+  await tx.$executeRaw`UPDATE paper_revisions SET paper_id = merged.kept FROM ${merged} WHERE paper_id = merged.lost`;
   await tx.$executeRaw`
     INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
     SELECT kept, title, abstract, authors, ${now}::timestamptz
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
-  await mergeSourceDetails(tx, lost, kept);
-  await mergeWrittenSummaries(tx, lost, kept);
-  await moveFeedback(tx, lost, kept);
-  await foldFields(tx, lost, kept);
+    FROM ${merged} JOIN papers ON id = lost ORDER BY kept, lost`;
+  await mergeSourceDetails(tx, merged);
+  await mergeWrittenSummaries(tx, merged);
+  await moveFeedback(tx, pairs);
+  await foldFields(tx, merged);
   // Old addresses still lead to the paper; what was merged into a lost paper before follows it.
-  await tx.$executeRaw`
-    UPDATE merged_papers SET paper_id = merged.kept
-    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
-  await tx.$executeRaw`
-    INSERT INTO merged_papers (id, paper_id) SELECT lost, kept FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)`;
+  await tx.$executeRaw`UPDATE merged_papers SET paper_id = merged.kept FROM ${merged} WHERE paper_id = merged.lost`;
+  await tx.$executeRaw`INSERT INTO merged_papers (id, paper_id) SELECT lost, kept FROM ${merged}`;
   await tx.$executeRaw`DELETE FROM papers WHERE id = ANY (${lost}::int[])`;
-}
-
-interface Merged {
-  readonly lost: number;
-  readonly kept: number;
 }
 
 /**
@@ -127,14 +116,14 @@ function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])
  * kept one keeps it.
  */
 async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date): Promise<void> {
+  const merged = mergedSql(pairs);
   const lost = pairs.map((pair) => pair.lost);
-  const kept = pairs.map((pair) => pair.kept);
   // A mail that waits for its next attempt contains one of the two, and its stored bytes could bring it to a
   // reader who has the other in another mail. It selects its papers again. A mail that may have arrived stays
   // as it is.
   await tx.$executeRaw`
     WITH freed AS (
-      UPDATE deliveries d SET paper_ids = '{}' FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)
+      UPDATE deliveries d SET paper_ids = '{}' FROM ${merged}
       WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.planned_at >= ${since}::timestamptz AND d.paper_ids && ARRAY[lost, kept]
         AND EXISTS (SELECT 1 FROM deliveries o WHERE o.reader_id = d.reader_id AND o.id <> d.id
           AND o.planned_at >= ${since}::timestamptz AND o.paper_ids && ARRAY[lost, kept])
@@ -145,7 +134,7 @@ async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date):
     UPDATE deliveries d SET paper_ids = ARRAY(
       SELECT COALESCE(merged.kept, paper.id)
       FROM unnest(d.paper_ids) WITH ORDINALITY AS paper (id, position)
-        LEFT JOIN unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) ON merged.lost = paper.id
+        LEFT JOIN ${merged} ON merged.lost = paper.id
       WHERE merged.lost IS NULL OR NOT EXISTS (
         SELECT 1 FROM deliveries o WHERE o.reader_id = d.reader_id AND o.planned_at >= ${since}::timestamptz AND merged.kept = ANY (o.paper_ids))
       ORDER BY position)
@@ -156,13 +145,13 @@ async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date):
  * Fills gaps of the kept paper and widens its dates. An ordinary listing of any of the papers makes it an
  * ordinary paper, not a replacement.
  */
-async function foldFields(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
+async function foldFields(tx: Transaction, merged: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE papers SET
       abstract = coalesce(nullif(papers.abstract, ''), others.abstract, ''),
       authors = CASE WHEN papers.authors = '{}' THEN coalesce(string_to_array(others.authors, ${LIST_SEPARATOR}), '{}') ELSE papers.authors END,
       categories = papers.categories || ARRAY(
-        SELECT DISTINCT unnest(p.categories) FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers p ON p.id = merged.lost
+        SELECT DISTINCT unnest(p.categories) FROM ${merged} JOIN papers p ON p.id = merged.lost
         WHERE merged.kept = papers.id EXCEPT SELECT unnest(papers.categories) ORDER BY 1),
       url = coalesce(papers.url, others.url),
       published_at = least(papers.published_at, others.published_at),
@@ -176,26 +165,21 @@ async function foldFields(tx: Transaction, lost: readonly number[], kept: readon
              (array_agg(p.url ORDER BY p.id) FILTER (WHERE p.url IS NOT NULL))[1] AS url,
              min(p.published_at) AS published_at, min(p.first_seen_at) AS first_seen_at,
              min(p.withdrawn_at) AS withdrawn_at, bool_and(p.announce_type IS NOT NULL) AS all_replacements
-      FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers p ON p.id = merged.lost
+      FROM ${merged} JOIN papers p ON p.id = merged.lost
       GROUP BY merged.kept
     ) AS others
     WHERE papers.id = others.kept`;
 }
 
-/** Moves feedback on `lost[i]` to `kept[i]`; of contradicting feedback, the latest stays. */
-async function moveFeedback(
-  tx: Transaction,
-  lost: readonly number[],
-  kept: readonly number[],
-): Promise<void> {
-  const merged = Prisma.sql`unnest(${[...lost]}::int[], ${[...kept]}::int[]) AS merged (lost, kept)`;
+/** Moves feedback on lost papers to the kept ones; of contradicting feedback, the latest stays. */
+async function moveFeedback(tx: Transaction, pairs: readonly Merged[]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO feedback (reader_id, paper_id, kind, at)
-    SELECT reader_id, kept, kind, max(at) FROM ${merged} JOIN feedback ON paper_id = lost GROUP BY reader_id, kept, kind
+    SELECT reader_id, kept, kind, max(at) FROM ${mergedSql(pairs)} JOIN feedback ON paper_id = lost GROUP BY reader_id, kept, kind
     ON CONFLICT (reader_id, paper_id, kind) DO UPDATE SET at = GREATEST(feedback.at, excluded.at)`;
-  await tx.$executeRaw`DELETE FROM feedback WHERE paper_id = ANY (${[...lost]}::int[])`;
+  await tx.$executeRaw`DELETE FROM feedback WHERE paper_id = ANY (${pairs.map(({ lost }) => lost)}::int[])`;
   await tx.$executeRaw`
     DELETE FROM feedback f USING feedback later
-    WHERE f.paper_id = ANY (${[...kept]}::int[]) AND later.reader_id = f.reader_id AND later.paper_id = f.paper_id
+    WHERE f.paper_id = ANY (${pairs.map(({ kept }) => kept)}::int[]) AND later.reader_id = f.reader_id AND later.paper_id = f.paper_id
       AND f.kind IN ('more', 'less') AND later.kind IN ('more', 'less') AND (later.at, later.kind) > (f.at, f.kind)`;
 }

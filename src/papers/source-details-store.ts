@@ -61,12 +61,11 @@ function* detailed(
     if (entry.details !== undefined) yield { paperId, details: entry.details };
 }
 
-/** Fills the gaps of each kept paper with the details of those merged into it. */
-export async function mergeSourceDetails(
-  tx: Transaction,
-  lost: readonly number[],
-  kept: readonly number[],
-): Promise<void> {
+/**
+ * Fills the gaps of each kept paper with the details of those merged into it.
+ * @param merged a table `merged (lost, kept)` of paper ids
+ */
+export async function mergeSourceDetails(tx: Transaction, merged: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO paper_details AS own (paper_id, summary, keywords, organization, code_url, project_url, discussion_url)
     SELECT merged.kept, (array_agg(summary ORDER BY lost) FILTER (WHERE summary IS NOT NULL))[1],
@@ -75,7 +74,7 @@ export async function mergeSourceDetails(
       (array_agg(code_url ORDER BY lost) FILTER (WHERE code_url IS NOT NULL))[1],
       (array_agg(project_url ORDER BY lost) FILTER (WHERE project_url IS NOT NULL))[1],
       (array_agg(discussion_url ORDER BY lost) FILTER (WHERE discussion_url IS NOT NULL))[1]
-    FROM unnest(${[...lost]}::int[], ${[...kept]}::int[]) AS merged (lost, kept) JOIN paper_details ON paper_id = merged.lost
+    FROM ${merged} JOIN paper_details ON paper_id = merged.lost
     GROUP BY merged.kept
     ON CONFLICT (paper_id) DO UPDATE SET
       summary = coalesce(own.summary, excluded.summary),

@@ -53,7 +53,7 @@ export async function runDigests(
   const results = await sender.results();
   const after = await listWaiting(app, only);
   const left = {
-    breaker: sender.isBreakerOpen() ? (sender.breakerReason() ?? '') : null,
+    breaker: sender.breakerReason(),
     stoppedRuns: await stoppedRuns(app.db),
     tooOld: results.suppressed > 0 ? await foundOld(app.db, app.clock.now(), begun) : [],
     throttled: after.throttled,

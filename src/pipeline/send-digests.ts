@@ -55,9 +55,7 @@ export interface Sender {
    * Sends everything that can be sent now, and waits for what other processes have claimed (sendUntilDone).
    */
   deliverAll(signal: AbortSignal): Promise<void>;
-  /** Is the circuit breaker open for digests now? */
-  isBreakerOpen(): boolean;
-  /** The server's response that last opened it; null if it never opened. */
+  /** The server's response, or '', if the circuit breaker is open for digests now; null if it is closed. */
   breakerReason(): string | null;
   /** Number of deliveries that this sender has recorded so far, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
@@ -81,8 +79,7 @@ export async function openSender(app: SendingParts, options: SendingOptions = {}
       const { failed, retrying } = tally.totals;
       return { ...tally.totals, failed: failed - again, retrying: retrying + again };
     },
-    isBreakerOpen: () => breaker.isOpen('digest'),
-    breakerReason: () => breaker.reason('digest'),
+    breakerReason: () => (breaker.isOpen('digest') ? (breaker.reason('digest') ?? '') : null),
     deliverTransactional: () => sendDigests(sending, new AbortController().signal, ['transactional']),
     async deliverDigests(signal) {
       const taken = await sendDigests(sending, signal);

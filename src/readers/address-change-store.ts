@@ -4,17 +4,18 @@
  */
 
 import type { Database, Transaction } from '../database/client.ts';
-import { type AddressChangeLink, decideAddressChange, isMovable } from './address-change.ts';
+import { decideAddressChange, isMovable } from './address-change.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { deleteReaders } from './erase-store.ts';
-import { lockSignups, type QueueMail } from './pending-store.ts';
+import { freeTimeOfIssue, type IssuedLink } from './issued-link.ts';
+import { lockSignups } from './pending-store.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { type ConsentGiven, getEmailKey, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
+import { type ConsentGiven, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
-import { freeTimeOfIssue } from './tokens.ts';
 
 /**
  * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
@@ -27,7 +28,6 @@ export async function askForAddressChange(
   hasher: AddressHasher,
   wish: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly isOwn: boolean }> {
   const { readerId, address } = wish;
   return db.$transaction(async (tx) => {
@@ -36,7 +36,7 @@ export async function askForAddressChange(
     await changeReaderWithin(tx, { id: readerId }, async (_, reader) => {
       if (!isMovable(reader)) return;
       const other = await otherReader(tx, reader, address);
-      isOwn = (await getEmailKey(tx, readerId)) === address.key;
+      isOwn = reader.emailKey === address.key;
       const answer = decideAddressChange({
         isOwn,
         suppression: await findSuppression(tx, hasher, address.key),
@@ -47,9 +47,9 @@ export async function askForAddressChange(
       });
       if (answer === 'nothing') return;
       await recordMail(tx, hasher, 'address-change', reader.publicId, now);
-      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now, queueMail);
+      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now);
       await recordMail(tx, hasher, 'reminder', address.key, now);
-      await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
+      await queueTransactional(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
     return { isOwn };
   });
@@ -60,17 +60,16 @@ async function askNewAddress(
   hasher: AddressHasher,
   { readerId, address }: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   const goesAt = await takeConfirmationSlot(tx, hasher, address.key, now);
   if (goesAt === null) return;
   const issuedAt = await addAddressChange(tx, readerId, address, goesAt);
-  await queueMail(tx, {
+  await queueTransactional(tx, {
     readerId,
     kind: 'new-address',
     recipient: address.address,
     now: issuedAt,
-    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+    notBefore: goesAt > now ? issuedAt : undefined,
   });
 }
 
@@ -80,14 +79,14 @@ async function askNewAddress(
  */
 export async function findAddressChange(
   db: Transaction,
-  { publicId, issuedAt }: AddressChangeLink,
+  { publicId, issuedAt }: IssuedLink,
 ): Promise<'waiting' | 'already' | 'gone'> {
   const reader = await findReader(db, { publicId });
   if (reader === null || !isMovable(reader)) return 'gone';
   const change = await readChange(db, reader.id, issuedAt);
   if (change === null) return 'gone';
   if (change.movedAt === null) return 'waiting';
-  return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
+  return reader.emailKey === change.emailKey ? 'already' : 'gone';
 }
 
 /**
@@ -110,10 +109,9 @@ export async function isAddressChangeWaiting(
 export async function confirmAddressChange(
   db: Database,
   hasher: AddressHasher,
-  link: AddressChangeLink,
+  link: IssuedLink,
   consent: ConsentGiven,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<'moved' | 'already' | 'gone'> {
   return db.$transaction(async (tx) => {
     // Every move takes this lock, so what is read here still holds below.
@@ -125,7 +123,7 @@ export async function confirmAddressChange(
     const { email, emailKey } = (await readChange(tx, id, issuedAt))!;
     const address = { address: email, key: emailKey };
     const move = { readerId: id, address, consent, issuedAt };
-    const outcome = await moveWithin(tx, hasher, move, now, queueMail);
+    const outcome = await moveWithin(tx, hasher, move, now);
     if (outcome !== 'moved') return 'gone';
     await tx.addressChange.updateMany({ where: { readerId: id, issuedAt }, data: { movedAt: now } });
     return 'moved';
@@ -141,12 +139,11 @@ export async function moveByOperator(
   hasher: AddressHasher,
   move: { readonly readerId: number; readonly address: ParsedAddress },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<MoveOutcome> {
   const consent = { wording: 'Moved to another address by an operator.', source: 'cli' } as const;
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
-    return moveWithin(tx, hasher, { ...move, consent }, now, queueMail);
+    return moveWithin(tx, hasher, { ...move, consent }, now);
   });
 }
 
@@ -169,7 +166,6 @@ async function moveWithin(
   hasher: AddressHasher,
   move: Move,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<MoveOutcome> {
   const { readerId: id, address } = move;
   const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
@@ -181,7 +177,7 @@ async function moveWithin(
   if (refusal !== null) return refusal;
   // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
   if (holder !== null) await deleteReaders(tx, [holder.id]);
-  await applyMove(tx, hasher, reader, move, now, queueMail);
+  await applyMove(tx, hasher, reader, move, now);
   return 'moved';
 }
 
@@ -199,7 +195,7 @@ async function refusalOf(
   // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
   if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, reader.id)))
     return 'ended';
-  if ((await getEmailKey(tx, reader.id)) === address.key) return 'same';
+  if (reader.emailKey === address.key) return 'same';
   if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
   return holder === null || isUnconfirmed(holder) ? null : 'taken';
 }
@@ -210,14 +206,13 @@ async function applyMove(
   reader: Reader,
   { address, consent, issuedAt }: Move,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   const { id } = reader;
   const pending = await tx.addressChange.findMany({
     where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
     select: { issuedAt: true },
   });
-  await leaveOldAddress(tx, hasher, reader, now, queueMail);
+  await leaveOldAddress(tx, hasher, reader, now);
   // Every other pending link becomes invalid; only now, so that the link back cannot have its time of issue.
   await tx.addressChange.deleteMany({
     where: { readerId: id, issuedAt: { in: pending.map((change) => change.issuedAt) } },
@@ -247,9 +242,8 @@ async function leaveOldAddress(
   hasher: AddressHasher,
   reader: Reader,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
-  const old = { address: reader.email, key: await getEmailKey(tx, reader.id) };
+  const old = { address: reader.email, key: reader.emailKey };
   const stop = await findSuppression(tx, hasher, old.key);
   await addSuppression(
     tx,
@@ -260,7 +254,7 @@ async function leaveOldAddress(
   );
   if (reader.status === 'bounced' || stop?.scope === 'all') return;
   const issuedAt = await addAddressChange(tx, reader.id, old, now);
-  await queueMail(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
+  await queueTransactional(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
 }
 
 /**

@@ -1,9 +1,7 @@
-/** Decides what follows when a reader asks for another address, and signs the links that confirm it. Pure. */
+/** Decides what follows when a reader asks for another address. Pure. */
 
-import { DAY_MS } from '../durations.ts';
-import type { Reader, ReaderStatus, Suppression } from './reader.ts';
+import { isStopped, isSubscribed, type Reader, type ReaderStatus, type Suppression } from './reader.ts';
 import { MOST_SIGNUP_MAILS } from './signup.ts';
-import { CONFIRMATION_DAYS, type Tokens } from './tokens.ts';
 
 /**
  * Most changes that a reader may ask for in SIGNUP_MAIL_DAYS, so that the page cannot be used to mail
@@ -40,7 +38,7 @@ export type AddressChangeAnswer = 'confirm' | 'remind' | 'nothing';
 export function decideAddressChange(context: AddressChangeContext): AddressChangeAnswer {
   const { isOwn, suppression, taken, confirmations, reminders, asked } = context;
   if (isOwn || asked >= MOST_ADDRESS_CHANGES || suppression?.scope === 'all') return 'nothing';
-  if (taken === 'bounced' || taken === 'complained') return 'nothing';
+  if (isStopped(taken)) return 'nothing';
   if (taken !== null) return reminders < MOST_SIGNUP_MAILS ? 'remind' : 'nothing';
   return confirmations < MOST_SIGNUP_MAILS ? 'confirm' : 'nothing';
 }
@@ -50,28 +48,4 @@ export function decideAddressChange(context: AddressChangeContext): AddressChang
  * left or complained does not return by way of another address.
  */
 export const isMovable = ({ status }: Pick<Reader, 'status'>): boolean =>
-  status === 'active' || status === 'paused' || status === 'bounced';
-
-/** What the token of a link identifies: the reader and the time of issue. */
-export interface AddressChangeLink {
-  readonly publicId: string;
-  readonly issuedAt: Date;
-}
-
-export const signAddressChange = (tokens: Tokens, publicId: string, issuedAt: Date): string =>
-  tokens.sign('email', publicId, issuedAt.getTime());
-
-/**
- * Returns the content of a token, or null if it is invalid. Like a confirmation, it expires after
- * CONFIRMATION_DAYS.
- */
-export function verifyAddressChange(
-  tokens: Tokens,
-  token: string,
-  now: Date,
-): (AddressChangeLink & { readonly expired: boolean }) | null {
-  const content = tokens.verify('email', token);
-  if (content === null || content.extra === null) return null;
-  const expired = now.getTime() - content.extra > CONFIRMATION_DAYS * DAY_MS;
-  return { publicId: content.publicId, issuedAt: new Date(content.extra), expired };
-}
+  isSubscribed(status) || status === 'bounced';

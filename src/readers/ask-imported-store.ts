@@ -4,10 +4,10 @@ import type { Database } from '../database/client.ts';
 import { DAY_MS } from '../durations.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { newestConfirmation } from './confirmations-store.ts';
-import { askForConfirmation, lockSignups, type QueueMail } from './pending-store.ts';
+import { CONFIRMATION_DAYS } from './issued-link.ts';
+import { askForConfirmation, lockSignups } from './pending-store.ts';
 import { changeReaderWithin } from './readers-store.ts';
 import { recordConsent } from './subscriptions-store.ts';
-import { CONFIRMATION_DAYS } from './tokens.ts';
 
 const ASKED_BY = { wording: 'Imported by an operator.', source: 'import' } as const;
 
@@ -31,12 +31,10 @@ export async function askImportedReaders(
   readerIds: readonly number[],
   {
     now,
-    queueMail,
     signal,
     onProgress,
   }: {
     readonly now: Date;
-    readonly queueMail: QueueMail;
     readonly signal?: AbortSignal;
     readonly onProgress?: (readers: number) => void;
   },
@@ -44,7 +42,7 @@ export async function askImportedReaders(
   const asked = { queued: 0, askedBefore: 0, notAsked: 0 };
   for (const [index, id] of readerIds.entries()) {
     if (signal?.aborted === true) break;
-    asked[await askOne(db, hasher, id, now, queueMail)] += 1;
+    asked[await askOne(db, hasher, id, now)] += 1;
     onProgress?.(index + 1);
   }
   return asked;
@@ -55,7 +53,6 @@ async function askOne(
   hasher: AddressHasher,
   id: number,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<keyof AskedReaders> {
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
@@ -64,8 +61,7 @@ async function askOne(
       const before = await newestConfirmation(tx, id);
       if (before !== null && before.getTime() > now.getTime() - CONFIRMATION_DAYS * DAY_MS)
         return 'askedBefore';
-      if (!(await askForConfirmation(tx, hasher, { readerId: id, wishes: reader }, now, queueMail)))
-        return 'notAsked';
+      if (!(await askForConfirmation(tx, hasher, { reader, wishes: reader }, now))) return 'notAsked';
       await recordConsent(tx, id, 'requested', ASKED_BY, now);
       return 'queued';
     });

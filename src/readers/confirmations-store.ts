@@ -1,8 +1,8 @@
 /** Stores preferences that await confirmation, each bound to the one link that confirms them. */
 
 import type { Prisma, Transaction } from '../database/client.ts';
+import { freeTimeOfIssue } from './issued-link.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
-import { freeTimeOfIssue } from './tokens.ts';
 
 /** What a confirmation link identifies: its token's reader and time of issue. */
 export interface ConfirmationKey {

@@ -1,18 +1,21 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
 
-import { toLocalCalendar } from './next-due.ts';
-import { type PreferencesRules, parsePreferences } from './preferences.ts';
-import { DEFAULT_PREFERENCES, type Preferences, type ReaderStatus, type Suppression } from './reader.ts';
+import type { ReaderRules } from '../topics/reader-rules.ts';
+import { parseNewPreferences, parsePreferences } from './preferences.ts';
+import {
+  ENDED_STATUSES,
+  type EndedStatus,
+  isEnded,
+  isStopped,
+  type Preferences,
+  type ReaderStatus,
+  type Suppression,
+} from './reader.ts';
 import type { ReaderRow } from './reader-csv.ts';
 
 export type ImportDecision =
   | { readonly ok: true; readonly status: ReaderStatus; readonly preferences: Preferences }
   | { readonly ok: false; readonly reason: string };
-
-type Ended = Extract<ReaderStatus, 'unsubscribed' | 'bounced' | 'complained'>;
-
-// Later ones take precedence over earlier ones.
-const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
  * Decides what an import does with a row. It never brings back a reader who is out: only the person (by the
@@ -25,12 +28,16 @@ export function decideImport(
   known: Preferences | null,
   present: ReaderStatus | null,
   stop: Suppression | null,
-  rules: PreferencesRules,
+  rules: ReaderRules,
   now: Date,
 ): ImportDecision {
   const status = statusAfter(row.status, present, stop);
   if (status === null) return { ok: false, reason: whyOut(stop, present) };
-  const check = parsePreferences(row.wishes, known ?? startingPreferences(row, now), rules);
+  // As with sign-ups by the form, weekly and monthly mail is sent on the day of the consent.
+  const check =
+    known === null
+      ? parseNewPreferences(row.wishes, rules, row.consent?.at ?? now)
+      : parsePreferences(row.wishes, known, rules);
   if (!check.ok)
     return {
       ok: false,
@@ -58,34 +65,14 @@ function statusAfter(
   return wanted === 'pending' ? (present ?? 'pending') : wanted;
 }
 
-const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) => ended === status);
-
-const strongestEnd = (reasons: readonly (string | null)[]): Ended | null =>
-  ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
+const strongestEnd = (reasons: readonly (string | null)[]): EndedStatus | null =>
+  ENDED_STATUSES.findLast((ended) => reasons.includes(ended)) ?? null;
 
 function whyOut(stop: Suppression | null, present: ReaderStatus | null): string {
   const reason = stop?.reason ?? present ?? 'stopped';
   const remedy =
-    reason === 'bounced' || reason === 'complained' || stop?.scope === 'all'
+    isStopped(reason) || stop?.scope === 'all'
       ? 'an operator can lift it'
       : 'the person may return by the form';
   return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;
 }
-
-/**
- * Returns the defaults for a new reader. As with sign-ups by the form, weekly and monthly mail is sent on the
- * day of the consent.
- */
-function startingPreferences(row: ReaderRow, now: Date): Preferences {
-  const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
-  if (!zone.ok) return DEFAULT_PREFERENCES;
-  const { weekday, monthDay } = toLocalCalendar(zone.preferences.timeZone, row.consent?.at ?? now);
-  return { ...DEFAULT_PREFERENCES, weekday, monthDay };
-}
-
-const NO_RULES: PreferencesRules = {
-  topics: new Set(),
-  checkQuery: () => null,
-  checkExclusion: () => null,
-  checkAuthor: () => null,
-};

@@ -5,24 +5,17 @@ import { DAY_MS } from '../durations.ts';
 import { utcDay } from '../text/days.ts';
 import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 import { type Profile, profileFromRow } from './profile.ts';
-import type { Layout, MailFormat, Preferences, Schedule } from './reader.ts';
+import type { Preferences } from './reader.ts';
 
-export interface DigestReader extends Schedule {
+export interface DigestReader extends Preferences {
   readonly id: number;
   /** How many editions the reader has had: digests that were sent, or may have arrived. */
   readonly editions: number;
-  /** The schedules before the present one, oldest first. */
+  /**
+   * The schedules before the present one, oldest first: whether an edition was lost depends on the schedule
+   * of that time.
+   */
   readonly formerSchedules: readonly FormerSchedule[];
-  readonly topics: readonly string[];
-  readonly queries: readonly string[];
-  readonly exclusions: readonly string[];
-  readonly authors: readonly string[];
-  readonly maxPapers: number;
-  readonly replacements: boolean;
-  readonly layout: Layout;
-  readonly format: MailFormat;
-  readonly groupByTopic: boolean;
-  readonly locale: string | null;
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
   /**
@@ -71,7 +64,7 @@ export async function digestReaders(
   // the recent deliveries; an older one is looked up by reader. There, `status || ''` keeps PostgreSQL from
   // using the index on status as well: until the first run had been analyzed, it did, and read everything
   // sent so far for each reader.
-  const rows = await queryPrepared<ReaderRow>(
+  const rows = await queryPrepared<DigestReaderRow>(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
@@ -106,7 +99,7 @@ export async function digestReaders(
   return new Map(rows.map((row) => [row.id, readerFromRow(row)]));
 }
 
-function readerFromRow({ likes, grams, weights, ...row }: ReaderRow): DigestReader {
+function readerFromRow({ likes, grams, weights, ...row }: DigestReaderRow): DigestReader {
   const { topics, queries, exclusions, authors, sent, withFeedback, formerSchedules } = row;
   return {
     ...row,
@@ -125,7 +118,7 @@ type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'withFee
 
 const NONE: readonly FormerSchedule[] = [];
 
-type ReaderRow = Omit<DigestReader, Lists | 'profile' | 'formerSchedules'> &
+type DigestReaderRow = Omit<DigestReader, Lists | 'profile' | 'formerSchedules'> &
   Record<Lists, string> & {
     readonly formerSchedules: string | null;
     readonly likes: number | null;

@@ -3,7 +3,7 @@
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { deleteReaders } from './erase-store.ts';
-import type { Suppression, SuppressionReason } from './reader.ts';
+import { isSubscribed, type Suppression, type SuppressionReason } from './reader.ts';
 import { findSuppressions } from './suppression-store.ts';
 
 const BATCH = 2_000;
@@ -85,5 +85,5 @@ function appliesTo(stop: Suppression, reader: Seen): boolean {
   if (stop.reason === 'bounced' && reader.status === 'complained') return false;
   if (stop.scope === 'all') return true;
   if (reader.status === 'pending') return stop.reason === 'erased' && reader.createdAt <= stop.at;
-  return stop.reason === 'erased' || reader.status === 'active' || reader.status === 'paused';
+  return stop.reason === 'erased' || isSubscribed(reader.status);
 }

@@ -7,7 +7,6 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { Reader } from './reader.ts';
 import { changeReader, type ReaderKey } from './readers-store.ts';
-import { getEmailKey } from './subscriptions-store.ts';
 import { addSuppression, findSuppression } from './suppression-store.ts';
 
 /** What must still be deleted outside the database. */
@@ -37,7 +36,7 @@ export async function eraseReader(
 ): Promise<Erased | null> {
   return changeReader(db, key, async (tx, reader) => {
     if (!only(reader)) return null;
-    const emailKey = await getEmailKey(tx, reader.id);
+    const { emailKey } = reader;
     // A reader stopped by a bounce or complaint must not be able to return by the form after erasure.
     const scope = (await findSuppression(tx, hasher, emailKey))?.scope;
     await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);

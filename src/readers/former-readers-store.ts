@@ -4,9 +4,7 @@ import type { Database } from '../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
-import type { Reader, ReaderStatus } from './reader.ts';
-
-const FORMER: ReaderStatus[] = ['unsubscribed', 'bounced', 'complained'];
+import { ENDED_STATUSES, isEnded, type Reader } from './reader.ts';
 
 /**
  * Erases readers who are unsubscribed, bounced or complained and have had no event since `before`: no consent
@@ -21,7 +19,7 @@ export function pruneFormerReaders(
 ): Promise<number> {
   const since = { gte: dates.before };
   const where = {
-    status: { in: FORMER },
+    status: { in: [...ENDED_STATUSES] },
     createdAt: { lt: dates.before },
     consents: { none: { at: since } },
     bounceEvents: { none: { at: since } },
@@ -39,7 +37,7 @@ export function pruneFormerReaders(
     remove: async (ids) => {
       let erased = 0;
       // Checked again under the reader's lock, because the reader may have returned.
-      const isFormer = ({ status }: Reader): boolean => FORMER.includes(status);
+      const isFormer = ({ status }: Reader): boolean => isEnded(status);
       for (const id of ids)
         if ((await eraseReader(db, hasher, { id }, dates.now, isFormer)) !== null) erased += 1;
       return erased;

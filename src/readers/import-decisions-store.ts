@@ -1,9 +1,9 @@
 /** Decides what becomes of the rows of a file, given what the store knows about their addresses. */
 
 import type { Transaction } from '../database/client.ts';
+import type { ReaderRules } from '../topics/reader-rules.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { decideImport } from './decide-import.ts';
-import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus } from './reader.ts';
 import type { ReaderRow, RejectedRow, RemarkedRow } from './reader-csv.ts';
 import { readersByEmailKeys } from './readers-store.ts';
@@ -11,7 +11,7 @@ import { findSuppressions } from './suppression-store.ts';
 
 export interface DecisionContext {
   readonly hasher: AddressHasher;
-  readonly rules: PreferencesRules;
+  readonly rules: ReaderRules;
   readonly now: Date;
 }
 

@@ -7,12 +7,9 @@ import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { type ImportShape, instantOf } from './import-shapes/shape.ts';
 import { recogniseShape } from './import-shapes/shapes.ts';
-import type { SuppressionReason } from './reader.ts';
+import { type EndedStatus, isEnded } from './reader.ts';
 import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import type { ColumnCells, RowLayout } from './reader-csv.ts';
-
-/** Why an address in a list is out; only a reader can be erased. */
-export type ListedReason = Exclude<SuppressionReason, 'erased'>;
 
 /** What the operator says about a file. */
 export interface FileHints {
@@ -145,7 +142,7 @@ const whyNotOut = (status: string | undefined): { readonly reason: string } | nu
       };
 
 /** Returns why an address is out, as other tools put it; null if the words do not say that it is. */
-export function listedReasonIn(words: string): ListedReason | null {
+export function listedReasonIn(words: string): EndedStatus | null {
   if (/complain|spam|abuse/i.test(words)) return 'complained';
   if (/bounce|undeliverable|unreachable|cleaned|invalid/i.test(words)) return 'bounced';
   return /unsub|opt.?(?:ed.)?out/i.test(words) ? 'unsubscribed' : null;
@@ -193,10 +190,7 @@ function layoutOfShape(shape: ImportShape, names: readonly string[], { consent }
     },
     reasonOf(record) {
       const row = read(record);
-      return 'reason' in row || !isOut(row.status) ? '' : row.status;
+      return 'reason' in row || !isEnded(row.status) ? '' : row.status;
     },
   };
 }
-
-const isOut = (status: string | null): status is 'unsubscribed' | 'bounced' | 'complained' =>
-  status === 'unsubscribed' || status === 'bounced' || status === 'complained';

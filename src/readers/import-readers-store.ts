@@ -2,14 +2,13 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
-import type { AddressHasher } from './address-hash.ts';
 import { rememberSchedules } from './former-schedules-store.ts';
 import { type DecidedRow, type DecisionContext, decideBatch } from './import-decisions-store.ts';
 import { batchesOfRows, type ReaderFile } from './import-file.ts';
 import { digestToCome, memoizeNextDue, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
-import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
+import { isEnded, type Preferences, type Reader } from './reader.ts';
 import type { ReaderRow, RejectedRow, RemarkedRow } from './reader-csv.ts';
-import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
+import { addSuppressions } from './suppression-store.ts';
 
 export interface ImportResult {
   readonly imported: number;
@@ -107,10 +106,13 @@ async function storeBatch(
   );
   if (moved.length > 0) await rememberSchedules(tx, moved, now);
   const idOf = await writeReaders(tx, accepted, now);
-  await mergeSuppressions(
+  await addSuppressions(
     tx,
-    accepted.flatMap(({ row, status }) => suppressionOfImport(hasher, row, status, now)),
-    hasher.journal,
+    hasher,
+    accepted.flatMap(({ row, status }) =>
+      isEnded(status) ? [{ emailKey: row.address.key, reason: status, detail: 'from an import' }] : [],
+    ),
+    now,
   );
   const updated = accepted.filter(({ known }) => known !== null).length;
   const pending = accepted.flatMap(({ row, status }) =>
@@ -138,18 +140,6 @@ function nextDueAfterImport(
     lastDays.get(known.id) ?? null,
     known.status === 'active' ? digestToCome(known) : null,
   );
-}
-
-function suppressionOfImport(
-  hasher: AddressHasher,
-  row: ReaderRow,
-  status: ReaderStatus,
-  now: Date,
-): Parameters<typeof mergeSuppressions>[1] {
-  if (status !== 'unsubscribed' && status !== 'bounced' && status !== 'complained') return [];
-  const reason: SuppressionReason = status;
-  const addressHash = hasher.hash('suppression', row.address.key);
-  return [{ addressHash, reason, scope: suppressionScope(reason), detail: 'from an import', at: now }];
 }
 
 /** Returns the readers' ids by address as compared. */

@@ -5,9 +5,10 @@ import type { AddressHasher } from './address-hash.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { enforceOnReaders } from './enforce-suppressions-store.ts';
 import type { ReaderFile } from './import-file.ts';
-import { type ListedReason, listedReasonIn } from './import-layout.ts';
+import { listedReasonIn } from './import-layout.ts';
+import type { EndedStatus } from './reader.ts';
 import { problemOfRecord, type RejectedRow } from './reader-csv.ts';
-import { findSuppressions, mergeSuppressions, stronger, suppressionScope } from './suppression-store.ts';
+import { addSuppressions, findSuppressions, stronger, suppressionScope } from './suppression-store.ts';
 
 const BATCH = 1_000;
 const ROWS_SHOWN = 10;
@@ -15,7 +16,7 @@ const ROWS_SHOWN = 10;
 export interface SuppressedRow {
   readonly line: number;
   readonly email: string;
-  readonly reason: ListedReason;
+  readonly reason: EndedStatus;
 }
 
 export interface SuppressionsResult {
@@ -31,7 +32,7 @@ export interface SuppressionsContext {
   readonly hasher: AddressHasher;
   readonly now: Date;
   /** For rows without a reason that is understood; null if the operator gave none. */
-  readonly reason: ListedReason | null;
+  readonly reason: EndedStatus | null;
   /** Store nothing. */
   readonly dryRun: boolean;
 }
@@ -85,7 +86,7 @@ function whyRejected(row: object, address: ReturnType<typeof parseEmailAddress> 
 }
 
 /** Returns null if an export of another tool says that this person is not out. */
-function reasonOf(word: string, tool: string | null, otherwise: ListedReason | null): ListedReason | null {
+function reasonOf(word: string, tool: string | null, otherwise: EndedStatus | null): EndedStatus | null {
   return listedReasonIn(word) ?? otherwise ?? (tool === null ? 'unsubscribed' : null);
 }
 
@@ -101,16 +102,11 @@ async function storeBatch(
   const known = await findSuppressions(tx, hasher, keys);
   // What is there for the same reason keeps its time: the list does not say when it began.
   const news = [...rows].filter(([key, { reason }]) => known.get(key)?.reason !== reason);
-  await mergeSuppressions(
+  await addSuppressions(
     tx,
-    news.map(([key, { reason }]) => ({
-      addressHash: hasher.hash('suppression', key),
-      reason,
-      scope: suppressionScope(reason),
-      detail: 'from a list',
-      at: now,
-    })),
-    hasher.journal,
+    hasher,
+    news.map(([emailKey, { reason }]) => ({ emailKey, reason, detail: 'from a list' })),
+    now,
   );
   return (await enforceOnReaders(tx, hasher, readers)).stopped;
 }

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { nullIfMissing } from '../missing-file.ts';
 
 export interface SuppressionJournal {
   /** Identifies the file among those of all machines. */
@@ -47,22 +48,12 @@ export function suppressionJournal(path: string, log: Logger): SuppressionJourna
         return messageOf(err);
       }
     },
-    size: async () => (await whereThere(stat(file)))?.size ?? 0,
+    size: async () => (await nullIfMissing(stat(file)))?.size ?? 0,
     async read() {
-      const text = (await whereThere(readFile(file, 'utf8'))) ?? '';
+      const text = (await nullIfMissing(readFile(file, 'utf8'))) ?? '';
       return text.slice(0, text.lastIndexOf('\n') + 1);
     },
   };
-}
-
-/** Returns the result of an operation on the file; null if there is no file yet. */
-async function whereThere<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** Opens the file for each call: it may have been moved away, or lie on a shared disk. */

@@ -6,7 +6,7 @@
 import type { Database } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { localDayOf } from './next-due.ts';
-import { askForPreferencesLink, type QueueMail } from './pending-store.ts';
+import { askForPreferencesLink } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { statusAt } from './reader-json.ts';
 import { changeReader, lastDeliveryDay } from './readers-store.ts';
@@ -38,7 +38,6 @@ export async function mailLinkAgain(
   hasher: AddressHasher,
   { id, publicId, status, email }: Pick<Reader, 'id' | 'publicId' | 'status' | 'email'>,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<string | null> {
   if (isWebhookAddress(email)) return 'a webhook gets no mail';
   const before = await db.delivery.count({ where: { readerId: id, priority: 0 } });
@@ -48,8 +47,8 @@ export async function mailLinkAgain(
       orderBy: { issuedAt: 'desc' },
     });
     if (newest === null) return 'nothing waits for a confirmation of this reader';
-    await requestConfirmation(db, hasher, { publicId, issuedAt: newest.issuedAt }, now, queueMail);
-  } else await askForPreferencesLink(db, hasher, publicId, now, queueMail);
+    await requestConfirmation(db, hasher, { publicId, issuedAt: newest.issuedAt }, now);
+  } else await askForPreferencesLink(db, hasher, publicId, now);
   const after = await db.delivery.count({ where: { readerId: id, priority: 0 } });
   return after > before ? null : 'the limits of sign-ups, or a suppression, allow no further mail now';
 }

@@ -10,10 +10,9 @@ import {
   type LockedReader,
   lockedReader,
   lockSignups,
-  type QueueMail,
   writePending,
 } from './pending-store.ts';
-import type { Preferences, Reader, Suppression } from './reader.ts';
+import { isStopped, isSubscribed, type Preferences, type Reader, type Suppression } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, recordConsent } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
@@ -39,7 +38,6 @@ export async function subscribeByOperator(
   hasher: AddressHasher,
   signup: OperatorSignup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean }> {
   return db.$transaction(async (tx) => {
     // A refusal below rolls back the row that this creates for a new address.
@@ -48,7 +46,7 @@ export async function subscribeByOperator(
     const known = locked.reader;
     const stop = (await findSuppression(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
-    const mail = await subscribe(tx, hasher, locked, signup, now, queueMail);
+    const mail = await subscribe(tx, hasher, locked, signup, now);
     return { reader: await getReader(tx, { id: known.id }), mail };
   });
 }
@@ -60,10 +58,9 @@ async function subscribe(
   { reader: known, isNew }: LockedReader,
   signup: OperatorSignup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<boolean> {
   const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
-  if (known.status === 'active' || known.status === 'paused') {
+  if (isSubscribed(known.status)) {
     await applyPreferences(tx, known, signup.preferences, now);
     if (consent !== null) await recordConsent(tx, known.id, 'confirmed', consent, now);
     return false;
@@ -80,17 +77,14 @@ async function subscribe(
     { wording: 'Subscribed by an operator.', source: 'cli' },
     now,
   );
-  if (
-    await askForConfirmation(tx, hasher, { readerId: known.id, wishes: signup.preferences }, now, queueMail)
-  )
-    return true;
+  if (await askForConfirmation(tx, hasher, { reader: known, wishes: signup.preferences }, now)) return true;
   // Queues no mail, but creates a link that the operator can pass on.
   await addConfirmation(tx, known.id, signup.preferences, now);
   return false;
 }
 
 const stopByStatus = ({ status }: Reader, now: Date): Suppression | null =>
-  status === 'bounced' || status === 'complained' ? { reason: status, scope: 'all', at: now } : null;
+  isStopped(status) ? { reason: status, scope: 'all', at: now } : null;
 
 const suppressed = ({ reason, scope }: Suppression): PaperroundError =>
   new PaperroundError('suppressed_address', `This address must not be written to: it is ${reason}.`, {

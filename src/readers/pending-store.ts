@@ -8,30 +8,13 @@ import type { AddressHasher } from './address-hash.ts';
 import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { addFilters, preferenceColumns, writePreferences } from './preferences-store.ts';
-import type { Preferences, Reader } from './reader.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
+import { isStopped, type Preferences, type Reader } from './reader.ts';
 import { changeReader, getReader, lockReaders } from './readers-store.ts';
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { getEmailKey } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
 import { isWebhookAddress } from './webhook.ts';
-
-/**
- * Queues a mail to a reader in the transaction that requires it, so that neither exists without the
- * other.
- */
-export type QueueMail = (
-  tx: Transaction,
-  mail: {
-    readonly readerId: number;
-    readonly kind: 'confirmation' | 'known' | 'preferences' | 'new-address' | 'moved' | 'address-taken';
-    /** Default: the reader's address. */
-    readonly recipient?: string;
-    readonly now: Date;
-    /** The earliest time to send it; default now. */
-    readonly notBefore?: Date;
-  },
-) => Promise<void>;
 
 export interface LockedReader {
   readonly reader: Reader;
@@ -97,20 +80,18 @@ const SIGNUP_LOCK = 7_266_113_904;
 export async function askForConfirmation(
   tx: Transaction,
   hasher: AddressHasher,
-  asked: { readonly readerId: number; readonly wishes: Preferences },
+  asked: { readonly reader: Pick<Reader, 'id' | 'emailKey'>; readonly wishes: Preferences },
   now: Date,
-  queueMail: QueueMail,
 ): Promise<boolean> {
-  const { readerId, wishes } = asked;
-  const emailKey = await getEmailKey(tx, readerId);
-  const goesAt = await takeConfirmationSlot(tx, hasher, emailKey, now);
+  const { reader, wishes } = asked;
+  const goesAt = await takeConfirmationSlot(tx, hasher, reader.emailKey, now);
   if (goesAt === null) return false;
-  const issuedAt = await addConfirmation(tx, readerId, wishes, goesAt);
-  await queueMail(tx, {
-    readerId,
+  const issuedAt = await addConfirmation(tx, reader.id, wishes, goesAt);
+  await queueTransactional(tx, {
+    readerId: reader.id,
     kind: 'confirmation',
     now: issuedAt,
-    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+    notBefore: goesAt > now ? issuedAt : undefined,
   });
   return true;
 }
@@ -125,16 +106,15 @@ export async function askForPreferencesLink(
   hasher: AddressHasher,
   publicId: string,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<void> {
   await changeReader(db, { publicId }, async (tx, reader) => {
-    const key = await getEmailKey(tx, reader.id);
+    const key = reader.emailKey;
     const stop = await findSuppression(tx, hasher, key);
-    if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
+    if (stop?.scope === 'all' || isStopped(reader.status)) return;
     if (isWebhookAddress(reader.email)) return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
     await recordMail(tx, hasher, 'reminder', key, now);
-    await queueMail(tx, { readerId: reader.id, kind: 'preferences', now });
+    await queueTransactional(tx, { readerId: reader.id, kind: 'preferences', now });
   });
 }
 

@@ -4,6 +4,7 @@ import { hasUnstorable } from '../text/control-characters.ts';
 import { isCalendarDay, WEEKDAYS } from '../text/days.ts';
 import { parseLocale } from '../text/regions.ts';
 import { INPUT_WORDING } from '../text/wording/input-wording.ts';
+import type { ReaderRules } from '../topics/reader-rules.ts';
 import { canonicalTimeZone, toLocalCalendar } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
@@ -46,16 +47,6 @@ export type PreferencesCheck =
   | { readonly ok: true; readonly preferences: Preferences }
   | { readonly ok: false; readonly problems: readonly PreferencesProblem[] };
 
-export interface PreferencesRules {
-  readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence that quotes it, or null if it is valid. */
-  readonly checkQuery: (query: string) => string | null;
-  /** The same for a query that says what not to show. */
-  readonly checkExclusion: (query: string) => string | null;
-  /** The same for the name of a followed author. */
-  readonly checkAuthor: (name: string) => string | null;
-}
-
 const { expected: EXPECTED } = INPUT_WORDING;
 const MOST_PAPERS = 50;
 /** Most queries, most exclusions, and most authors. */
@@ -71,7 +62,7 @@ const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
 export function parsePreferences(
   input: PreferencesInput,
   base: Preferences,
-  rules: PreferencesRules,
+  rules: ReaderRules,
 ): PreferencesCheck {
   const problems: PreferencesProblem[] = [];
   const read = <T>(
@@ -127,7 +118,7 @@ export function parsePreferences(
  */
 export function parseNewPreferences(
   input: PreferencesInput,
-  rules: PreferencesRules,
+  rules: ReaderRules,
   now: Date,
 ): PreferencesCheck {
   const check = parsePreferences(input, DEFAULT_PREFERENCES, rules);
@@ -145,7 +136,7 @@ export function parseNewPreferences(
 
 function parseTopics(
   slugs: readonly string[],
-  rules: PreferencesRules,
+  rules: ReaderRules,
   problems: PreferencesProblem[],
 ): readonly string[] {
   const wanted = distinct(slugs.map((slug) => slug.trim().toLowerCase()));

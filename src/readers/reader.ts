@@ -24,6 +24,25 @@ export const READER_STATUSES = [
 ] as const;
 export type ReaderStatus = (typeof READER_STATUSES)[number];
 
+/** Has the reader confirmed, and not left or been stopped since? */
+export const isSubscribed = (status: string | null): status is 'active' | 'paused' =>
+  status === 'active' || status === 'paused';
+
+/** Did a bounce or complaint stop the address? Then it gets no mail of any kind. */
+export const isStopped = (status: string | null): status is 'bounced' | 'complained' =>
+  status === 'bounced' || status === 'complained';
+
+/** The statuses of readers who are out; later ones take precedence over earlier ones. */
+export const ENDED_STATUSES = [
+  'unsubscribed',
+  'bounced',
+  'complained',
+] as const satisfies readonly ReaderStatus[];
+export type EndedStatus = (typeof ENDED_STATUSES)[number];
+
+export const isEnded = (status: string | null): status is EndedStatus =>
+  ENDED_STATUSES.some((ended) => ended === status);
+
 /** When a reader wants mail; all that next-due.ts needs. */
 export interface Schedule {
   readonly frequency: Frequency;
@@ -65,6 +84,8 @@ export interface Reader extends Preferences {
   /** A UUID, used in tokens. */
   readonly publicId: string;
   readonly email: string;
+  /** The address in the form used for comparison (`ParsedAddress.key`). */
+  readonly emailKey: string;
   readonly status: ReaderStatus;
   readonly createdAt: Date;
   readonly confirmedAt: Date | null;

@@ -16,14 +16,16 @@ import {
 
 const BATCH = 1_000;
 
-type ReaderRow = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
-  Readonly<Record<'status' | 'frequency' | 'layout' | 'format' | 'emailKey', string>>;
+type StoredReader = Omit<Reader, 'status' | 'frequency' | 'layout' | 'format'> &
+  Readonly<Record<'status' | 'frequency' | 'layout' | 'format', string>>;
 
 /**
  * Reads readers with their topics and queries, in one statement.
  * @param which a condition on the reader `r`, and any clauses that follow it
  */
-const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<ReaderRow[]> => db.$queryRaw<ReaderRow[]>`
+const selectReaders = (db: Transaction, which: Prisma.Sql): Promise<StoredReader[]> => db.$queryRaw<
+  StoredReader[]
+>`
   SELECT r.id, r.public_id AS "publicId", r.email, r.email_key AS "emailKey", r.status,
     ARRAY(SELECT topic FROM reader_topics t WHERE t.reader_id = r.id ORDER BY topic) AS topics,
     ARRAY(SELECT query FROM reader_queries q WHERE q.reader_id = r.id ORDER BY position) AS queries,
@@ -141,7 +143,7 @@ export async function lastDeliveryDay(tx: Transaction, readerId: number): Promis
   return _max.localDay;
 }
 
-const toReader = ({ emailKey: _, status, frequency, layout, format, ...row }: ReaderRow): Reader => ({
+const toReader = ({ status, frequency, layout, format, ...row }: StoredReader): Reader => ({
   ...row,
   status: oneOf<ReaderStatus>(READER_STATUSES, status, 'status'),
   frequency: oneOf<Frequency>(FREQUENCIES, frequency, 'frequency'),

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, PaperroundError } from '../errors.ts';
+import { nullIfMissing } from '../missing-file.ts';
 
 const SHORTEST_KEY = 16;
 
@@ -38,8 +39,9 @@ export async function loadSecretKeys(config: {
 }
 
 async function readKey(file: string): Promise<string | null> {
-  const key = await readText(file);
-  if (key === null) return null;
+  const text = await nullIfMissing(readFile(file, 'utf8'));
+  if (text === null) return null;
+  const key = text.trim();
   if (key.length >= SHORTEST_KEY) return key;
   throw new PaperroundError(
     'bad_configuration',
@@ -48,15 +50,6 @@ async function readKey(file: string): Promise<string | null> {
       hint: 'Put the old key back from a backup. Without it, links in mails already sent stop working and stopped addresses are forgotten.',
     },
   );
-}
-
-async function readText(file: string): Promise<string | null> {
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
 }
 
 /**
@@ -72,7 +65,7 @@ async function makeKey(folder: string, file: string): Promise<string> {
     await handle.sync();
     await link(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     await handle.close();
     await unlink(draft);
@@ -81,7 +74,3 @@ async function makeKey(folder: string, file: string): Promise<string> {
   if (kept === null) throw new Error('the file vanished right after it was made');
   return kept;
 }
-
-// Not by `instanceof Error`, because a file system error may come from another realm.
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

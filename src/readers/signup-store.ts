@@ -4,9 +4,11 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
-import { askForConfirmation, lockedReader, lockSignups, type QueueMail } from './pending-store.ts';
+import type { IssuedLink } from './issued-link.ts';
+import { askForConfirmation, lockedReader, lockSignups } from './pending-store.ts';
 import { writePreferences } from './preferences-store.ts';
-import type { Preferences, Reader } from './reader.ts';
+import { queueTransactional } from './queue-transactional-store.ts';
+import { isSubscribed, type Preferences, type Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
 import { countClient, countMails, recordMail } from './signup-mails-store.ts';
@@ -36,7 +38,6 @@ export async function signUp(
   hasher: AddressHasher,
   signup: Signup,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<SignupOutcome> {
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
@@ -55,13 +56,7 @@ export async function signUp(
       clientSignups,
     });
     if (decision.mail && decision.action === 'confirm') {
-      await askForConfirmation(
-        tx,
-        hasher,
-        { readerId: reader.id, wishes: signup.preferences },
-        now,
-        queueMail,
-      );
+      await askForConfirmation(tx, hasher, { reader, wishes: signup.preferences }, now);
       const client = signup.client === null ? null : shortenedClient(signup.client);
       await recordConsent(
         tx,
@@ -73,16 +68,10 @@ export async function signUp(
     }
     if (decision.mail && decision.action === 'remind') {
       await recordMail(tx, hasher, 'reminder', key, now);
-      await queueMail(tx, { readerId: reader.id, kind: 'known', now });
+      await queueTransactional(tx, { readerId: reader.id, kind: 'known', now });
     }
     return { ...decision, reader };
   });
-}
-
-/** The content of a confirmation token (`verifyConfirmation`). */
-export interface ConfirmationLink {
-  readonly publicId: string;
-  readonly issuedAt: Date;
 }
 
 /**
@@ -92,19 +81,15 @@ export interface ConfirmationLink {
 export async function requestConfirmation(
   db: Database,
   hasher: AddressHasher,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
   now: Date,
-  queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean } | null> {
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
     return changeReaderWithin(tx, { publicId }, async (_, reader) => {
-      const wishes = await waitingWishes(tx, { readerId: reader.id, issuedAt });
-      if (wishes === null || !isToBeConfirmed(reader)) return null;
-      return {
-        reader,
-        mail: await askForConfirmation(tx, hasher, { readerId: reader.id, wishes }, now, queueMail),
-      };
+      const wishes = await wishesToConfirm(tx, reader, issuedAt);
+      if (wishes === null) return null;
+      return { reader, mail: await askForConfirmation(tx, hasher, { reader, wishes }, now) };
     });
   });
 }
@@ -113,24 +98,29 @@ export async function requestConfirmation(
  * Can a link still confirm something for this reader? Also true for a former reader who asked to
  * return.
  */
-export const isToBeConfirmed = ({ status }: Reader): boolean =>
+export const isToBeConfirmed = ({ status }: Pick<Reader, 'status'>): boolean =>
   status === 'pending' || status === 'unsubscribed';
+
+/** Returns what the reader's link of this time would confirm; null if it no longer confirms anything. */
+const wishesToConfirm = async (
+  db: Transaction,
+  reader: Reader,
+  issuedAt: Date,
+): Promise<Preferences | null> =>
+  isToBeConfirmed(reader) ? waitingWishes(db, { readerId: reader.id, issuedAt }) : null;
 
 /**
  * Returns what the button on a link's page would do, without doing it: `waiting` confirms these preferences.
  */
 export async function findConfirmation(
   db: Transaction,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
 ): Promise<
   { readonly state: 'waiting'; readonly wishes: Preferences } | { readonly state: 'already' | 'gone' }
 > {
   const reader = await findReader(db, { publicId });
-  if (reader?.status === 'active' || reader?.status === 'paused') return { state: 'already' };
-  const wishes =
-    reader === null || !isToBeConfirmed(reader)
-      ? null
-      : await waitingWishes(db, { readerId: reader.id, issuedAt });
+  if (reader !== null && isSubscribed(reader.status)) return { state: 'already' };
+  const wishes = reader && (await wishesToConfirm(db, reader, issuedAt));
   return wishes === null ? { state: 'gone' } : { state: 'waiting', wishes };
 }
 
@@ -142,15 +132,13 @@ export async function findConfirmation(
 export async function confirmSignup(
   db: Database,
   hasher: AddressHasher,
-  { publicId, issuedAt }: ConfirmationLink,
+  { publicId, issuedAt }: IssuedLink,
   consent: ConsentGiven,
   now: Date,
 ): Promise<'confirmed' | 'already' | 'gone'> {
   const outcome = await changeReader(db, { publicId }, async (tx, reader) => {
-    if (reader.status === 'active' || reader.status === 'paused') return 'already' as const;
-    const wishes = isToBeConfirmed(reader)
-      ? await waitingWishes(tx, { readerId: reader.id, issuedAt })
-      : null;
+    if (isSubscribed(reader.status)) return 'already' as const;
+    const wishes = await wishesToConfirm(tx, reader, issuedAt);
     if (wishes === null) return 'gone' as const;
     await writePreferences(tx, reader.id, wishes);
     await activate(tx, hasher, { ...reader, ...wishes }, consent, now);

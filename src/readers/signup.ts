@@ -57,13 +57,13 @@ export function decideSignup(context: SignupContext): SignupDecision {
  * Returns the network of a client: an IPv4 address itself, or the /64 of an IPv6 address, which belongs to
  * one household. Other text is returned unchanged.
  */
-export const clientNetwork = (client: string): string => cutClient(client, 4, 4);
+export const clientNetwork = (client: string): string => cutClient(client, 4);
 
 /**
  * Returns a client's address for the consent record, without the part that identifies a person: IPv4 without
  * its last number, IPv6 without its last 80 bits.
  */
-export const shortenedClient = (client: string): string => cutClient(client, 3, 3);
+export const shortenedClient = (client: string): string => cutClient(client, 3);
 
 /**
  * Removes the port, brackets and quotes that some proxies write into X-Forwarded-For: `203.0.113.7:4711`,
@@ -76,14 +76,15 @@ function withoutPort(client: string): string {
   );
 }
 
-function cutClient(client: string, numbers: number, groups: number): string {
+/** Keeps this many of the numbers of an IPv4 address, or of the groups of an IPv6 one. */
+function cutClient(client: string, kept: number): string {
   const bare = withoutPort(client);
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
   const address = mapped?.[1] ?? bare;
   if (isIP(address) === 4)
-    return [...address.split('.').slice(0, numbers), ...Array<string>(4 - numbers).fill('0')].join('.');
+    return [...address.split('.').slice(0, kept), ...Array<string>(4 - kept).fill('0')].join('.');
   if (isIP(address) !== 6) return address;
-  return `${ipv6Groups(address).slice(0, groups).join(':')}::`;
+  return `${ipv6Groups(address).slice(0, kept).join(':')}::`;
 }
 
 /** Returns the eight groups of an IPv6 address, each without leading zeros. */

@@ -6,7 +6,7 @@ import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
 import { rememberSchedules } from './former-schedules-store.ts';
 import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import { writePreferences } from './preferences-store.ts';
-import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
+import { type ConsentSource, isStopped, type Preferences, type Reader, type Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderKey } from './readers-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 
@@ -82,14 +82,13 @@ export async function unsubscribeWithin(
     await forgetConfirmations(tx, reader.id);
     await tx.addressChange.deleteMany({ where: { readerId: reader.id, movedAt: null } });
     if (reader.status === 'unsubscribed') return 'already' as const;
-    const isStopped = reader.status === 'bounced' || reader.status === 'complained';
-    if (isStopped && (await hasLeft(tx, reader.id))) return 'already' as const;
+    if (isStopped(reader.status) && (await hasLeft(tx, reader.id))) return 'already' as const;
     await tx.consent.create({
       data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now },
     });
-    if (isStopped) return 'already' as const;
+    if (isStopped(reader.status)) return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
-    await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), { reason: 'unsubscribed' }, now);
+    await addSuppression(tx, hasher, reader.emailKey, { reason: 'unsubscribed' }, now);
     return 'unsubscribed' as const;
   });
   return outcome ?? 'gone';
@@ -117,7 +116,7 @@ export async function resubscribe(
 /** May the reader return by a link of their own? */
 export async function mayReturn(tx: Transaction, hasher: AddressHasher, reader: Reader): Promise<boolean> {
   if (reader.status !== 'unsubscribed' || reader.confirmedAt === null) return false;
-  return (await findSuppression(tx, hasher, await getEmailKey(tx, reader.id)))?.scope !== 'all';
+  return (await findSuppression(tx, hasher, reader.emailKey))?.scope !== 'all';
 }
 
 /** Has the person left since they last agreed? */
@@ -143,7 +142,7 @@ export async function stopReader(
   now: Date,
 ): Promise<boolean> {
   const done = await changeReaderWithin(tx, key, async (_, reader) => {
-    await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), stop, now);
+    await addSuppression(tx, hasher, reader.emailKey, stop, now);
     // A complaint is a person's decision and takes precedence over what a mail server reports later.
     const status = reader.status === 'complained' ? 'complained' : stop.reason;
     await tx.reader.update({ where: { id: reader.id }, data: { status, nextDueAt: null } });
@@ -211,7 +210,7 @@ export async function activate(
   now: Date,
 ): Promise<void> {
   await forgetConfirmations(tx, reader.id);
-  await liftSuppression(tx, hasher, await getEmailKey(tx, reader.id), 'digest', now);
+  await liftSuppression(tx, hasher, reader.emailKey, 'digest', now);
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // Without `lastPeriodEnd`, a reader who returns after months is a new one: they get the best of the last
   // week, not of the whole absence.
@@ -230,12 +229,6 @@ export async function recordConsent(
   now: Date,
 ): Promise<void> {
   await tx.consent.create({ data: { readerId, event, wording, source, client: client ?? null, at: now } });
-}
-
-/** Returns a reader's address in the form used for comparison. */
-export async function getEmailKey(tx: Transaction, readerId: number): Promise<string> {
-  return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } }))
-    .emailKey;
 }
 
 /** Schedules the next digest of an active reader. */

@@ -6,7 +6,7 @@ import { PaperroundError } from '../errors.ts';
 import { redact } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { SuppressionJournal } from './journal-file-store.ts';
-import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
+import { isStopped, SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
 import { liftLine, stopLine } from './suppression-journal.ts';
 
 /** A suppression as it is carried from one store to another. */
@@ -71,29 +71,37 @@ export async function refuseSuppressed(
   );
 }
 
-/**
- * Suppresses an address, with the default scope of the reason unless `scope` is given. `mergeSuppressions`
- * says what becomes of an existing suppression.
- */
-export async function addSuppression(
+export interface NewSuppression {
+  readonly reason: SuppressionReason;
+  /** Default: that of the reason. */
+  readonly scope?: Suppression['scope'];
+  readonly detail?: string;
+}
+
+/** Suppresses an address. `mergeSuppressions` says what becomes of an existing suppression. */
+export const addSuppression = (
   tx: Transaction,
   hasher: AddressHasher,
   emailKey: string,
-  stop: {
-    readonly reason: SuppressionReason;
-    readonly scope?: Suppression['scope'];
-    readonly detail?: string;
-  },
+  stop: NewSuppression,
+  now: Date,
+): Promise<void> => addSuppressions(tx, hasher, [{ emailKey, ...stop }], now);
+
+/** The same for many addresses, in few statements. */
+export async function addSuppressions(
+  tx: Transaction,
+  hasher: AddressHasher,
+  stops: readonly (NewSuppression & { readonly emailKey: string })[],
   now: Date,
 ): Promise<void> {
-  const row = {
+  const rows = stops.map(({ emailKey, reason, scope = suppressionScope(reason), detail }) => ({
     addressHash: hasher.hash('suppression', emailKey),
-    reason: stop.reason,
-    scope: stop.scope ?? suppressionScope(stop.reason),
-    detail: stop.detail === undefined ? null : redact(stop.detail).slice(0, 500),
+    reason,
+    scope,
+    detail: detail === undefined ? null : redact(detail).slice(0, 500),
     at: now,
-  };
-  await mergeSuppressions(tx, [row], hasher.journal);
+  }));
+  await mergeSuppressions(tx, rows, hasher.journal);
 }
 
 /**
@@ -200,7 +208,7 @@ export async function countSuppressions(
 
 /** Returns the default scope of a reason. */
 export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
-  reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
+  isStopped(reason) ? 'all' : 'digest';
 
 /** Of equal scopes, later reasons take precedence: what a person decided, over what a mail server reports. */
 const WEIGHT: readonly SuppressionReason[] = ['bounced', 'unsubscribed', 'complained', 'erased'];

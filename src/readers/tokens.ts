@@ -4,7 +4,6 @@
 
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
-import { DAY_MS } from '../durations.ts';
 import { BLOCK_MAC_BYTES, blockMacs, readerKeyOf } from './block-macs.ts';
 
 /** What a token permits. A token of one purpose is invalid for every other. */
@@ -76,9 +75,6 @@ interface Form {
 
 const ID_BYTES = 16;
 const LONGEST_TOKEN = 64;
-
-/** How long a confirmation link is valid. */
-export const CONFIRMATION_DAYS = 7;
 
 const LINK: Form = {
   extraBytes: 6,
@@ -155,36 +151,6 @@ export function createTokens(keys: readonly string[]): Tokens {
       return isOfBlocks ? content : null;
     },
   };
-}
-
-/** Signs the token of a confirmation link, which contains the time of issue. */
-export const signConfirmation = (tokens: Tokens, publicId: string, now: Date): string =>
-  tokens.sign('confirm', publicId, now.getTime());
-
-/**
- * Returns the content of a confirmation token at `now`: null if it is invalid, `expired` after
- * CONFIRMATION_DAYS.
- */
-export function verifyConfirmation(
-  tokens: Tokens,
-  token: string,
-  now: Date,
-): { readonly publicId: string; readonly issuedAt: Date; readonly expired: boolean } | null {
-  const content = tokens.verify('confirm', token);
-  if (content === null || content.extra === null) return null;
-  const expired = now.getTime() - content.extra > CONFIRMATION_DAYS * DAY_MS;
-  return { publicId: content.publicId, issuedAt: new Date(content.extra), expired };
-}
-
-/**
- * Returns the time of issue for a new link: `at`, or as few milliseconds later as it takes to differ from the
- * reader's other links.
- */
-export function freeTimeOfIssue(at: Date, others: readonly { readonly issuedAt: Date }[]): Date {
-  const taken = new Set(others.map(({ issuedAt }) => issuedAt.getTime()));
-  let instant = at.getTime();
-  while (taken.has(instant)) instant += 1;
-  return new Date(instant);
 }
 
 function signingKey([key]: readonly KeyObject[]): KeyObject {

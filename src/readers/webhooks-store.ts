@@ -6,7 +6,7 @@ import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
 import { lockedReader, lockSignups } from './pending-store.ts';
 import { writePreferences } from './preferences-store.ts';
-import type { ConsentSource, Preferences, Reader } from './reader.ts';
+import { type ConsentSource, isSubscribed, type Preferences, type Reader } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences } from './subscriptions-store.ts';
 import { liftSuppression } from './suppression-store.ts';
@@ -41,7 +41,7 @@ export async function setWebhook(
       update: stored,
     });
     await liftSuppression(tx, hasher, address.key, 'all', now);
-    if (reader.status === 'active' || reader.status === 'paused') {
+    if (isSubscribed(reader.status)) {
       await applyPreferences(tx, reader, preferences, now);
     } else {
       await writePreferences(tx, reader.id, preferences);

@@ -1,9 +1,11 @@
 /** Collects the evidence for papers, scores it and stores the result, many papers per statement. */
 
-import type { Transaction } from '../database/client.ts';
-import { IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
+import type { Database, Transaction } from '../database/client.ts';
+import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
+import type { Logger } from '../log.ts';
+import { findPaperIds, IS_NO_REPLACEMENT } from '../papers/papers-store.ts';
 import { explainedScore, RANKED_FORMATS } from './first-score.ts';
-import type { Evidence, ListEvidence, SignalReading } from './score.ts';
+import { type Evidence, type ListEvidence, SCORE_VERSION, type SignalReading } from './score.ts';
 
 const BATCH = 5_000;
 /** Separates reasons that are transferred as one text. */
@@ -20,6 +22,25 @@ export async function refreshTrending(
     const evidence = await loadEvidence(db, ids, until ?? null);
     await storeScores(db, [...evidence]);
   }
+}
+
+/**
+ * Scores the whole store again when the formula has changed, by everything read so far, even if the command
+ * runs with an earlier `--now`: a score stays until the paper is read again. Costs one small query if the
+ * formula is unchanged.
+ */
+export async function refreshTrendingIfFormulaChanged({
+  db,
+  log,
+}: {
+  readonly db: Database;
+  readonly log: Logger;
+}): Promise<void> {
+  if ((await readMetadata(db, 'score_version')) === SCORE_VERSION) return;
+  const { total, ids } = await findPaperIds(db, { sort: 'newest', limit: 0 });
+  await refreshTrending(db, ids);
+  await writeMetadata(db, 'score_version', SCORE_VERSION);
+  if (total > 0) log.info({ papers: total }, 'the trending formula changed: all papers were scored again');
 }
 
 async function loadEvidence(

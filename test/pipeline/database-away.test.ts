@@ -3,7 +3,6 @@
  * lost, and no reader gets one twice.
  */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -112,7 +111,7 @@ test('a confirmation whose outcome could not be written at once is sent once', a
   const { app } = here.tested;
   const address = { address: 'ada@example.org', key: 'ada@example.org' };
   const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
-  await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
+  await signUp(app.db, app.hasher, signup, app.clock.now());
   const sender = await openSender(sending.app);
   while ((await sender.deliverTransactional()) > 0);
   await sender.close();

@@ -4,8 +4,8 @@
  */
 
 import { mailServerProblems } from '../../src/delivery/reports/mail-server-problems-store.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
+import { queueTransactional } from '../../src/readers/queue-transactional-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { deliveryProblemTexts } from '../support/problem-texts.ts';

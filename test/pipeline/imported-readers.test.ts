@@ -2,7 +2,6 @@
  * Imported readers without consent: reported, asked only on demand and within the limits, forgotten after
  * thirty days.
  */
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { askImportedReaders } from '../../src/readers/ask-imported-store.ts';
 import { openReaderFile } from '../../src/readers/import-file.ts';
@@ -39,7 +38,6 @@ async function imported(...lines: readonly string[]) {
 const asked = (ids: readonly number[]) =>
   askImportedReaders(tested.app.db, tested.app.hasher, ids, {
     now: tested.app.clock.now(),
-    queueMail: queueTransactional,
   });
 
 const SIGNED = 'sue@example.org,active,Signed a list.,2026-03-01';

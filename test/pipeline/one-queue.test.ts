@@ -3,7 +3,6 @@
  * either kind holds up the others.
  */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -34,7 +33,7 @@ async function open(options: MailServerOptions): Promise<TestApp> {
       wording: 'Yes.',
       client: null,
     };
-    await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
+    await signUp(app.db, app.hasher, signup, app.clock.now());
   }
   return here.tested;
 }

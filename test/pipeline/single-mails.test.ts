@@ -4,7 +4,6 @@
  */
 import type { Config } from '../../src/config.ts';
 import { describeReason, reasonOf } from '../../src/delivery/reason.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -36,7 +35,7 @@ async function signUpOf(email: string): Promise<void> {
     wording: 'Yes.',
     client: null,
   };
-  await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
+  await signUp(app.db, app.hasher, signup, app.clock.now());
 }
 
 /** One worker's round, as a new process would do it. */

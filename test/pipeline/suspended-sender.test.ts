@@ -3,7 +3,6 @@
  * not blamed for it.
  */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
@@ -107,7 +106,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     for (const name of names) {
       const address = { address: `${name}@example.org`, key: `${name}@example.org` };
       const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
-      await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
+      await signUp(app.db, app.hasher, signup, app.clock.now());
     }
   }
 

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { BatchedDeletion } from '../../src/database/postgres/delete-in-batches.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import {
   askForConfirmation,
@@ -71,8 +70,8 @@ test('a person who signs up again while the old sign-up is removed stays', async
     const { reader } = await lockedReader(tx, addressOf('ada'), DEFAULT_PREFERENCES, MARCH);
     pruning = prune();
     await untilItWaits(tx, pruning);
-    const asked = { readerId: reader.id, wishes: DEFAULT_PREFERENCES };
-    await askForConfirmation(tx, hasher, asked, MARCH, queueTransactional);
+    const asked = { reader, wishes: DEFAULT_PREFERENCES };
+    await askForConfirmation(tx, hasher, asked, MARCH);
   });
   expect(await pruning).toBe(0);
   expect(await database.db.confirmation.count()).toBe(1);

@@ -36,7 +36,13 @@ test('a reader of a test has the rows of one who was subscribed, and so has a kn
     const preferences = { ...DEFAULT_PREFERENCES, ...wishes };
     const { id, publicId, email, ...written } = await aSubscriber(app, `written${index}@example.org`, wishes);
     const flow = await subscribed(app, `flow${index}@example.org`, preferences);
-    expect({ ...written, id: flow.id, publicId: flow.publicId, email: flow.email }).toEqual(flow);
+    expect({
+      ...written,
+      id: flow.id,
+      publicId: flow.publicId,
+      email: flow.email,
+      emailKey: flow.emailKey,
+    }).toEqual(flow);
     expect(await rowsOf(email)).toEqual(await rowsOf(flow.email));
     expect((await aSubscriber(app, email, { maxPapers: 7 })).maxPapers).toBe(7);
     expect([id, publicId]).not.toEqual([flow.id, flow.publicId]);

@@ -1,7 +1,6 @@
 /** Tests subscriptions on a real database: sign-up, confirmation, changes, unsubscribing, returning. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { collectPersonalData, listSentDigests } from '../../src/delivery/reports/personal-data-store.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
@@ -57,7 +56,6 @@ const ask = (email: string, now = FRIDAY_9AM, preferences = wish(), client: stri
     hasher,
     { address: addressOf(email), preferences, wording: 'Send me a digest of new papers.', client },
     now,
-    queueTransactional,
   );
 const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
   confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
@@ -184,14 +182,15 @@ describe('signing up', () => {
 
   test('a sign-up whose mail cannot be queued is not stored', async () => {
     const email = somebody();
-    const failing = () => Promise.reject(new Error('the disk is full'));
+    await db.$executeRaw`ALTER TABLE deliveries ADD CONSTRAINT disk_is_full CHECK (priority <> 0) NOT VALID`;
     const signup = {
       address: addressOf(email),
       preferences: wish(),
       wording: 'Send me a digest.',
       client: null,
     };
-    await expect(signUp(db, hasher, signup, FRIDAY_9AM, failing)).rejects.toThrow('the disk is full');
+    await expect(signUp(db, hasher, signup, FRIDAY_9AM)).rejects.toThrow('disk_is_full');
+    await db.$executeRaw`ALTER TABLE deliveries DROP CONSTRAINT disk_is_full`;
     expect(await findReader(db, { emailKey: email })).toBeNull();
     expect((await ask(email)).mail).toBe(true);
   });
@@ -207,7 +206,7 @@ describe('signing up', () => {
       reader: { status: 'pending' },
     });
     const link = { publicId: (await reader(email)).publicId, issuedAt: later(2) };
-    expect(await requestConfirmation(db, hasher, link, later(3), queueTransactional)).toMatchObject({
+    expect(await requestConfirmation(db, hasher, link, later(3))).toMatchObject({
       mail: false,
     });
     expect((await ask(email, later(30.5))).mail).toBe(true);
@@ -243,7 +242,7 @@ describe('signing up', () => {
     const email = somebody();
     await ask(email);
     const again = (publicId: string) =>
-      requestConfirmation(db, hasher, { publicId, issuedAt: FRIDAY_9AM }, later(8), queueTransactional);
+      requestConfirmation(db, hasher, { publicId, issuedAt: FRIDAY_9AM }, later(8));
     expect(await again((await reader(email)).publicId)).toMatchObject({ mail: true, reader: { email } });
     expect(await again((await confirmedReader()).publicId)).toBeNull();
     expect(await again('00000000-0000-4000-8000-000000000000')).toBeNull();
@@ -279,13 +278,7 @@ describe('signing up', () => {
 
 describe('by an operator', () => {
   const operate = (email: string, consent: string | null, preferences = wish(), now = FRIDAY_9AM) =>
-    subscribeByOperator(
-      db,
-      hasher,
-      { address: addressOf(email), preferences, consent },
-      now,
-      queueTransactional,
-    );
+    subscribeByOperator(db, hasher, { address: addressOf(email), preferences, consent }, now);
 
   test('without consent the person is asked by mail', async () => {
     const { reader: pending, mail } = await operate(somebody(), null);

@@ -1,11 +1,6 @@
 /** Tests which tokens are accepted, and that everything else is rejected. */
-import {
-  createTokens,
-  signConfirmation,
-  TOKEN_PURPOSES,
-  type TokenPurpose,
-  verifyConfirmation,
-} from '../../src/readers/tokens.ts';
+import { signIssued, verifyIssued } from '../../src/readers/issued-link.ts';
+import { createTokens, TOKEN_PURPOSES, type TokenPurpose } from '../../src/readers/tokens.ts';
 
 const ADA = '6f1e2d3c-4b5a-4978-8867-554433221100';
 const BEN = '6f1e2d3c-4b5a-4978-8867-554433221101';
@@ -118,8 +113,8 @@ test('signing for something that is no UUID, no number or without a key is an er
 
 describe('confirmation', () => {
   const issuedAt = new Date('2026-11-20T09:00:00.123Z');
-  const token = signConfirmation(tokens, ADA, issuedAt);
-  const at = (instant: string) => verifyConfirmation(tokens, token, new Date(instant));
+  const token = signIssued(tokens, 'confirm', ADA, issuedAt);
+  const at = (instant: string) => verifyIssued(tokens, 'confirm', token, new Date(instant));
 
   test('a confirmation link works for seven days and then says that it has expired', () => {
     expect(at('2026-11-20T09:00:01Z')).toEqual({ publicId: ADA, issuedAt, expired: false });
@@ -128,9 +123,9 @@ describe('confirmation', () => {
   });
 
   test('a token without a time of issue confirms nothing', () => {
-    expect(verifyConfirmation(tokens, tokens.sign('confirm', ADA), issuedAt)).toBeNull();
+    expect(verifyIssued(tokens, 'confirm', tokens.sign('confirm', ADA), issuedAt)).toBeNull();
     expect(
-      verifyConfirmation(tokens, tokens.sign('preferences', ADA, issuedAt.getTime()), issuedAt),
+      verifyIssued(tokens, 'confirm', tokens.sign('preferences', ADA, issuedAt.getTime()), issuedAt),
     ).toBeNull();
   });
 });

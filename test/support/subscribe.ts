@@ -1,7 +1,6 @@
 /** Subscribes readers for end-to-end tests, by an operator and at the app's time. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../src/app.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { nextDueAfterChange } from '../../src/readers/next-due.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { addFilters, preferenceColumns } from '../../src/readers/preferences-store.ts';
@@ -47,7 +46,7 @@ const CONSENT = 'Agreed in a test.';
 /** The same by the real flow. */
 export async function subscribed(app: App, email: string, preferences: Preferences): Promise<Reader> {
   const signup = { address: { address: email, key: email }, preferences, consent: CONSENT };
-  return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueTransactional)).reader;
+  return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now())).reader;
 }
 
 /**

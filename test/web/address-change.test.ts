@@ -5,10 +5,10 @@
 import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
-import { signAddressChange } from '../../src/readers/address-change.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { openReaderFile } from '../../src/readers/import-file.ts';
 import { importReaders } from '../../src/readers/import-readers-store.ts';
+import { signIssued } from '../../src/readers/issued-link.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { findReader } from '../../src/readers/readers-store.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
@@ -245,7 +245,7 @@ test('a link is over when the reader has left, moved elsewhere or is erased, exp
   const wrong = [
     tampered(four),
     `/email/${app.tokens.sign('preferences', reader.publicId)}`,
-    `/confirm/${signAddressChange(app.tokens, reader.publicId, app.clock.now())}`,
+    `/confirm/${signIssued(app.tokens, 'email', reader.publicId, app.clock.now())}`,
   ];
   for (const path of wrong)
     expect([(await site.get(path)).status, (await press(path)).status]).toEqual([404, 404]);
@@ -337,7 +337,7 @@ test('a digest that waits for another try is composed again for the new address,
     },
   });
   await ask(reader, 'hana@new.example');
-  const path = `/email/${signAddressChange(app.tokens, reader.publicId, app.clock.now())}`;
+  const path = `/email/${signIssued(app.tokens, 'email', reader.publicId, app.clock.now())}`;
   expect((await press(path)).status).toBe(200);
   await site.sendDue();
   const mails = await inbox('hana@new.example');

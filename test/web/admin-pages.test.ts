@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reloadSources } from '../../src/app.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
-import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { moveByOperator } from '../../src/readers/address-change-store.ts';
@@ -236,9 +235,7 @@ test('active readers of a day are those of this store: lists of strangers, moves
   const list = await openReaderFile([['email', ...strangers, 'dora@example.org'].join('\n')]);
   await importSuppressions(db, list, { hasher, now, reason: 'bounced', dryRun: false });
   const address = { address: 'ada@example.com', key: 'ada@example.com' };
-  expect(await moveByOperator(db, hasher, { readerId: ada.id, address }, now, queueTransactional)).toBe(
-    'moved',
-  );
+  expect(await moveByOperator(db, hasher, { readerId: ada.id, address }, now)).toBe('moved');
 
   site.at('2026-03-13T10:00:00Z');
   await setPaused(db, { id: ben.id }, true, app.clock.now());

@@ -1,6 +1,7 @@
 /** Tests that preferences belong to the confirmation they were requested with, whatever strangers post. */
+
+import { signIssued } from '../../src/readers/issued-link.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
-import { signConfirmation } from '../../src/readers/tokens.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from './served-site.ts';
@@ -40,7 +41,7 @@ const rowOf = async (email: string): Promise<unknown> => {
 async function linksOf(email: string): Promise<readonly string[]> {
   const { publicId, confirmations } = await readerOf(email);
   return confirmations.map(
-    ({ issuedAt }) => `/confirm/${signConfirmation(site.app.tokens, publicId, issuedAt)}`,
+    ({ issuedAt }) => `/confirm/${signIssued(site.app.tokens, 'confirm', publicId, issuedAt)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Tests signing up and confirming on the site. */
 import { setTimeout } from 'node:timers/promises';
-import { signConfirmation } from '../../src/readers/tokens.ts';
+import { signIssued } from '../../src/readers/issued-link.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';
 
@@ -34,7 +34,7 @@ function expectTyped(body: string, email: string): void {
 }
 const confirmPath = async (email: string): Promise<string> => {
   const reader = await readerOf(email);
-  return `/confirm/${signConfirmation(site.app.tokens, reader?.publicId ?? '', site.app.clock.now())}`;
+  return `/confirm/${signIssued(site.app.tokens, 'confirm', reader?.publicId ?? '', site.app.clock.now())}`;
 };
 
 test('a sign-up is stored as pending with its wishes, its consent and a confirmation mail', async () => {

@@ -1,5 +1,5 @@
 /** After confirming: when the first digest comes, or that it comes now. */
-import { signConfirmation } from '../../src/readers/tokens.ts';
+import { signIssued } from '../../src/readers/issued-link.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { type ServedSite, servedSite } from './served-site.ts';
 
@@ -20,7 +20,7 @@ async function signedUp(email: string, wishes: Record<string, string> = {}): Pro
     ...wishes,
   });
   const { publicId } = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: email } });
-  return `/confirm/${signConfirmation(site.app.tokens, publicId, site.app.clock.now())}`;
+  return `/confirm/${signIssued(site.app.tokens, 'confirm', publicId, site.app.clock.now())}`;
 }
 const confirm = (path: string) => site.post(path, { confirm: 'yes' });
 const firstNow = (path: string) => site.post(path, { action: 'first-now' });
@@ -97,7 +97,7 @@ test('dates are written as in the region of the browser that signed up, and chan
   const fields = { email: 'cleo@example.org', frequency: 'daily', time: '07:30', timeZone: 'UTC' };
   await site.post('/subscribe', fields, { 'accept-language': 'en-US,en;q=0.8,de;q=0.5' });
   const { publicId } = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: fields.email } });
-  const path = `/confirm/${signConfirmation(site.app.tokens, publicId, site.app.clock.now())}`;
+  const path = `/confirm/${signIssued(site.app.tokens, 'confirm', publicId, site.app.clock.now())}`;
   expect((await confirm(path)).body).toContain('Thursday, March 12, 2026, at 7:30\u00a0AM (UTC)');
   await firstNow(path);
   await site.sendDue();

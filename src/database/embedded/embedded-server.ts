@@ -104,12 +104,7 @@ async function close(reason: string): Promise<void> {
 }
 
 function isStillOurs(file: string): boolean {
-  try {
-    return statSync(file).ino === fstatSync(lock as number).ino;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
+  return statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(lock as number).ino;
 }
 
 /**

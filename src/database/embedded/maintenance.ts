@@ -1,6 +1,6 @@
 /** Does what PostgreSQL does in the background and PGlite cannot: checkpoints and vacuuming. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SharedSession } from './shared-session.ts';
 
@@ -54,14 +54,8 @@ export function createMaintenance(
   };
 }
 
-function readPosition(file: string): number {
-  try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10) || 0;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
-}
+const readPosition = (file: string): number =>
+  existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0;
 
 /** Returns the number of bytes written to the log since the database was created. */
 async function logPosition(pglite: PGlite): Promise<number> {

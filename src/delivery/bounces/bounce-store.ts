@@ -1,6 +1,7 @@
-/** Matches reports to deliveries, records each report once, and counts them. */
+/** Matches reports to deliveries, records each report once, counts them, and prunes old ones. */
 
-import type { Transaction } from '../../database/client.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 import { BOUNCE_POLICY, REPORTS_COME_WITHIN_MS } from './bounce-policy.ts';
 
 /** The reader that a report is about, according to the ledger. */
@@ -110,4 +111,18 @@ async function countOfLast(
     )
     SELECT count(*)::int AS count FROM last JOIN bounced USING (id)`;
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * Deletes bounces and complaints from before `before`. Their consequence, the suppression of the address,
+ * stays.
+ */
+export function pruneBounceEvents(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
+  const where = { at: { lt: before } };
+  return deleteInBatches(work, {
+    count: () => db.bounceEvent.count({ where }),
+    next: () =>
+      db.bounceEvent.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    remove: async (ids) => (await db.bounceEvent.deleteMany({ where: { id: { in: ids } } })).count,
+  });
 }

@@ -5,7 +5,6 @@
 
 import type { Transaction } from '../../database/client.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
-import { getEmailKey } from '../../readers/subscriptions-store.ts';
 import { addSuppression } from '../../readers/suppression-store.ts';
 import type { BounceRecord } from './bounce-store.ts';
 import { addressKey } from './report-match-store.ts';
@@ -24,7 +23,7 @@ export async function isOnOtherAddress(
   if (deliveryId === null || kind === 'unsubscribe') return false;
   const mail = await tx.delivery.findFirst({
     where: { id: deliveryId, readerId },
-    select: { recipient: true, plannedAt: true, reader: { select: { addressSince: true } } },
+    select: { recipient: true, plannedAt: true, reader: { select: { addressSince: true, emailKey: true } } },
   });
   if (mail === null) return false;
   const recipient = mail.recipient === null ? null : addressKey(mail.recipient);
@@ -33,7 +32,7 @@ export async function isOnOtherAddress(
     return (
       kind !== 'complaint' && mail.reader.addressSince !== null && mail.plannedAt < mail.reader.addressSince
     );
-  if (recipient === (await getEmailKey(tx, readerId))) return false;
+  if (recipient === mail.reader.emailKey) return false;
   if (kind === 'hard') await addSuppression(tx, hasher, recipient, { reason: 'bounced', detail }, at);
   if (kind === 'complaint') await addSuppression(tx, hasher, recipient, { reason: 'complained', detail }, at);
   return true;

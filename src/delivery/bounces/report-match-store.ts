@@ -5,9 +5,9 @@ import { DAY_MS } from '../../durations.ts';
 import { parseEmailAddress } from '../../readers/email-address.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
-import type { Tokens } from '../../readers/tokens.ts';
+import type { TokenPurpose, Tokens } from '../../readers/tokens.ts';
 import type { BounceReport } from './bounce.ts';
-import { type BouncedMail, findComplainedMail, findReturnedMail } from './bounce-store.ts';
+import { findComplainedMail, findReturnedMail } from './bounce-store.ts';
 
 interface ReportParts {
   readonly db: Database;
@@ -28,30 +28,31 @@ export async function findReportedReader(
   parts: ReportParts,
   report: BounceReport,
 ): Promise<ReportedReader | null> {
-  const { db, tokens } = parts;
   const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
-  for (const token of kind === 'unsubscribe' ? unsubscribeTokens : []) {
-    const content = tokens.verify('unsubscribe-by-mail', token);
+  const left = kind === 'unsubscribe' ? unsubscribeTokens : [];
+  const linked = kind === 'complaint' || kind === 'unsubscribe' ? listTokens : [];
+  return (
+    (await findSigned(parts, 'unsubscribe-by-mail', left)) ??
+    // Mails sent before unsubscribing by mail had a token purpose of its own carry the older `bounce` token,
+    // and their links never expire.
+    (await findSigned(parts, 'bounce', [...left, ...bounceTokens])) ??
+    (await findByReturnedMail(parts, report)) ??
+    // Feedback loops redact the reader's address in a complaint, but the link in the returned mail is signed
+    // as well.
+    (await findSigned(parts, 'unsubscribe', linked))
+  );
+}
+
+/** Returns the reader for whom one of these was signed, and the delivery that it names. */
+async function findSigned(
+  { db, tokens }: ReportParts,
+  purpose: TokenPurpose,
+  claimed: readonly string[],
+): Promise<ReportedReader | null> {
+  for (const token of claimed) {
+    const content = tokens.verify(purpose, token);
     const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
-    if (reader !== null) return { reader, deliveryId: null };
-  }
-  // Mails sent before unsubscribing by mail had a token purpose of its own carry the older `bounce` token,
-  // and their links never expire.
-  for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
-    const content = tokens.verify('bounce', token);
-    const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
-    if (content !== null && reader !== null)
-      return { reader, deliveryId: content.extra === 0 ? null : content.extra };
-  }
-  const returned = await returnedMail(parts, report);
-  const reader = returned === null ? null : await findReader(db, { id: returned.readerId });
-  if (returned !== null && reader !== null) return { reader, deliveryId: returned.deliveryId };
-  // Feedback loops redact the reader's address in a complaint, but the link in the returned mail is signed as
-  // well.
-  for (const token of kind === 'complaint' || kind === 'unsubscribe' ? listTokens : []) {
-    const content = tokens.verify('unsubscribe', token);
-    const owner = content === null ? null : await findReader(db, { publicId: content.publicId });
-    if (owner !== null) return { reader: owner, deliveryId: null };
+    if (content !== null && reader !== null) return { reader, deliveryId: content.extra || null };
   }
   return null;
 }
@@ -62,17 +63,18 @@ export function addressKey(address: string): string | null {
   return check.ok ? check.value.key : null;
 }
 
-function returnedMail(
+async function findByReturnedMail(
   { db, now }: ReportParts,
   { kind, recipients, messageIds }: BounceReport,
-): Promise<BouncedMail | null> {
+): Promise<ReportedReader | null> {
   const emailKeys = recipients.map(addressKey).filter((key) => key !== null);
+  const since = new Date(now.getTime() - COMPLAINTS_COME_WITHIN_MS);
   // No address is named: in some complaints the feedback loop leaves only our Message-ID, which only
   // recipients of the mail know.
-  if (emailKeys.length === 0 && kind === 'complaint')
-    return findComplainedMail(db, {
-      messageIds,
-      since: new Date(now.getTime() - COMPLAINTS_COME_WITHIN_MS),
-    });
-  return findReturnedMail(db, { emailKeys, messageIds });
+  const returned =
+    emailKeys.length === 0 && kind === 'complaint'
+      ? await findComplainedMail(db, { messageIds, since })
+      : await findReturnedMail(db, { emailKeys, messageIds });
+  const reader = returned === null ? null : await findReader(db, { id: returned.readerId });
+  return returned === null || reader === null ? null : { reader, deliveryId: returned.deliveryId };
 }

@@ -1,8 +1,10 @@
 /** Claims mails under a lease before they are sent, and takes over the claims of dead processes. */
 
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
+import { HOUR_MS } from '../../durations.ts';
+import type { TransactionalKind } from '../../readers/queue-transactional-store.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
+import { BY_PRIORITY } from '../delivery.ts';
 import { aloneSql, type ClaimOptions, classesToClaim, usualSql } from './sendable-store.ts';
 import { reportAliveSql } from './senders-store.ts';
 
@@ -12,7 +14,7 @@ const MOST_PROCESSES_LOST = 8;
  * A digest planned longer ago than this is not sent any more, so that a restored backup does not send last
  * month's digests.
  */
-const SENDABLE_FOR_MS = 48 * 3_600_000;
+const SENDABLE_FOR_MS = 48 * HOUR_MS;
 
 export interface ClaimedDelivery {
   readonly kind: 'digest';

@@ -39,20 +39,18 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
-/** Lists deliveries, newest first. */
-export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> =>
-  newest(db, filter, Prisma.empty);
-
-function newest(
+/** Lists deliveries, newest first; only those with an id below `below` if it is given. */
+export function listDeliveries(
   db: Transaction,
   { status, emailKey, limit }: DeliveryFilter,
-  further: Prisma.Sql,
+  below?: number,
 ): Promise<ListedDelivery[]> {
   const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
   const onlyReader = emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`;
+  const onlyBelow = below === undefined ? Prisma.empty : Prisma.sql`AND d.id < ${below}`;
   return listed(
     db,
-    Prisma.sql`d.kind = 'digest' ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`,
+    Prisma.sql`d.kind = 'digest' ${onlyStatus} ${onlyReader} ${onlyBelow} ORDER BY d.id DESC LIMIT ${limit}`,
   );
 }
 
@@ -88,13 +86,12 @@ export async function* deliveryBatches(
   db: Transaction,
   filter: DeliveryFilter,
 ): AsyncGenerator<readonly ListedDelivery[]> {
-  let below = Prisma.empty;
+  let below: number | undefined;
   for (let left = filter.limit; left > 0; left -= BATCH) {
-    const batch = await newest(db, { ...filter, limit: Math.min(left, BATCH) }, below);
+    const batch = await listDeliveries(db, { ...filter, limit: Math.min(left, BATCH) }, below);
     yield batch;
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < BATCH) return;
-    below = Prisma.sql`AND d.id < ${last.id}`;
+    if (batch.length < BATCH) return;
+    below = batch.at(-1)?.id;
   }
 }
 

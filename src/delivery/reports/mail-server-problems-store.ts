@@ -2,12 +2,13 @@
 
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
 import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
 /** Confirmations that wait longer are a problem, because a person is waiting for each. */
-const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
+const LONG_FOR_A_CONFIRMATION_MS = 15 * MINUTE_MS;
 
 export async function mailServerProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [

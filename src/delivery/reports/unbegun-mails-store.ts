@@ -1,13 +1,14 @@
 /** Mails that could be sent but that no process has begun: a sign that no sender is running. */
 
 import type { Transaction } from '../../database/client.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
 import { isNotPaused } from '../queue/pause-store.ts';
 
 /**
  * If a mail waits longer than this, no process is sending. Mails to be retried wait longer, and do not count.
  */
-export const LONGEST_UNBEGUN_MS = 60 * 60 * 1000;
+export const LONGEST_UNBEGUN_MS = HOUR_MS;
 
 /**
  * Returns when the oldest such mail was planned; null if there is none. Those of stopped runs, or during a

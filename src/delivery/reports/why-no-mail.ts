@@ -1,5 +1,6 @@
 /** Explains why a reader got no mail on a day. Pure. */
 
+import { isStopped } from '../../readers/reader.ts';
 import { WEEKDAYS, weekdayOn } from '../../text/days.ts';
 
 /** What is needed to explain what became of a delivery. */
@@ -102,7 +103,7 @@ function awayThen(facts: DayFacts): string | null {
       ? `the reader is ${status}: the subscription was not confirmed`
       : `the subscription was confirmed later, on ${confirmedOn}`;
   if (last?.event === 'withdrawn') return `the reader had unsubscribed on ${last.on}`;
-  if (stop !== undefined && (status === 'bounced' || status === 'complained'))
+  if (stop !== undefined && isStopped(status))
     return `the reader is ${status}: a ${stop.kind} report of ${stop.on} stopped the address`;
   return awayNow(facts);
 }

@@ -1,5 +1,6 @@
 /** Decides what an attempt result means for a mail, its run and its address. Pure. */
 
+import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../../mail/mail.ts';
 import { effectOnAddress } from '../../mail/smtp/classify.ts';
 import { isWebhookAddress } from '../../readers/webhook.ts';
@@ -44,7 +45,7 @@ export interface AttemptDecision {
 }
 
 /** How long to wait before sending a second copy of a mail that may have arrived. */
-const DOUBT_DELAY_MS = 15 * 60_000;
+const DOUBT_DELAY_MS = 15 * MINUTE_MS;
 
 /** The mail that was tried. */
 export interface TriedMail {

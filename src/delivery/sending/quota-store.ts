@@ -1,16 +1,16 @@
 /** The shared state of the quotas: instants promised to throttled mails, and digests sent per warm-up day. */
 
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { HOUR_MS, SECOND_MS } from '../../durations.ts';
 import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 import { CLOCKS_DIFFER_BY_MS } from './rate-limit-store.ts';
 
-const SECOND_MS = 1000;
 /**
  * No instant is promised further ahead than this. A mail that was not sent by then asks again, because limits
  * and queues may have changed.
  */
-const LONGEST_PROMISE_MS = 3_600_000;
+const LONGEST_PROMISE_MS = HOUR_MS;
 
 /**
  * Reserves instants for `count` mails that found the bucket empty, one after another and after earlier

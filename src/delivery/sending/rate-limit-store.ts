@@ -5,10 +5,10 @@
 
 import pLimit from 'p-limit';
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { SECOND_MS } from '../../durations.ts';
 
 /** The name of SEND_RATE's own bucket. */
 const BUCKET = 'mail';
-const SECOND_MS = 1000;
 /** The clocks of two machines may differ by this much; a larger difference means that one was set back. */
 export const CLOCKS_DIFFER_BY_MS = 10 * SECOND_MS;
 

@@ -1,6 +1,7 @@
 /** Detects rejected runs in the ledger, stops them, requeues what was refused, and resumes them. */
 
 import { Prisma, type Transaction } from '../../database/client.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import { redact } from '../../log.ts';
 import type { ClaimOptions } from '../queue/sendable-store.ts';
 import type { StopCode, StopDetail, StoppableRun } from '../run-stop.ts';
@@ -8,7 +9,7 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyRefused, areTooManyUnknown } from './when-to-stop.ts';
 
 /** A stopped run is resumed after this long. */
-export const STOPPED_FOR_MS = 30 * 60 * 1000;
+export const STOPPED_FOR_MS = 30 * MINUTE_MS;
 
 /**
  * A refusal by the mail server that is not about its reader. Deliveries that were requeued since do not

@@ -1,10 +1,9 @@
 /** When a mail is tried again, and when it is given up, by class; deterministic for each mail. Pure. */
 
 import { createHash } from 'node:crypto';
-import { DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from '../../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../durations.ts';
+import { CONFIRMATION_DAYS } from '../../readers/issued-link.ts';
 import type { MailClass } from '../delivery.ts';
-
-const SECOND_MS = 1000;
 
 /**
  * Greylisting needs at least five minutes. RFC 5321 §4.5.4.1 suggests 30 minutes, for a host that has failed.
@@ -19,8 +18,6 @@ const JITTER = 0.3;
 export const RETRY_FOR_MS = DAY_MS;
 /** How long nothing is sent to an unavailable mail server. */
 export const SERVER_LEFT_ALONE_MS = 5 * MINUTE_MS;
-/** How long a confirmation's link works (CONFIRMATION_DAYS). */
-const LINK_WORKS_FOR_MS = WEEK_MS;
 
 /** What differs between the classes of mail. */
 export interface RetryPolicy {
@@ -45,7 +42,8 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
     mayComeTwice: false,
   },
   transactional: {
-    triesForMs: LINK_WORKS_FOR_MS,
+    // For as long as a confirmation's link works.
+    triesForMs: CONFIRMATION_DAYS * DAY_MS,
     // An operator who fixes the cause within a day loses no sign-ups.
     refusedTriesForMs: RETRY_FOR_MS,
     // A quarter of the time waited so far, from a minute to an hour: a person is waiting.

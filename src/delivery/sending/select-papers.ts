@@ -1,15 +1,12 @@
 /** A stage of sending: selects each reader's papers, unless an earlier attempt has fixed them. */
 
 import type { Database } from '../../database/client.ts';
-import type { Edition, Selection } from '../../digest/digest.ts';
+import type { Selection } from '../../digest/digest.ts';
 import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';
-import { matchesAmong } from '../../digest/selection/match-queries.ts';
-import { wantedQueries } from '../../digest/selection/reader-queries.ts';
-import { repeatDigest } from '../../digest/selection/select.ts';
+import { selectionItems } from '../../digest/selection/selection-items.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
-import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import { loadStoredMessages } from '../queue/stored-message-store.ts';
 import type { DigestGroup, Member } from './load-readers.ts';
@@ -105,18 +102,16 @@ async function papersFixedBefore(
   return fixed;
 }
 
-/** Returns everything that is shown of the selected papers, which must have been read. */
+/**
+ * Returns everything that is shown of the selected papers, which must have been read. Papers that were fixed
+ * before keep their order, with the reasons that apply to the reader now.
+ */
 export const toSelection = ({ delivery, reader, pool, papers }: SelectedMail): Selection =>
   'ids' in papers
     ? papers.selection()
-    : repeatSelection(reader, { ...papers, edition: pool.editions.of(reader, delivery) });
-
-function repeatSelection(
-  reader: DigestReader,
-  fixed: FixedPapers & { readonly edition: Edition },
-): Selection {
-  return repeatDigest(fixed, {
-    topics: reader.topics,
-    queryMatches: matchesAmong(fixed.papers, wantedQueries(reader)),
-  });
-}
+    : {
+        edition: pool.editions.of(reader, delivery),
+        items: selectionItems(reader, papers.papers),
+        matched: papers.matched,
+        undelivered: [],
+      };

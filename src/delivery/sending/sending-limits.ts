@@ -2,11 +2,9 @@
 
 import { domainToASCII } from 'node:url';
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
-import { DAY_MS } from '../../durations.ts';
+import { DAY_MS, SECOND_MS } from '../../durations.ts';
 import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
 import { utcDay } from '../../text/days.ts';
-
-const SECOND_MS = 1000;
 
 /**
  * Returns the limit that applies to mails to this address, or to posts to this webhook's host; null if there

@@ -4,6 +4,7 @@
 
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
@@ -13,7 +14,7 @@ import { type Decision, stillUncertain } from './decide.ts';
  * reader's next digest.
  */
 const MOST_TRIES = 3;
-const TRY_AGAIN_MS = 5 * 60_000;
+const TRY_AGAIN_MS = 5 * MINUTE_MS;
 
 /**
  * The decision on a claimed mail that was not made: retried in five minutes, or `failed` if this was the last

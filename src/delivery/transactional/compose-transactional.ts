@@ -5,9 +5,8 @@ import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfTransactional } from '../../mail/format/message-id.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
-import { signAddressChange } from '../../readers/address-change.ts';
+import { signIssued } from '../../readers/issued-link.ts';
 import type { Reader } from '../../readers/reader.ts';
-import { signConfirmation } from '../../readers/tokens.ts';
 import type { ClaimedTransactional } from '../queue/claim-store.ts';
 import type { Mailer, MailerParts } from '../sending/mailer.ts';
 
@@ -60,7 +59,7 @@ async function render(
     case 'confirmation':
       return mails.confirmation({
         ...setting,
-        confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.plannedAt)}`,
+        confirm: `${base}/confirm/${signIssued(app.tokens, 'confirm', publicId, mail.plannedAt)}`,
       });
     case 'preferences':
       return mails.preferencesLink({
@@ -70,12 +69,12 @@ async function render(
     case 'new-address':
       return mails.newAddress({
         ...setting,
-        confirm: `${base}/email/${signAddressChange(app.tokens, publicId, mail.plannedAt)}`,
+        confirm: `${base}/email/${signIssued(app.tokens, 'email', publicId, mail.plannedAt)}`,
       });
     case 'moved':
       return mails.moved({
         ...setting,
-        back: `${base}/email/${signAddressChange(app.tokens, publicId, mail.plannedAt)}`,
+        back: `${base}/email/${signIssued(app.tokens, 'email', publicId, mail.plannedAt)}`,
       });
     case 'address-taken':
       return mails.addressTaken({

@@ -9,8 +9,9 @@ import type { Metrics } from '../../metrics.ts';
 import { isMovable } from '../../readers/address-change.ts';
 import { isAddressChangeWaiting } from '../../readers/address-change-store.ts';
 import { waitingWishes } from '../../readers/confirmations-store.ts';
-import type { Reader } from '../../readers/reader.ts';
+import { isStopped, isSubscribed, type Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
+import { isToBeConfirmed } from '../../readers/signup-store.ts';
 import type { ClaimedBatch, ClaimedDelivery, ClaimedTransactional } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import type { ReadyMail } from '../sending/attempt.ts';
@@ -142,11 +143,11 @@ function isWanted({ kind }: ClaimedTransactional, { status }: Reader): boolean {
     case 'moved':
       return true;
     case 'confirmation':
-      return status === 'pending' || status === 'unsubscribed';
+      return isToBeConfirmed({ status });
     case 'known':
-      return status === 'active' || status === 'paused';
+      return isSubscribed(status);
     case 'preferences':
     case 'address-taken':
-      return status !== 'bounced' && status !== 'complained';
+      return !isStopped(status);
   }
 }

@@ -1,37 +1,10 @@
-/** Transactional mails in the queue; their rows are written with the change that requires them. */
+/** Queries of the transactional mails in the queue, and their pruning. */
 
-import type { Transaction } from '../../database/client.ts';
-import type { DeliveryStatus, TransactionalKind } from '../delivery.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
+import { DELAYED } from '../../readers/queue-transactional-store.ts';
+import type { DeliveryStatus } from '../delivery.ts';
 import { describeReason, type Reason, reasonOf } from '../reason.ts';
-
-/** Queues a mail to a reader. Call it in the transaction of the change that requires the mail. */
-export async function queueTransactional(
-  tx: Transaction,
-  {
-    readerId,
-    kind,
-    recipient = null,
-    now,
-    notBefore,
-  }: {
-    readerId: number;
-    kind: TransactionalKind;
-    recipient?: string | null;
-    now: Date;
-    notBefore?: Date;
-  },
-): Promise<void> {
-  const when =
-    notBefore === undefined
-      ? { status: 'planned', nextAttemptAt: now }
-      : { status: 'retrying', reasonCode: DELAYED, nextAttemptAt: notBefore };
-  await tx.delivery.create({ data: { readerId, kind, recipient, priority: 0, plannedAt: now, ...when } });
-}
-
-/**
- * The mail exceeds the limits of confirmations and waits; this counts as no attempt, and is not a problem.
- */
-const DELAYED = 'delayed';
 
 /**
  * Returns the state of the newest mail queued for a reader, with the server's response, or else why it waits
@@ -88,4 +61,16 @@ export async function oldestRetriedTransactional(
   return mail === null
     ? null
     : { plannedAt: mail.plannedAt, response: mail.response, reason: reasonOf(mail) };
+}
+
+/** Deletes closed transactional mails that were requested before `before`. */
+export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
+  const where = { priority: 0, status: { in: ['sent', 'failed', 'suppressed'] }, plannedAt: { lt: before } };
+  return deleteInBatches(work, {
+    count: () => db.delivery.count({ where }),
+    // In no order: by id, PostgreSQL walks the primary key through all digests, instead of the index of
+    // status and priority.
+    next: () => db.delivery.findMany({ where, take: work.size, select: { id: true } }),
+    remove: async (ids) => (await db.delivery.deleteMany({ where: { ...where, id: { in: ids } } })).count,
+  });
 }

@@ -84,14 +84,12 @@ function siteName(url: string): string | null {
 export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string {
   const { details, authors, publishedAt } = paper;
   const organization = displayLine(details.organization ?? '');
-  return [
+  return joinFacts(
     isNamedAmong(organization, authors) ? '' : organization,
     authorLine(authors, formats),
     newVersionOf(paper),
     isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
+  );
 }
 
 /** Marks a replacement as a new version, for readers who asked for replacements; '' for other papers. */
@@ -100,16 +98,18 @@ const newVersionOf = ({ announceType }: Paper): string =>
 
 /** `Ada Lovelace and 3 more · 172 upvotes`, for a one-line entry. */
 export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
-  [
+  joinFacts(
     firstAuthor(paper.authors, formats),
     newVersionOf(paper),
     paper.signals.upvotes
       ? CARD_WORDING.counted(paper.signals.upvotes, 'upvote', formats)
       : trendingReason(paper.reasons[0] ?? '', formats),
     isMissed ? formats.shortDay(utcDay(paper.firstSeenAt)) : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
+  );
+
+/** Joins what is known of a paper on one line; facts that are '' are left out. */
+export const joinFacts = (...facts: readonly string[]): string =>
+  facts.filter((fact) => fact !== '').join(' · ');
 
 /** Was a paper published before an edition's period, and not in the month in which the period starts? */
 export const isOlderThan = ({ periodStart }: Edition, { publishedAt }: Paper): boolean =>

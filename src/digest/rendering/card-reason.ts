@@ -6,6 +6,7 @@ import { type Paper, topicsAsBits } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestView, SelectionItem } from '../digest.ts';
 import { reasonText } from './card-text.ts';
+import type { CardSection } from './layout.ts';
 import { bind, fill, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
@@ -14,9 +15,6 @@ import { explainItem, explainLead } from './why.ts';
  * each time.
  */
 const MOST_CACHED_REASONS = 200;
-
-/** A section whose entries are whole cards. */
-export type CardSection = 'lead' | 'full';
 
 /** What a reason depends on besides its item and section. */
 export interface WhereInDigest {

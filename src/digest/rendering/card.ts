@@ -7,17 +7,16 @@ import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
-import { type CardSection, reasonMaker, type WhereInDigest } from './card-reason.ts';
+import { reasonMaker, type WhereInDigest } from './card-reason.ts';
 import { numberText, renderCardText, renderLineText, renderLinksText } from './card-text.ts';
 import { chooseGist } from './gist.ts';
+import { type CardSection, isCard } from './layout.ts';
 import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
 
 /** Index of a paper's fragment, which depends on its section and on whether the paper's age is shown. */
 const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
 
 const SLOTS: Readonly<Record<DigestSection, number>> = { lead: 0, full: 2, brief: 4, missed: 6 };
-
-const isCard = (section: DigestSection): section is CardSection => section === 'lead' || section === 'full';
 
 /** The markup of a card, cut into the parts that depend on the reason, the paper and the reader. */
 interface CardTemplate {

@@ -6,7 +6,7 @@ import { messageIdOf } from '../../mail/format/message-id.ts';
 import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
 import { feedbackTokens } from '../../readers/feedback.ts';
-import type { Layout, MailFormat } from '../../readers/reader.ts';
+import type { Look } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
 import { formatsFor } from '../../text/regions.ts';
 import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
@@ -45,18 +45,13 @@ export interface RenderParts {
 }
 
 /** The recipient: what the links, headers and explanation of a digest depend on. */
-export interface Addressee {
+export interface Addressee extends Look {
   readonly deliveryId: number;
   readonly runId: number;
   readonly readerPublicId: string;
   readonly email: string;
   readonly frequency: string;
   readonly localDay: string;
-  readonly layout: Layout;
-  readonly format: MailFormat;
-  readonly groupByTopic: boolean;
-  /** BCP 47; null if unknown. */
-  readonly locale: string | null;
   readonly mailDate: Date;
   /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;

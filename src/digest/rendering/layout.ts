@@ -3,6 +3,12 @@
 import type { Layout } from '../../readers/reader.ts';
 import type { DigestSection, Edition, SelectionItem } from '../digest.ts';
 
+/** A section whose entries are whole cards, not lines. */
+export type CardSection = 'lead' | 'full';
+
+export const isCard = (section: DigestSection): section is CardSection =>
+  section === 'lead' || section === 'full';
+
 /** Number of full cards after the lead. */
 const FULL_CARDS: Record<Layout, number> = { short: 0, medium: 5, long: Number.POSITIVE_INFINITY };
 

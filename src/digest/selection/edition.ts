@@ -2,6 +2,7 @@
 
 import QuickLRU from 'quick-lru';
 import { daysBefore } from '../../durations.ts';
+import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import type { FormerSchedule } from '../../readers/former-schedules.ts';
 import { localDayOf, nextDueOnLaterDay, scheduleKey } from '../../readers/next-due.ts';
 import type { Frequency, Schedule } from '../../readers/reader.ts';
@@ -26,15 +27,7 @@ export interface DueDigest {
 }
 
 /** What is known about its reader when it is composed. */
-export interface EditionReader extends Schedule {
-  /** How many editions the reader has had; see `digestReaders`. */
-  readonly editions: number;
-  /**
-   * Schedules before the present one, oldest first: whether an edition was lost depends on the schedule of
-   * that time.
-   */
-  readonly formerSchedules: readonly FormerSchedule[];
-}
+export type EditionReader = Schedule & Pick<DigestReader, 'editions' | 'formerSchedules'>;
 
 /**
  * Returns the earliest instant at which a paper of a digest was first seen; its candidate pool reaches at

@@ -200,19 +200,6 @@ function parseOr(text: string, refused: (query: string, error: PaperroundError) 
   }
 }
 
-/** Matches queries to papers in memory. */
-export function matchesAmong(
-  papers: readonly (MatchablePaper & { readonly id: number })[],
-  queries: readonly string[],
-): QueryMatches {
-  const matches = new Map<number, readonly MatchedQuery[]>();
-  for (const paper of papers) {
-    const its = matchedQueries(queries, paper);
-    if (its.length > 0) matches.set(paper.id, its);
-  }
-  return matches;
-}
-
 const sizeOf = (found: ReadonlyMap<string, Found>): number => {
   let size = 0;
   // A query without matches takes memory, too.

@@ -14,7 +14,6 @@ import {
 import { type Paper, topicsAsBits } from '../../papers/paper.ts';
 import type { Edition, Selection, SelectionItem } from '../digest.ts';
 import { createBestList, type ScoredRank } from './best-list.ts';
-import type { QueryMatches } from './match-queries.ts';
 import { type OrderRequest, orderFor, type PaperOrder } from './paper-order.ts';
 
 export interface SelectionRequest extends OrderRequest {
@@ -149,25 +148,6 @@ function nearItem(item: SelectionItem, words: () => readonly string[]): Selectio
   };
 }
 
-/**
- * Rebuilds a digest that was fixed before: the same papers in the same order, with the reasons that apply to
- * the reader now.
- */
-export const repeatDigest = (
-  fixed: { readonly edition: Edition; readonly papers: readonly Paper[]; readonly matched: number },
-  wishes: Wishes,
-): Selection => ({
-  edition: fixed.edition,
-  items: fixed.papers.map((paper) => itemOf(paper, wishes)),
-  matched: fixed.matched,
-  undelivered: [],
-});
-
-interface Wishes {
-  readonly topics: readonly string[];
-  readonly queryMatches: QueryMatches;
-}
-
 /** Returns an item; readers who get the paper for the same topics and no query share it. */
 function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
   if (queryMatches.has(paper.id)) return itemOf(paper, { topics, queryMatches });
@@ -180,7 +160,10 @@ function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRe
   return item;
 }
 
-function itemOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
+function itemOf(
+  paper: Paper,
+  { topics, queryMatches }: Pick<OrderRequest, 'topics' | 'queryMatches'>,
+): SelectionItem {
   const held: string[] = [];
   for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
   return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE, profileWords: NO_WORDS };

@@ -187,7 +187,7 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
 
 /** Returns the papers that match, strongest first; all of them if nothing is chosen. */
 function wantedBy(wishes: Wishes, papers: readonly Paper[]): readonly SelectionItem[] {
-  const items = selectionItems(builtInTopics(), wishes, papers);
+  const items = selectionItems(wishes, papers);
   const isOpen = wishes.topics.length + wishes.queries.length + wishes.authors.length === 0;
   return items.filter(({ topics, queries }) => isOpen || topics.length + queries.length > 0);
 }

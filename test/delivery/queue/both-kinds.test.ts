@@ -11,8 +11,8 @@ import {
   oldestPendingAt,
 } from '../../../src/delivery/reports/ledger-views-store.ts';
 import { closeRuns, countByStatus } from '../../../src/delivery/reports/run-outcomes-store.ts';
-import { queueTransactional } from '../../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../../src/readers/address-hash.ts';
+import { queueTransactional } from '../../../src/readers/queue-transactional-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { claim, insertReader, leasesAge, ledgerOfEachTest, plan, record } from './ledger-store-builders.ts';
 

@@ -1,7 +1,7 @@
 /** A store in use, with mails in each state, carried over by the migration sending_words. */
 import { loadStoredMessages } from '../../../src/delivery/queue/stored-message-store.ts';
 import { unrenderableLately } from '../../../src/delivery/sending/unrenderable-store.ts';
-import { queueTransactional } from '../../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../../src/readers/queue-transactional-store.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
 import { claim } from './ledger-store-builders.ts';
 

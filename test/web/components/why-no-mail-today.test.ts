@@ -10,6 +10,7 @@ const READER: Reader = {
   id: 1,
   publicId: '00000000-0000-4000-8000-000000000001',
   email: 'ada@example.org',
+  emailKey: 'ada@example.org',
   status: 'active',
   createdAt: NOW,
   confirmedAt: NOW,

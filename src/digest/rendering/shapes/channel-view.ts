@@ -14,7 +14,7 @@ import { arrangeItems } from '../arrange-items.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from '../card-facts.ts';
 import { chooseGist, type Gist } from '../gist.ts';
 import { composeHeading } from '../heading.ts';
-import { assignSections } from '../layout.ts';
+import { assignSections, isCard } from '../layout.ts';
 import { composeSubject, TITLES_NAMED } from '../subject.ts';
 import { describeUndelivered } from '../undelivered-line.ts';
 import { explainItem, explainLead } from '../why.ts';
@@ -159,16 +159,13 @@ export function groupsOf({ papers }: ChannelView): readonly ChannelGroup[] {
   const titles = new Set(papers.map(({ group }) => group));
   return [...titles].map((title) => {
     const own = papers.filter(({ group }) => group === title);
-    return { title, cards: own.filter(isCard), lines: own.filter((paper) => !isCard(paper)) };
+    return {
+      title,
+      cards: own.filter(({ section }) => isCard(section)),
+      lines: own.filter(({ section }) => !isCard(section)),
+    };
   });
 }
-
-/** Is the paper shown as a card, not as a line? */
-const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
-
-/** Joins what is known of a paper on one line; facts that are '' are left out. */
-export const joinFacts = (...facts: readonly string[]): string =>
-  facts.filter((fact) => fact !== '').join(' · ');
 
 /** `12 more on the site`, or ''. */
 export const moreLine = ({ matched, papers, formats }: ChannelView): string =>

@@ -1,12 +1,12 @@
 /** An edition as a Discord message: an embed for each card, and as few more as the lines need. Pure. */
 
+import { joinFacts } from '../card-facts.ts';
 import { cutAtWord } from '../fit-text.ts';
 import {
   type ChannelGroup,
   type ChannelPaper,
   type ChannelView,
   groupsOf,
-  joinFacts,
   moreLine,
 } from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';

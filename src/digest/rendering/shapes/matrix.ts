@@ -4,12 +4,12 @@
  */
 
 import { escapeMarkup } from '../../../text/escape-markup.ts';
+import { joinFacts } from '../card-facts.ts';
 import {
   type ChannelGroup,
   type ChannelPaper,
   type ChannelView,
   groupsOf,
-  joinFacts,
   moreLine,
 } from './channel-view.ts';
 

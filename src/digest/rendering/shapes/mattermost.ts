@@ -1,11 +1,11 @@
 /** An edition as a Mattermost post, in markdown. Pure. */
 
+import { joinFacts } from '../card-facts.ts';
 import {
   type ChannelGroup,
   type ChannelPaper,
   type ChannelView,
   groupsOf,
-  joinFacts,
   moreLine,
 } from './channel-view.ts';
 import { escapeMarkdown, markdownLink } from './markdown.ts';

@@ -3,13 +3,13 @@
  * member. Pure.
  */
 
+import { joinFacts } from '../card-facts.ts';
 import { cutAtWord } from '../fit-text.ts';
 import {
   type ChannelGroup,
   type ChannelPaper,
   type ChannelView,
   groupsOf,
-  joinFacts,
   moreLine,
 } from './channel-view.ts';
 

@@ -3,13 +3,12 @@
 import { readPause } from '../../../delivery/queue/pause-store.ts';
 import { readStory } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
+import { liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
 import { isWebhookAddress } from '../../../readers/webhook.ts';
 import { parseRowId } from '../../../row-id.ts';
@@ -44,8 +43,7 @@ const ACTIONS: AdminActions<Reader> = {
   },
   lift: {
     word: 'suppression lifted',
-    run: async ({ app }, { id }) => {
-      const emailKey = await getEmailKey(app.db, id);
+    run: async ({ app }, { emailKey }) => {
       const lifted = await liftStop(app.db, app.hasher, emailKey, app.clock.now());
       return lifted > 0 ? done('Lifted.') : notDone('There was nothing to lift.');
     },
@@ -53,7 +51,7 @@ const ACTIONS: AdminActions<Reader> = {
   resend: {
     word: 'link mailed again',
     run: async ({ app }, reader) => {
-      const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now(), queueTransactional);
+      const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now());
       return refusal === null ? done('The mail is on its way.') : notDone(`No mail was sent: ${refusal}.`);
     },
   },
@@ -113,7 +111,7 @@ async function readerPage(
   said: string | null,
 ): Promise<PageResponse> {
   const { db, hasher } = site.app;
-  const suppression = await findSuppression(db, hasher, await getEmailKey(db, reader.id));
+  const suppression = await findSuppression(db, hasher, reader.emailKey);
   const story = await readStory(db, reader.id, EVENTS_SHOWN);
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: `reader ${reader.id}` });
   const facts: Readonly<Record<string, Part>> = {

@@ -1,6 +1,5 @@
 /** POST /subscribe: the same response for every address, so that it does not reveal who is a reader. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
@@ -43,7 +42,7 @@ export async function postSubscribe(
     wording: SIGNUP_WORDING.consent,
     client,
   };
-  const signingUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
+  const signingUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now));
   if (signingUp === null)
     return laterPage(site, values, 503, PROBLEM_WORDING.manyAtOnce, MANY_AT_ONCE_SECONDS);
   const { action } = await signingUp;

@@ -1,16 +1,15 @@
 /** Change of address: asked for on the preferences page, confirmed at /email/:token from the new address. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
-import { isMovable, verifyAddressChange } from '../../../readers/address-change.ts';
+import { isMovable } from '../../../readers/address-change.ts';
 import {
   askForAddressChange,
   confirmAddressChange,
   findAddressChange,
 } from '../../../readers/address-change-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
+import { CONFIRMATION_DAYS, verifyIssued } from '../../../readers/issued-link.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
-import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { ADDRESS_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
@@ -41,9 +40,7 @@ export async function postAddressWish(
   const check = parseEmailAddress(typed);
   if (!check.ok) return formAgain(site, typed, check.reason);
   const wish = { readerId: reader.id, address: check.value };
-  const asking = site.signups.run(() =>
-    askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
-  );
+  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, wish, app.clock.now()));
   if (asking === null) {
     const headers = { 'retry-after': String(MANY_AT_ONCE_SECONDS) };
     return { ...formAgain(site, typed, PROBLEM_WORDING.manyAtOnce.text), status: 503, headers };
@@ -63,7 +60,7 @@ const formAgain = (site: Site, typed: string, problem: string): PageResponse =>
 
 export async function getAddressChange(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;
-  const link = verifyAddressChange(app.tokens, params.token ?? '', app.clock.now());
+  const link = verifyIssued(app.tokens, 'email', params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
   const state = await findAddressChange(app.db, link);
   if (state === 'already') return movedPage(site);
@@ -82,7 +79,7 @@ export async function getAddressChange(site: Site, { params }: PageRequest): Pro
 export async function postAddressChange(site: Site, { params, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
-  const link = verifyAddressChange(app.tokens, params.token ?? '', now);
+  const link = verifyIssued(app.tokens, 'email', params.token ?? '', now);
   if (link === null) return notFoundPage(site);
   if (link.expired && (await findAddressChange(app.db, link)) !== 'already') return expiredPage(site);
   const consent = {
@@ -90,7 +87,7 @@ export async function postAddressChange(site: Site, { params, client }: PageRequ
     source: 'web',
     client: shortenedClient(client),
   } as const;
-  const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now, queueTransactional);
+  const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now);
   return outcome === 'gone' ? overPage(site) : movedPage(site);
 }
 

@@ -1,11 +1,10 @@
 /** /confirm/:token: a page with a button that confirms; opening the page changes nothing. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
+import { CONFIRMATION_DAYS, verifyIssued } from '../../../readers/issued-link.ts';
 import type { Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
-import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { DAYS_WORDING, FORMAT_WORDING, LAYOUT_WORDING } from '../../../text/wording/form-wording.ts';
 import { CONFIRM_WORDING } from '../../../text/wording/reader-page-wording.ts';
@@ -20,7 +19,7 @@ import { FIRST_NOW, postFirstNow, welcomePage } from './welcome.ts';
 
 export async function getConfirm(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;
-  const link = verifyConfirmation(app.tokens, params.token ?? '', app.clock.now());
+  const link = verifyIssued(app.tokens, 'confirm', params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
   const found = await findConfirmation(app.db, link);
   if (found.state === 'already') return link.expired ? subscribedPage(site) : alreadyPage(site);
@@ -73,12 +72,12 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
   const { params, form, client } = request;
   const { app } = site;
   const now = app.clock.now();
-  const link = verifyConfirmation(app.tokens, params.token ?? '', now);
+  const link = verifyIssued(app.tokens, 'confirm', params.token ?? '', now);
   if (link === null) return notFoundPage(site);
   const { publicId } = link;
   if (form.get('action') === 'resend') {
     // The page does not reveal whether the reader still exists.
-    await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
+    await requestConfirmation(app.db, app.hasher, link, now);
     return checkInbox(site);
   }
   // An expired link no longer permits anything else.

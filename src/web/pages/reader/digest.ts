@@ -66,7 +66,7 @@ async function createView(
     day: digest.day,
     edition: digest.edition,
     ...arrangeItems(
-      { edition: digest.edition, items: selectionItems(app.topics, onlyTopics(reader), digest.papers) },
+      { edition: digest.edition, items: selectionItems(onlyTopics(reader), digest.papers) },
       reader,
       topicNames,
     ),
@@ -85,7 +85,7 @@ async function createView(
 }
 
 /** Leaves out queries and followed authors: the page may be passed on, and they are private. */
-const onlyTopics = ({ topics }: Reader): Parameters<typeof selectionItems>[1] => ({
+const onlyTopics = ({ topics }: Reader): Parameters<typeof selectionItems>[0] => ({
   topics,
   queries: [],
   authors: [],

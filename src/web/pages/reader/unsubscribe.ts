@@ -1,6 +1,5 @@
 /** /unsubscribe/:token: one-click (RFC 8058) or by the page's button; links never expire. */
 
-import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { COME_BACK_WORDING, UNSUBSCRIBE_WORDING } from '../../../text/wording/reader-page-wording.ts';
@@ -20,7 +19,7 @@ export async function postUnsubscribe(site: Site, { params, form }: PageRequest)
   if (publicId === null) return notFoundPage(site);
   const { db, hasher, clock } = site.app;
   if (form.get('action') === 'mail-preferences') {
-    await askForPreferencesLink(db, hasher, publicId, clock.now(), queueTransactional);
+    await askForPreferencesLink(db, hasher, publicId, clock.now());
     return mailedPage(site);
   }
   if (!isMeant(form)) return askingPage(site);
