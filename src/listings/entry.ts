@@ -1,4 +1,4 @@
-/** Builds entries and rejected entries, with defaults for what a format lacks. */
+/** Builds entries and rejected entries, with defaults for what a format lacks; separates the two. */
 
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 import { urlOfIdentifiers } from './paper-url.ts';
@@ -43,4 +43,18 @@ export function rejectEntry(rank: number, reason: string, found: string): Reject
     reason,
     excerpt: excerpt.length > EXCERPT_LENGTH ? `${excerpt.slice(0, EXCERPT_LENGTH)}…` : excerpt,
   };
+}
+
+/** Separates entries from rejected ones, each in the order of the page. */
+export function partitionResults(results: readonly (ListingEntry | RejectedEntry)[]): {
+  entries: ListingEntry[];
+  rejected: RejectedEntry[];
+} {
+  const entries: ListingEntry[] = [];
+  const rejected: RejectedEntry[] = [];
+  for (const result of results) {
+    if ('reason' in result) rejected.push(result);
+    else entries.push(result);
+  }
+  return { entries, rejected };
 }

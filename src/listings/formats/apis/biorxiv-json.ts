@@ -9,7 +9,6 @@ import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const biorxivJson: FormatReader = {
   format: 'biorxiv-json',
@@ -41,13 +40,11 @@ export const biorxivJson: FormatReader = {
     const results = asList(answer.collection).map((value, index) =>
       readPreprint(asRecord(value) ?? {}, index + 1, listingDate),
     );
-    const part = { items: results.length, total: asCount(message.total) ?? null, token: null };
     return {
-      format: 'biorxiv-json',
+      results,
       listingDate,
-      ...partitionResults(results),
-      announcedTotal: asCount(message.count) ?? null,
-      part,
+      announcedTotal: asCount(message.count),
+      part: { items: results.length, total: asCount(message.total) ?? null, token: null },
     };
   },
 };

@@ -9,7 +9,6 @@ import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 /** Words. More than the longest abstract has, so that a made-up position costs no memory. */
 const MOST_WORDS = 20_000;
@@ -30,9 +29,7 @@ export const openalexJson: FormatReader = {
     const results = asList(answer.results).map((value, index) => readWork(asRecord(value) ?? {}, index + 1));
     const meta = asRecord(answer.meta) ?? {};
     return {
-      format: 'openalex-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(meta),
       part: {
         items: results.length,

@@ -11,7 +11,7 @@ import { normalisedChunks } from '../../text/xml-text.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, partitionResults } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF } from '../feeds/read-feed-listing.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
 
@@ -35,14 +35,10 @@ export const pubmedXml: FormatReader = {
       );
     }
     const { results, isCutOff } = readArticles(page);
-    const part = { items: results.length, total: null, token: null };
     return {
-      format: 'pubmed-xml',
-      listingDate: null,
-      ...partitionResults(results),
-      announcedTotal: null,
-      part,
-      ...(isCutOff && { doubt: CUT_OFF }),
+      results,
+      part: { items: results.length, total: null, token: null },
+      doubt: isCutOff ? CUT_OFF : undefined,
     };
   },
 };

@@ -8,7 +8,6 @@ import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const semanticScholarJson: FormatReader = {
   format: 'semantic-scholar-json',
@@ -31,9 +30,7 @@ export const semanticScholarJson: FormatReader = {
     const results = (findPapers(answer) ?? []).map((value, index) => readPaper(value, index + 1));
     const { total, token, next } = asRecord(answer) ?? {};
     return {
-      format: 'semantic-scholar-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(asRecord(answer) ?? {}),
       part: {
         items: results.length,

@@ -43,24 +43,14 @@ export function isItem(value: unknown): boolean {
 }
 
 /** Returns the entries of the items, in order; an item that is not a paper is rejected with a reason. */
-export function readItems(items: readonly unknown[]): {
-  entries: ListingEntry[];
-  rejected: RejectedEntry[];
-} {
-  const entries: ListingEntry[] = [];
-  const rejected: RejectedEntry[] = [];
-  items.forEach((value, index) => {
+export const readItems = (items: readonly unknown[]): readonly (ListingEntry | RejectedEntry)[] =>
+  items.map((value, index) => {
     const rank = index + 1;
     const item = parseItem(value);
     const entry = item === undefined ? 'it is no object' : entryOfItem(item, rank);
-    if (typeof entry === 'string')
-      rejected.push(
-        rejectEntry(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
-      );
-    else entries.push(entry);
+    if (typeof entry !== 'string') return entry;
+    return rejectEntry(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
   });
-  return { entries, rejected };
-}
 
 function entryOfItem(item: Json, rank: number): ListingEntry | string {
   // Votes and texts are in the paper; comments are counted outside it, and the outer publishedAt is the

@@ -7,5 +7,5 @@ import { readFeedListing } from './read-feed-listing.ts';
 export const atom: FormatReader = {
   format: 'atom',
   recognises: (page) => detectFeedKind(page) === 'atom',
-  parse: (page) => readFeedListing(page, 'atom'),
+  parse: readFeedListing,
 };

@@ -10,7 +10,6 @@ import { httpUrl } from '../../paper-url.ts';
 import { asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import type { FeedItem } from './feed.ts';
 import { readFeedEntry } from './feed-entry.ts';
-import { partitionResults } from './read-feed-listing.ts';
 
 const VERSION = /^https?:\/\/(?:www\.)?jsonfeed\.org\/version\//i;
 
@@ -35,14 +34,14 @@ export const jsonFeed: FormatReader = {
       );
     const base =
       page.url ?? httpUrl(asText(feed.feed_url)) ?? httpUrl(asText(feed.home_page_url)) ?? undefined;
-    const results = feed.items.map((value: unknown, index) => {
+    const results = feed.items.map((value: unknown, index: number) => {
       const item = asRecord(value);
       const rank = index + 1;
       return item === undefined
         ? rejectEntry(rank, 'the item is no JSON object', JSON.stringify(value) ?? '')
         : readFeedEntry(readItem(item), { rank, base });
     });
-    return { format: 'json-feed', listingDate: null, ...partitionResults(results), announcedTotal: null };
+    return { results };
   },
 };
 

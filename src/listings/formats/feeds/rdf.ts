@@ -7,5 +7,5 @@ import { readFeedListing } from './read-feed-listing.ts';
 export const rdf: FormatReader = {
   format: 'rdf',
   recognises: (page) => detectFeedKind(page) === 'rdf',
-  parse: (page) => readFeedListing(page, 'rdf'),
+  parse: readFeedListing,
 };

@@ -7,5 +7,5 @@ import { readFeedListing } from './read-feed-listing.ts';
 export const rss: FormatReader = {
   format: 'rss',
   recognises: (page) => detectFeedKind(page) === 'rss',
-  parse: (page) => readFeedListing(page, 'rss'),
+  parse: readFeedListing,
 };
