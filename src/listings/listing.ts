@@ -149,7 +149,7 @@ export interface ParseOptions {
 }
 
 /**
- * One format: how it is recognised and read. Each has a file of its own and a row in formats.ts.
+ * One format: how it is recognised and read. Each has a row in formats.ts.
  * `parse` throws a PaperroundError (`not_a_listing`, `listing_changed`) and nothing else.
  */
 export interface FormatReader {

@@ -9,9 +9,9 @@ import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from '../
 import { asRecord, parseJsonPage } from '../../text/json-page.ts';
 import { normalisedChunks } from '../../text/xml-text.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF } from '../feeds/read-feed-listing.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
 

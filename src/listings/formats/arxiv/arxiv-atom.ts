@@ -2,9 +2,9 @@
 
 import type { FormatReader } from '../../listing.ts';
 import type { FeedHead } from '../feeds/feed.ts';
+import { dayOfFeed } from '../feeds/feed-formats.ts';
 import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { dayOfFeed } from '../feeds/read-feed-listing.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
 
 const OWN =

@@ -5,8 +5,8 @@ import { partitionResults } from '../../entry.ts';
 import type { DecodedPage, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
+import { CUT_OFF, dayOfFeed } from '../feeds/feed-formats.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, dayOfFeed } from '../feeds/read-feed-listing.ts';
 import { readArxivEntry } from './arxiv-item.ts';
 
 export interface ArxivFeed {

@@ -5,7 +5,7 @@ import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, ListingEntry } from '../../listing.ts';
 import { dayInHeading } from '../../text/listing-date.ts';
-import { CUT_OFF } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 

@@ -8,7 +8,7 @@ import { cleanText } from '../../text/clean-text.ts';
 import { asRecord, asText } from '../../text/json-page.ts';
 import { dayOfListedInstant, parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
-import { CUT_OFF } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { readCards } from './cards.ts';
 import { ANY_DAY } from './header.ts';
 import { findListDay, readItems } from './items.ts';
