@@ -68,7 +68,6 @@ function readItem(item: Json): FeedItem {
     doi: null,
     announceType: null,
     comment: null,
-    journalReference: null,
     primaryCategory: null,
     commentCount: null,
   };
