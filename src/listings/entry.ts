@@ -7,19 +7,19 @@ type EntryFields = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 
 /**
  * Builds an entry from the fields that a format has. Without a `url`, the address follows from the
- * identifiers.
+ * identifiers. Empty names and categories are left out.
  */
 export function buildEntry(fields: EntryFields): ListingEntry {
   const identifiers = fields.identifiers ?? {};
   return {
     title: fields.title,
     abstract: fields.abstract ?? '',
-    authors: fields.authors ?? [],
+    authors: (fields.authors ?? []).filter(isFilled),
     identifiers,
     url: fields.url ?? urlOfIdentifiers(identifiers),
     publishedAt: fields.publishedAt ?? null,
     rank: fields.rank,
-    categories: fields.categories ?? [],
+    categories: (fields.categories ?? []).filter(isFilled),
     announceType: fields.announceType ?? null,
     version: fields.version ?? null,
     withdrawn: fields.withdrawn ?? false,
@@ -29,6 +29,8 @@ export function buildEntry(fields: EntryFields): ListingEntry {
       Object.keys(fields.details).length > 0 && { details: fields.details }),
   };
 }
+
+const isFilled = (text: string): boolean => text !== '';
 
 const EXCERPT_LENGTH = 120;
 

@@ -56,7 +56,6 @@ function readPreprint(preprint: Json, rank: number, pageDay: string | null): Lis
   const posted = parseFeedDate(asText(preprint.date));
   const version = asCount(preprint.version) ?? null;
   const site = /medrxiv/i.test(asText(preprint.server)) ? 'medrxiv' : 'biorxiv';
-  const category = cleanText(asText(preprint.category));
   return buildEntry({
     title: title.replace(/^WITHDRAWN:\s*/i, ''),
     abstract: cleanText(asText(preprint.abstract)),
@@ -68,7 +67,7 @@ function readPreprint(preprint: Json, rank: number, pageDay: string | null): Lis
         : `https://www.${site}.org/content/${identifiers.doi}v${version ?? 1}`,
     publishedAt: posted?.instant ?? null,
     rank,
-    categories: category === '' ? [] : [category],
+    categories: [cleanText(asText(preprint.category))],
     announceType: version === null ? null : version > 1 ? 'replace' : 'new',
     version,
     withdrawn: /^WITHDRAWN:/i.test(title) || /withdrawn/i.test(asText(preprint.type)),

@@ -61,17 +61,12 @@ function readWork(work: Json, rank: number, now: Date): ListingEntry | RejectedE
     abstract: feedText(
       asText(work.abstract).replace(/<(?:jats:)?title>\s{0,20}abstract\s{0,20}<\/(?:jats:)?title>/i, ''),
     ),
-    authors: asList(work.author)
-      .map((author) => nameOf(asRecord(author) ?? {}))
-      .filter((name) => name !== ''),
+    authors: asList(work.author).map((author) => nameOf(asRecord(author) ?? {})),
     identifiers: normaliseIdentifiers({ doi: work.DOI }),
     url: httpUrl(asText(work.URL)),
     publishedAt: publishedAt(work, now),
     rank,
-    categories: asList(work.subject)
-      .map(asText)
-      .map(feedText)
-      .filter((subject) => subject !== ''),
+    categories: asList(work.subject).map(asText).map(feedText),
   });
 }
 

@@ -58,9 +58,7 @@ function readWork(work: Json, rank: number): ListingEntry | RejectedEntry {
   return buildEntry({
     title,
     abstract: cleanText(joinAbstract(asRecord(work.abstract_inverted_index) ?? {})),
-    authors: asList(work.authorships)
-      .map((authorship) => nameOf(asRecord(authorship) ?? {}))
-      .filter((name) => name !== ''),
+    authors: asList(work.authorships).map((authorship) => nameOf(asRecord(authorship) ?? {})),
     identifiers: {
       ...identifiersOfUrl(landing),
       ...identifiersOfUrl(asText(ids.pmid)),
@@ -70,9 +68,7 @@ function readWork(work: Json, rank: number): ListingEntry | RejectedEntry {
     url: httpUrl(landing) ?? httpUrl(asText(work.doi)),
     publishedAt: parseFeedDate(asText(work.publication_date))?.instant ?? null,
     rank,
-    categories: asList(work.topics)
-      .map((topic) => cleanText(asText(asRecord(topic)?.display_name)))
-      .filter((name) => name !== ''),
+    categories: asList(work.topics).map((topic) => cleanText(asText(asRecord(topic)?.display_name))),
     withdrawn: work.is_retracted === true,
   });
 }

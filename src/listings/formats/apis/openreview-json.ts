@@ -45,13 +45,11 @@ function readPaper(note: Json, rank: number): ListingEntry | RejectedEntry {
   return buildEntry({
     title,
     abstract: cleanText(asText(field('abstract'))),
-    authors: asList(field('authors'))
-      .map((name) => cleanText(asText(name)))
-      .filter((name) => name !== ''),
+    authors: asList(field('authors')).map((name) => cleanText(asText(name))),
     identifiers: normaliseIdentifiers({ openreview: note.forum ?? note.id }),
     publishedAt: posted === undefined || posted > 8.64e15 ? null : new Date(posted),
     rank,
-    categories: venue === '' ? [] : [venue],
+    categories: [venue],
     withdrawn: /withdrawn/i.test(`${invitations} ${venue} ${asText(field('venueid'))}`),
     signals: replies === undefined ? {} : { comments: replies },
   });

@@ -187,7 +187,7 @@ function readArticle(article: Article, rank: number): ListingEntry | RejectedEnt
   return buildEntry({
     title,
     abstract: (article.get('abstract') ?? []).join(' '),
-    authors: (article.get('authors') ?? []).filter((name) => name !== ''),
+    authors: article.get('authors'),
     identifiers,
     url: identifiers.pmid === undefined ? null : `https://pubmed.ncbi.nlm.nih.gov/${identifiers.pmid}/`,
     publishedAt:

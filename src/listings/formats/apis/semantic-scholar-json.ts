@@ -66,9 +66,7 @@ function readPaper(value: unknown, rank: number): ListingEntry | RejectedEntry {
   return buildEntry({
     title,
     abstract: cleanText(asText(paper.abstract)),
-    authors: asList(paper.authors)
-      .map((author) => cleanText(asText(asRecord(author)?.name)))
-      .filter((name) => name !== ''),
+    authors: asList(paper.authors).map((author) => cleanText(asText(asRecord(author)?.name))),
     identifiers: normaliseIdentifiers({
       arxiv: ids.ArXiv,
       doi: ids.DOI,
@@ -80,9 +78,6 @@ function readPaper(value: unknown, rank: number): ListingEntry | RejectedEntry {
     url: httpUrl(asText(paper.url)),
     publishedAt: published?.instant ?? null,
     rank,
-    categories: asList(paper.fieldsOfStudy)
-      .map(asText)
-      .map(cleanText)
-      .filter((field) => field !== ''),
+    categories: asList(paper.fieldsOfStudy).map(asText).map(cleanText),
   });
 }

@@ -82,17 +82,13 @@ function entryOfItem(item: Json, rank: number): ListingEntry | string {
 // `hidden` is an author's wish not to show the paper on their own profile; they are still an author.
 function readAuthors(authors: unknown): string[] {
   if (typeof authors === 'string') return splitAuthors(authors);
-  return asList(authors)
-    .map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)))
-    .filter((name) => name !== '');
+  return asList(authors).map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)));
 }
 
 /** A list, or arXiv's notation with spaces between them. */
 function readCategories(categories: unknown): string[] {
   if (typeof categories === 'string') return categoriesIn(categories);
-  return asList(categories)
-    .map((category) => cleanText(asText(category)))
-    .filter((category) => category !== '');
+  return asList(categories).map((category) => cleanText(asText(category)));
 }
 
 function readSignals(item: Json, paper: Json): Signals {

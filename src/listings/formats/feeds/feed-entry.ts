@@ -55,9 +55,7 @@ export const untitled = (item: FeedItem, rank: number, link: string | null): Rej
     link ?? item.id ?? feedText(item.summary),
   );
 
-export const categoriesOf = (item: FeedItem): string[] => [
-  ...new Set(item.categories.map(feedText).filter((category) => category !== '')),
-];
+export const categoriesOf = (item: FeedItem): string[] => [...new Set(item.categories.map(feedText))];
 
 /** When an item was published: the first of its dates that is readable. */
 export const parsePublished = (item: FeedItem): Date | null =>

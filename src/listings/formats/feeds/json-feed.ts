@@ -46,9 +46,6 @@ export const jsonFeed: FormatReader = {
 };
 
 function readItem(item: Json): FeedItem {
-  const authors = [...asList(item.authors), item.author]
-    .map((author) => asText(asRecord(author)?.name ?? author))
-    .filter((name) => name !== '');
   const html = asText(item.content_html);
   const addresses = [item.url, item.external_url].map(asText).filter((address) => address !== '');
   return {
@@ -60,11 +57,11 @@ function readItem(item: Json): FeedItem {
     content: html === '' ? escapeContent(asText(item.content_text)) : html,
     published: asText(item.date_published) || null,
     updated: asText(item.date_modified) || null,
-    creators: authors,
-    categories: asList(item.tags).map(asText).map(escapeContent),
-    identifiers: [asText(item.doi), writtenArxivId(asRecord(item._arxiv)?.id)].filter(
-      (identifier) => identifier !== '',
+    creators: [...asList(item.authors), item.author].map((author) =>
+      asText(asRecord(author)?.name ?? author),
     ),
+    categories: asList(item.tags).map(asText).map(escapeContent),
+    identifiers: [asText(item.doi), writtenArxivId(asRecord(item._arxiv)?.id)],
     doi: null,
     announceType: null,
     comment: null,
