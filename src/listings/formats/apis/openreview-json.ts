@@ -41,7 +41,6 @@ function readPaper(note: Json, rank: number): ListingEntry | RejectedEntry {
   const posted = [note.pdate, note.odate, note.cdate, note.tcdate]
     .map(asCount)
     .find((time) => time !== undefined && time > 0);
-  const replies = asCount(asRecord(note.details)?.replyCount);
   return buildEntry({
     title,
     abstract: cleanText(asText(field('abstract'))),
@@ -51,6 +50,6 @@ function readPaper(note: Json, rank: number): ListingEntry | RejectedEntry {
     rank,
     categories: [venue],
     withdrawn: /withdrawn/i.test(`${invitations} ${venue} ${asText(field('venueid'))}`),
-    signals: replies === undefined ? {} : { comments: replies },
+    signals: { comments: asCount(asRecord(note.details)?.replyCount) },
   });
 }

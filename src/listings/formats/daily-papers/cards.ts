@@ -63,14 +63,14 @@ function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
 }
 
 function entryOfCard({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry {
-  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes;
+  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes ?? undefined;
   return buildEntry({
     title,
     abstract: labelled('abstract', paragraphs),
     authors: labelledAuthors(labelled('authors', paragraphs)),
     identifiers: { arxiv: id },
     rank,
-    signals: votes === null ? {} : { upvotes: votes },
+    signals: { upvotes: votes },
     details: { discussionUrl: discussionOf(id) },
   });
 }

@@ -91,16 +91,11 @@ function readCategories(categories: unknown): string[] {
   return asList(categories).map((category) => cleanText(asText(category)));
 }
 
-function readSignals(item: Json, paper: Json): Signals {
-  const upvotes = asCount(paper.upvotes) ?? asCount(item.upvotes);
-  const comments = asCount(item.numComments) ?? asCount(paper.numComments);
-  const stars = asCount(paper.githubStars) ?? asCount(item.githubStars);
-  return {
-    ...(upvotes !== undefined && { upvotes }),
-    ...(comments !== undefined && { comments }),
-    ...(stars !== undefined && { stars }),
-  };
-}
+const readSignals = (item: Json, paper: Json): Signals => ({
+  upvotes: asCount(paper.upvotes) ?? asCount(item.upvotes),
+  comments: asCount(item.numComments) ?? asCount(paper.numComments),
+  stars: asCount(paper.githubStars) ?? asCount(item.githubStars),
+});
 
 /**
  * Finds the day of a list from its items: the day on which most were submitted to it (`submittedOnDailyAt`).
