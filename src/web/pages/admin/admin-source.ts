@@ -50,14 +50,14 @@ function changeNamed(
   name: string,
   as: string | null,
 ): SourceChange | null {
-  if (as === 'read' && readSource !== null)
+  if (as === 'read' && readSource !== undefined)
     return {
       action: 'read',
       make: () => readSource(name),
       done: 'It was read.',
       failed: 'It could not be read',
     };
-  if ((as !== 'enable' && as !== 'disable') || sourcesEditor === null) return null;
+  if ((as !== 'enable' && as !== 'disable') || sourcesEditor === undefined) return null;
   return {
     action: `${as}d`,
     make: () => sourcesEditor.setEnabled(name, as === 'enable'),
@@ -114,4 +114,4 @@ ${source.configured && actionForm(site, path, source)}
 }
 
 const actionForm = (site: Site, path: string, { enabled }: SourceStatus): Html =>
-  html`<form method="post" class="inline" action="${path}">${formToken(site)}<p>${site.readSource !== null && html`<button type="submit" name="as" value="read">Read it now</button>`} ${site.sourcesEditor !== null && html`<button type="submit" class="quiet" name="as" value="${enabled ? 'disable' : 'enable'}">${enabled ? 'Disable' : 'Enable'}</button>`}</p></form>`;
+  html`<form method="post" class="inline" action="${path}">${formToken(site)}<p>${site.readSource !== undefined && html`<button type="submit" name="as" value="read">Read it now</button>`} ${site.sourcesEditor !== undefined && html`<button type="submit" class="quiet" name="as" value="${enabled ? 'disable' : 'enable'}">${enabled ? 'Disable' : 'Enable'}</button>`}</p></form>`;

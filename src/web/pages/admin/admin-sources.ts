@@ -31,7 +31,8 @@ export async function postAdminSources(site: Site, request: PageRequest): Promis
   const url = request.form.get('url')?.trim() ?? '';
   const name = request.form.get('name')?.trim() ?? '';
   const as = request.form.get('as');
-  if (sourcesEditor === null || (as !== 'preview' && as !== 'add')) return getAdminSources(site, request);
+  if (sourcesEditor === undefined || (as !== 'preview' && as !== 'add'))
+    return getAdminSources(site, request);
   const signal = AbortSignal.timeout(PREVIEW_MS);
   try {
     if (as === 'preview') {
@@ -65,7 +66,7 @@ async function sourcesPage(site: Site, request: PageRequest, asked: Asked): Prom
   const body = html`${adminMenu(site, request)}<h1>Sources</h1>${asked.found}
 ${sources.length === 0 ? html`<p class="empty">None yet.</p>` : sourceTable(site, sources, reads)}
 <section><h2>Add a source</h2>${
-    site.sourcesEditor === null
+    site.sourcesEditor === undefined
       ? html`<p class="hint">paperround.yaml names the sources.</p>`
       : html`<form method="post" action="${site.to('/admin/sources')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'url', label: 'Where the papers are listed', problems }, (attributes) => html`<input type="text" inputmode="url" ${attributes} required maxlength="2000" value="${asked.url}">`)}

@@ -2,7 +2,7 @@
 
 import { PaperroundError } from '../../../errors.ts';
 import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
-import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
+import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
@@ -18,7 +18,7 @@ import { adminMenu } from './admin-menu.ts';
 
 /** Renders the form for a reader's page; nothing if this site sends no test editions. */
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
-  site.sendTestEdition !== null &&
+  site.sendTestEdition !== undefined &&
   html`<form method="post" action="${site.to(`/admin/readers/${id}/test`)}">${formToken(site)}<div class="row">
 ${labelled({ name: 'to', label: 'Send what this reader would get now to', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
 </div><button type="submit" class="quiet">Send a test edition</button></form>`;
@@ -26,24 +26,28 @@ ${labelled({ name: 'to', label: 'Send what this reader would get now to', proble
 export async function postTestEdition(site: Site, request: PageRequest): Promise<PageResponse> {
   const id = parseRowId(request.params.id);
   const reader = id === null ? null : await findReader(site.app.db, { id });
-  if (reader === null || site.sendTestEdition === null) return notFoundPage(site);
+  const { sendTestEdition } = site;
+  if (reader === null || sendTestEdition === undefined) return notFoundPage(site);
   const to = request.form.get('to')?.trim() ?? '';
   const address = parseEmailAddress(to);
   if (!address.ok) return resultPage(site, request, reader, { to, said: 'This is no address.', status: 422 });
-  const said = await send(site, request, reader, address.value);
+  const said = await send(site, request, reader, () => sendTestEdition(reader, address.value));
   return resultPage(site, request, reader, { to, said, status: 200 });
 }
 
-async function send(site: Site, request: PageRequest, reader: Reader, to: ParsedAddress): Promise<string> {
-  const sendIt = site.sendTestEdition;
-  if (sendIt === null) return '';
+async function send(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  sendIt: () => Promise<AttemptResult | null>,
+): Promise<string> {
   const about = `reader ${reader.id}`;
   try {
     const result = await changeAsAdmin(
       site,
       request,
       { action: 'test edition sent', about },
-      () => sendIt(reader, to),
+      sendIt,
       (sent) => sent?.kind === 'sent',
     );
     return describe(result);

@@ -167,7 +167,7 @@ ${changeForm(site, webhook.name, reader, refused)}
 
 const actionForm = (site: Site, { webhook: { name, shape }, reader: { status } }: Shown): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}
-${site.testWebhook !== null && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
+${site.testWebhook !== undefined && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
 ${status === 'active' && html`<button type="submit" class="quiet" name="as" value="pause">Pause</button>`}
 ${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Resume</button>`}
 ${shape === 'json' && html`<button type="submit" class="quiet" name="as" value="key">Show the signing key</button>`}
