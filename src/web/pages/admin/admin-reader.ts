@@ -17,7 +17,6 @@ import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -26,7 +25,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { testEditionForm } from './admin-test-edition.ts';
 
 const EVENTS_SHOWN = 100;
@@ -102,8 +101,8 @@ async function erase(site: Site, request: PageRequest, reader: Reader): Promise<
     const erased = await eraseReader(db, hasher, { id: reader.id }, clock.now());
     if (erased !== null) await removeOutboxCopies(config, erased);
   });
-  const body = html`${adminMenu(site, request)}<h1>Erased</h1><p>The address and everything about it is gone. What stays is a keyed hash, so that it is not written to again.</p>`;
-  return renderPage(site, { title: 'Erased', personal: true, body });
+  const body = html`<p>The address and everything about it is gone. What stays is a keyed hash, so that it is not written to again.</p>`;
+  return adminPage(site, request, { title: 'Erased', body });
 }
 
 async function readerPage(
@@ -134,7 +133,8 @@ async function readerPage(
     Mail: `${reader.layout}, ${reader.format}, at most ${reader.maxPapers} papers`,
   };
   const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== '');
-  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/readers')}">Readers</a></p><h1>Reader ${reader.id}</h1><p class="lead">${reader.email}</p>
+  const above = html`<a href="${site.to('/admin/readers')}">Readers</a>`;
+  const body = html`<p class="lead">${reader.email}</p>
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${actionForm(site, reader)}
@@ -151,7 +151,7 @@ ${testEditionForm(site, reader)}
   )}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Erase</h2>${eraseForm(site, reader)}</section>`;
-  return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
+  return adminPage(site, request, { title: `Reader ${reader.id}`, above, body });
 }
 
 function actionForm(site: Site, reader: Reader): Html {

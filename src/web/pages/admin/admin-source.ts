@@ -4,7 +4,6 @@ import { messageOf } from '../../../errors.ts';
 import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { readsOfSource } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { currentSources } from '../../current-sources.ts';
@@ -14,7 +13,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const READS_SHOWN = 100;
 
@@ -95,7 +94,8 @@ async function sourcePage(
   };
   const shown = Object.entries(facts).filter(([, value]) => value !== null);
   const path = site.to(`/admin/sources/${encodeURIComponent(name)}`);
-  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/sources')}">Sources</a></p><h1>${name}</h1>${said !== null && html`<p class="note" role="status">${said}</p>`}
+  const above = html`<a href="${site.to('/admin/sources')}">Sources</a>`;
+  const body = html`${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${shown.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
 ${source.configured && actionForm(site, path, source)}
 <section><h2>Reads</h2>${bars.length > 0 && barChart(bars, `Entries of the last ${bars.length} reads`)}${table(
@@ -110,7 +110,7 @@ ${source.configured && actionForm(site, path, source)}
       read.error ?? '',
     ]),
   )}</section>`;
-  return renderPage(site, { title: name, personal: true, body });
+  return adminPage(site, request, { title: name, above, body });
 }
 
 const actionForm = (site: Site, path: string, { enabled }: SourceStatus): Html =>

@@ -6,7 +6,6 @@ import type { SourcePreview } from '../../../sources/preview-source.ts';
 import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { type OutcomeOfRead, recentReads } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
@@ -16,7 +15,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 export const READS_IN_TABLE = 40;
 /** For the whole preview; a fetch gives up on a page that does not answer long before. */
@@ -63,7 +62,7 @@ async function sourcesPage(site: Site, request: PageRequest, asked: Asked): Prom
   const sources = await currentSources(site.app);
   const reads = await recentReads(site.app.db, READS_IN_TABLE);
   const problems: Problems = new Map(asked.problem === null ? [] : [['url', asked.problem]]);
-  const body = html`${adminMenu(site, request)}<h1>Sources</h1>${asked.found}
+  const body = html`${asked.found}
 ${sources.length === 0 ? html`<p class="empty">None yet.</p>` : sourceTable(site, sources, reads)}
 <section><h2>Add a source</h2>${
     site.sourcesEditor === undefined
@@ -72,12 +71,7 @@ ${sources.length === 0 ? html`<p class="empty">None yet.</p>` : sourceTable(site
 ${labelled({ name: 'url', label: 'Where the papers are listed', problems }, (attributes) => html`<input type="text" inputmode="url" ${attributes} required maxlength="2000" value="${asked.url}">`)}
 </div><p class="hint">A feed, a list, or a page that names its feed. <code>{date}</code> in it stands for the day. Nothing is stored before you have seen what is there.</p><button type="submit" name="as" value="preview">Look at it</button></form>`
   }</section>`;
-  return renderPage(site, {
-    title: 'Sources',
-    personal: true,
-    body,
-    status: asked.problem === null ? 200 : 422,
-  });
+  return adminPage(site, request, { title: 'Sources', body, status: asked.problem === null ? 200 : 422 });
 }
 
 const previewPart = (site: Site, preview: SourcePreview, name: string): Html =>

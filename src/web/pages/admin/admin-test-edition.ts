@@ -6,15 +6,14 @@ import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
-import { renderPage } from '../../components/layout.ts';
 import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 /** Renders the form for a reader's page; nothing if this site sends no test editions. */
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
@@ -69,8 +68,8 @@ function resultPage(
   reader: Reader,
   { to, said, status }: { readonly to: string; readonly said: string; readonly status: number },
 ): PageResponse {
-  const back: Html = html`<a href="${site.to(`/admin/readers/${reader.id}`)}">Reader ${reader.id}</a>`;
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${back}</p><h1>A test edition</h1><p class="note" role="status">${said}</p>
+  const above = html`<a href="${site.to(`/admin/readers/${reader.id}`)}">Reader ${reader.id}</a>`;
+  const body = html`<p class="note" role="status">${said}</p>
 <p class="hint">Its links are nobody’s: trying them changes nothing for the reader.</p>${testEditionForm(site, reader, to)}`;
-  return renderPage(site, { title: 'A test edition', personal: true, body, status });
+  return adminPage(site, request, { title: 'A test edition', above, body, status });
 }

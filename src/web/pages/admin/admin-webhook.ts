@@ -13,7 +13,6 @@ import { findWebhookByName, removeWebhook, webhookKeys } from '../../../readers/
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { problemsByField } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -23,7 +22,7 @@ import { notFoundPage } from '../public/problems.ts';
 import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { statusOfWebhook } from './admin-webhooks.ts';
 import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.ts';
 
@@ -115,8 +114,8 @@ async function remove(site: Site, request: PageRequest, shown: Shown): Promise<P
   await changeAsAdmin(site, request, { action: 'webhook removed', about: aboutOf(shown) }, () =>
     removeWebhook(db, hasher, name, clock.now()),
   );
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>Removed</h1><p>${name} and everything about it is gone: nothing is posted there any more.</p>`;
-  return renderPage(site, { title: 'Removed', personal: true, body });
+  const body = html`<p>${name} and everything about it is gone: nothing is posted there any more.</p>`;
+  return adminPage(site, request, { title: 'Removed', above: backLink(site), body });
 }
 
 const backLink = (site: Site): Html => html`<a href="${site.to('/admin/webhooks')}">Webhooks</a>`;
@@ -146,8 +145,7 @@ async function webhookPage(
     Papers: `at most ${reader.maxPapers}`,
   };
   const listed = Object.entries(facts).filter(([, value]) => value !== '');
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>${webhook.name}</h1>
-${said !== null && html`<p class="note" role="status">${said}</p>`}
+  const body = html`${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
 ${actionForm(site, shown)}
 <details${refused !== null && html` open`}><summary>Change what is posted, and when</summary>
@@ -156,9 +154,9 @@ ${changeForm(site, webhook.name, reader, refused)}
 <section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions', true)}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Remove</h2>${removeForm(site, webhook)}</section>`;
-  return renderPage(site, {
+  return adminPage(site, request, {
     title: webhook.name,
-    personal: true,
+    above: backLink(site),
     hasChoices: true,
     body,
     status: refused === null ? 200 : 422,
