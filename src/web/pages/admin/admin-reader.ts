@@ -17,9 +17,9 @@ import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
-import { instantCell, table } from '../../components/table.ts';
+import { factList, instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
@@ -115,7 +115,7 @@ async function readerPage(
   const suppression = await findSuppression(db, hasher, await getEmailKey(db, reader.id));
   const story = await readStory(db, reader.id, EVENTS_SHOWN);
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: `reader ${reader.id}` });
-  const facts: Readonly<Record<string, Part>> = {
+  const facts = factList({
     Status: reader.status,
     Suppressed:
       suppression === null
@@ -131,12 +131,11 @@ async function readerPage(
     Exclusions: reader.exclusions.join(' · '),
     Authors: reader.authors.join(' · '),
     Mail: `${reader.layout}, ${reader.format}, at most ${reader.maxPapers} papers`,
-  };
-  const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== '');
+  });
   const above = html`<a href="${site.to('/admin/readers')}">Readers</a>`;
   const body = html`<p class="lead">${reader.email}</p>
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
-<dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${facts}
 ${actionForm(site, reader)}
 ${testEditionForm(site, reader)}
 <section><h2>What happened</h2>${table(

@@ -94,8 +94,8 @@ export function sourceTable(
       instantCell(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
       readsChart(
-        name,
         reads.filter(({ source }) => source === name),
+        `Entries of the last reads of ${name}`,
       ),
       nextReadAt === null ? (configured && !enabled ? 'disabled' : '') : instantCell(nextReadAt),
       problem ?? error ?? '',
@@ -103,12 +103,16 @@ export function sourceTable(
   );
 }
 
-function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
+/** @param reads oldest first */
+export function readsChart(
+  reads: readonly Pick<OutcomeOfRead, 'startedAt' | 'outcome' | 'entries'>[],
+  label: string,
+): Part {
   if (reads.length === 0) return null;
-  const bars = reads.map((read) => ({
-    name: `${formatInstant(read.startedAt)} ${read.outcome}`,
-    value: read.entries,
-    kind: `bar ${read.outcome}`,
+  const bars = reads.map(({ startedAt, outcome, entries }) => ({
+    name: `${formatInstant(startedAt)} ${outcome}`,
+    value: entries,
+    kind: `bar ${outcome}`,
   }));
-  return barChart(bars, `Entries of the last reads of ${name}`);
+  return barChart(bars, label);
 }

@@ -14,8 +14,9 @@ import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
 import { problemsByField } from '../../components/select-fields.ts';
+import { factList } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
@@ -131,7 +132,7 @@ async function webhookPage(
   const { db, clock } = site.app;
   const deliveries = await listDeliveries(db, { emailKey: reader.email, limit: DELIVERIES_SHOWN });
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: aboutOf(shown) });
-  const facts: Readonly<Record<string, Part>> = {
+  const facts = factList({
     Status: statusOfWebhook(statusAt(reader, clock.now())),
     Shape: webhook.shape,
     Address: reader.email,
@@ -143,10 +144,9 @@ async function webhookPage(
     Authors: reader.authors.join(' · '),
     'Left out': reader.exclusions.join(' · '),
     Papers: `at most ${reader.maxPapers}`,
-  };
-  const listed = Object.entries(facts).filter(([, value]) => value !== '');
+  });
   const body = html`${said !== null && html`<p class="note" role="status">${said}</p>`}
-<dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
+${facts}
 ${actionForm(site, shown)}
 <details${refused !== null && html` open`}><summary>Change what is posted, and when</summary>
 ${changeForm(site, webhook.name, reader, refused)}
