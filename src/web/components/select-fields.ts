@@ -80,39 +80,16 @@ interface Lines {
   readonly note?: (line: string) => Part;
 }
 
-/** What distinguishes one list of lines from another. */
-interface LinesKind {
-  readonly name: string;
-  readonly legend: string;
-  readonly hint: string;
-  /** What one line is. */
-  readonly noun: string;
-  readonly placeholder: string;
-}
-
-export const queryLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'queries',
-    ...LINES_WORDING.queries,
-  });
-
-export const authorLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'authors',
-    ...LINES_WORDING.authors,
-  });
-
-export const exclusionLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'exclusions',
-    ...LINES_WORDING.exclusions,
-  });
+export const queryLines = (lines: Lines): Html => lineFields('queries', lines);
+export const authorLines = (lines: Lines): Html => lineFields('authors', lines);
+export const exclusionLines = (lines: Lines): Html => lineFields('exclusions', lines);
 
 /** Input lines; only the invalid ones are marked as such. */
 function lineFields(
+  name: keyof typeof LINES_WORDING,
   { lines, spare, problems, isWrong, note = () => null }: Lines,
-  { name, legend, hint, noun, placeholder }: LinesKind,
 ): Html {
+  const { legend, hint, noun, placeholder } = LINES_WORDING[name];
   const shown = [...lines, ...Array<string>(spare).fill('')];
   return html`<fieldset class="field"><legend>${legend}</legend>
 <p class="hint" id="${name}-hint">${hint}</p>
