@@ -34,11 +34,7 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
-  const deliveries = await deliveriesOfRun(db, {
-    runId: run.id,
-    limit: DELIVERIES_SHOWN,
-    ...(status === undefined ? {} : { status }),
-  });
+  const deliveries = await deliveriesOfRun(db, { runId: run.id, limit: DELIVERIES_SHOWN, status });
   const path = `/admin/runs/${run.id}`;
   const stop = describeStop(run);
   const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
