@@ -7,8 +7,6 @@ import { type Html, html, type Part } from '../http/html.ts';
 /** Problems by field name. */
 export type Problems = ReadonlyMap<string, string>;
 
-export const NO_PROBLEMS: Problems = new Map();
-
 /** Collects problems by field; several problems of one field are joined. */
 export function problemsByField(
   problems: readonly { readonly field: string; readonly message: string }[],
@@ -23,7 +21,7 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: Part;
-  readonly problems: Problems;
+  readonly problems?: Problems;
 }
 
 /**
@@ -31,13 +29,13 @@ interface Field {
  * messages.
  */
 export function labelled({ name, label, hint, problems }: Field, control: (attributes: Html) => Html): Html {
-  const problem = problems.get(name);
+  const problem = problems?.get(name);
   const described = [hint ? `${name}-hint` : '', problem === undefined ? '' : `${name}-problem`]
     .filter((id) => id !== '')
     .join(' ');
   return html`<div class="field"><label for="${name}">${label}</label>${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${control(html`id="${name}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}${problem !== undefined && html` aria-invalid="true"`}`)}
-${problemNote(name, problems)}</div>`;
+${problems && problemNote(name, problems)}</div>`;
 }
 
 export const problemNote = (name: string, problems: Problems): Part =>

@@ -4,7 +4,7 @@ import { READER_STATUSES } from '../../../readers/reader.ts';
 import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { labelled, NO_PROBLEMS, options } from '../../components/select-fields.ts';
+import { labelled, options } from '../../components/select-fields.ts';
 import { table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
@@ -33,9 +33,9 @@ ${isMore && last !== undefined && html`<form method="post" action="${site.to('/a
 
 const searchForm = (site: Site, { text, status, topic }: ReaderSearch): Html =>
   html`<form method="post" action="${site.to('/admin/readers')}">${formToken(site)}<div class="row">
-${labelled({ name: 'text', label: 'Part of the address', problems: NO_PROBLEMS }, (attributes) => html`<input type="search" ${attributes} value="${text}">`)}
-${labelled({ name: 'status', label: 'Status', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...READER_STATUSES.map((one) => [one, one] as const)], status ?? '')}</select>`)}
-${labelled({ name: 'topic', label: 'Topic', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...site.topicNames], topic ?? '')}</select>`)}
+${labelled({ name: 'text', label: 'Part of the address' }, (attributes) => html`<input type="search" ${attributes} value="${text}">`)}
+${labelled({ name: 'status', label: 'Status' }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...READER_STATUSES.map((one) => [one, one] as const)], status ?? '')}</select>`)}
+${labelled({ name: 'topic', label: 'Topic' }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...site.topicNames], topic ?? '')}</select>`)}
 </div><button type="submit">Search</button></form>`;
 
 const kept = ({ text, status, topic }: ReaderSearch): Html =>

@@ -7,7 +7,7 @@ import {
   resumeSending,
 } from '../../../delivery/queue/pause-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { labelled, NO_PROBLEMS, type Problems } from '../../components/select-fields.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -20,7 +20,7 @@ interface Typed {
   readonly problems: Problems;
 }
 
-const NOTHING_TYPED: Typed = { until: '', problems: NO_PROBLEMS };
+const NOTHING_TYPED: Typed = { until: '', problems: new Map() };
 
 export const getSending = (site: Site, request: PageRequest): Promise<PageResponse> =>
   sendingPage(site, request, NOTHING_TYPED);

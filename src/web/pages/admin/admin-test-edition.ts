@@ -6,7 +6,7 @@ import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
-import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
+import { labelled } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -19,7 +19,7 @@ import { adminPage } from './admin-page.ts';
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
   site.sendTestEdition !== undefined &&
   html`<form method="post" action="${site.to(`/admin/readers/${id}/test`)}">${formToken(site)}<div class="row">
-${labelled({ name: 'to', label: 'Send what this reader would get now to', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
+${labelled({ name: 'to', label: 'Send what this reader would get now to' }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
 </div><button type="submit" class="quiet">Send a test edition</button></form>`;
 
 export async function postTestEdition(site: Site, request: PageRequest): Promise<PageResponse> {
