@@ -197,6 +197,7 @@ const source = v.pipe(
     enabled: v.optional(v.boolean(), true),
   }),
   v.check(({ url, files }) => (url === undefined) !== (files === undefined), 'exactly one of url and files'),
+  v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every })),
 );
 
 const topic = group({
@@ -239,11 +240,18 @@ export const yamlSchema = group({
   ),
   // The minimum of deliveries covers a monthly digest, the papers it left out, and its retry.
   keep: v.optional(
-    group({
-      deliveries: v.optional(atLeast(60), '365d'),
-      reads: v.optional(atLeast(7), '90d'),
-      formerReaders: v.optional(atLeast(60), '1095d'),
-    }),
+    v.pipe(
+      group({
+        deliveries: v.optional(atLeast(60), '365d'),
+        reads: v.optional(atLeast(7), '90d'),
+        formerReaders: v.optional(atLeast(60), '1095d'),
+      }),
+      v.transform(({ deliveries, reads, formerReaders }) => ({
+        deliveriesMs: deliveries,
+        readsMs: reads,
+        formerReadersMs: formerReaders,
+      })),
+    ),
     {},
   ),
 });

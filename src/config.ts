@@ -29,6 +29,7 @@ import {
 } from './config-values.ts';
 import { readDotEnv } from './dot-env.ts';
 import { PaperroundError } from './errors.ts';
+import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
 
@@ -78,7 +79,7 @@ export interface Config {
   readonly sendRate: number;
   readonly sendConcurrency: number;
   readonly uncertainDeliveries: 'resend' | 'hold';
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly logLevel: LogLevel;
   readonly allowPrivateSources: boolean;
   /** The optional sentence on each paper, written by a model. */
   readonly summaries: SummaryConfig;
@@ -186,16 +187,7 @@ export function loadConfig(
     warnings,
     configFile,
     configPath,
-    sources: sourcesOf(yaml),
-    topics: yaml.topics,
-    builtInTopics: yaml.builtInTopics,
-    timetable: yaml.timetable,
-    sending: yaml.sending,
-    keep: {
-      deliveriesMs: yaml.keep.deliveries,
-      readsMs: yaml.keep.reads,
-      formerReadersMs: yaml.keep.formerReaders,
-    },
+    ...yaml,
   };
   const further = check(config);
   problems.push(...further.problems);
@@ -203,9 +195,6 @@ export function loadConfig(
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
 }
-
-const sourcesOf = (yaml: ReturnType<typeof readConfigFile>['yaml']): readonly SourceConfig[] =>
-  yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every }));
 
 /**
  * Reads the sources that are now in paperround.yaml.
@@ -223,7 +212,7 @@ export function readSources(
     configFileToCome: before.configFile === null,
   });
   if (problems.length > 0) throw configurationError(problems);
-  return configFile === null ? before : { sources: sourcesOf(yaml), configFile };
+  return configFile === null ? before : { sources: yaml.sources, configFile };
 }
 
 /** Returns one error for all problems of a configuration. */
@@ -318,12 +307,8 @@ const readOperation = ({
   heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
   metricsToken: readSecret('METRICS_TOKEN', env, problems),
   logLevel:
-    read(
-      'LOG_LEVEL',
-      'info',
-      oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
-      'trace, debug, info, warn, error, fatal or silent',
-    ) ?? 'info',
+    read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), 'trace, debug, info, warn, error, fatal or silent') ??
+    'info',
 });
 
 /** Reads how fast mails are sent, and what becomes of one in doubt. */

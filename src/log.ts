@@ -5,7 +5,8 @@ import { withoutUrlSecrets } from './secret-in-url.ts';
 
 export type { Logger } from 'pino';
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 // Everything that looks like an address, or like a token in a link, is cut from each logged string.
 const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;

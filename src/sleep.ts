@@ -4,7 +4,7 @@ import { setTimeout as timer } from 'node:timers/promises';
 
 /** Resolves after `milliseconds`; rejects with the signal's reason if it is aborted first. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await timer(milliseconds, undefined, signal === undefined ? {} : { signal });
+  await timer(milliseconds, undefined, { signal });
 }
 
 /** Like `sleep`, for loops that check the signal themselves: an abort resolves it early. */

@@ -49,8 +49,8 @@ export interface CommandModule {
 export interface CommandRow {
   readonly name: string;
   readonly summary: string;
-  /** Does it read the clock, so that `--now` makes sense? */
-  readonly now?: boolean;
+  /** Does it act at the real instant, or at none, so that it has no `--now`? */
+  readonly ignoresClock?: boolean;
   /** Does it write paperround.yaml, so that the file may not exist yet? */
   readonly writesConfig?: boolean;
   /** Does it show the warnings of the configuration itself, so that they are not logged? */

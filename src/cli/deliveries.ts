@@ -61,8 +61,8 @@ async function list(
   const limit = options.limit as number;
   const deliveries = deliveryBatches(app.db, {
     limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
-    ...(options.status === undefined ? {} : { status: options.status as DeliveryStatus }),
-    ...(options.email === undefined ? {} : { emailKey: readerArgument(options.email as string).key }),
+    status: options.status as DeliveryStatus | undefined,
+    emailKey: options.email === undefined ? undefined : readerArgument(options.email as string).key,
   });
   const rows = mapBatches(deliveries, (one) => [
     String(one.id),

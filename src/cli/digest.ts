@@ -19,11 +19,9 @@ export const command: CommandModule = {
     const app = await context.app();
     const started = context.clock.realNow();
     const seconds = (): number => Math.round(context.clock.realNow() - started) / 1000;
-    const reader = options.only === undefined ? null : await getReaderByAddress(app, options.only as string);
-    const only = {
-      ...(reader === null ? {} : { readerId: reader.id }),
-      ...(options.frequency === undefined ? {} : { frequency: options.frequency as Frequency }),
-    };
+    const reader =
+      options.only === undefined ? undefined : await getReaderByAddress(app, options.only as string);
+    const only = { readerId: reader?.id, frequency: options.frequency as Frequency | undefined };
     const pause = describePause(await readPause(app.db, context.clock.now()));
     if (pause !== null) context.log.warn(pause);
     if (options.dryRun === true) {

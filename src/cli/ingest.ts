@@ -82,8 +82,8 @@ async function ingestFiles(
           await ingestFile(app, {
             source,
             file,
-            raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
-            ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
+            raw: { bytes: raw.bytes, url: options.url as string | undefined },
+            format: options.format as ListingFormat | undefined,
           }),
         );
       }

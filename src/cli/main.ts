@@ -78,7 +78,7 @@ async function buildProgram(wanted: string | undefined, run: Runner): Promise<Co
       .helpOption('-h, --help', 'print this help')
       .configureHelp({ styleUsage: (usage) => usage.replace(/ \[options\](.*)$/, '$1 [options]') })
       .option('--json', 'print exactly one JSON document on stdout');
-    if (row.now)
+    if (!row.ignoresClock)
       command.addOption(
         new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(
           parseInstant,

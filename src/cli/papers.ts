@@ -36,17 +36,14 @@ export const command: CommandModule = {
     const topic =
       options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
     const page = { sort: options.sort as 'trending' | 'newest', limit: options.limit as number };
-    const filter = {
-      ...(topic === undefined ? {} : { topic }),
-      ...(options.since === undefined ? {} : { since: options.since as Date }),
-    };
+    const filter = { topic, since: options.since as Date | undefined };
     if (options.query !== undefined) requireFindingQuery(options.query as string);
     const words = options.query === undefined ? undefined : parseSearchQuery(options.query as string);
     const { total, ids, unsearched } =
       words === undefined
         ? { ...(await findPaperIds(app.db, { ...filter, ...page })), unsearched: 0 }
         : await searchPaperIds(app.db, { ...filter, words }, page);
-    const isFiltered = topic !== undefined || words !== undefined || options.since !== undefined;
+    const isFiltered = topic !== undefined || words !== undefined || filter.since !== undefined;
     const now = context.clock.now();
     const table = longTable(
       ['id', 'trending', 'first seen', 'title'],

@@ -37,6 +37,20 @@ export async function getReaderByAddress(
   });
 }
 
+/** Returns what a reader wants, on one line of a table. */
+export const wishesOf = ({
+  topics,
+  queries,
+  authors,
+  exclusions,
+}: Pick<Reader, 'topics' | 'queries' | 'authors' | 'exclusions'>): string =>
+  [
+    ...topics,
+    ...queries.map((query) => `“${query}”`),
+    ...authors,
+    ...exclusions.map((query) => `not “${query}”`),
+  ].join(', ');
+
 export async function manageLinks(
   { db, tokens, baseUrl }: Pick<App, 'db' | 'tokens' | 'baseUrl'>,
   reader: Reader,

@@ -47,13 +47,7 @@ export function preferencesInput(options: Readonly<Record<string, unknown>>): Pr
     ([name, value]) => name !== 'pauseUntil' && [value].flat().some(isBlank),
   );
   if (blank !== undefined) throw badUsage(`${flagName(blank[0])}: Saw nothing, expected a value.`);
-  return {
-    ...rest,
-    ...(topic === undefined ? {} : { topics: topic }),
-    ...(query === undefined ? {} : { queries: query }),
-    ...(exclude === undefined ? {} : { exclusions: exclude }),
-    ...(author === undefined ? {} : { authors: author }),
-  };
+  return { ...rest, topics: topic, queries: query, exclusions: exclude, authors: author };
 }
 
 type Repeated = { readonly [flag in 'topic' | 'query' | 'exclude' | 'author']?: readonly string[] };

@@ -14,7 +14,7 @@ import type { CommandContext, CommandModule, CommandResult } from './command.ts'
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
 import { moveSubscriber } from './move-subscriber.ts';
 import { writePrivateFile } from './private-file.ts';
-import { getReaderByAddress, readerArgument } from './readers.ts';
+import { getReaderByAddress, readerArgument, wishesOf } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
 
@@ -96,12 +96,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
         one.time,
         one.timeZone,
         one.email,
-        [
-          ...one.topics,
-          ...one.queries.map((query) => `“${query}”`),
-          ...one.authors,
-          ...one.exclusions.map((query) => `not “${query}”`),
-        ].join(', '),
+        wishesOf(one),
       ]),
     ),
   };

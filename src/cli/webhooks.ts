@@ -21,6 +21,7 @@ import { runActions } from './actions.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { writePrivateFile } from './private-file.ts';
 import { readInput } from './read-input.ts';
+import { wishesOf } from './readers.ts';
 import { definePreferences, flagName, preferencesInput } from './subscribe.ts';
 import { textTable } from './table.ts';
 import { composeNextForWebhook, testWebhook } from './test-webhook.ts';
@@ -75,7 +76,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
     one.time,
     one.timeZone,
     one.email,
-    [...one.topics, ...one.queries.map((query) => `“${query}”`), ...one.authors].join(', '),
+    wishesOf(one),
   ]);
   return {
     json: { webhooks },

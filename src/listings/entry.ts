@@ -1,4 +1,4 @@
-/** Builds entries and rejected entries, with defaults for what a format lacks. */
+/** Builds entries and rejected entries, with defaults for what a format lacks; separates the two. */
 
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 import { urlOfIdentifiers } from './paper-url.ts';
@@ -7,19 +7,19 @@ type EntryFields = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 
 /**
  * Builds an entry from the fields that a format has. Without a `url`, the address follows from the
- * identifiers.
+ * identifiers. Empty names and categories are left out.
  */
 export function buildEntry(fields: EntryFields): ListingEntry {
   const identifiers = fields.identifiers ?? {};
   return {
     title: fields.title,
     abstract: fields.abstract ?? '',
-    authors: fields.authors ?? [],
+    authors: (fields.authors ?? []).filter(isFilled),
     identifiers,
     url: fields.url ?? urlOfIdentifiers(identifiers),
     publishedAt: fields.publishedAt ?? null,
     rank: fields.rank,
-    categories: fields.categories ?? [],
+    categories: (fields.categories ?? []).filter(isFilled),
     announceType: fields.announceType ?? null,
     version: fields.version ?? null,
     withdrawn: fields.withdrawn ?? false,
@@ -29,6 +29,8 @@ export function buildEntry(fields: EntryFields): ListingEntry {
       Object.keys(fields.details).length > 0 && { details: fields.details }),
   };
 }
+
+const isFilled = (text: string): boolean => text !== '';
 
 const EXCERPT_LENGTH = 120;
 
@@ -43,4 +45,18 @@ export function rejectEntry(rank: number, reason: string, found: string): Reject
     reason,
     excerpt: excerpt.length > EXCERPT_LENGTH ? `${excerpt.slice(0, EXCERPT_LENGTH)}…` : excerpt,
   };
+}
+
+/** Separates entries from rejected ones, each in the order of the page. */
+export function partitionResults(results: readonly (ListingEntry | RejectedEntry)[]): {
+  entries: ListingEntry[];
+  rejected: RejectedEntry[];
+} {
+  const entries: ListingEntry[] = [];
+  const rejected: RejectedEntry[] = [];
+  for (const result of results) {
+    if ('reason' in result) rejected.push(result);
+    else entries.push(result);
+  }
+  return { entries, rejected };
 }

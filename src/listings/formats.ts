@@ -15,10 +15,8 @@ import { arxivRss } from './formats/arxiv/arxiv-rss.ts';
 import { dailyPapersHtml } from './formats/daily-papers/daily-papers-html.ts';
 import { dailyPapersJson } from './formats/daily-papers/daily-papers-json.ts';
 import { dailyPapersText } from './formats/daily-papers/daily-papers-text.ts';
-import { atom } from './formats/feeds/atom.ts';
+import { atom, rdf, rss } from './formats/feeds/feed-formats.ts';
 import { jsonFeed } from './formats/feeds/json-feed.ts';
-import { rdf } from './formats/feeds/rdf.ts';
-import { rss } from './formats/feeds/rss.ts';
 import type { FormatReader } from './listing.ts';
 
 /**

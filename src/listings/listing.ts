@@ -137,20 +137,26 @@ export interface Listing {
   readonly part?: AnswerPart;
 }
 
+/** What a format reads from a page; what it leaves out, the page does not say. */
+export interface ParsedPage extends Partial<Omit<Listing, 'format' | 'entries' | 'rejected'>> {
+  /** Entries and rejected ones, each in the order of the page. */
+  readonly results: readonly (ListingEntry | RejectedEntry)[];
+}
+
 export interface ParseOptions {
   /** The time of ingest: a date without a year is the latest such day not after it. */
   readonly now: Date;
 }
 
 /**
- * One format: how it is recognised and read. Each has a file of its own and a row in formats.ts.
+ * One format: how it is recognised and read. Each has a row in formats.ts.
  * `parse` throws a PaperroundError (`not_a_listing`, `listing_changed`) and nothing else.
  */
 export interface FormatReader {
   readonly format: ListingFormat;
   /** Is the page in this format? Looks only at the text, never at a file name. */
   recognises(page: DecodedPage): boolean;
-  parse(page: DecodedPage, options: ParseOptions): Listing | Promise<Listing>;
+  parse(page: DecodedPage, options: ParseOptions): ParsedPage | Promise<ParsedPage>;
 }
 
 /** A page decoded to text, despite BOMs and wrong charset declarations. */

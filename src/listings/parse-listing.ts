@@ -1,6 +1,7 @@
 /** Parses the bytes of any listing page: decodes, finds the format, reads and applies limits. */
 
 import { PaperroundError } from '../errors.ts';
+import { partitionResults } from './entry.ts';
 import { errorAnswer } from './error-answer.ts';
 import { explainUnknown } from './explain-unknown.ts';
 import { FORMATS } from './formats.ts';
@@ -104,7 +105,21 @@ function demand(page: DecodedPage, format: ListingFormat): Recognised {
 
 async function read(reader: FormatReader, page: DecodedPage, options: ParseOptions): Promise<Listing> {
   try {
-    return await reader.parse(page, options);
+    const {
+      results,
+      listingDate = null,
+      announcedTotal = null,
+      doubt,
+      part,
+    } = await reader.parse(page, options);
+    return {
+      format: reader.format,
+      listingDate,
+      ...partitionResults(results),
+      announcedTotal,
+      ...(doubt !== undefined && { doubt }),
+      ...(part !== undefined && { part }),
+    };
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
     // A parser that throws has met an unexpected layout; the caller should see a failed page, not a crash.

@@ -26,6 +26,8 @@ const at =
   ({ hostname, pathname }: URL): boolean =>
     hostname === host && path.test(pathname);
 
+const isAt = (domain: string, hostname: string): boolean => `.${hostname}`.endsWith(`.${domain}`);
+
 const lastPart = ({ pathname }: URL): string =>
   pathname
     .split('/')
@@ -63,8 +65,7 @@ const SOURCE_KINDS: readonly SourceKind[] = [
     kind: 'biorxiv',
     summary: 'a subject of bioRxiv',
     format: null,
-    matches: ({ hostname, pathname }) =>
-      /(?:^|\.)biorxiv\.org$/.test(hostname) && !pathname.includes('medrxiv'),
+    matches: ({ hostname, pathname }) => isAt('biorxiv.org', hostname) && !pathname.includes('medrxiv'),
     every: '3h',
     name: (url) => `biorxiv-${url.searchParams.get('subject') ?? 'papers'}`,
   },
@@ -72,8 +73,8 @@ const SOURCE_KINDS: readonly SourceKind[] = [
     kind: 'medrxiv',
     summary: 'a subject of medRxiv',
     format: null,
-    matches: ({ hostname, pathname }) =>
-      /(?:^|\.)medrxiv\.org$/.test(hostname) || pathname.includes('medrxiv'),
+    // Those of the first host that the row above left are medRxiv's.
+    matches: ({ hostname }) => isAt('biorxiv.org', hostname) || isAt('medrxiv.org', hostname),
     every: '3h',
     name: (url) => `medrxiv-${url.searchParams.get('subject') ?? 'papers'}`,
   },

@@ -3,9 +3,10 @@
  */
 
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import type { Validators } from './fetching/fetch-page.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
 import { nextReadAt, type ScheduledSource } from './schedule.ts';
-import { ensureSource } from './sources-store.ts';
+import { ensureSource, type KnownPage } from './sources-store.ts';
 
 export interface SourceState {
   readonly id: number;
@@ -15,17 +16,9 @@ export interface SourceState {
 }
 
 /** A url or file of a source, as of its last successful read. */
-export interface KnownUrl {
-  readonly etag: string | null;
-  readonly lastModified: string | null;
-  readonly freshUntil: Date | null;
+export interface KnownUrl extends Validators {
   /** The first page of the answer; null if the answer was not read to its end. */
-  readonly page: {
-    readonly sha256: string;
-    readonly format: string;
-    readonly listingDate: string;
-    readonly entries: number;
-  } | null;
+  readonly page: (Omit<KnownPage, 'id'> & { readonly sha256: string }) | null;
 }
 
 /** Returns the state of a source; null if it was never read. */
@@ -86,10 +79,7 @@ export async function knownUrl(db: Transaction, sourceId: number, url: string): 
   return { etag, lastModified, freshUntil, page };
 }
 
-export interface UrlToRemember {
-  readonly etag: string | null;
-  readonly lastModified: string | null;
-  readonly freshUntil: Date | null;
+interface UrlToRemember extends Validators {
   /** SHA-256 of the page; undefined keeps the stored page (after a 304). */
   readonly sha256?: string;
 }

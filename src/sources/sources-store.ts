@@ -65,17 +65,12 @@ export async function hasPages(db: Transaction, sourceId: number): Promise<boole
   return (await db.page.findFirst({ where: { sourceId }, select: { id: true } })) !== null;
 }
 
-/** Returns the numbers of entries of a source's newest pages, newest first. */
-export async function earlierEntries(
-  db: Database,
-  sourceId: number,
-  format: string,
-  count = 10,
-): Promise<number[]> {
+/** Returns the numbers of entries of a source's ten newest pages of this format, newest first. */
+export async function earlierEntries(db: Database, sourceId: number, format: string): Promise<number[]> {
   const pages = await db.page.findMany({
     where: { sourceId, format },
     orderBy: { id: 'desc' },
-    take: count,
+    take: 10,
     select: { entries: true },
   });
   return pages.map((page) => page.entries);

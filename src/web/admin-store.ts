@@ -21,17 +21,8 @@ export function recentReads(db: Transaction, perSource: number): Promise<Outcome
     ) r ORDER BY s.name, r.started_at, r.id`;
 }
 
-export interface RecentSuppression {
-  readonly addressHash: string;
-  readonly reason: string;
-  readonly scope: string;
-  readonly detail: string | null;
-  readonly at: Date;
-}
-
-export function recentSuppressions(db: Transaction, limit: number): Promise<RecentSuppression[]> {
-  return db.suppression.findMany({ orderBy: { at: 'desc' }, take: limit });
-}
+export const recentSuppressions = (db: Transaction, limit: number) =>
+  db.suppression.findMany({ orderBy: { at: 'desc' }, take: limit });
 
 /** Returns the newest reads of one source, newest first. */
 export const readsOfSource = (db: Transaction, name: string, limit: number) =>

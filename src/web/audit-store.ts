@@ -45,7 +45,7 @@ export const newestChanges = (
   { limit, about }: { readonly limit: number; readonly about?: string },
 ): Promise<RecordedChange[]> =>
   db.auditEntry.findMany({
-    where: about === undefined ? {} : { about },
+    where: { about },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: limit,
   });

@@ -21,7 +21,7 @@ import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
 import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
-import { getFeed, getJsonFeed, getOwnFeed, searchFeed, topicFeed } from './pages/machine/feeds.ts';
+import { getOwnFeed, searchFeed, topicFeed, trendingFeed } from './pages/machine/feeds.ts';
 import { getHealth, getReadiness } from './pages/machine/health.ts';
 import { getMetrics } from './pages/machine/metrics.ts';
 import { postProviderEvents } from './pages/machine/provider-webhook.ts';
@@ -92,8 +92,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/search/feed.xml', get: searchFeed('xml'), isCostly: true },
   { path: '/search/feed.json', get: searchFeed('json'), isCostly: true },
   { path: '/sources', get: getSources },
-  { path: '/feed.xml', get: getFeed, isCostly: true },
-  { path: '/feed.json', get: getJsonFeed, isCostly: true },
+  { path: '/feed.xml', get: trendingFeed('xml'), isCostly: true },
+  { path: '/feed.json', get: trendingFeed('json'), isCostly: true },
   { path: '/my/:token/feed.xml', get: getOwnFeed, isCostly: true },
   { path: '/api/papers', get: getApiPapers, isCostly: true },
   { path: '/api/topics', get: getApiTopics },

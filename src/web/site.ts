@@ -23,44 +23,30 @@ import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
 import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
-/** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
-export type ProcessReturnedMail = (
-  raw: Buffer,
-) => Promise<{ readonly kind: string; readonly action: string }>;
-
-/**
- * Applies an event of a mail provider and returns what it was. Its effect is stored when the promise
- * resolves.
- */
-export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) => Promise<string>;
-
-/** Reads a configured source now, and waits for it. */
-export type ReadSource = (name: string) => Promise<void>;
-
-/** Sends an operator what a reader would get now; null when nothing matches. */
-export type SendTestEdition = (reader: Reader, to: ParsedAddress) => Promise<AttemptResult | null>;
-
-/** Posts to a webhook what its next edition would be; null when nothing matches. */
-export type TestWebhook = (
-  reader: Reader,
-) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
-
 /** What a site may do beyond showing pages; no page has a form for what is absent. */
-export interface SiteOptions {
+export interface SiteActions {
+  /** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
+  readonly processReturnedMail?: (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;
+  /**
+   * Applies an event of a mail provider and returns what it was. Its effect is stored when the promise
+   * resolves.
+   */
+  readonly processProviderEvent?: (provider: ProviderName, event: MailEvent) => Promise<string>;
+  /** Reads a configured source now, and waits for it. */
+  readonly readSource?: (name: string) => Promise<void>;
+  /** Changes paperround.yaml for an operator. */
+  readonly sourcesEditor?: SourcesEditor;
+  /** Sends an operator what a reader would get now; null when nothing matches. */
+  readonly sendTestEdition?: (reader: Reader, to: ParsedAddress) => Promise<AttemptResult | null>;
+  /** Posts to a webhook what its next edition would be; null when nothing matches. */
+  readonly testWebhook?: (
+    reader: Reader,
+  ) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
+}
+
+export interface SiteOptions extends SiteActions {
   /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
   readonly ready?: () => Promise<readonly string[]>;
-  /** Processes a returned mail from the webhook. */
-  readonly processReturnedMail?: ProcessReturnedMail;
-  /** Processes an event of a mail provider from its webhook. */
-  readonly processProviderEvent?: ProcessProviderEvent;
-  /** Reads a source for an operator. */
-  readonly readSource?: ReadSource;
-  /** Changes paperround.yaml for an operator. */
-  readonly sourcesEditor?: SourcesEditor | undefined;
-  /** Sends an operator what a reader would get. */
-  readonly sendTestEdition?: SendTestEdition;
-  /** Posts a test edition to a webhook. */
-  readonly testWebhook?: TestWebhook;
   /** Default: over the network. */
   readonly askSns?: FetchFromSns;
   /** Default: ZOTERO_API. */
@@ -76,7 +62,7 @@ export interface SiteOptions {
   readonly slot?: (milliseconds: number) => Promise<unknown>;
 }
 
-export interface Site extends Assets {
+export interface Site extends Assets, SiteActions {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
   /** How dates and numbers are written on public pages, which caches keep by URL alone. */
@@ -91,18 +77,6 @@ export interface Site extends Assets {
   to(path: string): string;
   /** Returns further problems that /readyz reports. */
   readonly ready: () => Promise<readonly string[]>;
-  /** Null: this site does not accept returned mail. */
-  readonly processReturnedMail: ProcessReturnedMail | null;
-  /** Null: this site does not accept events of mail providers. */
-  readonly processProviderEvent: ProcessProviderEvent | null;
-  /** Null: this site reads no sources. */
-  readonly readSource: ReadSource | null;
-  /** Null: this site changes no sources. */
-  readonly sourcesEditor: SourcesEditor | null;
-  /** Null: this site sends no test editions. */
-  readonly sendTestEdition: SendTestEdition | null;
-  /** Null: this site posts to no webhook. */
-  readonly testWebhook: TestWebhook | null;
   readonly askSns: FetchFromSns;
   readonly refusedEvents: RefusedEvents;
   /** Where libraries are fetched from: ZOTERO_API, except in tests. */
@@ -139,17 +113,12 @@ export function createSite(
   app: App,
   {
     ready = async () => [],
-    processReturnedMail,
-    processProviderEvent,
-    readSource,
-    sourcesEditor,
-    sendTestEdition,
-    testWebhook,
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
     gallery = false,
     costlyLimits = usualCostlyLimits(app.config.databaseUrl === null),
     slot,
+    ...actions
   }: SiteOptions = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
@@ -157,6 +126,7 @@ export function createSite(
   const feedPool = createFeedPool(app);
   return {
     app,
+    ...actions,
     ...loadAssets(),
     formats: DEFAULT_FORMATS,
     titleOfSource: (name) =>
@@ -166,12 +136,6 @@ export function createSite(
     prefix,
     to: (path) => `${prefix}${path}`,
     ready,
-    processReturnedMail: processReturnedMail ?? null,
-    processProviderEvent: processProviderEvent ?? null,
-    readSource: readSource ?? null,
-    sourcesEditor: sourcesEditor ?? null,
-    sendTestEdition: sendTestEdition ?? null,
-    testWebhook: testWebhook ?? null,
     askSns,
     refusedEvents: createRefusedEvents({ app }),
     zoteroApi,

@@ -78,6 +78,8 @@ test('a webhook is added with wishes, listed, changed, and found by its name els
   await run('webhooks', 'change', 'lab', '--frequency', 'daily', '--max-papers', '5', ...NOW);
   const listed = await run('webhooks', 'list', ...NOW);
   expect(listed.json()).toMatchObject({ webhooks: [{ name: 'lab', frequency: 'daily', maxPapers: 5 }] });
+  await run('webhooks', 'change', 'lab', '--exclude', 'survey', ...NOW);
+  expect((await run('webhooks', 'list')).stdout).toMatch(/#lab {2}not “survey”$/m);
   expect((await run('subscribers', 'show', address, ...NOW)).code).toBe(0);
   expect((await run('subscribers', 'export')).stdout.trim().split('\n')).toHaveLength(1);
   expect((await run('subscribers', 'move', address, 'ada@example.org', ...NOW)).code).toBe(2);

@@ -87,6 +87,18 @@ test.each([
     'https://connect.biorxiv.org/biorxiv_xml.php?subject=genomics',
   ],
   [
+    'https://api.biorxiv.org/details/medrxiv/2026-03-10/2026-03-11',
+    'medrxiv',
+    'medrxiv-papers',
+    'https://api.biorxiv.org/details/medrxiv/2026-03-10/2026-03-11',
+  ],
+  [
+    'https://blog.example/tags/medrxiv/feed.xml',
+    'auto',
+    'blog-example-feed',
+    'https://blog.example/tags/medrxiv/feed.xml',
+  ],
+  [
     'https://www.journal.example/feeds/new.xml',
     'auto',
     'journal-example-new',

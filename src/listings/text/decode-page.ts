@@ -52,7 +52,7 @@ export function decodePage(raw: RawPage): DecodedPage {
     throw new PaperroundError('not_a_listing', 'The page is empty: 0 bytes, expected a listing.', {
       hint: FETCH_AGAIN,
     });
-  if (bytes.length > LARGEST_PAGE_BYTES) throw tooLarge(bytes.length);
+  if (bytes.length > LARGEST_PAGE_BYTES) throw tooManyBytes(`${bytes.length} bytes`);
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1');
   const other = OTHER_KINDS.find(([magic]) => start.startsWith(magic));
   if (other !== undefined)
@@ -107,7 +107,8 @@ function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
     return unpacked(gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE_BYTES }), layer + 1);
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(null);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooManyBytes('more than that when unpacked');
     throw new PaperroundError(
       'not_a_listing',
       `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`,
@@ -119,27 +120,13 @@ function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
   }
 }
 
-function tooMuchText(): PaperroundError {
-  const most = `${LARGEST_TEXT_BYTES / 2} characters`;
-  return new PaperroundError(
-    'not_a_listing',
-    `The page is too large: at most ${most} are read where some are beyond Latin-1, saw more.`,
-    {
-      hint: 'Ask the source for a shorter list, for example for one day.',
-    },
-  );
-}
+const tooManyBytes = (seen: string): PaperroundError =>
+  tooLarge(`${LARGEST_PAGE_BYTES} bytes are read, saw ${seen}`);
 
-function tooLarge(seen: number | null): PaperroundError {
-  const size = seen === null ? 'more than that when unpacked' : `${seen} bytes`;
-  return new PaperroundError(
-    'not_a_listing',
-    `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`,
-    {
-      hint: 'Ask the source for a shorter list, for example for one day.',
-    },
-  );
-}
+const tooLarge = (most: string): PaperroundError =>
+  new PaperroundError('not_a_listing', `The page is too large: at most ${most}.`, {
+    hint: 'Ask the source for a shorter list, for example for one day.',
+  });
 
 function joined(pieces: Iterable<string>): string {
   const read: string[] = [];
@@ -149,7 +136,8 @@ function joined(pieces: Iterable<string>): string {
     read.push(piece);
     length += piece.length;
     if (width === 1 && WIDE.test(piece)) width = 2;
-    if (length * width > LARGEST_TEXT_BYTES) throw tooMuchText();
+    if (length * width > LARGEST_TEXT_BYTES)
+      throw tooLarge(`${LARGEST_TEXT_BYTES / 2} characters are read where some are beyond Latin-1, saw more`);
   }
   return read.join('');
 }

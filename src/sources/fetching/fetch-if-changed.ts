@@ -12,9 +12,9 @@ import {
   reportResult,
   type SourceRead,
 } from '../read-report.ts';
-import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
+import { knownUrl, rememberUrl } from '../source-state-store.ts';
 import { pageHash } from '../sources-store.ts';
-import { unaskedNotModified } from './fetch-page.ts';
+import { unaskedNotModified, type Validators } from './fetch-page.ts';
 import { fetchPolitely, type PoliteFetching } from './fetch-politely.ts';
 
 /** Status codes with which servers answer if a listing day has no page. */
@@ -42,7 +42,7 @@ export interface ChangedAnswer {
   readonly wasWhole: boolean;
   /** It was, and its first page is unchanged. Then the other pages are too, and need not be requested. */
   readonly isSame: boolean;
-  readonly validators: Pick<KnownUrl, 'etag' | 'lastModified' | 'freshUntil'>;
+  readonly validators: Validators;
 }
 
 /** `no-page`: there is nothing to ingest, and the result says why. */

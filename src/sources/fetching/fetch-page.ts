@@ -115,13 +115,8 @@ function toFetchedPage(answer: HttpAnswer, url: string, now: Date): FetchedPage 
   };
   if (status === 304) return { kind: 'not-modified', ...validators };
   if (status === 200 || status === 203) {
-    const contentType = headers['content-type'];
-    return {
-      kind: 'page',
-      raw: { bytes: body, url, ...(contentType === undefined ? {} : { contentType }) },
-      finalUrl: url,
-      ...validators,
-    };
+    const raw = { bytes: body, url, contentType: headers['content-type'] };
+    return { kind: 'page', raw, finalUrl: url, ...validators };
   }
   const later = retryAfter(headers['retry-after'], now);
   const retryNote = later === null ? '' : `, to be asked again after ${later.toISOString()}`;

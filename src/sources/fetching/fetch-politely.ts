@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { packageVersion } from '../../package-root.ts';
 import { sleep } from '../../sleep.ts';
-import { type FetchedPage, fetchPage } from './fetch-page.ts';
+import { type FetchedPage, type FetchRequestOptions, fetchPage } from './fetch-page.ts';
 import { hostOf, intervalOf, readRetryAt, releaseSlot, setRetryAt, takeSlot } from './hosts-store.ts';
 
 /** Maximum milliseconds before a waiting process checks again whether the slot is free. */
@@ -20,19 +20,16 @@ export interface PoliteFetching {
   baseUrl(): Promise<string>;
 }
 
-export interface PoliteRequest {
-  readonly url: string;
-  readonly etag?: string | null;
-  readonly lastModified?: string | null;
-  readonly secretHeaders?: Readonly<Record<string, string>>;
+interface PoliteRequest extends Pick<FetchRequestOptions, 'url' | 'etag' | 'lastModified' | 'secretHeaders'> {
   readonly signal: AbortSignal;
 }
 
 /** Like fetchPage; but if the host's Retry-After is not over, makes no request, and `asked` is false. */
 export async function fetchPolitely(
   parts: PoliteFetching,
-  { url, etag, lastModified, secretHeaders, signal }: PoliteRequest,
+  request: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
+  const { url, signal } = request;
   const now = parts.clock.now();
   const retryAt = URL.canParse(url) ? await readRetryAt(parts.db, new URL(url), now) : null;
   if (retryAt !== null) {
@@ -48,15 +45,11 @@ export async function fetchPolitely(
     };
   }
   const fetched = await fetchPage({
-    url,
-    etag: etag ?? null,
-    lastModified: lastModified ?? null,
-    ...(secretHeaders === undefined ? {} : { secretHeaders }),
+    ...request,
     userAgent: `Paperround/${packageVersion} (+${await parts.baseUrl()})`,
     allowPrivate: parts.config.allowPrivateSources,
     now,
-    signal,
-    inSlot: (target, request) => inSlot(parts, target, request, signal),
+    inSlot: (target, run) => inSlot(parts, target, run, signal),
   });
   if (fetched.kind === 'failed' && fetched.retryAfter !== null)
     await setRetryAt(parts.db, new URL(fetched.finalUrl), fetched.retryAfter);

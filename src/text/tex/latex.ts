@@ -8,44 +8,14 @@ const LONGEST_FORMULA = 2_000;
 /** Accents, letters that ASCII does not have, and signs escaped by a backslash. */
 const TEXT_COMMANDS: ReadonlySet<string> = new Set([
   ...Object.keys(ACCENTS),
-  ...[
-    'ss',
-    'ae',
-    'AE',
-    'oe',
-    'OE',
-    'aa',
-    'AA',
-    'o',
-    'O',
-    'l',
-    'L',
-    'i',
-    'j',
-    'dh',
-    'DH',
-    'th',
-    'TH',
-    'dj',
-    'DJ',
-    'ng',
-    'NG',
-    't',
-  ],
+  ...'ss ae AE oe OE aa AA o O l L i j dh DH th TH dj DJ ng NG t'.split(' '),
   ...['&', '%', '#', '_', '$', '{', '}'],
 ]);
 
 /** Commands that change the look of text, but parse their argument in their own way: not kept in formulas. */
-const NO_MATHEMATICS: ReadonlySet<string> = new Set([
-  'url',
-  'path',
-  'nolinkurl',
-  'lowercase',
-  'uppercase',
-  'protect',
-  'relax',
-  'newline',
-]);
+const NO_MATHEMATICS: ReadonlySet<string> = new Set(
+  'url path nolinkurl lowercase uppercase protect relax newline'.split(' '),
+);
 
 const MATH_COMMANDS: ReadonlySet<string> = new Set(
   [
@@ -55,35 +25,8 @@ const MATH_COMMANDS: ReadonlySet<string> = new Set(
     ...SILENT,
     ...SPACES,
     ...FUNCTIONS,
-    ...[
-      'frac',
-      'dfrac',
-      'tfrac',
-      'cfrac',
-      'binom',
-      'sqrt',
-      'overset',
-      'underset',
-      'stackrel',
-      'overbrace',
-      'underbrace',
-      'pmod',
-      'not',
-    ],
-    ...[
-      'mathbb',
-      'mathcal',
-      'mathfrak',
-      'mathscr',
-      'Bbb',
-      'mathds',
-      'lvert',
-      'rvert',
-      'lVert',
-      'rVert',
-      'vert',
-      'Vert',
-    ],
+    ...'frac dfrac tfrac cfrac binom sqrt overset underset stackrel overbrace underbrace pmod not'.split(' '),
+    ...'mathbb mathcal mathfrak mathscr Bbb mathds lvert rvert lVert rVert vert Vert'.split(' '),
     ...[',', ';', ':', '!', ' ', '{', '}', '|', '&', '%', '#', '_', '$'],
   ].filter((name) => !NO_MATHEMATICS.has(name)),
 );

@@ -6,7 +6,7 @@ import type { Paper } from '../../papers/paper.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
-import { PAPER_WORDING } from '../../text/wording/page-wording.ts';
+import { LIST_WORDING, PAPER_WORDING } from '../../text/wording/page-wording.ts';
 import { trendingReasons } from '../../text/wording/trending-wording.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 import type { Site } from '../site.ts';
@@ -47,6 +47,10 @@ export function paperList(
     paperItem(site, paper, start + index, { longAbstracts, formats, topic, actions });
   return html`<ol class="papers" start="${start}">${papers.map(item)}</ol>`;
 }
+
+/** Renders the papers that a page is about, with a heading that only screen readers show; none: nothing. */
+export const mainPaperList = (site: Site, papers: readonly Paper[], list?: ListOptions): Part =>
+  papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, list)}`;
 
 function paperItem(
   site: Site,

@@ -7,8 +7,6 @@ import { type Html, html, type Part } from '../http/html.ts';
 /** Problems by field name. */
 export type Problems = ReadonlyMap<string, string>;
 
-export const NO_PROBLEMS: Problems = new Map();
-
 /** Collects problems by field; several problems of one field are joined. */
 export function problemsByField(
   problems: readonly { readonly field: string; readonly message: string }[],
@@ -23,7 +21,7 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: Part;
-  readonly problems: Problems;
+  readonly problems?: Problems;
 }
 
 /**
@@ -31,13 +29,13 @@ interface Field {
  * messages.
  */
 export function labelled({ name, label, hint, problems }: Field, control: (attributes: Html) => Html): Html {
-  const problem = problems.get(name);
+  const problem = problems?.get(name);
   const described = [hint ? `${name}-hint` : '', problem === undefined ? '' : `${name}-problem`]
     .filter((id) => id !== '')
     .join(' ');
   return html`<div class="field"><label for="${name}">${label}</label>${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${control(html`id="${name}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}${problem !== undefined && html` aria-invalid="true"`}`)}
-${problemNote(name, problems)}</div>`;
+${problems && problemNote(name, problems)}</div>`;
 }
 
 export const problemNote = (name: string, problems: Problems): Part =>
@@ -80,39 +78,16 @@ interface Lines {
   readonly note?: (line: string) => Part;
 }
 
-/** What distinguishes one list of lines from another. */
-interface LinesKind {
-  readonly name: string;
-  readonly legend: string;
-  readonly hint: string;
-  /** What one line is. */
-  readonly noun: string;
-  readonly placeholder: string;
-}
-
-export const queryLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'queries',
-    ...LINES_WORDING.queries,
-  });
-
-export const authorLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'authors',
-    ...LINES_WORDING.authors,
-  });
-
-export const exclusionLines = (lines: Lines): Html =>
-  lineFields(lines, {
-    name: 'exclusions',
-    ...LINES_WORDING.exclusions,
-  });
+export const queryLines = (lines: Lines): Html => lineFields('queries', lines);
+export const authorLines = (lines: Lines): Html => lineFields('authors', lines);
+export const exclusionLines = (lines: Lines): Html => lineFields('exclusions', lines);
 
 /** Input lines; only the invalid ones are marked as such. */
 function lineFields(
+  name: keyof typeof LINES_WORDING,
   { lines, spare, problems, isWrong, note = () => null }: Lines,
-  { name, legend, hint, noun, placeholder }: LinesKind,
 ): Html {
+  const { legend, hint, noun, placeholder } = LINES_WORDING[name];
   const shown = [...lines, ...Array<string>(spare).fill('')];
   return html`<fieldset class="field"><legend>${legend}</legend>
 <p class="hint" id="${name}-hint">${hint}</p>

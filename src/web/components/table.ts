@@ -1,4 +1,4 @@
-/** Renders the tables of the dashboard. */
+/** Renders the tables and lists of facts of the operator pages. */
 
 import { type Html, html, type Part } from '../http/html.ts';
 import { formatInstant } from './labels.ts';
@@ -19,4 +19,10 @@ export function table(
   if (rows.length === 0) return html`<p class="empty">None.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+/** Lists facts by their names, without those that are null or empty. */
+export function factList(facts: Readonly<Record<string, Part>>): Html {
+  const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== '');
+  return html`<dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

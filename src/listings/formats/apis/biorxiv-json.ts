@@ -9,7 +9,6 @@ import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const biorxivJson: FormatReader = {
   format: 'biorxiv-json',
@@ -41,13 +40,11 @@ export const biorxivJson: FormatReader = {
     const results = asList(answer.collection).map((value, index) =>
       readPreprint(asRecord(value) ?? {}, index + 1, listingDate),
     );
-    const part = { items: results.length, total: asCount(message.total) ?? null, token: null };
     return {
-      format: 'biorxiv-json',
+      results,
       listingDate,
-      ...partitionResults(results),
-      announcedTotal: asCount(message.count) ?? null,
-      part,
+      announcedTotal: asCount(message.count),
+      part: { items: results.length, total: asCount(message.total) ?? null, token: null },
     };
   },
 };
@@ -59,7 +56,6 @@ function readPreprint(preprint: Json, rank: number, pageDay: string | null): Lis
   const posted = parseFeedDate(asText(preprint.date));
   const version = asCount(preprint.version) ?? null;
   const site = /medrxiv/i.test(asText(preprint.server)) ? 'medrxiv' : 'biorxiv';
-  const category = cleanText(asText(preprint.category));
   return buildEntry({
     title: title.replace(/^WITHDRAWN:\s*/i, ''),
     abstract: cleanText(asText(preprint.abstract)),
@@ -71,7 +67,7 @@ function readPreprint(preprint: Json, rank: number, pageDay: string | null): Lis
         : `https://www.${site}.org/content/${identifiers.doi}v${version ?? 1}`,
     publishedAt: posted?.instant ?? null,
     rank,
-    categories: category === '' ? [] : [category],
+    categories: [cleanText(asText(preprint.category))],
     announceType: version === null ? null : version > 1 ? 'replace' : 'new',
     version,
     withdrawn: /^WITHDRAWN:/i.test(title) || /withdrawn/i.test(asText(preprint.type)),

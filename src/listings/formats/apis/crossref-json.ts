@@ -9,7 +9,6 @@ import { httpUrl } from '../../paper-url.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 const YEAR_MS = 366 * DAY_MS;
 
@@ -29,24 +28,15 @@ export const crossrefJson: FormatReader = {
     const isOne = answer['message-type'] === 'work';
     const works = isOne ? [message] : asList(message.items);
     const results = works.map((value, index) => readWork(asRecord(value) ?? {}, index + 1, now));
-    if (isOne)
-      return {
-        format: 'crossref-json',
-        listingDate: null,
-        ...partitionResults(results),
-        announcedTotal: null,
-      };
-    const part = {
-      items: works.length,
-      total: asCount(message['total-results']) ?? null,
-      token: asText(message['next-cursor']) || null,
-    };
+    if (isOne) return { results };
     return {
-      format: 'crossref-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(message),
-      part,
+      part: {
+        items: works.length,
+        total: asCount(message['total-results']) ?? null,
+        token: asText(message['next-cursor']) || null,
+      },
     };
   },
 };
@@ -71,17 +61,12 @@ function readWork(work: Json, rank: number, now: Date): ListingEntry | RejectedE
     abstract: feedText(
       asText(work.abstract).replace(/<(?:jats:)?title>\s{0,20}abstract\s{0,20}<\/(?:jats:)?title>/i, ''),
     ),
-    authors: asList(work.author)
-      .map((author) => nameOf(asRecord(author) ?? {}))
-      .filter((name) => name !== ''),
+    authors: asList(work.author).map((author) => nameOf(asRecord(author) ?? {})),
     identifiers: normaliseIdentifiers({ doi: work.DOI }),
     url: httpUrl(asText(work.URL)),
     publishedAt: publishedAt(work, now),
     rank,
-    categories: asList(work.subject)
-      .map(asText)
-      .map(feedText)
-      .filter((subject) => subject !== ''),
+    categories: asList(work.subject).map(asText).map(feedText),
   });
 }
 

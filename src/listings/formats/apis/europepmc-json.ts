@@ -8,7 +8,6 @@ import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/jso
 import { splitAuthors } from '../../text/split-authors.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const europepmcJson: FormatReader = {
   format: 'europepmc-json',
@@ -21,17 +20,14 @@ export const europepmcJson: FormatReader = {
     const results = asList(asRecord(answer.resultList)?.result).map((value, index) =>
       readArticle(asRecord(value) ?? {}, index + 1),
     );
-    const part = {
-      items: results.length,
-      total: asCount(answer.hitCount) ?? null,
-      token: asText(answer.nextCursorMark) || null,
-    };
     return {
-      format: 'europepmc-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(answer),
-      part,
+      part: {
+        items: results.length,
+        total: asCount(answer.hitCount) ?? null,
+        token: asText(answer.nextCursorMark) || null,
+      },
     };
   },
 };

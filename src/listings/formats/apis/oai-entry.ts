@@ -44,9 +44,7 @@ export function readOaiRecord(
   return buildEntry({
     title,
     abstract,
-    authors: readAuthors(fields)
-      .map(clean)
-      .filter((name) => name !== ''),
+    authors: readAuthors(fields).map(clean),
     identifiers: identifiersOfRecord(record, links),
     url: isArxiv
       ? null
@@ -162,9 +160,7 @@ function readCategories({ fields, sets }: OaiRecord, isArxiv: boolean): string[]
     ...marcOf(fields, '650a', '653a').map(cleanMarkup),
   ];
   // The subjects in arXiv's oai_dc are field names and MSC classes; the archives are in the sets.
-  return isArxiv
-    ? sets.map((set) => set.split(':').at(-1) ?? '').filter((archive) => archive !== '')
-    : subjects.filter((subject) => subject !== '');
+  return isArxiv ? sets.map((set) => set.split(':').at(-1) ?? '') : subjects;
 }
 
 function readVersion(fields: readonly OaiField[]): number | null {

@@ -2,7 +2,7 @@
 
 import { PaperroundError } from '../../../errors.ts';
 import { rejectEntry } from '../../entry.ts';
-import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { dayOfListedInstant } from '../../text/listing-date.ts';
 import { findRoot } from '../feeds/feed-kind.ts';
 import { readOaiRecord } from './oai-entry.ts';
@@ -13,7 +13,7 @@ export const oaiPmh: FormatReader = {
 
   recognises: (page) => findRoot(page)?.name === 'oai-pmh',
 
-  parse(page): Listing {
+  parse(page) {
     const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } =
       readOaiPage(page.text);
     const error = errors.find(({ code }) => code !== 'noRecordsMatch');
@@ -38,31 +38,26 @@ export const oaiPmh: FormatReader = {
         },
       );
     }
-    const entries: ListingEntry[] = [];
-    const rejected: RejectedEntry[] = [];
     // A deleted record has only a header: it counts towards the total, but describes no paper.
     const kept = records.filter((record) => !record.isDeleted);
-    kept.forEach((record, index) => {
+    const results = kept.map((record, index): ListingEntry | RejectedEntry => {
       const entry = record.isComplete
         ? readOaiRecord(record, index + 1, page.url)
         : 'the page ends within this record';
-      if (typeof entry === 'string') rejected.push(rejectEntry(index + 1, entry, record.identifier));
-      else entries.push(entry);
+      return typeof entry === 'string' ? rejectEntry(index + 1, entry, record.identifier) : entry;
     });
     if (!isComplete && kept.at(-1)?.isComplete !== false)
-      rejected.push(rejectEntry(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
+      results.push(rejectEntry(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
     const remaining =
       listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
     return {
-      format: 'oai-pmh',
+      results,
       listingDate: dayOfListedInstant(askedDay) ?? dayOfListedInstant(responseDate),
-      entries,
-      rejected,
       announcedTotal: remaining,
-      ...(resumptionToken !== '' &&
-        remaining === null && {
-          doubt: 'The list goes on on another page (it ends with a resumptionToken).',
-        }),
+      doubt:
+        resumptionToken !== '' && remaining === null
+          ? 'The list goes on on another page (it ends with a resumptionToken).'
+          : undefined,
       part: { items: records.length, total: listSize, token: resumptionToken || null },
     };
   },

@@ -9,7 +9,6 @@ import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 /** Words. More than the longest abstract has, so that a made-up position costs no memory. */
 const MOST_WORDS = 20_000;
@@ -30,9 +29,7 @@ export const openalexJson: FormatReader = {
     const results = asList(answer.results).map((value, index) => readWork(asRecord(value) ?? {}, index + 1));
     const meta = asRecord(answer.meta) ?? {};
     return {
-      format: 'openalex-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(meta),
       part: {
         items: results.length,
@@ -61,9 +58,7 @@ function readWork(work: Json, rank: number): ListingEntry | RejectedEntry {
   return buildEntry({
     title,
     abstract: cleanText(joinAbstract(asRecord(work.abstract_inverted_index) ?? {})),
-    authors: asList(work.authorships)
-      .map((authorship) => nameOf(asRecord(authorship) ?? {}))
-      .filter((name) => name !== ''),
+    authors: asList(work.authorships).map((authorship) => nameOf(asRecord(authorship) ?? {})),
     identifiers: {
       ...identifiersOfUrl(landing),
       ...identifiersOfUrl(asText(ids.pmid)),
@@ -73,9 +68,7 @@ function readWork(work: Json, rank: number): ListingEntry | RejectedEntry {
     url: httpUrl(landing) ?? httpUrl(asText(work.doi)),
     publishedAt: parseFeedDate(asText(work.publication_date))?.instant ?? null,
     rank,
-    categories: asList(work.topics)
-      .map((topic) => cleanText(asText(asRecord(topic)?.display_name)))
-      .filter((name) => name !== ''),
+    categories: asList(work.topics).map((topic) => cleanText(asText(asRecord(topic)?.display_name))),
     withdrawn: work.is_retracted === true,
   });
 }

@@ -6,7 +6,6 @@ import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const openreviewJson: FormatReader = {
   format: 'openreview-json',
@@ -26,18 +25,8 @@ export const openreviewJson: FormatReader = {
       .map((note) => asRecord(note) ?? {})
       .filter((note) => asText(note.replyto) === '' && (note.forum === undefined || note.forum === note.id));
     const results = papers.map((note, index) => readPaper(note, index + 1));
-    const part = {
-      items: notes.length,
-      total: asCount(asRecord(parseJsonPage(page))?.count) ?? null,
-      token: null,
-    };
-    return {
-      format: 'openreview-json',
-      listingDate: null,
-      ...partitionResults(results),
-      announcedTotal: null,
-      part,
-    };
+    const total = asCount(asRecord(parseJsonPage(page))?.count) ?? null;
+    return { results, part: { items: notes.length, total, token: null } };
   },
 };
 
@@ -52,18 +41,15 @@ function readPaper(note: Json, rank: number): ListingEntry | RejectedEntry {
   const posted = [note.pdate, note.odate, note.cdate, note.tcdate]
     .map(asCount)
     .find((time) => time !== undefined && time > 0);
-  const replies = asCount(asRecord(note.details)?.replyCount);
   return buildEntry({
     title,
     abstract: cleanText(asText(field('abstract'))),
-    authors: asList(field('authors'))
-      .map((name) => cleanText(asText(name)))
-      .filter((name) => name !== ''),
+    authors: asList(field('authors')).map((name) => cleanText(asText(name))),
     identifiers: normaliseIdentifiers({ openreview: note.forum ?? note.id }),
     publishedAt: posted === undefined || posted > 8.64e15 ? null : new Date(posted),
     rank,
-    categories: venue === '' ? [] : [venue],
+    categories: [venue],
     withdrawn: /withdrawn/i.test(`${invitations} ${venue} ${asText(field('venueid'))}`),
-    signals: replies === undefined ? {} : { comments: replies },
+    signals: { comments: asCount(asRecord(note.details)?.replyCount) },
   });
 }

@@ -9,9 +9,9 @@ import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from '../
 import { asRecord, parseJsonPage } from '../../text/json-page.ts';
 import { normalisedChunks } from '../../text/xml-text.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, partitionResults } from '../feeds/read-feed-listing.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
 
@@ -35,14 +35,10 @@ export const pubmedXml: FormatReader = {
       );
     }
     const { results, isCutOff } = readArticles(page);
-    const part = { items: results.length, total: null, token: null };
     return {
-      format: 'pubmed-xml',
-      listingDate: null,
-      ...partitionResults(results),
-      announcedTotal: null,
-      part,
-      ...(isCutOff && { doubt: CUT_OFF }),
+      results,
+      part: { items: results.length, total: null, token: null },
+      doubt: isCutOff ? CUT_OFF : undefined,
     };
   },
 };
@@ -191,7 +187,7 @@ function readArticle(article: Article, rank: number): ListingEntry | RejectedEnt
   return buildEntry({
     title,
     abstract: (article.get('abstract') ?? []).join(' '),
-    authors: (article.get('authors') ?? []).filter((name) => name !== ''),
+    authors: article.get('authors'),
     identifiers,
     url: identifiers.pmid === undefined ? null : `https://pubmed.ncbi.nlm.nih.gov/${identifiers.pmid}/`,
     publishedAt:

@@ -8,7 +8,6 @@ import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const semanticScholarJson: FormatReader = {
   format: 'semantic-scholar-json',
@@ -31,9 +30,7 @@ export const semanticScholarJson: FormatReader = {
     const results = (findPapers(answer) ?? []).map((value, index) => readPaper(value, index + 1));
     const { total, token, next } = asRecord(answer) ?? {};
     return {
-      format: 'semantic-scholar-json',
-      listingDate: null,
-      ...partitionResults(results),
+      results,
       announcedTotal: expectedOnPage(asRecord(answer) ?? {}),
       part: {
         items: results.length,
@@ -69,9 +66,7 @@ function readPaper(value: unknown, rank: number): ListingEntry | RejectedEntry {
   return buildEntry({
     title,
     abstract: cleanText(asText(paper.abstract)),
-    authors: asList(paper.authors)
-      .map((author) => cleanText(asText(asRecord(author)?.name)))
-      .filter((name) => name !== ''),
+    authors: asList(paper.authors).map((author) => cleanText(asText(asRecord(author)?.name))),
     identifiers: normaliseIdentifiers({
       arxiv: ids.ArXiv,
       doi: ids.DOI,
@@ -83,9 +78,6 @@ function readPaper(value: unknown, rank: number): ListingEntry | RejectedEntry {
     url: httpUrl(asText(paper.url)),
     publishedAt: published?.instant ?? null,
     rank,
-    categories: asList(paper.fieldsOfStudy)
-      .map(asText)
-      .map(cleanText)
-      .filter((field) => field !== ''),
+    categories: asList(paper.fieldsOfStudy).map(asText).map(cleanText),
   });
 }

@@ -2,9 +2,9 @@
 
 import type { FormatReader } from '../../listing.ts';
 import type { FeedHead } from '../feeds/feed.ts';
+import { dayOfFeed } from '../feeds/feed-formats.ts';
 import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { dayOfFeed } from '../feeds/read-feed-listing.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
 
 const OWN =
@@ -15,18 +15,15 @@ export const arxivAtom: FormatReader = {
   recognises: (page) =>
     detectFeedKind(page) === 'atom' && OWN.test(findRoot(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
-    const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
-    // An API response covers many days of submission, so its day is the day of the response.
-    const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
-    const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
+    const { head, results, announcementDay, doubt } = await readArxivFeed(page, feedText);
+    if (head.totalResults === null) return { results, listingDate: announcementDay, doubt };
     return {
-      format: 'arxiv-atom',
-      listingDate,
-      entries,
-      rejected,
-      announcedTotal: expectedOnPage(head),
-      ...doubts,
-      ...(head.totalResults !== null && { part }),
+      results,
+      // An API response covers many days of submission, so its day is the day of the response.
+      listingDate: dayOfFeed(head),
+      announcedTotal: expectedOnPage(head, head.totalResults),
+      doubt,
+      part: { items: results.length, total: head.totalResults, token: null },
     };
   },
 };
@@ -35,8 +32,7 @@ export const arxivAtom: FormatReader = {
  * The number of entries expected on this page: the rest of the total, at most the page size. A page
  * within a longer answer is whole, not partial.
  */
-function expectedOnPage({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
-  if (totalResults === null) return null;
-  const rest = Math.max(0, totalResults - (startIndex ?? 0));
+function expectedOnPage({ startIndex, itemsPerPage }: FeedHead, total: number): number {
+  const rest = Math.max(0, total - (startIndex ?? 0));
   return itemsPerPage === null ? rest : Math.min(rest, itemsPerPage);
 }

@@ -1,21 +1,21 @@
 /** Reads arXiv's RSS and Atom announcement feeds: their day, and whether they are a listing at all. */
 
 import { PaperroundError } from '../../../errors.ts';
-import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { partitionResults } from '../../entry.ts';
+import type { DecodedPage, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
+import { CUT_OFF, dayOfFeed } from '../feeds/feed-formats.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, dayOfFeed, partitionResults } from '../feeds/read-feed-listing.ts';
 import { readArxivEntry } from './arxiv-item.ts';
 
 export interface ArxivFeed {
   readonly head: FeedHead;
-  readonly entries: ListingEntry[];
-  readonly rejected: RejectedEntry[];
+  readonly results: readonly (ListingEntry | RejectedEntry)[];
   /** The day that the feed announces, if it is an announcement. */
   readonly announcementDay: string | null;
-  /** Why there may be more entries than were read; empty when there is no such sign. */
-  readonly doubts: Pick<Listing, 'doubt'>;
+  /** Why there may be more entries than were read. */
+  readonly doubt: string | undefined;
 }
 
 /**
@@ -45,10 +45,9 @@ export async function readArxivFeed(
       },
     );
   }
-  const { entries, rejected } = partitionResults(results);
-  demandIds(entries, rejected);
-  const doubts = isCutOff ? { doubt: CUT_OFF } : {};
-  return { head, entries, rejected, announcementDay: findAnnouncementDay(dayOfFeed(head), days), doubts };
+  demandIds(results);
+  const announcementDay = findAnnouncementDay(dayOfFeed(head), days);
+  return { head, results, announcementDay, doubt: isCutOff ? CUT_OFF : undefined };
 }
 
 /** Returns the message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
@@ -71,8 +70,9 @@ function findAnnouncementDay(said: string | null, days: ReadonlySet<string | nul
   return isOlder ? only : said;
 }
 
-function demandIds(entries: readonly ListingEntry[], rejected: readonly RejectedEntry[]): void {
-  const count = entries.length + rejected.length;
+function demandIds(results: ArxivFeed['results']): void {
+  const { entries, rejected } = partitionResults(results);
+  const count = results.length;
   if (count === 0 || entries.some((entry) => entry.identifiers.arxiv !== undefined)) return;
   const seen =
     entries.length === 0

@@ -3,9 +3,9 @@
 import { PaperroundError } from '../../../errors.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
-import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import type { AnnounceType, FormatReader, ListingEntry } from '../../listing.ts';
 import { dayInHeading } from '../../text/listing-date.ts';
-import { CUT_OFF } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { categoriesIn, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 
@@ -27,15 +27,11 @@ export const arxivList: FormatReader = {
     );
   },
 
-  parse(page): Listing {
+  parse(page) {
     const { headings, items, total, saysEmpty, isCutOff } = readListPage(page.text);
-    const entries: ListingEntry[] = [];
-    const rejected: RejectedEntry[] = [];
-    items.forEach((item, index) => {
+    const results = items.map((item, index) => {
       const entry = entryOfItem(item, index + 1);
-      if (typeof entry === 'string')
-        rejected.push(rejectEntry(index + 1, entry, `${item.label} ${item.title}`));
-      else entries.push(entry);
+      return typeof entry === 'string' ? rejectEntry(index + 1, entry, `${item.label} ${item.title}`) : entry;
     });
     if (items.length === 0 && !saysEmpty && total !== 0) {
       throw new PaperroundError(
@@ -51,17 +47,12 @@ export const arxivList: FormatReader = {
     // Sections without an item on this page are missing, so the page's total is more reliable than the sum
     // of its sections.
     const announcedTotal = total ?? (announced > 0 ? announced : null);
-    const listingDate = days.sort().at(-1) ?? null;
-    const part = { items: items.length, total: announcedTotal, token: null };
-    const doubt = isCutOff ? CUT_OFF : hasLostAbstracts(items) ? LOST_ABSTRACTS : undefined;
     return {
-      format: 'arxiv-list',
-      listingDate,
-      entries,
-      rejected,
+      results,
+      listingDate: days.sort().at(-1),
       announcedTotal,
-      part,
-      ...(doubt !== undefined && { doubt }),
+      part: { items: items.length, total: announcedTotal, token: null },
+      doubt: isCutOff ? CUT_OFF : hasLostAbstracts(items) ? LOST_ABSTRACTS : undefined,
     };
   },
 };

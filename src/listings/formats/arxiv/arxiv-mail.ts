@@ -1,8 +1,8 @@
 /** arXiv's plain-text listings: the daily mailings, and pages of a week or month in the same notation. */
 
-import { buildEntry, rejectEntry } from '../../entry.ts';
+import { buildEntry, partitionResults, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
-import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import type { AnnounceType, FormatReader, ListingEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import {
   dayInHeading,
@@ -29,33 +29,27 @@ export const arxivMail: FormatReader = {
     return ENTRY.test(start) || MAILING.test(start);
   },
 
-  parse(page, { now }): Listing {
+  parse(page, { now }) {
     const text = unquoted(page.text);
     const headers = headersAbove(text) ?? page.mail ?? NO_HEADERS;
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||
       /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, RECOGNITION_CHARACTERS));
-    const entries: ListingEntry[] = [];
-    const rejected: RejectedEntry[] = [];
     const found = readMailEntries(text);
-    found.forEach((mail, index) => {
+    const results = found.map((mail, index) => {
       const entry = entryOfMail(mail, index + 1, isDaily);
-      if (typeof entry === 'string') rejected.push(rejectEntry(index + 1, entry, mail.first));
-      else entries.push(entry);
+      return typeof entry === 'string' ? rejectEntry(index + 1, entry, mail.first) : entry;
     });
     const sent = daySent(headers.get('date') ?? headers.get('sent') ?? '', now);
-    const newest = entries.reduce<string | null>(
+    const newest = partitionResults(results).entries.reduce<string | null>(
       (last, { listingDate }) => (listingDate !== null && listingDate > (last ?? '') ? listingDate : last),
       null,
     );
-    const doubt = doubtAbout(text, found, isDaily);
     return {
-      format: 'arxiv-mail',
+      results,
       listingDate: sent ?? newest,
-      entries,
-      rejected,
       announcedTotal: announcedIn(headers.get('subject') ?? '', found),
-      ...(doubt !== null && { doubt }),
+      doubt: doubtAbout(text, found, isDaily),
     };
   },
 };
@@ -110,12 +104,12 @@ const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
  * A complete mailing ends with its own closing line; a page of a week or a month ends with a complete
  * entry.
  */
-function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
+function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | undefined {
   if (found.at(-1)?.isCutOff || BEGUN_ENTRY.test(text.slice(-200)))
     return 'The page ends within its last entry: it was cut off.';
   return isDaily && !END_OF_MAILING.test(text)
     ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.'
-    : null;
+    : undefined;
 }
 
 /**

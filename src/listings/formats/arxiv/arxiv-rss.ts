@@ -18,15 +18,8 @@ export const arxivRss: FormatReader = {
     return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
   },
   async parse(page) {
-    const { entries, rejected, announcementDay, doubts } = await readArxivFeed(page, plainText);
-    return {
-      format: 'arxiv-rss',
-      listingDate: announcementDay,
-      entries,
-      rejected,
-      announcedTotal: null,
-      ...doubts,
-    };
+    const { results, announcementDay, doubt } = await readArxivFeed(page, plainText);
+    return { results, listingDate: announcementDay, doubt };
   },
 };
 

@@ -22,8 +22,7 @@ interface Card {
 
 export interface Cards {
   readonly day: string | null;
-  readonly entries: ListingEntry[];
-  readonly rejected: RejectedEntry[];
+  readonly results: readonly (ListingEntry | RejectedEntry)[];
   readonly announcedTotal: number | null;
   /** Number of headings on the page, including those without a paper. */
   readonly headings: number;
@@ -40,19 +39,17 @@ export function readCards(html: string, now: Date): Cards {
   const found = findSections(outline);
   const listed = findListedTitles(found.sections);
   const cards = listed === null ? cardsOfSections(found, outline) : cardsOfList(listed, outline);
-  const entries: ListingEntry[] = [];
-  const rejected: RejectedEntry[] = [];
-  cards.forEach((card, index) => {
+  const results = cards.map((card, index) => {
     const title = labelled('title', card.paragraphs) || card.title;
     const problem = card.problem ?? (title === '' ? 'its card shows no title' : null);
-    if (problem !== null) rejected.push(rejectEntry(index + 1, problem, `papers/${card.id} ${title}`));
-    else entries.push(entryOfCard(card, title, index + 1));
+    return problem === null
+      ? entryOfCard(card, title, index + 1)
+      : rejectEntry(index + 1, problem, `papers/${card.id} ${title}`);
   });
   const lead = listed?.[0]?.line ?? leadOf(found, outline);
   return {
     day: dayOfPage(outline, lead, now),
-    entries,
-    rejected,
+    results,
     announcedTotal: totalIn(outline.lines.slice(0, lead)),
     headings: outline.headings.length,
     isCutOff: outline.isCutOff,
@@ -66,14 +63,14 @@ function leadOf({ sections }: PaperSections, { lines }: PageOutline): number {
 }
 
 function entryOfCard({ id, paragraphs, upvotes }: Card, title: string, rank: number): ListingEntry {
-  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes;
+  const votes = labelledVotes(labelled('upvotes', paragraphs)) ?? upvotes ?? undefined;
   return buildEntry({
     title,
     abstract: labelled('abstract', paragraphs),
     authors: labelledAuthors(labelled('authors', paragraphs)),
     identifiers: { arxiv: id },
     rank,
-    signals: votes === null ? {} : { upvotes: votes },
+    signals: { upvotes: votes },
     details: { discussionUrl: discussionOf(id) },
   });
 }

@@ -2,12 +2,13 @@
 
 import { PaperroundError } from '../../../errors.ts';
 import type { Json } from '../../../json-fields.ts';
-import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
+import { partitionResults } from '../../entry.ts';
+import type { DecodedPage, FormatReader, ParsedPage } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asRecord, asText } from '../../text/json-page.ts';
 import { dayOfListedInstant, parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
-import { CUT_OFF } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF } from '../feeds/feed-formats.ts';
 import { readCards } from './cards.ts';
 import { ANY_DAY } from './header.ts';
 import { findListDay, readItems } from './items.ts';
@@ -26,11 +27,11 @@ export const dailyPapersHtml: FormatReader = {
     return HEADED_PAPER.test(start) || (PAPER_LINK.test(start) && isNewsletter(start));
   },
 
-  parse(page, { now }): Listing {
+  parse(page, { now }) {
     const props = findProps(page);
     if (props !== null) return listingOfProps(props, now);
-    const { day, entries, rejected, announcedTotal, isCutOff } = readCards(page.text, now);
-    if (entries.length + rejected.length === 0) {
+    const { day, results, announcedTotal, isCutOff } = readCards(page.text, now);
+    if (results.length === 0) {
       throw new PaperroundError(
         'listing_changed',
         'The page is a daily-papers page, but neither its data nor its cards were found.',
@@ -39,14 +40,7 @@ export const dailyPapersHtml: FormatReader = {
         },
       );
     }
-    return {
-      format: 'daily-papers-html',
-      listingDate: day,
-      entries,
-      rejected,
-      announcedTotal,
-      ...(isCutOff && { doubt: CUT_OFF }),
-    };
+    return { results, listingDate: day, announcedTotal, doubt: isCutOff ? CUT_OFF : undefined };
   },
 };
 
@@ -62,7 +56,8 @@ const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/
  * the page fails with their reason.
  */
 function isNewsletter(start: string): boolean {
-  const { entries, rejected, headings } = readCards(start, ANY_DAY);
+  const { results, headings } = readCards(start, ANY_DAY);
+  const { entries, rejected } = partitionResults(results);
   const distinct = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
   const papers = distinct + rejected.length;
   return papers > 0 && distinct === entries.length && headings - papers <= papers + MOST_OTHER_HEADINGS;
@@ -93,7 +88,7 @@ function findProps(page: DecodedPage): Json | null {
   }
 }
 
-function listingOfProps(props: Json, now: Date): Listing {
+function listingOfProps(props: Json, now: Date): ParsedPage {
   if (!Array.isArray(props.dailyPapers)) {
     throw new PaperroundError(
       'listing_changed',
@@ -103,13 +98,6 @@ function listingOfProps(props: Json, now: Date): Listing {
       },
     );
   }
-  const { entries, rejected } = readItems(props.dailyPapers);
   const own = parseListedDay(cleanText(asText(props.dateString)), now) ?? dayOfListedInstant(props.date);
-  return {
-    format: 'daily-papers-html',
-    listingDate: own ?? findListDay(props.dailyPapers),
-    entries,
-    rejected,
-    announcedTotal: null,
-  };
+  return { results: readItems(props.dailyPapers), listingDate: own ?? findListDay(props.dailyPapers) };
 }

@@ -2,7 +2,7 @@
 
 import { PaperroundError } from '../../../errors.ts';
 import type { Json } from '../../../json-fields.ts';
-import type { DecodedPage, FormatReader, Listing, ParseOptions } from '../../listing.ts';
+import type { DecodedPage, FormatReader } from '../../listing.ts';
 import { asCount, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import { parseListedDay } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
@@ -28,16 +28,13 @@ export const dailyPapersJson: FormatReader = {
     return list.items.length === 0 || list.items.slice(0, 20).some(isItem);
   },
 
-  parse(page, { now }: ParseOptions): Listing {
+  parse(page, { now }) {
     const list = listOfPage(page);
     if (list === null)
       throw new PaperroundError('not_a_listing', 'The page is no JSON list of daily papers.');
-    const { entries, rejected } = readItems(list.items);
     return {
-      format: 'daily-papers-json',
+      results: readItems(list.items),
       listingDate: parseListedDay(list.day.slice(0, 10), now) ?? findListDay(list.items),
-      entries,
-      rejected,
       announcedTotal: list.count,
       part: { items: list.items.length, total: null, token: null },
     };

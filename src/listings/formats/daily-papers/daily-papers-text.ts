@@ -1,8 +1,8 @@
 /** The daily-papers page as copied text, with or without blank lines between titles and abstracts. */
 
 import { PaperroundError } from '../../../errors.ts';
-import { buildEntry, rejectEntry } from '../../entry.ts';
-import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { buildEntry, partitionResults, rejectEntry } from '../../entry.ts';
+import type { DecodedPage, FormatReader, ListingEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { pairAuthored } from './author-lines.ts';
 import { ANY_DAY, readHeader, withoutFooter } from './header.ts';
@@ -46,36 +46,27 @@ export const dailyPapersText: FormatReader = {
     );
   },
 
-  parse(page, { now }): Listing {
+  parse(page, { now }) {
     const header = readHeader(page.text, now);
     const passages = splitPassages(withoutFooter(header.body), now);
     const { sections, authors, suspects } = pairAuthored(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
-    const entries: ListingEntry[] = [];
-    const rejected: RejectedEntry[] = [];
-    sections.forEach((section, index) => {
+    const results = sections.map((section, index) => {
       const rank = index + 1;
       const title = cleanText(section.title?.text ?? '');
       const abstract = cleanText(section.abstract.map(({ text }) => text).join(' '));
-      if (title === '') rejected.push(rejectEntry(rank, 'no title stands before this abstract', abstract));
-      else if (abstract === '') rejected.push(rejectEntry(rank, missingAbstract(section, sections), title));
-      else if ([section.title, ...section.abstract].some((passage) => suspects.has(passage)))
-        rejected.push(
-          rejectEntry(rank, 'the line above its abstract may be its authors, not its title', title),
-        );
-      else {
-        const names = authors.get(section.title) ?? [];
-        entries.push(buildEntry({ title, abstract, authors: names, rank, listingDate: section.day }));
-      }
+      if (title === '') return rejectEntry(rank, 'no title stands before this abstract', abstract);
+      if (abstract === '') return rejectEntry(rank, missingAbstract(section, sections), title);
+      if ([section.title, ...section.abstract].some((passage) => suspects.has(passage)))
+        return rejectEntry(rank, 'the line above its abstract may be its authors, not its title', title);
+      const names = authors.get(section.title);
+      return buildEntry({ title, abstract, authors: names, rank, listingDate: section.day });
     });
-    const doubt = doubtAbout(passages, entries);
+    const { entries, rejected } = partitionResults(results);
     return {
-      format: 'daily-papers-text',
+      results: [...withoutMarks(entries), ...rejected],
       listingDate: header.date,
-      entries: withoutMarks(entries),
-      rejected,
-      announcedTotal: null,
-      ...(doubt !== null && { doubt }),
+      doubt: doubtAbout(passages, entries),
     };
   },
 };
@@ -85,16 +76,16 @@ const SHARE_OF_FINISHED = 0.95;
 const SHORTEST_CUT_OFF_ALONE = 200;
 
 /** Why entries may be missing: lines that could be read in two ways, or a last sentence without an end. */
-function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
+function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | undefined {
   const guesses = passages.filter(({ endsByGuess }) => endsByGuess).length;
   if (guesses > 0)
     return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words showed where a title or an abstract ends.`;
   const last = entries.at(-1);
   const others = entries.slice(0, -1);
-  if (last === undefined || !isUnfinished(last.abstract)) return null;
-  if (others.length === 0 && last.abstract.length < SHORTEST_CUT_OFF_ALONE) return null;
+  if (last === undefined || !isUnfinished(last.abstract)) return undefined;
+  if (others.length === 0 && last.abstract.length < SHORTEST_CUT_OFF_ALONE) return undefined;
   const finished = others.filter(({ abstract }) => !isUnfinished(abstract)).length;
-  if (finished < others.length * SHARE_OF_FINISHED) return null;
+  if (finished < others.length * SHARE_OF_FINISHED) return undefined;
   return `The page ends in the middle of a sentence ("…${last.abstract.slice(-40)}"): it was cut off.`;
 }
 

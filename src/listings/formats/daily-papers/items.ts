@@ -43,24 +43,14 @@ export function isItem(value: unknown): boolean {
 }
 
 /** Returns the entries of the items, in order; an item that is not a paper is rejected with a reason. */
-export function readItems(items: readonly unknown[]): {
-  entries: ListingEntry[];
-  rejected: RejectedEntry[];
-} {
-  const entries: ListingEntry[] = [];
-  const rejected: RejectedEntry[] = [];
-  items.forEach((value, index) => {
+export const readItems = (items: readonly unknown[]): readonly (ListingEntry | RejectedEntry)[] =>
+  items.map((value, index) => {
     const rank = index + 1;
     const item = parseItem(value);
     const entry = item === undefined ? 'it is no object' : entryOfItem(item, rank);
-    if (typeof entry === 'string')
-      rejected.push(
-        rejectEntry(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
-      );
-    else entries.push(entry);
+    if (typeof entry !== 'string') return entry;
+    return rejectEntry(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
   });
-  return { entries, rejected };
-}
 
 function entryOfItem(item: Json, rank: number): ListingEntry | string {
   // Votes and texts are in the paper; comments are counted outside it, and the outer publishedAt is the
@@ -92,29 +82,20 @@ function entryOfItem(item: Json, rank: number): ListingEntry | string {
 // `hidden` is an author's wish not to show the paper on their own profile; they are still an author.
 function readAuthors(authors: unknown): string[] {
   if (typeof authors === 'string') return splitAuthors(authors);
-  return asList(authors)
-    .map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)))
-    .filter((name) => name !== '');
+  return asList(authors).map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)));
 }
 
 /** A list, or arXiv's notation with spaces between them. */
 function readCategories(categories: unknown): string[] {
   if (typeof categories === 'string') return categoriesIn(categories);
-  return asList(categories)
-    .map((category) => cleanText(asText(category)))
-    .filter((category) => category !== '');
+  return asList(categories).map((category) => cleanText(asText(category)));
 }
 
-function readSignals(item: Json, paper: Json): Signals {
-  const upvotes = asCount(paper.upvotes) ?? asCount(item.upvotes);
-  const comments = asCount(item.numComments) ?? asCount(paper.numComments);
-  const stars = asCount(paper.githubStars) ?? asCount(item.githubStars);
-  return {
-    ...(upvotes !== undefined && { upvotes }),
-    ...(comments !== undefined && { comments }),
-    ...(stars !== undefined && { stars }),
-  };
-}
+const readSignals = (item: Json, paper: Json): Signals => ({
+  upvotes: asCount(paper.upvotes) ?? asCount(item.upvotes),
+  comments: asCount(item.numComments) ?? asCount(paper.numComments),
+  stars: asCount(paper.githubStars) ?? asCount(item.githubStars),
+});
 
 /**
  * Finds the day of a list from its items: the day on which most were submitted to it (`submittedOnDailyAt`).

@@ -46,25 +46,7 @@ export interface PageOutline {
 }
 
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
-const BLOCKS = new Set([
-  'p',
-  'li',
-  'div',
-  'article',
-  'section',
-  'time',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'ul',
-  'ol',
-  'tr',
-  'td',
-  'label',
-  'button',
-  'title',
-]);
+const BLOCKS = new Set('p li div article section time h1 h2 h3 h4 ul ol tr td label button title'.split(' '));
 // In a heading beside the paper's link, these hold a badge or a number; `<em>` or `<sub>` and bare text
 // are words of the title that the link does not cover.
 const BADGES = new Set(['span', 'small', 'label', 'button']);

@@ -94,10 +94,7 @@ export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
     'text',
     'dc:identifier=pr:identifier dcterms:identifier=pr:identifier prism:doi=pr:doi doi=pr:doi arxiv:doi=pr:doi',
   ),
-  ...rules(
-    'text',
-    'arxiv:announce_type arxiv:comment arxiv:journal_ref arxiv:journal_reference=arxiv:journal_ref slash:comments',
-  ),
+  ...rules('text', 'arxiv:announce_type arxiv:comment slash:comments'),
   ...rules('term', 'arxiv:primary_category'),
 ]);
 

@@ -2,7 +2,7 @@
 
 import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
-import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
+import type { Identifiers, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { httpUrl } from '../../paper-url.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { announcedAbstract } from '../arxiv/arxiv-text.ts';
@@ -38,7 +38,7 @@ export function readFeedEntry(
     rank,
     categories: categoriesOf(item),
     version: findVersion(item),
-    signals: buildSignals(labels.upvotes, item.commentCount),
+    signals: { upvotes: labels.upvotes ?? undefined, comments: item.commentCount ?? undefined },
   });
 }
 
@@ -55,9 +55,7 @@ export const untitled = (item: FeedItem, rank: number, link: string | null): Rej
     link ?? item.id ?? feedText(item.summary),
   );
 
-export const categoriesOf = (item: FeedItem): string[] => [
-  ...new Set(item.categories.map(feedText).filter((category) => category !== '')),
-];
+export const categoriesOf = (item: FeedItem): string[] => [...new Set(item.categories.map(feedText))];
 
 /** When an item was published: the first of its dates that is readable. */
 export const parsePublished = (item: FeedItem): Date | null =>
@@ -138,7 +136,3 @@ const findVersion = (item: FeedItem): number | null =>
   [item.link, item.id]
     .map((value) => (value === null ? null : (arxivReference(value)?.version ?? null)))
     .find((version) => version !== null) ?? null;
-
-function buildSignals(upvotes: number | null, comments: number | null): Signals {
-  return { ...(upvotes === null ? {} : { upvotes }), ...(comments === null ? {} : { comments }) };
-}

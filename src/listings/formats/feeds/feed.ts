@@ -43,7 +43,6 @@ export interface FeedItem {
   readonly doi: string | null;
   readonly announceType: string | null;
   readonly comment: string | null;
-  readonly journalReference: string | null;
   readonly primaryCategory: string | null;
   readonly commentCount: number | null;
 }
@@ -88,7 +87,6 @@ const KEPT_ONCE = [
   'pr:permalink',
   'arxiv:announce_type',
   'arxiv:comment',
-  'arxiv:journal_ref',
   'arxiv:primary_category',
   'slash:comments',
 ];
@@ -208,7 +206,6 @@ function readItem(fields: Fields, { summary, content }: NormalisedItem): FeedIte
     doi: all(fields, 'pr:doi')[0] ?? null,
     announceType: once(fields, 'arxiv:announce_type'),
     comment: once(fields, 'arxiv:comment'),
-    journalReference: once(fields, 'arxiv:journal_ref'),
     primaryCategory: once(fields, 'arxiv:primary_category'),
     commentCount: countIn(fields, 'slash:comments'),
   };

@@ -10,7 +10,6 @@ import { httpUrl } from '../../paper-url.ts';
 import { asList, asRecord, asText, parseJsonPage } from '../../text/json-page.ts';
 import type { FeedItem } from './feed.ts';
 import { readFeedEntry } from './feed-entry.ts';
-import { partitionResults } from './read-feed-listing.ts';
 
 const VERSION = /^https?:\/\/(?:www\.)?jsonfeed\.org\/version\//i;
 
@@ -35,21 +34,18 @@ export const jsonFeed: FormatReader = {
       );
     const base =
       page.url ?? httpUrl(asText(feed.feed_url)) ?? httpUrl(asText(feed.home_page_url)) ?? undefined;
-    const results = feed.items.map((value: unknown, index) => {
+    const results = feed.items.map((value: unknown, index: number) => {
       const item = asRecord(value);
       const rank = index + 1;
       return item === undefined
         ? rejectEntry(rank, 'the item is no JSON object', JSON.stringify(value) ?? '')
         : readFeedEntry(readItem(item), { rank, base });
     });
-    return { format: 'json-feed', listingDate: null, ...partitionResults(results), announcedTotal: null };
+    return { results };
   },
 };
 
 function readItem(item: Json): FeedItem {
-  const authors = [...asList(item.authors), item.author]
-    .map((author) => asText(asRecord(author)?.name ?? author))
-    .filter((name) => name !== '');
   const html = asText(item.content_html);
   const addresses = [item.url, item.external_url].map(asText).filter((address) => address !== '');
   return {
@@ -61,15 +57,14 @@ function readItem(item: Json): FeedItem {
     content: html === '' ? escapeContent(asText(item.content_text)) : html,
     published: asText(item.date_published) || null,
     updated: asText(item.date_modified) || null,
-    creators: authors,
-    categories: asList(item.tags).map(asText).map(escapeContent),
-    identifiers: [asText(item.doi), writtenArxivId(asRecord(item._arxiv)?.id)].filter(
-      (identifier) => identifier !== '',
+    creators: [...asList(item.authors), item.author].map((author) =>
+      asText(asRecord(author)?.name ?? author),
     ),
+    categories: asList(item.tags).map(asText).map(escapeContent),
+    identifiers: [asText(item.doi), writtenArxivId(asRecord(item._arxiv)?.id)],
     doi: null,
     announceType: null,
     comment: null,
-    journalReference: null,
     primaryCategory: null,
     commentCount: null,
   };

@@ -1,12 +1,11 @@
 /** /admin/changes: what was changed on these pages, by whom and when. */
 
 import { newestChanges, type RecordedChange, recordChange } from '../../audit-store.ts';
-import { renderPage } from '../../components/layout.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const CHANGES_SHOWN = 200;
 
@@ -25,8 +24,8 @@ export function changeAsAdmin<T>(
 
 export async function getChanges(site: Site, request: PageRequest): Promise<PageResponse> {
   const changes = await newestChanges(site.app.db, { limit: CHANGES_SHOWN });
-  const body = html`${adminMenu(site, request)}<h1>Changes</h1><p class="hint">The newest ${CHANGES_SHOWN} that were made on these pages. What is done on the command line is not here.</p>${changeTable(changes)}`;
-  return renderPage(site, { title: 'Changes', personal: true, body });
+  const body = html`<p class="hint">The newest ${CHANGES_SHOWN} that were made on these pages. What is done on the command line is not here.</p>${changeTable(changes)}`;
+  return adminPage(site, request, { title: 'Changes', body });
 }
 
 export const changeTable = (changes: readonly RecordedChange[]): Html =>

@@ -6,7 +6,6 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { utcDay } from '../../../text/days.ts';
 import { dueByHour, reportsByDay, strongestSince } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { table } from '../../components/table.ts';
@@ -15,7 +14,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { readersByDay } from '../../reader-history-store.ts';
 import type { Site } from '../../site.ts';
 import { announcementToInbox, latencyByDay } from '../../status-store.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const DAYS_SHOWN = 30;
 const PAPERS_SHOWN = 10;
@@ -63,8 +62,7 @@ export async function getDays(site: Site, request: PageRequest): Promise<PageRes
   const countOf = (day: string, what: string): number => counts.get(`${day} ${what}`) ?? 0;
   const late = new Map((await latencyByDay(db, since)).map((one) => [one.day, one]));
   const [half, , almostAll] = await announcementToInbox(db);
-  const body = html`${adminMenu(site, request)}<h1>Days</h1>
-${await nextDay(site, now)}
+  const body = html`${await nextDay(site, now)}
 <section><h2>The last ${DAYS_SHOWN} days</h2><p class="hint">Days are UTC.${half !== undefined && almostAll !== undefined && ` In the newest digests half of the new papers came within ${inHours(half)} of their announcement, 99 in 100 within ${inHours(almostAll)}.`}</p>
 <div class="charts">
 ${dayChart(`Active readers: ${readers.at(-1)?.active}`, days, (_, index) => readers[index]?.active ?? 0)}
@@ -89,7 +87,7 @@ ${table(
       hoursOf(late.get(day)?.almostAll),
     ]),
 )}</section>`;
-  return renderPage(site, { title: 'Days', personal: true, body });
+  return adminPage(site, request, { title: 'Days', body });
 }
 
 const inHours = (seconds: number): string => `${(seconds / 3600).toFixed(1)} hours`;

@@ -17,7 +17,7 @@ import { parseRowId } from '../../../row-id.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
-import { table } from '../../components/table.ts';
+import { factList, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -34,11 +34,7 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
-  const deliveries = await deliveriesOfRun(db, {
-    runId: run.id,
-    limit: DELIVERIES_SHOWN,
-    ...(status === undefined ? {} : { status }),
-  });
+  const deliveries = await deliveriesOfRun(db, { runId: run.id, limit: DELIVERIES_SHOWN, status });
   const path = `/admin/runs/${run.id}`;
   const stop = describeStop(run);
   const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
@@ -90,7 +86,7 @@ export async function getDelivery(site: Site, { params }: PageRequest): Promise<
   if (delivery === null) return notFoundPage(site);
   const papers = await papersByIds(db, delivery.papers);
   const reader = await findReader(db, { emailKey: delivery.email.toLowerCase() });
-  const details = Object.entries({
+  const details = factList({
     Status: delivery.status,
     Reader: delivery.email,
     Day: delivery.localDay,
@@ -103,9 +99,9 @@ export async function getDelivery(site: Site, { params }: PageRequest): Promise<
     Sent: delivery.sentAt === null ? null : formatInstant(delivery.sentAt),
     'Next try': delivery.nextAttemptAt === null ? null : formatInstant(delivery.nextAttemptAt),
     Bytes: delivery.bytes === null ? null : String(delivery.bytes),
-  }).filter(([, value]) => value !== null);
+  });
   const body = html`<p class="eyebrow"><a href="${site.to(`/admin/runs/${delivery.runId}`)}">Run ${delivery.runId}</a></p><h1>Delivery ${delivery.id}</h1>
-<dl>${details.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${details}
 ${delivery.status === 'uncertain' && resolveForm(site, delivery)}
 ${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site.to(`/digests/${tokens.sign('digest', reader.publicId, delivery.id)}`)}">See the mail</a></p>`}
 <h2>Papers</h2><ol>${papers.map((paper) => html`<li><a href="${site.to(`/papers/${paper.id}`)}" dir="auto">${displayLine(paper.title)}</a></li>`)}</ol>`;

@@ -16,16 +16,15 @@ import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
-import { instantCell, table } from '../../components/table.ts';
+import { factList, instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { testEditionForm } from './admin-test-edition.ts';
 
 const EVENTS_SHOWN = 100;
@@ -100,8 +99,8 @@ async function erase(site: Site, request: PageRequest, reader: Reader): Promise<
     const erased = await eraseReader(db, hasher, { id: reader.id }, clock.now());
     if (erased !== null) await removeOutboxCopies(config, erased);
   });
-  const body = html`${adminMenu(site, request)}<h1>Erased</h1><p>The address and everything about it is gone. What stays is a keyed hash, so that it is not written to again.</p>`;
-  return renderPage(site, { title: 'Erased', personal: true, body });
+  const body = html`<p>The address and everything about it is gone. What stays is a keyed hash, so that it is not written to again.</p>`;
+  return adminPage(site, request, { title: 'Erased', body });
 }
 
 async function readerPage(
@@ -114,7 +113,7 @@ async function readerPage(
   const suppression = await findSuppression(db, hasher, reader.emailKey);
   const story = await readStory(db, reader.id, EVENTS_SHOWN);
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: `reader ${reader.id}` });
-  const facts: Readonly<Record<string, Part>> = {
+  const facts = factList({
     Status: reader.status,
     Suppressed:
       suppression === null
@@ -130,11 +129,11 @@ async function readerPage(
     Exclusions: reader.exclusions.join(' · '),
     Authors: reader.authors.join(' · '),
     Mail: `${reader.layout}, ${reader.format}, at most ${reader.maxPapers} papers`,
-  };
-  const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== '');
-  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/readers')}">Readers</a></p><h1>Reader ${reader.id}</h1><p class="lead">${reader.email}</p>
+  });
+  const above = html`<a href="${site.to('/admin/readers')}">Readers</a>`;
+  const body = html`<p class="lead">${reader.email}</p>
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
-<dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${facts}
 ${actionForm(site, reader)}
 ${testEditionForm(site, reader)}
 <section><h2>What happened</h2>${table(
@@ -149,7 +148,7 @@ ${testEditionForm(site, reader)}
   )}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Erase</h2>${eraseForm(site, reader)}</section>`;
-  return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
+  return adminPage(site, request, { title: `Reader ${reader.id}`, above, body });
 }
 
 function actionForm(site: Site, reader: Reader): Html {

@@ -4,14 +4,13 @@ import { READER_STATUSES } from '../../../readers/reader.ts';
 import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
-import { labelled, NO_PROBLEMS, options } from '../../components/select-fields.ts';
+import { labelled, options } from '../../components/select-fields.ts';
 import { table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const READERS_SHOWN = 50;
 
@@ -27,16 +26,16 @@ export async function listReaders(site: Site, request: PageRequest): Promise<Pag
   };
   const { readers, isMore } = await searchReaders(site.app.db, wanted);
   const last = readers.at(-1);
-  const body = html`${adminMenu(site, request)}<h1>Readers</h1>${searchForm(site, wanted)}${readerTable(site, readers)}
+  const body = html`${searchForm(site, wanted)}${readerTable(site, readers)}
 ${isMore && last !== undefined && html`<form method="post" action="${site.to('/admin/readers')}">${formToken(site)}${kept(wanted)}<button type="submit" class="quiet" name="before" value="${last.id}">Further readers</button></form>`}`;
-  return renderPage(site, { title: 'Readers', personal: true, body });
+  return adminPage(site, request, { title: 'Readers', body });
 }
 
 const searchForm = (site: Site, { text, status, topic }: ReaderSearch): Html =>
   html`<form method="post" action="${site.to('/admin/readers')}">${formToken(site)}<div class="row">
-${labelled({ name: 'text', label: 'Part of the address', problems: NO_PROBLEMS }, (attributes) => html`<input type="search" ${attributes} value="${text}">`)}
-${labelled({ name: 'status', label: 'Status', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...READER_STATUSES.map((one) => [one, one] as const)], status ?? '')}</select>`)}
-${labelled({ name: 'topic', label: 'Topic', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...site.topicNames], topic ?? '')}</select>`)}
+${labelled({ name: 'text', label: 'Part of the address' }, (attributes) => html`<input type="search" ${attributes} value="${text}">`)}
+${labelled({ name: 'status', label: 'Status' }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...READER_STATUSES.map((one) => [one, one] as const)], status ?? '')}</select>`)}
+${labelled({ name: 'topic', label: 'Topic' }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...site.topicNames], topic ?? '')}</select>`)}
 </div><button type="submit">Search</button></form>`;
 
 const kept = ({ text, status, topic }: ReaderSearch): Html =>

@@ -7,33 +7,27 @@ import {
   resumeSending,
 } from '../../../delivery/queue/pause-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
-import { labelled, NO_PROBLEMS, type Problems } from '../../components/select-fields.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 interface Typed {
   readonly until: string;
   readonly problems: Problems;
 }
 
-const NOTHING_TYPED: Typed = { until: '', problems: NO_PROBLEMS };
+const NOTHING_TYPED: Typed = { until: '', problems: new Map() };
 
 export const getSending = (site: Site, request: PageRequest): Promise<PageResponse> =>
   sendingPage(site, request, NOTHING_TYPED);
 
 async function sendingPage(site: Site, request: PageRequest, typed: Typed): Promise<PageResponse> {
-  const body = html`${adminMenu(site, request)}<h1>Sending</h1>${await sendingForm(site, typed)}`;
-  return renderPage(site, {
-    title: 'Sending',
-    personal: true,
-    body,
-    status: typed.problems.size === 0 ? 200 : 422,
-  });
+  const body = await sendingForm(site, typed);
+  return adminPage(site, request, { title: 'Sending', body, status: typed.problems.size === 0 ? 200 : 422 });
 }
 
 export async function postSending(site: Site, request: PageRequest): Promise<PageResponse> {

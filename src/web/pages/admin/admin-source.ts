@@ -4,17 +4,16 @@ import { messageOf } from '../../../errors.ts';
 import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { readsOfSource } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
-import { barChart } from '../../components/line-chart.ts';
-import { instantCell, table } from '../../components/table.ts';
+import { factList, instantCell, table } from '../../components/table.ts';
 import { currentSources } from '../../current-sources.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
+import { readsChart } from './admin-sources.ts';
 
 const READS_SHOWN = 100;
 
@@ -50,14 +49,14 @@ function changeNamed(
   name: string,
   as: string | null,
 ): SourceChange | null {
-  if (as === 'read' && readSource !== null)
+  if (as === 'read' && readSource !== undefined)
     return {
       action: 'read',
       make: () => readSource(name),
       done: 'It was read.',
       failed: 'It could not be read',
     };
-  if ((as !== 'enable' && as !== 'disable') || sourcesEditor === null) return null;
+  if ((as !== 'enable' && as !== 'disable') || sourcesEditor === undefined) return null;
   return {
     action: `${as}d`,
     make: () => sourcesEditor.setEnabled(name, as === 'enable'),
@@ -78,12 +77,7 @@ async function sourcePage(
 ): Promise<PageResponse> {
   const { name } = source;
   const reads = await readsOfSource(site.app.db, name, READS_SHOWN);
-  const bars = reads.toReversed().map(({ startedAt, outcome, entries }) => ({
-    name: `${formatInstant(startedAt)} ${outcome}`,
-    value: entries,
-    kind: `bar ${outcome}`,
-  }));
-  const facts: Readonly<Record<string, Part>> = {
+  const facts = factList({
     Read: source.url ?? source.files,
     Enabled: source.enabled ? 'yes' : source.configured ? 'no: read at your word only' : null,
     'Last read': formatInstant(source.lastReadAt),
@@ -92,13 +86,13 @@ async function sourcePage(
     'Next read': source.nextReadAt === null ? null : formatInstant(source.nextReadAt),
     Problem: source.problem,
     Error: source.error,
-  };
-  const shown = Object.entries(facts).filter(([, value]) => value !== null);
+  });
   const path = site.to(`/admin/sources/${encodeURIComponent(name)}`);
-  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/sources')}">Sources</a></p><h1>${name}</h1>${said !== null && html`<p class="note" role="status">${said}</p>`}
-<dl>${shown.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
+  const above = html`<a href="${site.to('/admin/sources')}">Sources</a>`;
+  const body = html`${said !== null && html`<p class="note" role="status">${said}</p>`}
+${facts}
 ${source.configured && actionForm(site, path, source)}
-<section><h2>Reads</h2>${bars.length > 0 && barChart(bars, `Entries of the last ${bars.length} reads`)}${table(
+<section><h2>Reads</h2>${readsChart(reads.toReversed(), `Entries of the last ${reads.length} reads`)}${table(
     ['When', 'Outcome', 'Day', 'Entries', 'New', 'Took', 'Error'],
     reads.map((read) => [
       instantCell(read.startedAt),
@@ -110,8 +104,8 @@ ${source.configured && actionForm(site, path, source)}
       read.error ?? '',
     ]),
   )}</section>`;
-  return renderPage(site, { title: name, personal: true, body });
+  return adminPage(site, request, { title: name, above, body });
 }
 
 const actionForm = (site: Site, path: string, { enabled }: SourceStatus): Html =>
-  html`<form method="post" class="inline" action="${path}">${formToken(site)}<p>${site.readSource !== null && html`<button type="submit" name="as" value="read">Read it now</button>`} ${site.sourcesEditor !== null && html`<button type="submit" class="quiet" name="as" value="${enabled ? 'disable' : 'enable'}">${enabled ? 'Disable' : 'Enable'}</button>`}</p></form>`;
+  html`<form method="post" class="inline" action="${path}">${formToken(site)}<p>${site.readSource !== undefined && html`<button type="submit" name="as" value="read">Read it now</button>`} ${site.sourcesEditor !== undefined && html`<button type="submit" class="quiet" name="as" value="${enabled ? 'disable' : 'enable'}">${enabled ? 'Disable' : 'Enable'}</button>`}</p></form>`;

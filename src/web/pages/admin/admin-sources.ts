@@ -6,7 +6,6 @@ import type { SourcePreview } from '../../../sources/preview-source.ts';
 import type { SourceStatus } from '../../../sources/sources-status.ts';
 import { type OutcomeOfRead, recentReads } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
@@ -16,7 +15,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 export const READS_IN_TABLE = 40;
 /** For the whole preview; a fetch gives up on a page that does not answer long before. */
@@ -31,7 +30,8 @@ export async function postAdminSources(site: Site, request: PageRequest): Promis
   const url = request.form.get('url')?.trim() ?? '';
   const name = request.form.get('name')?.trim() ?? '';
   const as = request.form.get('as');
-  if (sourcesEditor === null || (as !== 'preview' && as !== 'add')) return getAdminSources(site, request);
+  if (sourcesEditor === undefined || (as !== 'preview' && as !== 'add'))
+    return getAdminSources(site, request);
   const signal = AbortSignal.timeout(PREVIEW_MS);
   try {
     if (as === 'preview') {
@@ -62,21 +62,16 @@ async function sourcesPage(site: Site, request: PageRequest, asked: Asked): Prom
   const sources = await currentSources(site.app);
   const reads = await recentReads(site.app.db, READS_IN_TABLE);
   const problems: Problems = new Map(asked.problem === null ? [] : [['url', asked.problem]]);
-  const body = html`${adminMenu(site, request)}<h1>Sources</h1>${asked.found}
+  const body = html`${asked.found}
 ${sources.length === 0 ? html`<p class="empty">None yet.</p>` : sourceTable(site, sources, reads)}
 <section><h2>Add a source</h2>${
-    site.sourcesEditor === null
+    site.sourcesEditor === undefined
       ? html`<p class="hint">paperround.yaml names the sources.</p>`
       : html`<form method="post" action="${site.to('/admin/sources')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'url', label: 'Where the papers are listed', problems }, (attributes) => html`<input type="text" inputmode="url" ${attributes} required maxlength="2000" value="${asked.url}">`)}
 </div><p class="hint">A feed, a list, or a page that names its feed. <code>{date}</code> in it stands for the day. Nothing is stored before you have seen what is there.</p><button type="submit" name="as" value="preview">Look at it</button></form>`
   }</section>`;
-  return renderPage(site, {
-    title: 'Sources',
-    personal: true,
-    body,
-    status: asked.problem === null ? 200 : 422,
-  });
+  return adminPage(site, request, { title: 'Sources', body, status: asked.problem === null ? 200 : 422 });
 }
 
 const previewPart = (site: Site, preview: SourcePreview, name: string): Html =>
@@ -99,8 +94,8 @@ export function sourceTable(
       instantCell(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
       readsChart(
-        name,
         reads.filter(({ source }) => source === name),
+        `Entries of the last reads of ${name}`,
       ),
       nextReadAt === null ? (configured && !enabled ? 'disabled' : '') : instantCell(nextReadAt),
       problem ?? error ?? '',
@@ -108,12 +103,16 @@ export function sourceTable(
   );
 }
 
-function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
+/** @param reads oldest first */
+export function readsChart(
+  reads: readonly Pick<OutcomeOfRead, 'startedAt' | 'outcome' | 'entries'>[],
+  label: string,
+): Part {
   if (reads.length === 0) return null;
-  const bars = reads.map((read) => ({
-    name: `${formatInstant(read.startedAt)} ${read.outcome}`,
-    value: read.entries,
-    kind: `bar ${read.outcome}`,
+  const bars = reads.map(({ startedAt, outcome, entries }) => ({
+    name: `${formatInstant(startedAt)} ${outcome}`,
+    value: entries,
+    kind: `bar ${outcome}`,
   }));
-  return barChart(bars, `Entries of the last reads of ${name}`);
+  return barChart(bars, label);
 }

@@ -9,7 +9,6 @@ import { liftStop, unsubscribeWithin } from '../../../readers/subscriptions-stor
 import { addSuppression, countSuppressions, findSuppression } from '../../../readers/suppression-store.ts';
 import { recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { labelled } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
@@ -17,7 +16,7 @@ import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const SUPPRESSIONS_SHOWN = 100;
 
@@ -85,19 +84,13 @@ async function suppressionsPage(
   const { total, unrecognisable } = await countSuppressions(db, hasher);
   const newest = await recentSuppressions(db, SUPPRESSIONS_SHOWN);
   const problems = new Map(problem === null ? [] : [['email', problem]]);
-  const body = html`${adminMenu(site, request)}<h1>Suppressions</h1>
-<p class="hint">${total} addresses, kept as keyed hashes only.${unrecognisable > 0 && ` ${unrecognisable} were made with a key that is gone and protect nobody.`}</p>
+  const body = html`<p class="hint">${total} addresses, kept as keyed hashes only.${unrecognisable > 0 && ` ${unrecognisable} were made with a key that is gone and protect nobody.`}</p>
 <form method="post" action="${site.to('/admin/suppressions')}">${formToken(site)}
 ${labelled({ name: 'email', label: 'Address', problems }, (attributes) => html`<input type="email" ${attributes} required value="${email}">`)}
 <p class="inline"><button type="submit" name="as" value="look">Look up</button> <button type="submit" class="quiet" name="as" value="stop">Suppress</button> <button type="submit" class="quiet" name="as" value="lift">Lift</button></p></form>
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
 <section><h2>The newest</h2>${suppressionTable(newest)}</section>`;
-  return renderPage(site, {
-    title: 'Suppressions',
-    personal: true,
-    body,
-    status: problem === null ? 200 : 422,
-  });
+  return adminPage(site, request, { title: 'Suppressions', body, status: problem === null ? 200 : 422 });
 }
 
 export const suppressionTable = (rows: Awaited<ReturnType<typeof recentSuppressions>>): Html =>

@@ -2,48 +2,51 @@
 
 import { PaperroundError } from '../../../errors.ts';
 import { type AttemptResult, describeAttempt } from '../../../mail/mail.ts';
-import { type ParsedAddress, parseEmailAddress } from '../../../readers/email-address.ts';
+import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { parseRowId } from '../../../row-id.ts';
-import { renderPage } from '../../components/layout.ts';
-import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
+import { labelled } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 /** Renders the form for a reader's page; nothing if this site sends no test editions. */
 export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
-  site.sendTestEdition !== null &&
+  site.sendTestEdition !== undefined &&
   html`<form method="post" action="${site.to(`/admin/readers/${id}/test`)}">${formToken(site)}<div class="row">
-${labelled({ name: 'to', label: 'Send what this reader would get now to', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
+${labelled({ name: 'to', label: 'Send what this reader would get now to' }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
 </div><button type="submit" class="quiet">Send a test edition</button></form>`;
 
 export async function postTestEdition(site: Site, request: PageRequest): Promise<PageResponse> {
   const id = parseRowId(request.params.id);
   const reader = id === null ? null : await findReader(site.app.db, { id });
-  if (reader === null || site.sendTestEdition === null) return notFoundPage(site);
+  const { sendTestEdition } = site;
+  if (reader === null || sendTestEdition === undefined) return notFoundPage(site);
   const to = request.form.get('to')?.trim() ?? '';
   const address = parseEmailAddress(to);
   if (!address.ok) return resultPage(site, request, reader, { to, said: 'This is no address.', status: 422 });
-  const said = await send(site, request, reader, address.value);
+  const said = await send(site, request, reader, () => sendTestEdition(reader, address.value));
   return resultPage(site, request, reader, { to, said, status: 200 });
 }
 
-async function send(site: Site, request: PageRequest, reader: Reader, to: ParsedAddress): Promise<string> {
-  const sendIt = site.sendTestEdition;
-  if (sendIt === null) return '';
+async function send(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  sendIt: () => Promise<AttemptResult | null>,
+): Promise<string> {
   const about = `reader ${reader.id}`;
   try {
     const result = await changeAsAdmin(
       site,
       request,
       { action: 'test edition sent', about },
-      () => sendIt(reader, to),
+      sendIt,
       (sent) => sent?.kind === 'sent',
     );
     return describe(result);
@@ -65,8 +68,8 @@ function resultPage(
   reader: Reader,
   { to, said, status }: { readonly to: string; readonly said: string; readonly status: number },
 ): PageResponse {
-  const back: Html = html`<a href="${site.to(`/admin/readers/${reader.id}`)}">Reader ${reader.id}</a>`;
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${back}</p><h1>A test edition</h1><p class="note" role="status">${said}</p>
+  const above = html`<a href="${site.to(`/admin/readers/${reader.id}`)}">Reader ${reader.id}</a>`;
+  const body = html`<p class="note" role="status">${said}</p>
 <p class="hint">Its links are nobody’s: trying them changes nothing for the reader.</p>${testEditionForm(site, reader, to)}`;
-  return renderPage(site, { title: 'A test edition', personal: true, body, status });
+  return adminPage(site, request, { title: 'A test edition', above, body, status });
 }

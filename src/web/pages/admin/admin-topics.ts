@@ -2,7 +2,6 @@
 
 import { DAY_MS } from '../../../durations.ts';
 import { readersByTopic } from '../../admin-store.ts';
-import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { labelled } from '../../components/select-fields.ts';
 import { table } from '../../components/table.ts';
@@ -11,7 +10,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import { queryProblem, searchPapers } from '../../search-papers.ts';
 import type { Site } from '../../site.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 
 const DAYS = 7;
 const PAPERS_SHOWN = 20;
@@ -24,8 +23,7 @@ export async function getAdminTopics(site: Site, request: PageRequest): Promise<
   const query = (request.query.get('q') ?? '').trim();
   const { problem, found } = await tried(site, query, since);
   const problems = new Map(problem === null ? [] : [['q', problem]]);
-  const body = html`${adminMenu(site, request)}<h1>Topics</h1>
-<section><h2>Try a query</h2><form method="get" action="${site.to('/admin/topics')}">${labelled({ name: 'q', label: 'Query', problems }, (attributes) => html`<input type="search" ${attributes} value="${query}">`)}<button type="submit">Try</button></form>${found}</section>
+  const body = html`<section><h2>Try a query</h2><form method="get" action="${site.to('/admin/topics')}">${labelled({ name: 'q', label: 'Query', problems }, (attributes) => html`<input type="search" ${attributes} value="${query}">`)}<button type="submit">Try</button></form>${found}</section>
 <section><h2>Of the last ${DAYS} days</h2>${table(
     ['Topic', 'Papers', 'Readers', 'What it is'],
     topics.map(({ slug, name, description }) => [
@@ -35,7 +33,7 @@ export async function getAdminTopics(site: Site, request: PageRequest): Promise<
       description,
     ]),
   )}</section>`;
-  return renderPage(site, { title: 'Topics', personal: true, body, status: problem === null ? 200 : 422 });
+  return adminPage(site, request, { title: 'Topics', body, status: problem === null ? 200 : 422 });
 }
 
 async function tried(

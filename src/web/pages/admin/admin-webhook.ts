@@ -13,17 +13,17 @@ import { findWebhookByName, removeWebhook, webhookKeys } from '../../../readers/
 import { formatMinuteOfDay } from '../../../text/days.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant, formatTopics } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { problemsByField } from '../../components/select-fields.ts';
+import { factList } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { type AdminActions, done, notDone, runAction } from './admin-action.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { statusOfWebhook } from './admin-webhooks.ts';
 import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.ts';
 
@@ -115,8 +115,8 @@ async function remove(site: Site, request: PageRequest, shown: Shown): Promise<P
   await changeAsAdmin(site, request, { action: 'webhook removed', about: aboutOf(shown) }, () =>
     removeWebhook(db, hasher, name, clock.now()),
   );
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>Removed</h1><p>${name} and everything about it is gone: nothing is posted there any more.</p>`;
-  return renderPage(site, { title: 'Removed', personal: true, body });
+  const body = html`<p>${name} and everything about it is gone: nothing is posted there any more.</p>`;
+  return adminPage(site, request, { title: 'Removed', above: backLink(site), body });
 }
 
 const backLink = (site: Site): Html => html`<a href="${site.to('/admin/webhooks')}">Webhooks</a>`;
@@ -132,7 +132,7 @@ async function webhookPage(
   const { db, clock } = site.app;
   const deliveries = await listDeliveries(db, { emailKey: reader.email, limit: DELIVERIES_SHOWN });
   const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: aboutOf(shown) });
-  const facts: Readonly<Record<string, Part>> = {
+  const facts = factList({
     Status: statusOfWebhook(statusAt(reader, clock.now())),
     Shape: webhook.shape,
     Address: reader.email,
@@ -144,11 +144,9 @@ async function webhookPage(
     Authors: reader.authors.join(' · '),
     'Left out': reader.exclusions.join(' · '),
     Papers: `at most ${reader.maxPapers}`,
-  };
-  const listed = Object.entries(facts).filter(([, value]) => value !== '');
-  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>${webhook.name}</h1>
-${said !== null && html`<p class="note" role="status">${said}</p>`}
-<dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
+  });
+  const body = html`${said !== null && html`<p class="note" role="status">${said}</p>`}
+${facts}
 ${actionForm(site, shown)}
 <details${refused !== null && html` open`}><summary>Change what is posted, and when</summary>
 ${changeForm(site, webhook.name, reader, refused)}
@@ -156,9 +154,9 @@ ${changeForm(site, webhook.name, reader, refused)}
 <section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions', true)}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Remove</h2>${removeForm(site, webhook)}</section>`;
-  return renderPage(site, {
+  return adminPage(site, request, {
     title: webhook.name,
-    personal: true,
+    above: backLink(site),
     hasChoices: true,
     body,
     status: refused === null ? 200 : 422,
@@ -167,7 +165,7 @@ ${changeForm(site, webhook.name, reader, refused)}
 
 const actionForm = (site: Site, { webhook: { name, shape }, reader: { status } }: Shown): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}
-${site.testWebhook !== null && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
+${site.testWebhook !== undefined && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
 ${status === 'active' && html`<button type="submit" class="quiet" name="as" value="pause">Pause</button>`}
 ${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Resume</button>`}
 ${shape === 'json' && html`<button type="submit" class="quiet" name="as" value="key">Show the signing key</button>`}

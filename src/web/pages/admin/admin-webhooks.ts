@@ -11,7 +11,6 @@ import { getReader } from '../../../readers/readers-store.ts';
 import { hostOfWebhook } from '../../../readers/webhook.ts';
 import { listWebhooks } from '../../../readers/webhooks-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { labelled, options, type Problems, problemsByField } from '../../components/select-fields.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
@@ -20,7 +19,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { NO_VALUES, type SubscribeValues, subscribeValues } from '../public/subscribe-form.ts';
 import { changeAsAdmin } from './admin-audit.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { webhookFields } from './webhook-wishes.ts';
 
 /** The shapes, named by what is at the URL. */
@@ -72,14 +71,12 @@ const NOTHING_ASKED: Asked = {
 
 async function webhooksPage(site: Site, request: PageRequest, asked: Asked): Promise<PageResponse> {
   const { added, problems } = asked;
-  const body = html`${adminMenu(site, request)}<h1>Webhooks</h1>
-<p class="lead">Channels of Slack, Discord, Mattermost, Matrix and ntfy, and programs, that editions are posted to. They are counted apart from readers.</p>
+  const body = html`<p class="lead">Channels of Slack, Discord, Mattermost, Matrix and ntfy, and programs, that editions are posted to. They are counted apart from readers.</p>
 ${added !== null && html`<p class="note" role="status"><a href="${site.to(`/admin/webhooks/${added}`)}">${added}</a> is set. A test edition shows whether it arrives.</p>`}
 ${await webhookTable(site)}
 <section><h2>Add one</h2>${addForm(site, asked)}</section>`;
-  return renderPage(site, {
+  return adminPage(site, request, {
     title: 'Webhooks',
-    personal: true,
     hasChoices: true,
     body,
     status: problems.size > 0 ? 422 : 200,

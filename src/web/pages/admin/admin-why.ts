@@ -6,7 +6,7 @@ import { localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { isCalendarDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
-import { labelled, NO_PROBLEMS } from '../../components/select-fields.ts';
+import { labelled } from '../../components/select-fields.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -34,8 +34,8 @@ export async function postWhy(site: Site, request: PageRequest): Promise<PageRes
 /** Renders the form, which is also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
   html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
-${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
-${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
+${labelled({ name: 'email', label: 'Address' }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
+${labelled({ name: 'day', label: 'Their local day' }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
 </div><button type="submit">Why no mail?</button></form>`;
 
 function whyPage(

@@ -12,7 +12,6 @@ import { utcDay } from '../../../text/days.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
-import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { currentSources } from '../../current-sources.ts';
@@ -21,7 +20,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { countPapers } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
-import { adminMenu } from './admin-menu.ts';
+import { adminPage } from './admin-page.ts';
 import { sendingForm } from './admin-sending.ts';
 import { READS_IN_TABLE, sourceTable } from './admin-sources.ts';
 import { suppressionTable } from './admin-suppressions.ts';
@@ -46,8 +45,9 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
   const suppressions = await countSuppressions(db, hasher);
   const papers = await countPapers(db);
   const oldest = await oldestUnbegunMail(db, clock.now());
-  const body = html`${adminMenu(site, request)}<h1>Dashboard</h1>
-<dl class="tiles"><div><dt>Papers</dt><dd>${site.formats.count(papers)}</dd></div>${Object.entries(readers)
+  const body = html`<dl class="tiles"><div><dt>Papers</dt><dd>${site.formats.count(papers)}</dd></div>${Object.entries(
+    readers,
+  )
     .filter(([status, count]) => count > 0 || status === 'active')
     .map(
       ([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${site.formats.count(count)}</dd></div>`,
@@ -66,7 +66,7 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 <section><h2>Runs</h2>${senders.map((sender) => html`<p>${describeSender(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
 <section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect no address.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
-  return renderPage(site, { title: 'Dashboard', personal: true, body });
+  return adminPage(site, request, { title: 'Dashboard', body });
 }
 
 /** Draws a bar per day, also for days without mail, with a summary in words below it. */

@@ -20,26 +20,15 @@ import { notFoundPage } from '../public/problems.ts';
 
 const ENTRIES = 50;
 
-export async function getFeed(site: Site): Promise<PageResponse> {
-  return atomResponse(
-    await buildFeed(
-      site,
-      { path: '/feed.xml', pagePath: '/', title: FEED_WORDING.trending },
-      await trending(site),
-    ),
-  );
-}
-
-export async function getJsonFeed(site: Site): Promise<PageResponse> {
-  const feed = await buildFeed(
-    site,
-    { path: '/feed.json', pagePath: '/', title: FEED_WORDING.trending },
-    await trending(site),
-  );
-  return feedResponse(feed, 'json');
-}
-
 type Format = 'xml' | 'json';
+
+/** Serves everything trending, in one of the formats. */
+export const trendingFeed =
+  (format: Format) =>
+  async (site: Site): Promise<PageResponse> => {
+    const names = { path: `/feed.${format}`, pagePath: '/', title: FEED_WORDING.trending };
+    return feedResponse(await buildFeed(site, names, await trending(site)), format);
+  };
 
 /** Serves one topic's feed, in one of the formats. */
 export const topicFeed =

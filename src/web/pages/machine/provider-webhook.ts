@@ -8,7 +8,7 @@ import { PROVIDERS } from '../../../mail/providers/providers.ts';
 import { isProviderName, type ProviderName } from '../../../provider-names.ts';
 import { withNoun } from '../../../text/formats.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
-import type { ProcessProviderEvent, Site } from '../../site.ts';
+import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { refusal } from './webhook.ts';
 
@@ -19,7 +19,7 @@ import { refusal } from './webhook.ts';
 export async function postProviderEvents(site: Site, request: PageRequest): Promise<PageResponse> {
   const { app, processProviderEvent: process } = site;
   const { provider } = request.params;
-  if (!isProviderName(provider) || process === null) return notFoundPage(site);
+  if (!isProviderName(provider) || process === undefined) return notFoundPage(site);
   if (app.config.providerSecrets[provider].length === 0) return notFoundPage(site);
   const events = PROVIDERS[provider].read(parsedJson(request.body.toString('utf8')), request.headers);
   const problem = await findForgery(site, provider, request);
@@ -66,7 +66,7 @@ async function findForgery(
 /** @returns what the event was, for the metrics and the response */
 async function handleEvent(
   { app, askSns }: Site,
-  process: ProcessProviderEvent,
+  process: NonNullable<Site['processProviderEvent']>,
   provider: ProviderName,
   event: ProviderEvent,
 ): Promise<string> {

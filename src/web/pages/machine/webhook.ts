@@ -17,7 +17,7 @@ export const MOST_WEBHOOK_BYTES = 1024 * 1024;
  */
 export async function postReturnedMail(site: Site, { headers, body }: PageRequest): Promise<PageResponse> {
   const { app, processReturnedMail } = site;
-  if (app.config.webhookSecrets.length === 0 || processReturnedMail === null) return notFoundPage(site);
+  if (app.config.webhookSecrets.length === 0 || processReturnedMail === undefined) return notFoundPage(site);
   const now = app.clock.now();
   const auth = authenticateWebhook(headers, body, app.config.webhookSecrets, now);
   if (!auth.ok) {

@@ -11,7 +11,7 @@ import {
 } from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
-import { paperList } from '../../components/paper-list.ts';
+import { mainPaperList } from '../../components/paper-list.ts';
 import { dayPostmark } from '../../components/postmark.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -53,7 +53,7 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
 <div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark(site, POSTMARK_WORDING.archive, day)}</div>
 <p class="lead">${LIST_WORDING.ofDay(countOf(total, 'paper'))}</p>
 <nav class="paging" aria-label="${PAGING_WORDING.days}"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
-${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
+${mainPaperList(site, papers, { start: offset + 1 })}
 ${pageLinks({ page, size: PAGE_SIZE, total })}`;
   return renderPage(site, {
     title: longDay(day),

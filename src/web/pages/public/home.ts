@@ -11,12 +11,11 @@ import {
   FEED_WORDING,
   FRAME_WORDING,
   HOME_WORDING,
-  LIST_WORDING,
   POSTMARK_WORDING,
 } from '../../../text/wording/page-wording.ts';
 import { firstTopics } from '../../../topics/topic-fields.ts';
 import { renderPage } from '../../components/layout.ts';
-import { paperList } from '../../components/paper-list.ts';
+import { mainPaperList } from '../../components/paper-list.ts';
 import { dayPostmark } from '../../components/postmark.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -39,7 +38,7 @@ export async function getHome(site: Site, { query }: PageRequest): Promise<PageR
 <aside class="side">${subscribeForm(site, { values: subscribeValues(query) })}</aside>
 <section class="wide">
 ${masthead(site, papers, lists, today)}
-${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers)}`}
+${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : mainPaperList(site, papers)}
 </section>
 <aside class="after" aria-label="${HOME_WORDING.more}">${further(site, lists)}</aside>
 </div>`;

@@ -1,13 +1,13 @@
 /** /search: finds papers with the readers' query language. */
 
 import { findHints } from '../../../papers/query-hints-store.ts';
-import { FEED_WORDING, LIST_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEED_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { relatedTopics } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
-import { paperList } from '../../components/paper-list.ts';
+import { mainPaperList } from '../../components/paper-list.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -31,7 +31,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
     return searchPage(
       site,
       asked,
-      html`<p class="hint" role="status">${SEARCH_WORDING.known}</p><h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, [named])}`,
+      html`<p class="hint" role="status">${SEARCH_WORDING.known}</p>${mainPaperList(site, [named])}`,
     );
   try {
     return await found(site, asked, pageNumber(request.query));
@@ -58,7 +58,7 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
 <p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.json}</a></p>
 ${queryHintList(hints, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${total === 0 && nothingFound(site, query)}
-${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
+${mainPaperList(site, papers, { start: offset + 1 })}
 ${pageLinks({ page, size: PAGE_SIZE, total }, { q: query })}`,
   );
 }

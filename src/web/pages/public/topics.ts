@@ -7,7 +7,7 @@ import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
-import { paperList } from '../../components/paper-list.ts';
+import { mainPaperList } from '../../components/paper-list.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
@@ -49,7 +49,7 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
 <p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">${FEED_WORDING.json}</a></p>
 <p class="hint">${LIST_WORDING.trendingFirst(site.formats.countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · ${LIST_WORDING.arxivCategories(topic.arxivCategories)}`}</p>
 ${total === 0 && html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>`}
-${papers.length > 0 && html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1, topic: topic.slug })}`}
+${mainPaperList(site, papers, { start: offset + 1, topic: topic.slug })}
 ${pageLinks({ page, size: PAGE_SIZE, total })}
 <details><summary>${LIST_WORDING.belongs}</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {

@@ -24,13 +24,10 @@ import { notFoundPage, problemPage } from '../public/problems.ts';
 
 export async function getDigest(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const [token = '', ending] = (params.token ?? '').split(/(\.bib|\.ris)$/);
-  const { db, tokens } = site.app;
-  const content = tokens.verify('digest', token);
-  if (content === null || content.extra === null) return notFoundPage(site);
-  const reader = await findReader(db, { publicId: content.publicId });
-  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
-  if (digest === 'forgotten') return noLongerKeptPage(site);
-  if (reader === null || digest === null) return notFoundPage(site);
+  const found = await digestOfToken(site, 'digest', token);
+  if ('status' in found) return found;
+  const { reader, digest } = found;
+  const { db } = site.app;
   // Each of its papers was merged into a paper of another digest, which keeps it.
   if (digest.paperIds.length === 0)
     return problemPage(site, 410, PROBLEM_WORDING.elsewhere.title, PROBLEM_WORDING.elsewhere.text);
@@ -48,8 +45,23 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
 export const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
+/** Returns the digest of a signed link and its reader, or the page that says why there is none. */
+export async function digestOfToken(
+  site: Site,
+  purpose: 'digest' | 'edition',
+  token: string,
+): Promise<{ readonly reader: Reader; readonly digest: StoredDigest } | PageResponse> {
+  const { db, tokens } = site.app;
+  const content = tokens.verify(purpose, token);
+  if (content === null || content.extra === null) return notFoundPage(site);
+  const reader = await findReader(db, { publicId: content.publicId });
+  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
+  if (digest === 'forgotten') return noLongerKeptPage(site);
+  return reader === null || digest === null ? notFoundPage(site) : { reader, digest };
+}
+
 /** For a link of ours whose delivery has been pruned. */
-export const noLongerKeptPage = (site: Site): PageResponse =>
+const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
     410,

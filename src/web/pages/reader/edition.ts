@@ -7,31 +7,26 @@ import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { findReader } from '../../../readers/readers-store.ts';
 import { formatsFor } from '../../../text/regions.ts';
 import { EDITION_PAGE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
-import { findDigest, type StoredDigest, sentBefore } from '../../digests-store.ts';
+import { type StoredDigest, sentBefore } from '../../digests-store.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { notFoundPage } from '../public/problems.ts';
-import { noLongerKeptPage } from './digest.ts';
+import { digestOfToken } from './digest.ts';
 import { feedbackButtons, loadSaid } from './feedback-buttons.ts';
 
 /** Papers per page that the mail does not show; those that it shows precede them on the first page. */
 const PAGE_SIZE = 100;
 
 export async function getEdition(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
-  const { db, tokens } = site.app;
-  const content = tokens.verify('edition', params.token ?? '');
-  if (content === null || content.extra === null) return notFoundPage(site);
-  const reader = await findReader(db, { publicId: content.publicId });
-  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
-  if (digest === 'forgotten') return noLongerKeptPage(site);
-  if (reader === null || digest === null) return notFoundPage(site);
+  const found = await digestOfToken(site, 'edition', params.token ?? '');
+  if ('status' in found) return found;
+  const { reader, digest } = found;
+  const { db } = site.app;
   const shown = await papersByIds(db, digest.paperIds);
   const page = pageNumber(query);
   const others = await loadOthers(site, reader, digest, page);
