@@ -59,7 +59,8 @@ async function digestsThatWait(db: Transaction, now: Date): Promise<string[]> {
   const waiting = await db.delivery.count({
     where: { ...toMailServer, OR: [retrying, { status: 'planned', run: { stoppedAt: null } }] },
   });
-  return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
+  const wait = waiting === 1 ? 'digest waits' : 'digests wait';
+  return [`${waiting} ${wait}: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function transactionalMailsThatWait(db: Transaction, now: Date): Promise<string[]> {

@@ -48,3 +48,20 @@ test('one uncertain delivery is one, two are two', async () => {
     '2 deliveries are uncertain; see `deliveries --status uncertain`',
   ]);
 });
+
+test('one digest waits, one mail waits in a stopped run, and one delivery was too old', async () => {
+  const { db } = store;
+  await insertReader(db);
+  await plan(db);
+  const { deliveries } = await claim(db);
+  const { id } = deliveries[0]!;
+  const texts = async () => (await deliveryProblems(db, NOW)).map(({ text }) => text);
+  await record(db, id, { status: 'retrying', nextAttemptAt: NOW, reason: 'not_reached' });
+  expect(await texts()).toEqual([expect.stringMatching(/^1 digest waits: /)]);
+  await db.digestRun.updateMany({ data: { stoppedAt: NOW, stopCode: 'operator', foundOldAt: NOW } });
+  await db.delivery.update({ where: { id }, data: { reasonCode: 'too_old' } });
+  expect(await texts()).toEqual([
+    expect.stringContaining('; 1 mail waits with it, '),
+    expect.stringMatching(/^1 delivery of run .* was too old to be sent; its reader’s next digest holds/),
+  ]);
+});
