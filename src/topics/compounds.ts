@@ -9,14 +9,28 @@ import { numberForms } from './number-forms.ts';
 import { spellingVariants } from './spellings.ts';
 import type { WordPattern } from './word-pattern.ts';
 
+type Parts = readonly [first: string, second: string];
+
 /** The parts of each compound, by its closed form. */
-const parts = new Map<string, readonly [first: string, second: string]>();
+const parts = new Map<string, Parts>();
+/** The same by the beginnings of the closed form, as far as each goes. */
+const begun = new Map<string, Parts>();
+/** A shorter beginning of the second part could be that of another word. */
+const SHORTEST_BEGINNING = 3;
 
 for (const [first, list] of readWordLists('compounds.yaml')) {
   for (const word of list.split(/\s+/).filter((one) => one !== '')) {
     // "optimisation" stands for "optimization" in a compound too, and "encoder" for "encoders".
     for (const spelling of spellingVariants(word))
-      for (const form of numberForms(spelling)) parts.set(first + form, [first, form]);
+      for (const form of numberForms(spelling)) addCompound(first, form);
+  }
+}
+
+function addCompound(first: string, second: string): void {
+  parts.set(first + second, [first, second]);
+  for (let length = SHORTEST_BEGINNING; length <= second.length; length += 1) {
+    const beginning = second.slice(0, length);
+    begun.set(first + beginning, [first, beginning]);
   }
 }
 
@@ -85,17 +99,14 @@ const joins = (first: WordPattern, second: WordPattern): boolean =>
 
 function isKnown(first: string, { word, match }: WordPattern): boolean {
   if (isNumbered(first, word)) return true;
-  if (match !== 'prefix') return isCompound(first, word);
-  return (
-    word.length >= 3 && [...parts.values()].some(([one, other]) => one === first && other.startsWith(word))
-  );
+  // `finetun*` begins the closed form of "fine tuning".
+  return match === 'prefix' ? begun.get(first + word)?.[0] === first : isCompound(first, word);
 }
 
 /** A closed compound in its words, or null. */
 function splitClosed({ word, match }: WordPattern): readonly WordPattern[] | null {
   if (match === 'letters') return null;
-  const its =
-    parts.get(word) ?? (match === 'prefix' ? completePrefix(word) : undefined) ?? splitAtDigit(word);
+  const its = parts.get(word) ?? (match === 'prefix' ? begun.get(word) : undefined) ?? splitAtDigit(word);
   return its === null
     ? null
     : its.map((part, i) => ({ word: part, match: i < its.length - 1 ? 'exact' : match }));
@@ -106,11 +117,4 @@ function splitAtDigit(word: string): readonly string[] | null {
   if (from !== undefined && to !== undefined) return [from, 'to', to];
   const [, name, number] = NUMBERED.exec(word) ?? [];
   return name === undefined || number === undefined ? null : [name, number];
-}
-
-/** `finetun*` begins the closed form of "fine tuning". */
-function completePrefix(word: string): readonly [string, string] | undefined {
-  for (const [closed, [first]] of parts)
-    if (closed.startsWith(word) && word.length >= first.length + 3) return [first, word.slice(first.length)];
-  return undefined;
 }

@@ -1,6 +1,6 @@
 /** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
 
-import { furtherForms } from './further-forms.ts';
+import { furtherForms, isVersionForm, versionEnd } from './further-forms.ts';
 import type { Query, QueryField } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
@@ -10,7 +10,7 @@ import type { MatchablePaper } from './topic.ts';
  * Increase it when this file or tokenize.ts produces other words than before, so that all papers are indexed
  * again.
  */
-export const WORDS_VERSION = '5';
+export const WORDS_VERSION = '6';
 
 // From the PostgreSQL manual, "Limitations" of text search. Beyond these, the index cannot hold all words of
 // a text.
@@ -27,6 +27,9 @@ const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '='
 
 /** The maximum distance between words of one name; those of two authors are farther apart. */
 const LONGEST_NAME = 7;
+
+/** Added to the forms of a name where its version ends: only the words of a phrase after it are near. */
+const ENDED = '~';
 
 /** Stands for all words of a paper that exceeds the limits, so that the matcher has to read its text. */
 export const UNDECIDED = "'*'";
@@ -55,11 +58,16 @@ export function buildIndexWords({
     }
   };
   const add = (text: string, signs: readonly string[]): void => {
-    for (const word of tokenize(text).words) {
+    const { words } = tokenize(text);
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at]!;
       place += 1;
       isWithinLimits &&= word.length <= LONGEST_WORD;
       for (const sign of signs) addAt(sign + word);
       for (const form of furtherForms(word)) for (const sign of signs) addAt(sign + form);
+      const version = versionEnd(words, at);
+      if (version !== null)
+        for (const form of version.forms) for (const sign of signs) addAt(sign + form + ENDED);
     }
     place += 1;
   };
@@ -146,7 +154,14 @@ function nameText(name: readonly string[]): string {
 }
 
 const sequenceText = (sequence: WordSequence, sign: string): string =>
-  joined(sequence, '<->', (choice) => choiceText(choice, sign));
+  joined(sequence, '<->', (choice) =>
+    choiceText(choice === sequence[0] && sequence.length > 1 ? withEnded(choice) : choice, sign),
+  );
+
+const withEnded = ({ words, isPrefix }: WordChoice): WordChoice => ({
+  words: words.flatMap((word) => (isVersionForm(word) ? [word, word + ENDED] : [word])),
+  isPrefix,
+});
 
 const choiceText = ({ words, isPrefix }: WordChoice, sign: string): string =>
   joined(words, '|', (word) => `'${sign}${word}'${isPrefix ? ':*' : ''}`);

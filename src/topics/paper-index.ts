@@ -4,7 +4,7 @@
  */
 
 import { findName } from './author-names.ts';
-import { furtherForms } from './further-forms.ts';
+import { furtherForms, isVersionForm, type VersionEnd, versionEnd } from './further-forms.ts';
 import type { PaperWords } from './matched-places.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
@@ -39,6 +39,8 @@ export function newPaperIndex(): PaperIndexBuilder {
   const numbers = new Map<string, number>();
   /** Words by their further forms (further-forms.ts). */
   const further = new Map<string, number[]>();
+  /** The places where versions of names end, by the forms of the names, each followed by the name's place. */
+  const versions = new Map<string, number[]>();
   const texts: string[] = [];
   /** The word numbers of all papers, one part after the other. */
   const words: number[] = [];
@@ -54,11 +56,21 @@ export function newPaperIndex(): PaperIndexBuilder {
     if (its === undefined) further.set(form, [number]);
     else its.push(number);
   };
+  const addVersion = ({ forms, back }: VersionEnd, at: number): void => {
+    for (const form of forms) {
+      const its = versions.get(form) ?? [];
+      versions.set(form, its);
+      its.push(at, at - back);
+    }
+  };
   const addPart = (kind: number, its: readonly string[]): void => {
     papers.push(titles.length - 1);
     kinds.push(kind);
     begins.push(words.length);
-    for (const word of its) {
+    for (let at = 0; at < its.length; at += 1) {
+      const word = its[at]!;
+      const version = versionEnd(its, at);
+      if (version !== null) addVersion(version, words.length);
       let number = numbers.get(word);
       if (number === undefined) {
         number = texts.push(word) - 1;
@@ -78,13 +90,24 @@ export function newPaperIndex(): PaperIndexBuilder {
         addPart(FIRST_AUTHOR + place, author.tokens.words);
     },
     build: () =>
-      paperIndex({ numbers, further, texts, words: Int32Array.from(words), papers, kinds, begins, titles }),
+      paperIndex({
+        numbers,
+        further,
+        versions,
+        texts,
+        words: Int32Array.from(words),
+        papers,
+        kinds,
+        begins,
+        titles,
+      }),
   };
 }
 
 interface Indexed {
   readonly numbers: ReadonlyMap<string, number>;
   readonly further: ReadonlyMap<string, readonly number[]>;
+  readonly versions: ReadonlyMap<string, readonly number[]>;
   readonly texts: readonly string[];
   readonly words: Int32Array;
   readonly papers: readonly number[];
@@ -93,7 +116,8 @@ interface Indexed {
   readonly titles: readonly number[];
 }
 
-function paperIndex({ numbers, further, texts, words, papers, kinds, begins, titles }: Indexed): PaperIndex {
+function paperIndex(indexed: Indexed): PaperIndex {
+  const { numbers, further, versions, texts, words, papers, kinds, begins, titles } = indexed;
   const partAt = partsOf(words, begins);
   const { starts, titleEnds, places, followers } = placesOf(words, texts.length, { begins, kinds });
   let sorted: readonly string[] | undefined;
@@ -109,7 +133,7 @@ function paperIndex({ numbers, further, texts, words, papers, kinds, begins, tit
     if (isPrefix) return [...new Set(forms.flatMap(beginningWith))];
     const found: number[] = [];
     for (const form of forms) {
-      const number = numbers.get(form);
+      const number = isVersionForm(form) ? undefined : numbers.get(form);
       if (number !== undefined) found.push(number);
       found.push(...(further.get(form) ?? []));
     }
@@ -146,6 +170,26 @@ function paperIndex({ numbers, further, texts, words, papers, kinds, begins, tit
         if (!isInField(field, kinds[part]!)) continue;
         const first = place - begins[part]!;
         found(papers[part]!, kinds[part]!, first, first + sequence.length - 1);
+      }
+    }
+    if (sets.length > 0) findAfterVersions(field, sequence[0]!, sets, found);
+  }
+
+  /** Finds a sequence whose first word is a name with a version before the next word. */
+  function findAfterVersions(
+    field: QueryField,
+    { words: forms }: WordChoice,
+    sets: readonly ReadonlySet<number>[],
+    found: FoundPlace,
+  ): void {
+    for (const form of forms) {
+      const ends = isVersionForm(form) ? (versions.get(form) ?? []) : [];
+      for (let i = 0; i < ends.length; i += 2) {
+        const [end, name] = [ends[i]!, ends[i + 1]!];
+        if (!sets.every((set, step) => step === 0 || set.has(words[end + step] ?? GAP))) continue;
+        const part = partAt[end]!;
+        if (!isInField(field, kinds[part]!)) continue;
+        found(papers[part]!, kinds[part]!, name - begins[part]!, end + sets.length - 1 - begins[part]!);
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Finds all terms of all queries in a paper at once, with a trie of their words. */
 
 import { findName } from './author-names.ts';
-import { furtherForms } from './further-forms.ts';
+import { furtherForms, type VersionEnd, versionEnd } from './further-forms.ts';
 import type { QueryField, Term } from './query.ts';
 import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
@@ -9,14 +9,19 @@ import { MOST_WORD_NUMBERS, NO_WORD_NUMBER } from './word-numbers.ts';
 
 /** A node of the trie: which words may follow, and which terms end here. */
 interface Node {
-  readonly next: Map<string, Node>;
+  next: Children;
   /** By the beginning of the next word. */
-  readonly nextPrefix: Map<string, Node>;
+  nextPrefix: Children;
   /** The lengths of the keys of `nextPrefix`. */
   readonly prefixLengths: number[];
   /** Numbers of the terms that end here. */
   readonly complete: number[];
 }
+
+type Children = ReadonlyMap<string, Node>;
+
+/** Most nodes end a term and have no others, and tables cost more than all else of them. */
+const CHILDLESS: Children = new Map();
 
 export interface TermIndex {
   /** The number of terms; they are numbered from 0. */
@@ -103,6 +108,8 @@ export function newTermIndex(): TermIndex {
       beginnings.set(root, known);
       const numbers = text.numbers();
       for (let first = 0; first < words.length; first += 1) {
+        const version = versionEnd(words, first);
+        if (version !== null) findAfterVersion(root, words, first, version, found);
         if (known.states[numbers[first]!] === STATE.nowhere) continue;
         for (const node of beginningsOf(known, root, words[first]!, numbers[first]!))
           arrive(node, words, first, first, found);
@@ -139,23 +146,31 @@ function findNames(terms: readonly NameTerm[], words: readonly string[], found: 
   }
 }
 
-const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
+const newNode = (): Node => ({
+  next: CHILDLESS,
+  nextPrefix: CHILDLESS,
+  prefixLengths: [],
+  complete: [],
+});
 
 /**
  * Returns the nodes that a choice of words leads to, creating them if needed; a word and its plural lead to
  * two.
  */
 function childrenFor(node: Node, { words, isPrefix }: WordChoice): Node[] {
-  if (!isPrefix) return words.map((word) => ensureChild(node.next, word));
+  if (!isPrefix) return words.map((word) => ensureChild(node, 'next', word));
   return words.map((word) => {
     if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
-    return ensureChild(node.nextPrefix, word);
+    return ensureChild(node, 'nextPrefix', word);
   });
 }
 
-function ensureChild(children: Map<string, Node>, word: string): Node {
-  const child = children.get(word) ?? newNode();
-  children.set(word, child);
+function ensureChild(node: Node, kind: 'next' | 'nextPrefix', word: string): Node {
+  const known = node[kind].get(word);
+  if (known !== undefined) return known;
+  const child = newNode();
+  if (node[kind] === CHILDLESS) node[kind] = new Map();
+  (node[kind] as Map<string, Node>).set(word, child);
   return child;
 }
 
@@ -172,6 +187,23 @@ function nodesFor(node: Node, word: string): readonly Node[] {
     if (prefix) nodes.push(prefix);
   }
   return nodes.length > 0 ? nodes : NOWHERE;
+}
+
+/** Reports the terms that continue after a name whose version ends at the word `at`. */
+function findAfterVersion(
+  root: Node,
+  words: readonly string[],
+  at: number,
+  { forms, back }: VersionEnd,
+  found: Found,
+): void {
+  const next = words[at + 1];
+  if (next === undefined) return;
+  for (const form of forms) {
+    const name = root.next.get(form);
+    if (name === undefined) continue;
+    for (const node of nodesFor(name, next)) arrive(node, words, at + 1, at - back, found);
+  }
 }
 
 /** Reports the terms that are complete at the word `at`, and continues with the next word. */

@@ -11,7 +11,7 @@ import { modelVersion } from './topic-model.ts';
 export { builtInTopics } from './built-in-topics.ts';
 
 /** Increase it when tokenizing or matching changes, so that stored papers are matched again. */
-const MATCHING_VERSION = 12;
+const MATCHING_VERSION = 13;
 
 /**
  * Returns the built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a

@@ -1,7 +1,10 @@
 /**
  * The site in a real browser: without script, by keyboard, on a phone. Skipped where there is no Chromium.
  */
+import { findReader } from '../../src/readers/readers-store.ts';
+import { setPaused } from '../../src/readers/subscriptions-store.ts';
 import { CHROMIUM } from '../support/looks.ts';
+import { aSubscriber } from '../support/subscribe.ts';
 import { visitedSite } from './visited-site.ts';
 
 const inBrowser = CHROMIUM === undefined ? test.skip : test;
@@ -46,6 +49,26 @@ inBrowser('choices show what the last week would have brought, at sign-up and in
     await page.getByRole('button', { name: 'What would last week have brought?' }).click();
     expect(await page.locator('.week [role=status]').textContent()).toContain('1 paper');
     expect(await page.getByLabel('Robotics and driving').isChecked()).toBe(true);
+  });
+});
+
+inBrowser('a button above the form takes the choices along, and Enter in a field saves them', async () => {
+  const { app } = visited.site;
+  const reader = await aSubscriber(app, 'paused@example.org', { topics: ['vision'] });
+  await setPaused(app.db, { id: reader.id }, true, app.clock.now());
+  await visited.onPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`/preferences/${app.tokens.sign('preferences', reader.publicId)}`);
+    await page.fill('[name=queries] >> nth=0', 'zebra');
+    await page.click('text=Resume now');
+    expect(await page.inputValue('[name=queries] >> nth=0')).toBe('zebra');
+    expect((await findReader(app.db, { id: reader.id }))?.status).toBe('active');
+    await setPaused(app.db, { id: reader.id }, true, app.clock.now());
+    await page.goto(page.url());
+    await page.fill('[name=queries] >> nth=0', 'laundry');
+    await page.press('[name=queries] >> nth=0', 'Enter');
+    await page.waitForSelector('.done');
+    const stored = await findReader(app.db, { id: reader.id });
+    expect(stored).toMatchObject({ status: 'paused', queries: ['laundry'] });
   });
 });
 

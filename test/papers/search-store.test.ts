@@ -42,6 +42,8 @@ const WORDS = [
     'GPT5',
     'GPT',
     'modelv2',
+    'model 2.5',
+    'GPT-5 model',
     '$\\alpha$-divergence',
     'ﬁeld',
     'O(n)',

@@ -14,7 +14,7 @@ test('title, abstract and authors have words of their own, and no two of them st
 
 test('a word asks for its plural too, a phrase for places, a prefix for what begins so', () => {
   expect(wanted('net')).toBe("((('net' | 'nets' | 'net~')))");
-  expect(wanted('"deep net*"')).toBe("((('deep') <-> ('net':*)))");
+  expect(wanted('"deep net*"')).toBe("((('deep' | 'deep~' | 'deep~~') <-> ('net':*)))");
   expect(wanted('title:deep author:ada')).toBe("(((('=deep' | '=deeps' | '=deep~'))) & ((('@ada'))))");
 });
 
@@ -25,7 +25,7 @@ test('NOT goes down to the words, so that the index is asked for words wherever 
   expect(buildIndexTerms(parseQuery('deep NOT net')).unwanted).toBeNull();
   expect(buildIndexTerms(parseQuery('NOT (NOT deep)')).unwanted).toBeNull();
   expect(buildIndexTerms(parseQuery('NOT "deep net"')).unwanted).toBe(
-    "((('deep') <-> ('net' | 'nets' | 'net~'))) | '*'",
+    "((('deep' | 'deep~' | 'deep~~') <-> ('net' | 'nets' | 'net~'))) | '*'",
   );
 });
 
@@ -48,6 +48,14 @@ test('a name with its version has a word for all its versions', () => {
   );
 });
 
+test('a name whose version stands apart has a word for all its versions where the version ends', () => {
+  expect(buildIndexWords({ title: 'Qwen2.5 VL', abstract: 'Yi 1, Phi-4', authors: [] })).toBe(
+    "'qwen2':1 '=qwen2':1 'qwen~':1 '=qwen~':1 '5':2 '=5':2 'qwen~~':2 '=qwen~~':2 'vl':3 '=vl':3 'yi':5 '1':6 'phi':7 '4':8 'phi~~':8 ",
+  );
+  expect(wanted('Qwen-VL')).toBe("((('qwen' | 'qwen~' | 'qwen~~') <-> ('vl')))");
+  expect(wanted('Qwen-2')).not.toContain('~~');
+});
+
 test('what a text is indexed by changes with the version only', () => {
   const words = buildIndexWords({
     title: 'Kepler’s $\\beta$-VAE for C++: GPT-4, Qwen2.5 and 大语言模型',
@@ -56,5 +64,5 @@ test('what a text is indexed by changes with the version only', () => {
     authors: ['José Álvarez', 'Ł. Kaiser', '张伟'],
   });
   const fingerprint = createHash('sha256').update(words).digest('hex').slice(0, 12);
-  expect({ version: WORDS_VERSION, fingerprint }).toEqual({ version: '5', fingerprint: '5b1a0e3fb7ba' });
+  expect({ version: WORDS_VERSION, fingerprint }).toEqual({ version: '6', fingerprint: 'a99a96c17065' });
 });

@@ -157,6 +157,35 @@ test('a pause is ended by its button', async () => {
   expect(await now()).toMatchObject({ status: 'active' });
 });
 
+test('what was changed in the form and not saved is there again after another button of the page', async () => {
+  const reader = await aSubscriber(site.app, 'unsaved@example.org', { topics: ['vision'] });
+  const own = `/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`;
+  await setPaused(site.app.db, { id: reader.id }, true, site.app.clock.now());
+  const opened = (await site.get(own)).body;
+  const form = /<form [^>]*id="(\w+)"[^>]*class="preferences"/.exec(opened)?.[1];
+  expect(opened).toMatch(new RegExp(`<button [^>]*form="${form}"[^>]*value="resume"`));
+  const before = (/name="before" value="([^"]*)"/.exec(opened)?.[1] ?? '').replaceAll('&quot;', '"');
+  const unsaved = [
+    ['before', before],
+    ['topics', 'vision'],
+    ['queries', 'zebra OR laundry'],
+    ['maxPapers', '7'],
+  ] as const;
+  for (const button of [
+    ['action', 'resume'],
+    ['action', 'profile-off'],
+    ['said', 'more 1'],
+  ] as const) {
+    const { body } = await site.post(own, [...unsaved, button]);
+    expect(body).toContain('name="queries" value="zebra OR laundry"');
+    expect(body).toMatch(/name="maxPapers"[^>]* value="7"/);
+    expect(body).toContain('not saved yet');
+  }
+  expect(await findReader(site.app.db, { id: reader.id })).toMatchObject({ status: 'active', queries: [] });
+  expect((await site.post(own, [['action', 'profile-on']])).body).not.toContain('not saved yet');
+  expect((await site.post(own, unsaved)).body).not.toContain('not saved yet');
+});
+
 test('a pause that is over already is reported, since mail comes', async () => {
   expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain(
     'The pause ended on Thursday, 1 January 2026, so mail comes as before.',

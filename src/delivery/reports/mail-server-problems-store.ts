@@ -4,6 +4,7 @@ import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import { MINUTE_MS } from '../../durations.ts';
 import { type Problem, problemsOf } from '../../problem.ts';
+import { readPause } from '../queue/pause-store.ts';
 import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
@@ -13,7 +14,7 @@ const LONG_FOR_A_CONFIRMATION_MS = 15 * MINUTE_MS;
 export async function mailServerProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [
     ...(await unavailableServers(db)),
-    ...problemsOf('digests_wait', await digestsThatWait(db)),
+    ...problemsOf('digests_wait', await digestsThatWait(db, now)),
     ...problemsOf('confirmations_wait', await transactionalMailsThatWait(db, now)),
   ];
 }
@@ -40,9 +41,10 @@ async function unavailableServers(db: Transaction): Promise<Problem[]> {
 
 /**
  * Reports digests delayed by an unavailable mail server, and those that have not been tried because of it.
- * Deferrals are no problem: greylisting is routine.
+ * Deferrals are no problem: greylisting is routine. During a pause all digests wait on purpose.
  */
-async function digestsThatWait(db: Transaction): Promise<string[]> {
+async function digestsThatWait(db: Transaction, now: Date): Promise<string[]> {
+  if ((await readPause(db, now)).paused) return [];
   const isUnavailable = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
     { reasonCode: 'server_said_later', attempts: 0 },
@@ -58,7 +60,8 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
   const waiting = await db.delivery.count({
     where: { ...toMailServer, OR: [retrying, { status: 'planned', run: { stoppedAt: null } }] },
   });
-  return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
+  const wait = waiting === 1 ? 'digest waits' : 'digests wait';
+  return [`${waiting} ${wait}: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function transactionalMailsThatWait(db: Transaction, now: Date): Promise<string[]> {

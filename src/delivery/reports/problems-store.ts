@@ -67,7 +67,7 @@ async function stopped(db: Transaction): Promise<Problem[]> {
     problems.push({
       kind: 'run_stopped',
       about: String(id),
-      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} mails wait with it, ${word}`,
+      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} ${waiting === 1 ? 'mail waits' : 'mails wait'} with it, ${word}`,
     });
   }
   return problems;
@@ -88,8 +88,11 @@ export async function foundOld(
     const count = await db.delivery.count({
       where: { runId: id, reasonCode: { in: ['too_old', 'too_old_in_doubt'] } },
     });
+    const run = `run ${id} (${frequency}, until ${periodEnd.toISOString()})`;
     problems.push(
-      `${count} deliveries of run ${id} (${frequency}, until ${periodEnd.toISOString()}) were too old to be sent; their readers\u2019 next digests hold the papers`,
+      count === 1
+        ? `1 delivery of ${run} was too old to be sent; its reader’s next digest holds the papers`
+        : `${count} deliveries of ${run} were too old to be sent; their readers’ next digests hold the papers`,
     );
   }
   return problems;

@@ -185,6 +185,7 @@ export const PREFERENCES_WORDING = {
   savedPauseOver: (day: string): string => `Saved. The pause ended on ${day}, so mail comes as before.`,
   counted: 'Counted again; nothing has been saved yet.',
   resumed: 'Mail comes again.',
+  unsaved: 'What you changed in the form is not saved yet.',
   /** Stored with the consent. */
   resubscribe: 'Take my subscription up again.',
   resubscribed: 'You are subscribed again.',

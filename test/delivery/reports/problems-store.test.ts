@@ -1,4 +1,5 @@
 /** Tests that what `status` lists is said as people say it, of one thing and of several. */
+import { pauseSending, resumeSending } from '../../../src/delivery/queue/pause-store.ts';
 import { deliveryProblems } from '../../../src/delivery/reports/problems-store.ts';
 import { NOW } from '../../support/builders.ts';
 import { claim, insertReader, ledgerOfEachTest, plan, record } from '../queue/ledger-store-builders.ts';
@@ -19,10 +20,15 @@ test('of digests that wait for an unavailable server, those are counted that wai
   await record(db, hungUp!, { ...waits, reason: 'broke_off', countsAsAttempt: false });
   await record(db, throttled!, { ...waits, reason: 'rate_limited', countsAsAttempt: false });
   await record(db, greylisted!, { ...waits, reason: 'server_said_later' });
-  const problems = await deliveryProblems(db, NOW);
-  expect(problems.filter(({ kind }) => kind === 'digests_wait').map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^4 digests wait: /),
-  ]);
+  const waiting = async () =>
+    (await deliveryProblems(db, NOW)).filter(({ kind }) => kind === 'digests_wait').map(({ text }) => text);
+  const reported = [expect.stringMatching(/^4 digests wait: /)];
+  expect(await waiting()).toEqual(reported);
+
+  await pauseSending(db, null);
+  expect(await waiting()).toEqual([]);
+  await resumeSending(db);
+  expect(await waiting()).toEqual(reported);
 });
 
 test('one uncertain delivery is one, two are two', async () => {
@@ -40,5 +46,22 @@ test('one uncertain delivery is one, two are two', async () => {
   expect(reported).toEqual([
     '1 delivery is uncertain; see `deliveries --status uncertain`',
     '2 deliveries are uncertain; see `deliveries --status uncertain`',
+  ]);
+});
+
+test('one digest waits, one mail waits in a stopped run, and one delivery was too old', async () => {
+  const { db } = store;
+  await insertReader(db);
+  await plan(db);
+  const { deliveries } = await claim(db);
+  const { id } = deliveries[0]!;
+  const texts = async () => (await deliveryProblems(db, NOW)).map(({ text }) => text);
+  await record(db, id, { status: 'retrying', nextAttemptAt: NOW, reason: 'not_reached' });
+  expect(await texts()).toEqual([expect.stringMatching(/^1 digest waits: /)]);
+  await db.digestRun.updateMany({ data: { stoppedAt: NOW, stopCode: 'operator', foundOldAt: NOW } });
+  await db.delivery.update({ where: { id }, data: { reasonCode: 'too_old' } });
+  expect(await texts()).toEqual([
+    expect.stringContaining('; 1 mail waits with it, '),
+    expect.stringMatching(/^1 delivery of run .* was too old to be sent; its reader’s next digest holds/),
   ]);
 });

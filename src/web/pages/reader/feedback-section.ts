@@ -16,8 +16,9 @@ import type { Reader } from '../../../readers/reader.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
 import { FEEDBACK_WORDING } from '../../../text/wording/reader-page-wording.ts';
-import { type Html, html } from '../../http/html.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
+import { besideForm } from './preferences-form.ts';
 
 const WORDS_SHOWN = 20;
 const { section: SECTION, changed: CHANGED } = FEEDBACK_WORDING;
@@ -33,12 +34,12 @@ ${said.length === 0 && html`<p>${SECTION.nothing}</p>`}
 ${
   profile !== null &&
   html`<p>${isOff ? SECTION.notOrderedBy : SECTION.orderedBy}: ${wordsOfProfile(profile, WORDS_SHOWN).join(', ')}.</p>
-<form method="post" class="inline"><button type="submit" class="quiet" name="action" value="${isOff ? 'profile-on' : 'profile-off'}">${isOff ? SECTION.turnOn : SECTION.turnOff}</button></form>`
+${isOff ? quietButton('action', 'profile-on', SECTION.turnOn) : quietButton('action', 'profile-off', SECTION.turnOff)}`
 }
 ${
   said.length > 0 &&
   html`<ul class="plain">${said.map((one) => saidItem(site, one))}</ul>
-<form method="post"><button type="submit" class="quiet" name="action" value="forget-all">${SECTION.forgetAll}</button></form>`
+<p>${quietButton('action', 'forget-all', SECTION.forgetAll)}</p>`
 }
 ${said.some(({ kind }) => kind === 'saved') && html`<p>${SECTION.saved} <a href="${site.to(`${own}/papers/saved.bib`)}">BibTeX</a> · <a href="${site.to(`${own}/papers/saved.ris`)}">RIS</a></p>`}
 <p class="hint">${SECTION.how} <a href="${site.to('/how#feedback')}">${FRAME_WORDING.how}</a></p></section>`;
@@ -46,7 +47,10 @@ ${said.some(({ kind }) => kind === 'saved') && html`<p>${SECTION.saved} <a href=
 
 const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
   html`<li>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
-<form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">${FEEDBACK_WORDING.takeBack}</button></form></li>`;
+${quietButton('said', `${kind} ${paperId}`, FEEDBACK_WORDING.takeBack, html` aria-describedby="said-${kind}-${paperId}"`)}</li>`;
+
+const quietButton = (name: string, value: string, label: string, attributes: Part = ''): Html =>
+  besideForm(name, value, label, html` class="quiet"${attributes}`);
 
 /** What the buttons of this section do, by the value of `action`. Each returns the sentence to show. */
 export const FEEDBACK_ACTIONS: Readonly<

@@ -110,6 +110,21 @@ export function readPreferencesForm(form: URLSearchParams, stored: PreferencesVa
   return { ...posted, ...Object.fromEntries(untouched) };
 }
 
+/** The id of the form. */
+const FORM = 'choices';
+
+/** A button elsewhere on the page that takes the choices along, so that those not saved are shown again. */
+export const besideForm = (name: string, value: string, label: string, attributes: Part = ''): Html =>
+  html`<button type="submit" form="${FORM}" formnovalidate name="${name}" value="${value}"${attributes}>${label}</button>`;
+
+/** Precedes a button above the form: Enter in a field presses the form's first button. */
+export const saveByEnter = (): Html =>
+  html`<button type="submit" form="${FORM}" name="action" value="save" hidden></button>`;
+
+/** Does the form have choices that are not saved? */
+export const isUnsaved = (values: PreferencesValues, stored: PreferencesValues): boolean =>
+  JSON.stringify(fingerprints(values)) !== JSON.stringify(fingerprints(stored));
+
 interface Found {
   /** Null while the site is too busy to count. */
   readonly counts: Counts | null;
@@ -124,7 +139,7 @@ export function preferencesForm(
   { counts, week, stored }: Found,
   problems: Problems,
 ): Html {
-  return html`<form method="post" class="preferences" data-week="${site.to('/week')}"><div class="columns">
+  return html`<form method="post" id="${FORM}" class="preferences" data-week="${site.to('/week')}"><div class="columns">
 <input type="hidden" name="before" value="${JSON.stringify(fingerprints(stored))}">
 <div class="wide">
 ${whatSection(site, values, counts, problems)}

@@ -35,11 +35,14 @@ import { understoodWishes } from '../public/week.ts';
 import { addressSection, postAddressWish } from './address-change.ts';
 import { FEEDBACK_ACTIONS, feedbackSection } from './feedback-section.ts';
 import {
+  besideForm,
   type Counts,
+  isUnsaved,
   type PreferencesValues,
   preferencesAsText,
   preferencesForm,
   readPreferencesForm,
+  saveByEnter,
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
@@ -69,7 +72,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (reader === null) return notFoundPage(site);
   const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
-  const action = form.get('action') ?? 'save';
+  const action = form.get('action') ?? (form.has('said') ? 'forget' : 'save');
   // A form without even its hidden fields is of another type, or broken.
   if (form.size === 0 || !Object.hasOwn(ACTIONS, action))
     return showAgain(site, request, PREFERENCES_WORDING.unchanged);
@@ -79,14 +82,17 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
 /** What a button of the page does. */
 type PreferencesAction = (site: Site, request: PageRequest, reader: Reader) => Promise<PageResponse>;
 
-/** By the value of `action`. A form that is sent without a button saves. */
+/**
+ * By the value of `action`; the button that takes back names what was said instead. A form that is sent
+ * without a button saves.
+ */
 const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
   async resume(site, request, reader) {
     const { db, clock } = site.app;
     const key = { id: reader.id };
     if (!(await setPaused(db, key, false, clock.now())))
       await setPreferences(db, key, { ...reader, pauseUntil: null }, clock.now());
-    return showAgain(site, request, PREFERENCES_WORDING.resumed);
+    return showWithChoices(site, request, PREFERENCES_WORDING.resumed);
   },
   async resubscribe(site, request, reader) {
     const { db, hasher, clock } = site.app;
@@ -96,13 +102,18 @@ const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
       client: shortenedClient(request.client),
     } as const;
     const done = await resubscribe(db, hasher, { id: reader.id }, consent, clock.now());
-    return showAgain(site, request, done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged);
+    return showWithChoices(
+      site,
+      request,
+      done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged,
+    );
   },
   'change-address': postAddressWish,
   ...Object.fromEntries(
     Object.entries(FEEDBACK_ACTIONS).map(([name, change]): [string, PreferencesAction] => [
       name,
-      async (site, request, reader) => showAgain(site, request, await change(site, reader, request.form)),
+      async (site, request, reader) =>
+        showWithChoices(site, request, await change(site, reader, request.form)),
     ]),
   ),
   count: (site, request, reader) =>
@@ -142,6 +153,19 @@ async function withChoices(
 async function showAgain(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
   const reader = await readerOfToken(site, request.params.token);
   return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, { message });
+}
+
+/** Shows the page again after a button that saves no choices, with those that came along. */
+async function showWithChoices(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  if (reader === null) return notFoundPage(site);
+  const stored = preferencesAsText(reader);
+  const values = readPreferencesForm(request.form, stored);
+  if (!isUnsaved(values, stored)) return preferencesPage(site, request, reader, { message });
+  return preferencesPage(site, request, reader, {
+    values,
+    message: `${message} ${PREFERENCES_WORDING.unsaved}`,
+  });
 }
 
 interface Shown {
@@ -215,7 +239,7 @@ async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
 
 async function statusNote(site: Site, reader: Reader): Promise<Part> {
   const button = (action: string, name: string): Part =>
-    html`<form method="post" class="inline"><button type="submit" name="action" value="${action}">${name}</button></form>`;
+    html`${saveByEnter()}${besideForm('action', action, name)}`;
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
       const next = describeNextDigest(reader);
