@@ -57,7 +57,8 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
   const waiting = await db.delivery.count({
     where: { ...toMailServer, OR: [retrying, { status: 'planned', run: { stoppedAt: null } }] },
   });
-  return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
+  const number = waiting === 1 ? '1 digest waits' : `${waiting} digests wait`;
+  return [`${number}: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function transactionalMailsThatWait(db: Transaction, now: Date): Promise<string[]> {

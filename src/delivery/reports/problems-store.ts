@@ -6,7 +6,7 @@ import { DAY_MS } from '../../durations.ts';
 import { type Problem, problemsOf, REPORTED_FOR_MS } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
-import { describeStop } from '../run-stop.ts';
+import { describeStop, mailsWait } from '../run-stop.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
@@ -67,7 +67,7 @@ async function stopped(db: Transaction): Promise<Problem[]> {
     problems.push({
       kind: 'run_stopped',
       about: String(id),
-      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} mails wait with it, ${word}`,
+      text: `run ${id} is stopped: ${describeStop(run)}; ${mailsWait(waiting)} with it, ${word}`,
     });
   }
   return problems;
@@ -89,7 +89,7 @@ export async function foundOld(
       where: { runId: id, reasonCode: { in: ['too_old', 'too_old_in_doubt'] } },
     });
     problems.push(
-      `${count} deliveries of run ${id} (${frequency}, until ${periodEnd.toISOString()}) were too old to be sent; their readers\u2019 next digests hold the papers`,
+      `${count === 1 ? '1 delivery' : `${count} deliveries`} of run ${id} (${frequency}, until ${periodEnd.toISOString()}) ${count === 1 ? 'was' : 'were'} too old to be sent; their readers\u2019 next digests hold the papers`,
     );
   }
   return problems;
