@@ -5,6 +5,7 @@ import { describePause, readPause } from '../delivery/queue/pause-store.ts';
 import { describeSender, listSenders } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
+import { mailsWait } from '../delivery/run-stop.ts';
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
 import { countMailsInStoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
@@ -137,7 +138,7 @@ function formatQueue({ delayedConfirmations: delayed, sending, resting, ...queue
     );
   const pause = describePause(sending);
   if (pause !== null) lines.push(pause);
-  if (resting > 0) lines.push(`${resting} deliveries wait in stopped runs.`);
+  if (resting > 0) lines.push(`${mailsWait(resting)} in stopped runs.`);
   lines.push(...queue.senders.map(describeSender));
   if (queue.warmUp !== null) {
     const { sent, most, day } = queue.warmUp;

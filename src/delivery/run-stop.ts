@@ -36,3 +36,6 @@ export const describeStop = ({ stoppedAt, stopCode, stopDetail }: StoppableRun):
   stoppedAt === null || stopCode === null
     ? null
     : WORDS[stopCode as StopCode]((stopDetail as StopDetail | null) ?? {});
+
+/** Says how many mails wait with a stopped run, or could be stopped with it. */
+export const mailsWait = (count: number): string => (count === 1 ? '1 mail waits' : `${count} mails wait`);

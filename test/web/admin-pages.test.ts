@@ -210,7 +210,7 @@ test('days show what was sent, who joined and left, and what is due in the next 
   await site.sendDue();
   await unsubscribe(app.db, app.hasher, { id }, 'web', app.clock.now());
   const after = await get('/admin/days');
-  expect(after).toContain('1 digests are due.');
+  expect(after).toContain('1 digest is due.');
   expect(after).toContain(rowOf('2026-03-12', [1, 1, 0, 1, 0, 0, 0, '21.0 h', '21.0 h']));
   expect(after).toContain(rowOf('2026-03-11', [2, 0, 2, 0, 0, 0, 0, '', '']));
   expect(after).toContain('<title>2026-03-12: 21</title>');

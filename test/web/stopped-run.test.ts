@@ -18,7 +18,7 @@ test('a stopped run is resumed by the button of its page, which only our own for
   const path = `/admin/runs/${id}`;
   const isStopped = async () => (await db.digestRun.findFirstOrThrow()).stoppedAt !== null;
   const { body } = await site.get(path, admin);
-  expect(body).toContain('1 mails wait');
+  expect(body).toContain('1 mail waits.');
   expect(body).not.toContain('accept-unknown');
   expect((await site.get('/metrics')).body).toContain('paperround_resting_mails 1');
   await site.post(path, { as: 'resume' }, admin);

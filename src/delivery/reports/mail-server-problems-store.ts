@@ -60,8 +60,8 @@ async function digestsThatWait(db: Transaction, now: Date): Promise<string[]> {
   const waiting = await db.delivery.count({
     where: { ...toMailServer, OR: [retrying, { status: 'planned', run: { stoppedAt: null } }] },
   });
-  const wait = waiting === 1 ? 'digest waits' : 'digests wait';
-  return [`${waiting} ${wait}: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
+  const number = waiting === 1 ? '1 digest waits' : `${waiting} digests wait`;
+  return [`${number}: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function transactionalMailsThatWait(db: Transaction, now: Date): Promise<string[]> {

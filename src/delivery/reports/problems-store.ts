@@ -6,7 +6,7 @@ import { DAY_MS } from '../../durations.ts';
 import { type Problem, problemsOf, REPORTED_FOR_MS } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
-import { describeStop } from '../run-stop.ts';
+import { describeStop, mailsWait } from '../run-stop.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
@@ -67,7 +67,7 @@ async function stopped(db: Transaction): Promise<Problem[]> {
     problems.push({
       kind: 'run_stopped',
       about: String(id),
-      text: `run ${id} is stopped: ${describeStop(run)}; ${waiting} ${waiting === 1 ? 'mail waits' : 'mails wait'} with it, ${word}`,
+      text: `run ${id} is stopped: ${describeStop(run)}; ${mailsWait(waiting)} with it, ${word}`,
     });
   }
   return problems;

@@ -31,6 +31,31 @@ test('of digests that wait for an unavailable server, those are counted that wai
   expect(await waiting()).toEqual(reported);
 });
 
+test('one digest waits for an unavailable server', async () => {
+  const { db } = store;
+  await insertReader(db);
+  await plan(db);
+  const { deliveries } = await claim(db);
+  const waits = {
+    status: 'retrying',
+    nextAttemptAt: NOW,
+    reason: 'not_reached',
+    countsAsAttempt: false,
+  } as const;
+  await record(db, deliveries[0]!.id, waits);
+  const problems = await deliveryProblems(db, NOW);
+  expect(problems.map(({ text }) => text)).toEqual([expect.stringMatching(/^1 digest waits: /)]);
+});
+
+test('one mail waits with a stopped run', async () => {
+  const { db } = store;
+  await insertReader(db);
+  await plan(db);
+  await db.digestRun.updateMany({ data: { stoppedAt: NOW, stopCode: 'operator' } });
+  const problems = await deliveryProblems(db, NOW);
+  expect(problems.map(({ text }) => text)).toEqual([expect.stringContaining('; 1 mail waits with it, ')]);
+});
+
 test('one uncertain delivery is one, two are two', async () => {
   const { db } = store;
   await insertReader(db);

@@ -4,6 +4,7 @@ import { formTokenIn, type ServedSite, servedSite } from '../served-site.ts';
 
 const PASSWORD = 'a password of some length';
 const METRICS_TOKEN = 'a-token-for-metrics';
+const METRICS_BEARER = { authorization: `Bearer ${METRICS_TOKEN}` };
 const basic = (password: string) => ({
   authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
 });
@@ -43,7 +44,7 @@ test('a few wrong passwords are answered 401, the next 429, the right one too; a
     ).status,
   ).toBe(429);
   expect((await site.get('/admin', { ...somebody(), ...basic(PASSWORD) })).status).toBe(200);
-  expect((await site.get('/metrics')).body).toMatch(/^paperround_admin_refused_total 5$/m);
+  expect((await site.get('/metrics', METRICS_BEARER)).body).toMatch(/^paperround_admin_refused_total 5$/m);
   site.at('2026-03-11T12:15:01Z');
   expect((await site.get('/admin', { ...guesser, ...basic(PASSWORD) })).status).toBe(200);
 });
@@ -134,14 +135,21 @@ const FORWARDED = [
   ['host', 'papers.example.org'],
 ] as const;
 
-test('metrics are for this machine and for the token; a proxy on this machine opens nothing', async () => {
-  expect((await site.get('/metrics')).status).toBe(200);
-  for (const [name, value] of FORWARDED) {
-    expect([name, (await site.get('/metrics', { [name]: value })).status]).toEqual([name, 401]);
-    const token = { authorization: `Bearer ${METRICS_TOKEN}` };
-    expect([name, (await site.get('/metrics', { [name]: value, ...token })).status]).toEqual([name, 200]);
-    expect((await site.get('/metrics', { [name]: value, authorization: 'Bearer wrong' })).status).toBe(401);
+test('metrics are for holders of the token, on this machine too', async () => {
+  const through = FORWARDED.map(([name, value]) => ({ [name]: value }));
+  for (const headers of [{}, ...through]) {
+    expect((await site.get('/metrics', headers)).status).toBe(401);
+    expect((await site.get('/metrics', { ...headers, authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await site.get('/metrics', { ...headers, ...METRICS_BEARER })).status).toBe(200);
   }
+});
+
+test('without a token metrics are for this machine; a proxy on it opens nothing', async () => {
+  const open = await servedSite({});
+  expect((await open.get('/metrics')).status).toBe(200);
+  for (const [name, value] of FORWARDED)
+    expect([name, (await open.get('/metrics', { [name]: value })).status]).toEqual([name, 404]);
+  await open.close();
 });
 
 test('the outbox is for this machine and for the admin alone', async () => {
@@ -152,8 +160,7 @@ test('the outbox is for this machine and for the admin alone', async () => {
   }
   const closed = await servedSite({});
   expect((await closed.get('/outbox')).status).toBe(200);
-  for (const path of ['/outbox', '/metrics'])
-    expect((await closed.get(path, { 'x-forwarded-for': '203.0.113.250' })).status).toBe(404);
+  expect((await closed.get('/outbox', { 'x-forwarded-for': '203.0.113.250' })).status).toBe(404);
   await closed.close();
 });
 

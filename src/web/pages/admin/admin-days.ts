@@ -118,6 +118,6 @@ async function nextDay(site: Site, now: Date): Promise<Html> {
     db,
     await strongestSince(db, new Date(now.getTime() - DAY_MS), PAPERS_SHOWN),
   );
-  return html`<section><h2>The next 24 hours</h2><p>${total} digests are due.</p>${total > 0 && barChart(bars, 'Digests due in each of the next hours')}
+  return html`<section><h2>The next 24 hours</h2><p>${total === 1 ? '1 digest is' : `${total} digests are`} due.</p>${total > 0 && barChart(bars, 'Digests due in each of the next hours')}
 <h3>The strongest papers of the last 24 hours</h3>${papers.length === 0 ? html`<p class="empty">None.</p>` : paperList(site, papers, { longAbstracts: false })}</section>`;
 }

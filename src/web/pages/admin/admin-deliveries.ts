@@ -8,7 +8,7 @@ import {
   resolveUncertain,
 } from '../../../delivery/reports/ledger-views-store.ts';
 import { findRun, type RunSummary, waitingOf } from '../../../delivery/reports/run-outcomes-store.ts';
-import { describeStop } from '../../../delivery/run-stop.ts';
+import { describeStop, mailsWait } from '../../../delivery/run-stop.ts';
 import { holdRun, resumeRun } from '../../../delivery/sending/operated-runs-store.ts';
 import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
@@ -74,10 +74,10 @@ export async function postRun(site: Site, request: PageRequest): Promise<PageRes
 }
 
 const holdForm = (site: Site, run: RunSummary): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" class="quiet" name="as" value="hold">Stop this run</button></p></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${mailsWait(waitingOf(run))}. <button type="submit" class="quiet" name="as" value="hold">Stop this run</button></p></form>`;
 
 const resumeForm = (site: Site, run: RunSummary): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Resume now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Resume, and stop the unknown addresses</button>`}</p></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${mailsWait(waitingOf(run))}. <button type="submit" name="as" value="resume">Resume now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Resume, and stop the unknown addresses</button>`}</p></form>`;
 
 export async function getDelivery(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;

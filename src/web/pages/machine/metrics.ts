@@ -18,15 +18,15 @@ import type { Site } from '../../site.ts';
 import { announcementToInbox, countedRows, countPapers, LATENCY_QUANTILES } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
-/** Answers requests from this machine, and holders of METRICS_TOKEN. */
+/**
+ * Answers holders of METRICS_TOKEN; without one, requests from this machine. A token is asked for on this
+ * machine, too: other users and containers of a host reach its loopback, and a scraper with a wrong token
+ * would seem to work until it was moved.
+ */
 export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<PageResponse> {
   const { metricsToken } = site.app.config;
-  if (
-    isLocalRequest(headers, peer) ||
-    (metricsToken !== null && hasBearer(headers.authorization, metricsToken))
-  )
-    return collectMetrics(site);
-  if (metricsToken === null) return notFoundPage(site);
+  if (metricsToken === null) return isLocalRequest(headers, peer) ? collectMetrics(site) : notFoundPage(site);
+  if (hasBearer(headers.authorization, metricsToken)) return collectMetrics(site);
   const page = problemPage(
     site,
     401,

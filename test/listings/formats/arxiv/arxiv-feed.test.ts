@@ -54,10 +54,15 @@ test('what arXiv says as an error feed is not a listing', async () => {
   });
   const error =
     '<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title><summary>incorrect id format for abc</summary></entry>';
-  await expect(read(query(totals(1, 0, 1), error))).rejects.toMatchObject({
-    code: 'not_a_listing',
-    message: expect.stringContaining('incorrect id format for abc'),
-  });
+  // The second has lost what else names arXiv, as behind a proxy that writes feeds anew.
+  for (const page of [
+    query(totals(1, 0, 1), error),
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Results</title>${error}</feed>`,
+  ])
+    await expect(read(page)).rejects.toMatchObject({
+      code: 'not_a_listing',
+      message: expect.stringContaining('incorrect id format for abc'),
+    });
 });
 
 test('items without any arXiv id are a feed that changed, never a day without papers', async () => {
