@@ -196,7 +196,12 @@ const source = v.pipe(
     every: v.optional(interval, '30m'),
     enabled: v.optional(v.boolean(), true),
   }),
-  v.check(({ url, files }) => (url === undefined) !== (files === undefined), 'exactly one of url and files'),
+  // Compared even if another setting of the source is wrong.
+  v.partialCheck(
+    [['url'], ['files']],
+    ({ url, files }) => (url === undefined) !== (files === undefined),
+    'exactly one of url and files',
+  ),
   v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every })),
 );
 

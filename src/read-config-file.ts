@@ -41,18 +41,13 @@ export function readConfigFile({
   try {
     const document: unknown = parse(readFileSync(path, 'utf8')) ?? {};
     const parsed = v.safeParse(yamlSchema, document, { message: explainIssue });
-    const wrong = (parsed.issues ?? []).map(({ path: place = [], message }) => ({
-      place: place.map(({ key }) => key as string | number),
-      message,
-    }));
-    for (const { place, message } of wrong) note(place.join('.'), excerpt(valueAt(document, place)), message);
+    for (const issue of parsed.issues ?? []) {
+      const place = placeOf(issue);
+      note(place.join('.'), excerpt(valueAt(document, place)), issue.message);
+    }
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
-    // The valid settings are used even so, so that one run reports every problem.
-    const valid = parsed.success
-      ? parsed
-      : v.safeParse(yamlSchema, withoutWrong(document, wrong, Object.keys(empty)));
-    const yaml = valid.success ? valid.output : empty;
+    const yaml = parsed.success ? parsed.output : validPart(document);
     noteRepeats(
       yaml.sending.limits.flatMap(({ domains }) => domains),
       'sending.limits',
@@ -101,6 +96,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** Returns our message for issues that the schema has no message for. */
 const explainIssue = ({ type, message }: v.BaseIssue<unknown>): string => EXPECTED[type] ?? message;
 
+/** Where a setting stands in the document, by names and numbers in lists. */
+type Place = readonly (string | number)[];
+
+const placeOf = ({ path }: v.BaseIssue<unknown>): Place =>
+  (path ?? []).map(({ key }) => key as string | number);
+
 const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> =>
   value !== null && typeof value === 'object';
 
@@ -112,31 +113,34 @@ function textsIn(document: unknown, list: string, key: string): readonly string[
     : [];
 }
 
+/** The valid settings are used even if others are wrong, so that one run reports every problem. */
+function validPart(document: unknown): YamlSettings {
+  const { success, output, issues } = v.safeParse(yamlSchema, document);
+  return success ? output : validPart(withoutWrong(document, issues.map(placeOf)));
+}
+
 /**
- * Returns the valid settings of the document that have one of these names; of a list of groups, the valid
- * groups.
+ * Returns a document without the wrong settings. An item of a list loses what is wrong in it, or is left out
+ * if it is wrong without that.
  */
-function withoutWrong(
-  document: unknown,
-  issues: readonly { readonly place: readonly PropertyKey[] }[],
-  names: readonly string[],
-): unknown {
+function withoutWrong(document: unknown, wrong: readonly Place[]): unknown {
   if (!isGroup(document)) return {};
-  const wrongIn = (name: string) => issues.filter(({ place }) => place[0] === name);
-  const known = Object.entries(document).filter(([name]) => names.includes(name));
   return Object.fromEntries(
-    known.flatMap(([name, value]): [string, unknown][] => {
-      const wrong = wrongIn(name);
-      if (wrong.length === 0) return [[name, value]];
-      if (!Array.isArray(value)) return [];
-      return [
-        [
-          name,
-          value.filter((_, index) => !wrong.some(({ place }) => place.length < 2 || place[1] === index)),
-        ],
-      ];
+    Object.entries(document).flatMap(([name, value]): [string, unknown][] => {
+      const its = wrong.filter((place) => place[0] === name);
+      if (its.length === 0) return [[name, value]];
+      if (!Array.isArray(value) || its.some(({ length }) => length < 2)) return [];
+      const ofItem = (index: number) => its.filter((place) => place[1] === index);
+      return [[name, value.flatMap((item, index) => withoutWrongIn(item, ofItem(index)))]];
     }),
   );
+}
+
+function withoutWrongIn(item: unknown, wrong: readonly Place[]): readonly unknown[] {
+  const names = wrong.map((place) => place[2]);
+  if (names.length === 0) return [item];
+  if (!isGroup(item) || names.some((name) => name === undefined || !Object.hasOwn(item, name))) return [];
+  return [Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))];
 }
 
 const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>

@@ -45,6 +45,34 @@ test('kinds of sources, queries of topics and the key are reported with the othe
   expect(stdout + stderr).not.toContain('canary');
 });
 
+test('several mistakes in one source or topic are reported together', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'paperround.yaml'),
+    `
+sources:
+  - { name: odd, url: 'https://example.org/feed', kind: newspaper, every: 5x }
+  - { name: both, url: 'https://example.org/other', files: '*.xml', every: 5x }
+topics:
+  - { slug: bees, name: Bees, query: bee AND, colour: yellow, description: 5 }
+`,
+  );
+  const { stdout } = await runCommand(['config', '--json'], { env: {}, folder });
+  const { problems } = (JSON.parse(stdout) as { error: { facts: { problems: { variable: string }[] } } })
+    .error.facts;
+  expect(
+    problems.map(({ variable }) => variable.replace(`${folder}/paperround.yaml `, '')).toSorted(),
+  ).toEqual([
+    'sources odd kind',
+    'sources.0.every',
+    'sources.1',
+    'sources.1.every',
+    'topics bees query',
+    'topics.0.colour',
+    'topics.0.description',
+  ]);
+});
+
 const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PEM = KEY.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 const DER = KEY.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
