@@ -16,6 +16,8 @@ export const HIDDEN_IN_WORDS = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
 export const FORBIDDEN_IN_XML = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]';
 
 const NO_LINE = new RegExp(`[\\s\\p{Cc}\\u200e\\u200f${DIRECTION_OVERRIDES}]+`, 'gu');
+/** What `singleLine` changes; most texts have nothing of it. */
+const OUT_OF_LINE = new RegExp(`[^\\S ]|[\\p{Cc}\\u200e\\u200f${DIRECTION_OVERRIDES}]| {2}|^ | $`, 'u');
 const CONTROLS = new RegExp(`[\\p{Cc}${DIRECTION_OVERRIDES}]+`, 'gu');
 const UNWRITABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 const CONTROL_OR_HALF = /[\p{Cc}\p{Cs}]/u;
@@ -24,7 +26,8 @@ const CONTROL_OR_HALF = /[\p{Cc}\p{Cs}]/u;
  * Puts a text on one line: each run of white space, control characters and direction marks becomes one space;
  * none stay at the ends.
  */
-export const singleLine = (text: string): string => text.replace(NO_LINE, ' ').trim();
+export const singleLine = (text: string): string =>
+  OUT_OF_LINE.test(text) ? text.replace(NO_LINE, ' ').trim() : text;
 
 /** Removes control characters and direction overrides. */
 export const withoutControls = (text: string): string => text.replace(CONTROLS, '');

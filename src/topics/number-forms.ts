@@ -44,6 +44,16 @@ export function numberForms(word: string): readonly string[] {
   return [...forms];
 }
 
+/** Are the words equal, or singular and plural of one English word? Lists no forms, so it is fast. */
+export const isSameWord = (one: string, other: string): boolean =>
+  one === other || (one[0] === other[0] && (isPluralOf(one, other) || isPluralOf(other, one)));
+
+/** Plurals end with an s unless they are irregular, and none is shorter than its singular. */
+const isPluralOf = (plural: string, singular: string): boolean =>
+  plural.endsWith('s') && plural.length >= singular.length && regularPlurals(singular).includes(plural)
+    ? !NOT_A_PLURAL.has(plural)
+    : irregular.get(singular) === plural;
+
 const KOREAN = /^[\uac00-\ud7a3]{2,}$/;
 /** Korean particles and plural are written at the end of the word. */
 const KOREAN_ENDINGS =

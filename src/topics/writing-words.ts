@@ -96,8 +96,10 @@ const WRITING_WORDS = new Set(
   work works world www years yield yielding yields`.split(/\s+/),
 );
 
+/** Does a word, in lower case, say only how papers are written? */
+export const isWritingWord = (word: string): boolean => WRITING_WORDS.has(word);
+
 /**
  * Does a word or word pair, in lower case, say what a paper is about, and not only how papers are written?
  */
-export const saysSubject = (gram: string): boolean =>
-  gram.split(' ').some((word) => !WRITING_WORDS.has(word));
+export const saysSubject = (gram: string): boolean => gram.split(' ').some((word) => !isWritingWord(word));

@@ -1,5 +1,5 @@
 /** Plurals and singulars: both ways, and no further. */
-import { numberForms } from '../../src/topics/number-forms.ts';
+import { isSameWord, numberForms } from '../../src/topics/number-forms.ts';
 
 test.each([
   ['model', 'models'],
@@ -41,6 +41,8 @@ test.each([
 ])('%s and %s are the same word', (singular, plural) => {
   expect(numberForms(singular)).toContain(plural);
   expect(numberForms(plural)).toContain(singular);
+  expect(isSameWord(singular, plural)).toBe(true);
+  expect(isSameWord(plural, singular)).toBe(true);
 });
 
 test.each([
@@ -68,6 +70,7 @@ test.each([
 ])('%s is no plural of %s', (word, other) => {
   expect(numberForms(word)).not.toContain(other);
   expect(numberForms(other)).not.toContain(word);
+  expect(isSameWord(word, other)).toBe(false);
 });
 
 test('words of other scripts and words with digits stand for themselves only', () => {

@@ -1,8 +1,8 @@
 /** Chooses the words of an interest profile that are shown to people. Pure. */
 
 import { type Profile, sharedGrams } from '../../readers/profile.ts';
-import { numberForms } from '../../topics/number-forms.ts';
-import { saysSubject } from '../../topics/writing-words.ts';
+import { isSameWord } from '../../topics/number-forms.ts';
+import { isWritingWord } from '../../topics/writing-words.ts';
 
 /**
  * Words of academic writing that can still begin the name of a subject: low rank, multi agent, time series,
@@ -48,7 +48,7 @@ export function subjectGrams(grams: readonly string[], most: number): readonly s
     const [first] = parts;
     if (first !== undefined)
       kept = kept.map((other) => (other === first ? words : other)).filter((other) => !parts.includes(other));
-    else if (!isWithin(subjectsOf(words), kept.flat())) kept.push(words);
+    else if (!subjectsOf(words).every((word) => kept.some((other) => hasWord(other, word)))) kept.push(words);
   }
   return kept.slice(0, most).map((words) => words.join(' '));
 }
@@ -63,20 +63,18 @@ export function wordsOfProfile(profile: Profile, most: number): readonly string[
 }
 
 function isTelling([first = '', second]: readonly string[]): boolean {
-  if (second === undefined) return saysSubject(first);
-  return (saysSubject(first) || BEGINNINGS.has(first)) && (saysSubject(second) || ENDS.has(second));
+  if (second === undefined) return !isWritingWord(first);
+  return (!isWritingWord(first) || BEGINNINGS.has(first)) && (!isWritingWord(second) || ENDS.has(second));
 }
 
 /** The words that name a subject; all words if none does on its own, as in `world models`. */
 function subjectsOf(words: readonly string[]): readonly string[] {
-  const subjects = words.filter(saysSubject);
+  const subjects = words.filter((word) => !isWritingWord(word));
   return subjects.length === 0 ? words : subjects;
 }
 
 const isWithin = (words: readonly string[], others: readonly string[]): boolean =>
-  words.every((word) => others.some((other) => isSameWord(word, other)));
+  words.every((word) => hasWord(others, word));
 
-/** Are the words equal, or singular and plural of one word? */
-const isSameWord = (one: string, other: string): boolean =>
-  one === other ||
-  (one[0] === other[0] && Math.abs(one.length - other.length) <= 3 && numberForms(one).includes(other));
+const hasWord = (words: readonly string[], word: string): boolean =>
+  words.some((other) => isSameWord(word, other));

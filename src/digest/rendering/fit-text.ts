@@ -1,5 +1,6 @@
 /** Cuts and wraps text: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
+import { singleLine } from '../../text/control-characters.ts';
 import type { Formats } from '../../text/formats.ts';
 import { SENTENCE_END } from '../../text/sentences.ts';
 import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
@@ -42,63 +43,62 @@ export function nameSome(names: readonly string[], most: number, { count }: Form
  */
 export function wrap(text: string, indent = '', columns = TEXT_COLUMNS): string {
   const room = columns - indent.length;
-  const lines: string[] = [];
-  let line = '';
-  let width = 0;
-  for (const { word, spaced } of splitWords(text)) {
-    const wordWidth = displayWidth(word);
-    const gap = spaced && line !== '' ? 1 : 0;
-    if (line !== '' && width + gap + wordWidth > room) {
-      lines.push(line);
-      line = word;
-      width = wordWidth;
-    } else {
-      line += gap === 1 ? ` ${word}` : word;
-      width += gap + wordWidth;
-    }
+  let wrapped = '';
+  let rest = singleLine(text);
+  const endOfLine = NARROW.test(rest) ? endOfNarrowLine : endOfWideLine;
+  while (rest !== '') {
+    const end = endOfLine(rest, room);
+    wrapped += `${indent}${rest.slice(0, end)}\n`;
+    rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
   }
-  if (line !== '') lines.push(line);
-  return lines.map((each) => `${indent}${each}\n`).join('');
+  return wrapped;
 }
 
 // Scripts whose characters are two columns wide and need no space to break at: Hangul Jamo, CJK, kana,
 // full-width forms, emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-// Closing punctuation of those scripts, which must not begin a line.
-const CLOSING = /^[、。，．！？：；）」』】〉》]/u;
+// Closing punctuation of those scripts and combining marks must not begin a line.
+const NEVER_FIRST = /[\p{M}、。，．！？：；）」』】〉》]/u;
+
+/** Latin letters and punctuation without marks of their own: one column each. */
+const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]*$/;
 
 /** Width in columns of a terminal or plain-text reader; combining marks have none. */
 export function displayWidth(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const character of text) if (!/\p{M}/u.test(character)) width += WIDE.test(character) ? 2 : 1;
   return width;
 }
 
-function* splitWords(text: string): Generator<{ word: string; spaced: boolean }> {
-  const plain = /^[ -~]*$/.test(text);
-  for (const word of text.split(/\s+/)) {
-    if (word === '') continue;
-    if (plain || !WIDE.test(word)) {
-      yield { word, spaced: true };
-      continue;
-    }
-    let part = '';
-    let spaced = true;
-    for (const character of word) {
-      const breaks =
-        part !== '' && !CLOSING.test(character) && (WIDE.test(character) || WIDE.test(part.slice(-2)));
-      if (breaks) {
-        yield { word: part, spaced };
-        part = '';
-        spaced = false;
-      }
-      part += character;
-    }
-    yield { word: part, spaced };
-  }
+/** The end of the first line of a text, all of whose characters are one column wide. */
+function endOfNarrowLine(text: string, room: number): number {
+  if (text.length <= room) return text.length;
+  const space = text.lastIndexOf(' ', room);
+  const end = space > 0 ? space : text.indexOf(' ', room);
+  return end < 0 ? text.length : end;
 }
+
+/** The end of the first line of any text. */
+function endOfWideLine(text: string, room: number): number {
+  let [at, width, end] = [0, 0, 0];
+  let before = ' ';
+  for (const character of text) {
+    if (character === ' ' || canBreak(before, character)) {
+      if (width > room) return at;
+      end = at;
+    }
+    width += displayWidth(character);
+    if (width > room && end > 0) return end;
+    at += character.length;
+    before = character;
+  }
+  return text.length;
+}
+
+const canBreak = (before: string, character: string): boolean =>
+  before !== ' ' && !NEVER_FIRST.test(character) && (WIDE.test(character) || WIDE.test(before));
 
 function lastMatchEnd(text: string, pattern: RegExp): number {
   let end = -1;

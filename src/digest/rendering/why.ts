@@ -111,23 +111,27 @@ const inSentence = ({ name, words }: MetWish): string =>
   withWords({ name: name.includes('"') ? name : REASON_WORDING.quoted(name), words });
 
 /** The matching words in quotes, without those that only repeat the name. */
-const tellingWords = ({ name, words }: MetWish): readonly string[] =>
-  words
+function tellingWords({ name, words }: MetWish): readonly string[] {
+  const repeated = plainName(name);
+  return words
     .map(withoutStrayBrackets)
-    .filter((word) => plainName(word) !== plainName(name))
+    .filter((word) => plainName(word) !== repeated)
     .slice(0, MOST_WORDS)
     .map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
+}
 
 /**
  * Removes brackets that belong to text not quoted: `(LLM) agents` from “large language model (LLM) agents”.
  */
 function withoutStrayBrackets(word: string): string {
+  if (!/[()]/.test(word)) return word;
   const isStray = word.startsWith('(') || word.split('(').length !== word.split(')').length;
   return isStray ? word.replaceAll(/[()]/g, '') : word;
 }
 
 /** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {
+  if (text.length <= most) return text;
   const characters = [...text];
   return characters.length <= most
     ? text

@@ -47,3 +47,8 @@ test('wide characters count twice and break anywhere but before closing punctuat
   expect(displayWidth('大语a')).toBe(5);
   expect(wrap('大语言模型。推理', '', 10)).toBe('大语言模\n型。推理\n');
 });
+
+test('a combining mark stays with its character, and quotation marks take one column', () => {
+  expect(wrap('語か\u3099語', '', 3)).toBe('語\nか\u3099\n語\n');
+  expect(wrap('a “b” c', '', 5)).toBe('a “b”\nc\n');
+});
