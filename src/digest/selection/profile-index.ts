@@ -11,7 +11,10 @@ export interface ProfileIndex {
 
 /** How near the papers of a pool are to a profile. */
 export interface Comparison {
-  /** The cosine of each paper, by rank; 0 for papers that are not in the index. */
+  /**
+   * The cosine of each paper, by rank; 0 for papers that are not in the index. Valid until the next
+   * comparison: allocating one for each reader takes as long as adding it up.
+   */
   readonly cosines: Float32Array;
   /**
    * Returns the profile's grams that the paper contains: first those that several liked papers have, then the
@@ -32,11 +35,12 @@ export function newProfileIndex(
   { ids, rankOf }: Pick<Candidates, 'ids' | 'rankOf'>,
 ): ProfileIndex {
   const { starts, ranks, weights, columns, byRank } = postingsOf(corpus, rankOf, ids.length);
+  const cosines = new Float32Array(ids.length);
   /** Scratch space of `shared`, all zeros between calls. By gram: its place in `found` plus 1. */
   const placeInFound = new Uint32Array(corpus.size);
   return {
     compare(profile) {
-      const cosines = new Float32Array(ids.length);
+      cosines.fill(0);
       const found: FoundGram[] = [];
       // Profiles are not stored as vectors of length 1, so that length is divided out here.
       const length = lengthOf(profile.weights) || 1;
