@@ -7,20 +7,23 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
 import { MASK } from './secret-in-url.ts';
 import { isCalendarDay } from './text/days.ts';
 
-export interface SourceConfig {
+/** Where the pages of a source are. */
+type SourcePlace =
+  /** `{date}` in a url stands for the listing day. */
+  | { readonly url: string; readonly files?: undefined }
+  /** A glob, relative to the folder of paperround.yaml. */
+  | { readonly files: string; readonly url?: undefined };
+
+export type SourceConfig = SourcePlace & {
   readonly name: string;
   /** The name that readers are shown; default: `name`, in words. */
   readonly title?: string;
-  /** Exactly one of `url` and `files` is set. `{date}` in a url stands for the listing day. */
-  readonly url?: string;
-  /** A glob, relative to the folder of paperround.yaml. */
-  readonly files?: string;
   /** A listing format, or `auto` to detect it from the content. */
   readonly kind: string;
   /** Interval between reads, in milliseconds. */
   readonly everyMs: number;
   readonly enabled: boolean;
-}
+};
 
 export interface TopicConfig {
   readonly slug: string;
@@ -202,7 +205,7 @@ const source = v.pipe(
     ({ url, files }) => (url === undefined) !== (files === undefined),
     'exactly one of url and files',
   ),
-  v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every })),
+  v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every }) as SourceConfig),
 );
 
 const topic = group({
