@@ -4,7 +4,6 @@ import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
 import { cronProblem } from './cron-expression.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
-import { MASK } from './secret-in-url.ts';
 import { isCalendarDay } from './text/days.ts';
 
 /** Where the pages of a source are. */
@@ -75,23 +74,6 @@ export interface Keep {
   readonly readsMs: number;
   /** Former readers, with the proof of what they agreed to. */
   readonly formerReadersMs: number;
-}
-
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly seen: string;
-  readonly expected: string;
-}
-
-/** Quotes a value for the message of a problem: as JSON, with the login of a URL masked. */
-export const quoteValue = (value: unknown): string =>
-  JSON.stringify(value, (_name, part) => (typeof part === 'string' ? withoutLogin(part) : part));
-
-/** Masks up to the last @, because a URL that cannot be used may have any character in its password. */
-function withoutLogin(text: string): string {
-  const start = text.indexOf('//') + 2;
-  const end = text.lastIndexOf('@');
-  return start < 2 || end < start ? text : `${text.slice(0, start)}${MASK}${text.slice(end)}`;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
