@@ -49,3 +49,7 @@ export function decideAddressChange(context: AddressChangeContext): AddressChang
  */
 export const isMovable = ({ status }: Pick<Reader, 'status'>): boolean =>
   isSubscribed(status) || status === 'bounced';
+
+/** Has the reader only signed up so far? Such a subscription has no history to lose. */
+export const isUnconfirmed = ({ status, confirmedAt }: Reader): boolean =>
+  status === 'pending' && confirmedAt === null;
