@@ -151,7 +151,10 @@ async function forgetComposedMails(tx: Transaction, readerId: number): Promise<v
     WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
 }
 
-/** Stores an address for a new link of the reader. Returns the time of issue, which distinguishes a reader's links (`freeTimeOfIssue`). */
+/**
+ * Stores the address that a new link of the reader moves to. Returns the time of issue, which distinguishes a
+ * reader's links (`freeTimeOfIssue`).
+ */
 export async function addAddressChange(
   tx: Transaction,
   readerId: number,
