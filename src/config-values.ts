@@ -27,7 +27,7 @@ export const oneOf =
   (text) =>
     values.find((value) => value === text);
 
-export const urlWith =
+const urlWith =
   (protocols: readonly string[]): Parse<string> =>
   (text) => {
     if (!URL.canParse(text)) return undefined;
