@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { configurationError } from './config.ts';
+import { configurationError } from './config-problem.ts';
 import { messageOf, type PaperroundError } from './errors.ts';
 import { replaceFile } from './replace-file.ts';
 

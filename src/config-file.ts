@@ -4,23 +4,25 @@ import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
 import { cronProblem } from './cron-expression.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
-import { MASK } from './secret-in-url.ts';
 import { isCalendarDay } from './text/days.ts';
 
-export interface SourceConfig {
+/** Where the pages of a source are. */
+type SourcePlace =
+  /** `{date}` in a url stands for the listing day. */
+  | { readonly url: string; readonly files?: undefined }
+  /** A glob, relative to the folder of paperround.yaml. */
+  | { readonly files: string; readonly url?: undefined };
+
+export type SourceConfig = SourcePlace & {
   readonly name: string;
   /** The name that readers are shown; default: `name`, in words. */
   readonly title?: string;
-  /** Exactly one of `url` and `files` is set. `{date}` in a url stands for the listing day. */
-  readonly url?: string;
-  /** A glob, relative to the folder of paperround.yaml. */
-  readonly files?: string;
   /** A listing format, or `auto` to detect it from the content. */
   readonly kind: string;
   /** Interval between reads, in milliseconds. */
   readonly everyMs: number;
   readonly enabled: boolean;
-}
+};
 
 export interface TopicConfig {
   readonly slug: string;
@@ -72,23 +74,6 @@ export interface Keep {
   readonly readsMs: number;
   /** Former readers, with the proof of what they agreed to. */
   readonly formerReadersMs: number;
-}
-
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly seen: string;
-  readonly expected: string;
-}
-
-/** Quotes a value for the message of a problem: as JSON, with the login of a URL masked. */
-export const quoteValue = (value: unknown): string =>
-  JSON.stringify(value, (_name, part) => (typeof part === 'string' ? withoutLogin(part) : part));
-
-/** Masks up to the last @, because a URL that cannot be used may have any character in its password. */
-function withoutLogin(text: string): string {
-  const start = text.indexOf('//') + 2;
-  const end = text.lastIndexOf('@');
-  return start < 2 || end < start ? text : `${text.slice(0, start)}${MASK}${text.slice(end)}`;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
@@ -202,7 +187,7 @@ const source = v.pipe(
     ({ url, files }) => (url === undefined) !== (files === undefined),
     'exactly one of url and files',
   ),
-  v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every })),
+  v.transform(({ every, ...rest }) => ({ ...rest, everyMs: every }) as SourceConfig),
 );
 
 const topic = group({

@@ -3,11 +3,11 @@
  * Pure.
  */
 
-import { join, resolve } from 'node:path';
-import type { ConfigProblem } from './config-file.ts';
-import type { Environment } from './config-values.ts';
+import { join } from 'node:path';
+import type { ConfigProblem } from './config-problem.ts';
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 import { checkFileNames, isSlipOf, misspelledInEnvironment } from './setting-names.ts';
+import type { Environment, SettingReader } from './setting-reader.ts';
 
 /**
  * Reports misspelled names, and in `.env` unknown ones. A misspelled setting would silently have its default:
@@ -41,8 +41,8 @@ export function readNames(
 }
 
 /** Is NODE_ENV `production`? Reports `prod` and `Production`, which would silently not count as that. */
-export function readProduction(env: Environment, problems: ConfigProblem[]): boolean {
-  const value = env.NODE_ENV?.trim() ?? '';
+export function readProduction({ text, problems }: SettingReader): boolean {
+  const value = text('NODE_ENV');
   if (value === 'production') return true;
   if (value.toLowerCase() === 'prod' || isSlipOf(value, 'production'))
     problems.push({
@@ -73,14 +73,13 @@ const SECRET_SETTINGS = [
  * ADMIN_USERS, and the signing key.
  */
 export function privateFiles(
-  env: Environment,
+  { path, text }: SettingReader,
   { dotEnv, folder, dataDir }: { dotEnv: Environment; folder: string; dataDir: string },
 ): readonly string[] {
-  const dkimKey = env.DKIM_PRIVATE_KEY?.trim() ?? '';
   return [
     join(dataDir, 'secret'),
-    ...(SECRET_SETTINGS.some((name) => dotEnv[name]?.trim()) ? [join(folder, '.env')] : []),
-    ...(env.ADMIN_USERS?.trim() ? [resolve(folder, env.ADMIN_USERS.trim())] : []),
-    ...(dkimKey === '' || dkimKey.includes('-----BEGIN') ? [] : [resolve(folder, dkimKey)]),
-  ];
+    SECRET_SETTINGS.some((name) => dotEnv[name]?.trim()) ? join(folder, '.env') : null,
+    path('ADMIN_USERS'),
+    text('DKIM_PRIVATE_KEY').includes('-----BEGIN') ? null : path('DKIM_PRIVATE_KEY'),
+  ].filter((file) => file !== null);
 }

@@ -1,14 +1,12 @@
-/** Reads the variables that guard something: passwords, keys, the DKIM key, the header of a proxy. */
+/** Reads the variables that guard something: passwords, keys, the header of a proxy. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { ConfigProblem } from './config-file.ts';
-import { boolean, dkimSelector, domainName, type Environment, type VariableReader } from './config-values.ts';
+import { boolean } from './config-values.ts';
+import type { SettingReader } from './setting-reader.ts';
 
 const SHORTEST_SECRET = 16;
 
 /** Reads one secret verbatim; null if it is not set. */
-export function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
+export function readSecret({ env, problems }: SettingReader, variable: string): string | null {
   const secret = env[variable] || null;
   if (secret !== null && secret.trim().length < SHORTEST_SECRET)
     problems.push({
@@ -20,8 +18,8 @@ export function readSecret(variable: string, env: Environment, problems: ConfigP
 }
 
 /** Reads a comma-separated list of keys. */
-export function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
-  const keys = (env[variable] ?? '')
+export function readKeys({ text, problems }: SettingReader, variable: string): string[] {
+  const keys = text(variable)
     .split(',')
     .map((key) => key.trim())
     .filter((key) => key !== '');
@@ -48,8 +46,8 @@ const NOT_FOR_USERS = new RegExp(
 );
 
 /** Reads the name of the header that names the user of /admin; only a trusted proxy may send it. */
-export function readProxyHeader(env: Environment, problems: ConfigProblem[]): string | null {
-  const name = env.ADMIN_PROXY_HEADER?.trim().toLowerCase() ?? '';
+function readProxyHeader({ text, problems }: SettingReader): string | null {
+  const name = text('ADMIN_PROXY_HEADER').toLowerCase();
   if (name === '') return null;
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name) || NOT_FOR_USERS.test(name))
     problems.push({
@@ -57,66 +55,37 @@ export function readProxyHeader(env: Environment, problems: ConfigProblem[]): st
       seen: JSON.stringify(name),
       expected: 'a header that only your proxy sets, such as X-Auth-Request-User',
     });
-  if (boolean(env.TRUST_PROXY?.trim() ?? '') !== true)
+  const trust = text('TRUST_PROXY');
+  if (boolean(trust) !== true)
     problems.push({
       variable: 'TRUST_PROXY',
-      seen: env.TRUST_PROXY?.trim() ? JSON.stringify(env.TRUST_PROXY.trim()) : 'nothing',
+      seen: trust === '' ? 'nothing' : JSON.stringify(trust),
       expected: 'true, because ADMIN_PROXY_HEADER is set',
     });
   return name;
 }
 
-export interface DkimConfig {
-  readonly domain: string;
-  readonly selector: string;
-  /** PEM. */
-  readonly privateKey: string;
+/** Reads the keys that sign what leaves the house. */
+export function readSecretKeys(setting: SettingReader, production: boolean): readonly string[] {
+  const secretKeys = readKeys(setting, 'SECRET_KEY');
+  if (production && secretKeys.length === 0)
+    setting.noteMissing('SECRET_KEY', 'a key of 16 characters or more, because NODE_ENV is production');
+  return secretKeys;
 }
 
-/** Reads the three DKIM variables; null if none is set. Setting only some is a problem. */
-export function readDkim(
-  env: Environment,
-  read: VariableReader,
-  { folder, problems }: { readonly folder: string; readonly problems: ConfigProblem[] },
-): DkimConfig | null {
-  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
-  const missing = names.filter((name) => !env[name]?.trim());
-  if (missing.length === names.length) return null;
-  for (const variable of missing)
-    problems.push({
-      variable,
-      seen: 'nothing',
-      expected: `a value, because ${names.filter((name) => !missing.includes(name)).join(' and ')} is set`,
-    });
-  if (missing.length > 0) return null;
-  const domain = read('DKIM_DOMAIN', null, domainName, 'a domain name');
-  const selector = read(
-    'DKIM_SELECTOR',
-    null,
-    dkimSelector,
-    'labels of letters, digits, dashes and underscores, joined by dots',
-  );
-  const privateKey = readSigningKey(env.DKIM_PRIVATE_KEY?.trim() ?? '', folder, problems);
-  return domain === null || selector === null || privateKey === null
-    ? null
-    : { domain, selector, privateKey };
+/** Who may sign in to /admin. */
+export interface AdminConfig {
+  readonly adminPassword: string | null;
+  /** The file of users of /admin; null: there are none. */
+  readonly adminUsers: string | null;
+  /**
+   * The header, in lower case, in which the trusted proxy names the user of /admin; null: none is trusted.
+   */
+  readonly adminProxyHeader: string | null;
 }
 
-/**
- * Returns the PEM in the value, or in the file that it names. A problem does not quote the value, because it
- * may be a key that was cut short.
- */
-function readSigningKey(value: string, folder: string, problems: ConfigProblem[]): string | null {
-  const unescaped = value.replaceAll('\\n', '\n').trim();
-  if (unescaped.includes('-----BEGIN')) return unescaped;
-  try {
-    return readFileSync(resolve(folder, value), 'utf8').trim();
-  } catch (error) {
-    problems.push({
-      variable: 'DKIM_PRIVATE_KEY',
-      seen: `neither a PEM nor the path of a file that can be read (${(error as NodeJS.ErrnoException).code})`,
-      expected: 'a PEM key, a path to one, or a PEM with \\n written out',
-    });
-    return null;
-  }
-}
+export const readAdminConfig = (setting: SettingReader): AdminConfig => ({
+  adminPassword: readSecret(setting, 'ADMIN_PASSWORD'),
+  adminUsers: setting.path('ADMIN_USERS'),
+  adminProxyHeader: readProxyHeader(setting),
+});

@@ -1,8 +1,8 @@
 /** Reads the settings of summaries by a model. Pure. */
 
-import type { ConfigProblem } from './config-file.ts';
-import { type Environment, integerBetween, urlToFetch, type VariableReader } from './config-values.ts';
+import { integerBetween, urlToFetch } from './config-values.ts';
 import { isLoopbackName } from './loopback.ts';
+import type { SettingReader } from './setting-reader.ts';
 import { hasUnstorable } from './text/control-characters.ts';
 
 export interface SummaryConfig {
@@ -24,37 +24,28 @@ export interface SummaryEndpoint {
 
 const LONGEST_MODEL = 100;
 
-export function readSummaries(
-  env: Environment,
-  read: VariableReader,
-  { problems, warnings }: { readonly problems: ConfigProblem[]; readonly warnings: string[] },
-): SummaryConfig {
+export function readSummaries({ read, text, noteMissing, warnings }: SettingReader): SummaryConfig {
   const url = read('SUMMARY_URL', null, urlToFetch, 'an http(s) URL without a login', true);
   const model = read(
     'SUMMARY_MODEL',
     null,
-    (text) => (text.length <= LONGEST_MODEL && !hasUnstorable(text) ? text : undefined),
+    (name) => (name.length <= LONGEST_MODEL && !hasUnstorable(name) ? name : undefined),
     `the name of a model, at most ${LONGEST_MODEL} characters`,
   );
   // A key that no header can hold is refused here, without being shown.
   const key = read(
     'SUMMARY_KEY',
     null,
-    (text) => (/^[!-~]+$/.test(text) ? text : undefined),
+    (token) => (/^[!-~]+$/.test(token) ? token : undefined),
     'a key of visible ASCII characters',
     true,
   );
-  const language =
-    read('SUMMARY_LANGUAGE', 'en', languageTag, 'a language tag such as en, de or zh-Hans') ?? 'en';
-  const perDay =
-    read('SUMMARY_PER_DAY', '200', integerBetween(0, 100_000), 'a whole number of papers, 0 to 100000') ?? 0;
-  const isNamed = Boolean(env.SUMMARY_URL?.trim());
-  if (isNamed && !env.SUMMARY_MODEL?.trim())
-    problems.push({
-      variable: 'SUMMARY_MODEL',
-      seen: 'nothing',
-      expected: 'the name of a model, because SUMMARY_URL is set',
-    });
+  const language = read('SUMMARY_LANGUAGE', 'en', languageTag, 'a language tag such as en, de or zh-Hans');
+  const expectedPerDay = 'a whole number of papers, 0 to 100000';
+  const perDay = read('SUMMARY_PER_DAY', 200, integerBetween(0, 100_000), expectedPerDay);
+  const isNamed = text('SUMMARY_URL') !== '';
+  if (isNamed && text('SUMMARY_MODEL') === '')
+    noteMissing('SUMMARY_MODEL', 'the name of a model, because SUMMARY_URL is set');
   if (!isNamed && (model !== null || key !== null))
     warnings.push('SUMMARY_MODEL or SUMMARY_KEY is set, but not SUMMARY_URL: no summaries are written');
   if (url !== null && key !== null && isReadable(url))

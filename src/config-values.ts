@@ -1,42 +1,9 @@
 /** Parses the values of single environment variables. Pure. */
 
-import { type ConfigProblem, quoteValue } from './config-file.ts';
 import { withoutEndSlashes } from './text/end-slashes.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Parses a text; returns undefined if it is invalid. */
-type Parse<T> = (text: string) => T | undefined;
-
-/**
- * Returns a function that reads one variable; if the value is invalid, it notes a problem and returns null.
- * The values of `secret` variables are not quoted in the problem.
- */
-export function createVariableReader(env: Environment, problems: ConfigProblem[]) {
-  return <T>(
-    variable: string,
-    fallback: string | null,
-    parse: Parse<T>,
-    expected: string,
-    secret = false,
-  ): T | null => {
-    const text = env[variable]?.trim() || fallback;
-    if (text === null) return null;
-    const value = parse(text);
-    if (value !== undefined) return value;
-    problems.push({ variable, seen: secret ? urlWithoutSecrets(text) : quoteValue(text), expected });
-    return null;
-  };
-}
-
-export type VariableReader = ReturnType<typeof createVariableReader>;
-
-/** Quotes no more of a URL than its protocol and host, and no host if that may be a part of the login. */
-function urlWithoutSecrets(text: string): string {
-  if (!URL.canParse(text)) return 'a text that is no URL';
-  const url = new URL(text);
-  return JSON.stringify(`${url.protocol}//${isLoginCutShort(url) ? '' : `${url.host}/`}…`);
-}
+export type Parse<T> = (text: string) => T | undefined;
 
 export const boolean: Parse<boolean> = (text) =>
   ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[text.toLowerCase()];
@@ -60,7 +27,7 @@ export const oneOf =
   (text) =>
     values.find((value) => value === text);
 
-export const urlWith =
+const urlWith =
   (protocols: readonly string[]): Parse<string> =>
   (text) => {
     if (!URL.canParse(text)) return undefined;
@@ -90,7 +57,7 @@ export const urlWithLogin =
 export const PASSWORD_RULE = '%, @, #, / and ? in a password are written %25, %40, %23, %2F and %3F';
 
 /** Is there an @ after the host? In the value of a parameter, it is allowed. */
-const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
+export const isLoginCutShort = ({ pathname, search, hash }: URL): boolean =>
   `${pathname}${hash}`.includes('@') ||
   search
     .slice(1)

@@ -1,23 +1,15 @@
 /** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
 
 import { join, resolve } from 'node:path';
-import type {
-  ConfigProblem,
-  Keep,
-  SendingConfig,
-  SourceConfig,
-  Timetable,
-  TopicConfig,
-} from './config-file.ts';
+import type { Keep, SendingConfig, SourceConfig, Timetable, TopicConfig } from './config-file.ts';
+import { type MailConfig, readMailConfig } from './config-mail.ts';
 import { privateFiles, readNames, readProduction } from './config-names.ts';
-import { type DkimConfig, readDkim, readKeys, readProxyHeader, readSecret } from './config-secrets.ts';
+import { type ConfigProblem, configurationError, type SettingFindings } from './config-problem.ts';
+import { type AdminConfig, readAdminConfig, readKeys, readSecret, readSecretKeys } from './config-secrets.ts';
 import { readSummaries, type SummaryConfig } from './config-summaries.ts';
 import {
   baseUrl,
   boolean,
-  createVariableReader,
-  domainName,
-  type Environment,
   integerBetween,
   numberBetween,
   oneOf,
@@ -25,27 +17,16 @@ import {
   parseMailbox,
   urlToFetch,
   urlWithLogin,
-  type VariableReader,
 } from './config-values.ts';
 import { readDotEnv } from './dot-env.ts';
-import { PaperroundError } from './errors.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
+import { createSettingReader, type Environment, type SettingReader } from './setting-reader.ts';
 
-export interface Config {
+export interface Config extends MailConfig, AdminConfig {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
-  readonly smtpUrl: string | null;
-  /** For transactional mails; null: SMTP_URL. */
-  readonly smtpUrlConfirmations: string | null;
-  /** Used while another mail server is unavailable; null: mail waits. */
-  readonly smtpUrlFallback: string | null;
-  readonly mailFrom: { readonly name: string; readonly address: string };
-  readonly mailDomain: string;
-  readonly bounceDomain: string | null;
-  readonly postalAddress: string | null;
-  readonly dkim: DkimConfig | null;
   /** As configured; null means the address that `serve` actually listens on. */
   readonly baseUrl: string | null;
   readonly trustProxy: boolean;
@@ -55,13 +36,6 @@ export interface Config {
   readonly workPort: number | null;
   /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
-  readonly adminPassword: string | null;
-  /** The file of users of /admin; null: there are none. */
-  readonly adminUsers: string | null;
-  /**
-   * The header, in lower case, in which the trusted proxy names the user of /admin; null: none is trusted.
-   */
-  readonly adminProxyHeader: string | null;
   /** Where the daily mail about problems goes; null: nowhere. */
   readonly operatorEmail: string | null;
   /**
@@ -84,11 +58,6 @@ export interface Config {
   /** The optional sentence on each paper, written by a model. */
   readonly summaries: SummaryConfig;
   readonly production: boolean;
-  /**
-   * Does MAIL_TRANSPORT say that mails are written to files, even if a mail server is configured, or in
-   * production?
-   */
-  readonly outboxByName: boolean;
   /** The file outside the database that suppressions are appended to. */
   readonly suppressionJournal: string;
   /** Files with secrets, which no other user should be able to read. They need not exist. */
@@ -107,13 +76,6 @@ export interface Config {
   /** Rate limits by receiving domain, and the warm-up plan. */
   readonly sending: SendingConfig;
   readonly keep: Keep;
-}
-
-/** What is wrong with settings, or probably not intended. */
-export interface SettingFindings {
-  readonly problems: readonly ConfigProblem[];
-  /** One sentence each. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -140,20 +102,14 @@ export function loadConfig(
 ): Config {
   const problems: ConfigProblem[] = [];
   const dotEnv = readDotEnv(folder, problems);
-  const env = { ...dotEnv, ...definedOnly(environment) };
   const warnings: string[] = [];
   readNames({ dotEnv, environment, folder }, problems, warnings);
-  const setting: SettingReader = {
-    env,
-    read: createVariableReader(env, problems),
-    folder,
-    problems,
-    warnings,
-  };
-  const dataDir = resolve(folder, env.DATA_DIR?.trim() || './data');
-  const production = readProduction(env, problems);
+  const env = { ...dotEnv, ...definedOnly(environment) };
+  const setting = createSettingReader(env, folder, { problems, warnings });
+  const dataDir = setting.path('DATA_DIR') ?? resolve(folder, 'data');
+  const production = readProduction(setting);
   const { configFile, configPath, yaml } = readConfigFile({
-    named: env.PAPERROUND_CONFIG?.trim() ?? '',
+    named: setting.text('PAPERROUND_CONFIG'),
     folder,
     problems,
     configFileToCome,
@@ -168,22 +124,19 @@ export function loadConfig(
       true,
     ),
     dataDir,
-    ...readMailServers(setting, !production || demonstration),
-    ...readSender(setting),
+    ...readMailConfig(setting, !production || demonstration),
     ...readSite(setting),
     secretKeys: readSecretKeys(setting, production),
-    ...readAdmin(setting),
+    ...readAdminConfig(setting),
     ...readOperation(setting),
-    webhookSecrets: readKeys('WEBHOOK_SECRET', env, problems),
-    providerSecrets: ofEachProvider((name) => readKeys(secretSettingOf(name), env, problems)),
+    webhookSecrets: readKeys(setting, 'WEBHOOK_SECRET'),
+    providerSecrets: ofEachProvider((name) => readKeys(setting, secretSettingOf(name))),
     ...readSendingLimits(setting),
-    allowPrivateSources: setting.read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
-    summaries: readSummaries(env, setting.read, { problems, warnings }),
+    allowPrivateSources: setting.read('ALLOW_PRIVATE_SOURCES', false, boolean, 'true or false'),
+    summaries: readSummaries(setting),
     production,
-    suppressionJournal: env.SUPPRESSION_JOURNAL?.trim()
-      ? resolve(folder, env.SUPPRESSION_JOURNAL.trim())
-      : join(dataDir, 'suppressions.log'),
-    privateFiles: privateFiles(env, { dotEnv, folder, dataDir }),
+    suppressionJournal: setting.path('SUPPRESSION_JOURNAL') ?? join(dataDir, 'suppressions.log'),
+    privateFiles: privateFiles(setting, { dotEnv, folder, dataDir }),
     warnings,
     configFile,
     configPath,
@@ -215,52 +168,9 @@ export function readSources(
   return configFile === null ? before : { sources: yaml.sources, configFile };
 }
 
-/** Returns one error for all problems of a configuration. */
-export function configurationError(problems: readonly ConfigProblem[]): PaperroundError {
-  const lines = problems.map(
-    ({ variable, seen, expected }) => `  ${variable}: saw ${seen}, expected ${expected}`,
-  );
-  return new PaperroundError('bad_configuration', `The configuration cannot be used:\n${lines.join('\n')}`, {
-    hint: 'Correct the environment, .env or paperround.yaml and start again; `paperround config` shows what is in effect.',
-    facts: { problems },
-  });
-}
-
-/** What each group of settings is read with. */
-interface SettingReader {
-  readonly env: Environment;
-  readonly read: VariableReader;
-  readonly folder: string;
-  readonly problems: ConfigProblem[];
-  readonly warnings: string[];
-}
-
-/** Reads who the mails are from, and how they are signed. */
-function readSender({
-  env,
-  read,
-  folder,
-  problems,
-}: SettingReader): Pick<Config, 'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress' | 'dkim'> {
-  const mailFrom = read(
-    'MAIL_FROM',
-    'Paperround <digest@localhost>',
-    parseMailbox,
-    'an address, or Name <address>',
-  ) ?? { name: '', address: '' };
-  const ownDomain = mailFrom.address.split('@')[1] ?? 'localhost';
-  return {
-    mailFrom,
-    mailDomain: read('MAIL_DOMAIN', ownDomain, domainName, 'a domain name') ?? 'localhost',
-    bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
-    postalAddress: env.POSTAL_ADDRESS?.trim() || null,
-    dkim: readDkim(env, read, { folder, problems }),
-  };
-}
-
 /** Reads where the site listens, and how readers reach it. */
 const readSite = ({
-  env,
+  text,
   read,
 }: SettingReader): Pick<Config, 'baseUrl' | 'trustProxy' | 'host' | 'port' | 'workPort'> => ({
   baseUrl: read(
@@ -269,104 +179,45 @@ const readSite = ({
     baseUrl,
     'an http(s) URL without query and login, such as https://papers.example.org',
   ),
-  trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
-  host: env.HOST?.trim() || '127.0.0.1',
-  port: read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0,
+  trustProxy: read('TRUST_PROXY', false, boolean, 'true or false'),
+  host: text('HOST') || '127.0.0.1',
+  port: read('PORT', 3000, integerBetween(0, 65535), 'a port number, 0 to 65535'),
   workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
 });
 
-function readSecretKeys({ env, problems }: SettingReader, production: boolean): Config['secretKeys'] {
-  const secretKeys = readKeys('SECRET_KEY', env, problems);
-  if (production && secretKeys.length === 0)
-    problems.push({
-      variable: 'SECRET_KEY',
-      seen: 'nothing',
-      expected: 'a key of 16 characters or more, because NODE_ENV is production',
-    });
-  return secretKeys;
-}
-
-/** Reads who may sign in to /admin. */
-const readAdmin = ({
-  env,
-  folder,
-  problems,
-}: SettingReader): Pick<Config, 'adminPassword' | 'adminUsers' | 'adminProxyHeader'> => ({
-  adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
-  adminUsers: env.ADMIN_USERS?.trim() ? resolve(folder, env.ADMIN_USERS.trim()) : null,
-  adminProxyHeader: readProxyHeader(env, problems),
-});
-
 /** Reads how an operator is kept informed. */
-const readOperation = ({
-  env,
-  read,
-  problems,
-}: SettingReader): Pick<Config, 'operatorEmail' | 'heartbeatUrl' | 'metricsToken' | 'logLevel'> => ({
-  operatorEmail: read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
-  heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
-  metricsToken: readSecret('METRICS_TOKEN', env, problems),
-  logLevel:
-    read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), 'trace, debug, info, warn, error, fatal or silent') ??
-    'info',
-});
+function readOperation(
+  setting: SettingReader,
+): Pick<Config, 'operatorEmail' | 'heartbeatUrl' | 'metricsToken' | 'logLevel'> {
+  const { read } = setting;
+  const levels = 'trace, debug, info, warn, error, fatal or silent';
+  return {
+    operatorEmail:
+      read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
+    heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
+    metricsToken: readSecret(setting, 'METRICS_TOKEN'),
+    logLevel: read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), levels),
+  };
+}
 
 /** Reads how fast mails are sent, and what becomes of one in doubt. */
 const readSendingLimits = ({
   read,
 }: SettingReader): Pick<Config, 'sendRate' | 'sendConcurrency' | 'uncertainDeliveries'> => ({
-  sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
-  sendConcurrency:
-    read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ?? 10,
-  uncertainDeliveries:
-    read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ?? 'resend',
+  sendRate: read('SEND_RATE', 0, numberBetween(0, 100_000), 'messages per second, 0 for no limit'),
+  sendConcurrency: read(
+    'SEND_CONCURRENCY',
+    10,
+    integerBetween(1, 1000),
+    'a whole number of connections, 1 to 1000',
+  ),
+  uncertainDeliveries: read(
+    'UNCERTAIN_DELIVERIES',
+    'resend',
+    oneOf(['resend', 'hold'] as const),
+    'resend or hold',
+  ),
 });
-
-/**
- * Reads where mails go. With MAIL_TRANSPORT=outbox they are files; mail servers are then checked, but not
- * used.
- * @param mayBeFiles are mails files if no mail server is set? If false, that has to be asked for
- */
-function readMailServers(
-  { env, read, problems, warnings }: SettingReader,
-  mayBeFiles: boolean,
-): Pick<Config, 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback' | 'outboxByName'> {
-  const isSet = (variable: string): boolean => Boolean(env[variable]?.trim());
-  const outboxByName =
-    read('MAIL_TRANSPORT', null, oneOf(['outbox'] as const), 'outbox, or nothing') === 'outbox';
-  const readServer = (variable: string): string | null => {
-    if (isSet(variable) && !isSet('SMTP_URL'))
-      problems.push({
-        variable: 'SMTP_URL',
-        seen: 'nothing',
-        expected: `the first mail server, because ${variable} is set`,
-      });
-    return read(
-      variable,
-      null,
-      urlWithLogin(['smtp:', 'smtp+starttls:', 'smtps:']),
-      `smtp://user:pass@host:port, smtp+starttls://… or smtps://… (${PASSWORD_RULE})`,
-      true,
-    );
-  };
-  const servers = {
-    smtpUrl: readServer('SMTP_URL'),
-    smtpUrlConfirmations: readServer('SMTP_URL_CONFIRMATIONS'),
-    smtpUrlFallback: readServer('SMTP_URL_FALLBACK'),
-  };
-  if (!isSet('SMTP_URL') && !outboxByName && !mayBeFiles)
-    problems.push({
-      variable: 'SMTP_URL',
-      seen: 'nothing',
-      expected:
-        'a mail server, because NODE_ENV is production; MAIL_TRANSPORT=outbox if mails are to be files here',
-    });
-  if (outboxByName && servers.smtpUrl !== null)
-    warnings.push('MAIL_TRANSPORT is outbox: mails are files, and SMTP_URL is not used');
-  return outboxByName
-    ? { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallback: null, outboxByName }
-    : { ...servers, outboxByName };
-}
 
 const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName, T> =>
   Object.fromEntries(PROVIDER_NAMES.map((name) => [name, make(name)])) as Record<ProviderName, T>;

@@ -2,7 +2,8 @@
 
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Config, configurationError } from './config.ts';
+import type { Config } from './config.ts';
+import { configurationError } from './config-problem.ts';
 import { messageOf } from './errors.ts';
 
 /**

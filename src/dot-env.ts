@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { ConfigProblem } from './config-file.ts';
-import type { Environment } from './config-values.ts';
+import type { ConfigProblem } from './config-problem.ts';
 import { messageOf } from './errors.ts';
+import type { Environment } from './setting-reader.ts';
 
 const SETTING = /^(?:export\s+)?[\w.-]+\s*=/;
 

@@ -3,7 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
-import { type ConfigProblem, quoteValue, type YamlSettings, yamlSchema } from './config-file.ts';
+import { type YamlSettings, yamlSchema } from './config-file.ts';
+import { type ConfigProblem, quoteValue } from './config-problem.ts';
 import { messageOf } from './errors.ts';
 import { loadYaml } from './yaml.ts';
 

@@ -97,7 +97,7 @@ const firstWordOf = (name: string): string | null =>
 const FIRST_WORDS = [...new Set(SETTING_NAMES.flatMap((name) => firstWordOf(name) ?? []))];
 
 /** Returns the setting that a name is a typo of; null if it is close to none. */
-export function nearestSetting(name: string): string | null {
+function nearestSetting(name: string): string | null {
   // A setting prefixed with our own name is a typo, too: PAPERROUND_SMTP_URL.
   const written = [bare(name), bare(name).replace(/^PAPERROUND/, '')];
   const near = SETTING_NAMES.flatMap((setting) =>

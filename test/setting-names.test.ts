@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';
-import type { ConfigProblem } from '../src/config-file.ts';
+import type { ConfigProblem } from '../src/config-problem.ts';
 import { PaperroundError } from '../src/errors.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 

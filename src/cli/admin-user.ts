@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { hashAdminPassword, isAdminName, LONGEST_ADMIN_PASSWORD, writeAdminUser } from '../admin-users.ts';
-import { configurationError } from '../config.ts';
+import { configurationError } from '../config-problem.ts';
 import { badUsage } from '../errors.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';

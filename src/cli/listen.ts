@@ -1,6 +1,6 @@
 /** Starts a web server, or says which settings keep it from listening. */
 
-import { configurationError } from '../config.ts';
+import { configurationError } from '../config-problem.ts';
 
 const LISTEN_PROBLEMS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
 

@@ -1,7 +1,7 @@
 /** `subscribers move OLD NEW`: moves a subscription to another address, on behalf of an operator. */
 
 import { PaperroundError } from '../errors.ts';
-import { type MoveOutcome, moveByOperator } from '../readers/address-change-store.ts';
+import { type MoveOutcome, moveByOperator } from '../readers/move-reader-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { getReader } from '../readers/readers-store.ts';
 import type { CommandContext, CommandResult } from './command.ts';

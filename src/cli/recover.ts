@@ -13,16 +13,16 @@ export const command: CommandModule = {
     cmd
       .option(
         '--moved',
-        'the database was moved and nothing is missing: set nothing aside, only stop the warning',
+        'the database was moved and nothing is missing: keep what waits, only stop the warning',
       )
       .option('--new-key', 'the old SECRET_KEY is lost for good: go on with this one, and nothing else')
       .addHelpText(
         'after',
         `
 A restored backup does not know what was sent after it was made. Run this after restoring and before anything else: what waits in
-the ledger is set aside, every reader's next digest begins now, and papers of today's and earlier pages go into none. No reader is sent
-a paper twice; what was not sent between the backup and now is on the site. Who left, bounced, complained or was erased since
-then stays out: the suppression journal, outside the database, says so.`,
+the ledger is not sent any more, every reader's next digest begins now, and papers of today's and earlier pages go into none. No
+reader is sent a paper twice; what was not sent between the backup and now is on the site. Who left, bounced, complained or was
+erased since then stays out: the suppression journal, outside the database, says so.`,
       );
   },
   async run(context, _args, options) {
@@ -34,7 +34,7 @@ then stays out: the suppression journal, outside the database, says so.`,
       const { databaseLacks } = await compareJournal(app.db, app.hasher);
       return {
         json: { dryRun: true, setAside: waiting, readers: 0, suppressions: { missing: databaseLacks } },
-        text: `${waiting} deliveries wait and would be set aside. ${databaseLacks} suppressions are missing and would hold again.`,
+        text: `${waiting} deliveries wait and would not be sent. ${databaseLacks} suppressions are missing and would hold again.`,
       };
     }
     const suppressions = await followJournal(app.db, app.hasher, { log: context.log, whole: true });
@@ -44,13 +44,13 @@ then stays out: the suppression journal, outside the database, says so.`,
       await recordDatabaseIdentity(app.db);
       return {
         json: { dryRun: false, setAside: 0, readers: 0, suppressions },
-        text: `Mails are sent from here from now on; nothing was set aside. ${out}`,
+        text: `Mails are sent from here from now on; what waits is kept. ${out}`,
       };
     }
     const recovered = await resetAfterRestore(app.db, context.clock.now());
     return {
       json: { dryRun: false, ...recovered, suppressions },
-      text: `${recovered.setAside} deliveries set aside; the next digests of ${recovered.readers} readers begin now. ${out}`,
+      text: `${recovered.setAside} waiting deliveries are not sent any more; the next digests of ${recovered.readers} readers begin now. ${out}`,
     };
   },
 };

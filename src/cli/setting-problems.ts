@@ -3,8 +3,8 @@
  * the signing key, secrets of mail providers.
  */
 
-import type { Config, SettingFindings } from '../config.ts';
-import { type ConfigProblem, quoteValue } from '../config-file.ts';
+import type { Config } from '../config.ts';
+import { type ConfigProblem, quoteValue, type SettingFindings } from '../config-problem.ts';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { explainSigningKey } from '../mail/format/dkim.ts';

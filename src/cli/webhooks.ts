@@ -103,7 +103,10 @@ async function add(
     shape: shape as string,
     allowPrivate: allowPrivate === true,
   };
-  return setPrepared(context, await prepareWebhook(await context.app(), asked, wishesIn(options), 'cli'));
+  return setPrepared(
+    context,
+    await prepareWebhook(await context.app(), asked, preferencesIn(options), 'cli'),
+  );
 }
 
 async function change(
@@ -115,12 +118,16 @@ async function change(
   const known = await getWebhook(app.db, name);
   return setPrepared(
     context,
-    await prepareChange(app, known, { webhook: known, wishes: wishesIn(options), by: 'cli' }),
+    await prepareChange(app, known, { webhook: known, preferences: preferencesIn(options), by: 'cli' }),
   );
 }
 
-const wishesIn = ({ shape: _shape, allowPrivate: _allow, out: _out, ...wishes }: Options): PreferencesInput =>
-  preferencesInput(wishes);
+const preferencesIn = ({
+  shape: _shape,
+  allowPrivate: _allow,
+  out: _out,
+  ...preferences
+}: Options): PreferencesInput => preferencesInput(preferences);
 
 async function setPrepared(context: CommandContext, prepared: PreparedWebhook): Promise<CommandResult> {
   if (!prepared.ok)

@@ -3,6 +3,7 @@
 import { utcDay } from '../text/days.ts';
 import type { Database } from './client.ts';
 import type { BatchedDeletion } from './postgres/delete-in-batches.ts';
+import { deleteOrCount } from './postgres/delete-or-count.ts';
 
 /**
  * Mails to the operator, and how many digests were sent and summaries were asked for. Returns how many
@@ -11,19 +12,12 @@ import type { BatchedDeletion } from './postgres/delete-in-batches.ts';
 export async function pruneDays(
   { operatorMail, summaryDay, warmUpDay }: Database,
   before: Date,
-  { dryRun }: Pick<BatchedDeletion, 'dryRun'>,
+  work: Pick<BatchedDeletion, 'dryRun'>,
 ): Promise<number> {
   const where = { day: { lt: utcDay(before) } };
-  if (dryRun)
-    return (
-      (await operatorMail.count({ where })) +
-      (await summaryDay.count({ where })) +
-      (await warmUpDay.count({ where }))
-    );
-  const gone = [
-    await operatorMail.deleteMany({ where }),
-    await summaryDay.deleteMany({ where }),
-    await warmUpDay.deleteMany({ where }),
-  ];
-  return gone.reduce((total, { count }) => total + count, 0);
+  return (
+    (await deleteOrCount(operatorMail, where, work)) +
+    (await deleteOrCount(summaryDay, where, work)) +
+    (await deleteOrCount(warmUpDay, where, work))
+  );
 }

@@ -48,7 +48,7 @@ export type PreparedWebhook =
 
 interface WebhookChange {
   readonly webhook: Omit<WebhookReader, 'readerId'>;
-  readonly wishes: PreferencesInput;
+  readonly preferences: PreferencesInput;
   readonly by: ConsentSource;
 }
 
@@ -56,7 +56,7 @@ interface WebhookChange {
 export async function prepareWebhook(
   parts: SetWebhookParts,
   asked: AskedWebhook,
-  wishes: PreferencesInput,
+  preferences: PreferencesInput,
   by: ConsentSource,
 ): Promise<PreparedWebhook> {
   const check = parseWebhook(asked);
@@ -64,23 +64,23 @@ export async function prepareWebhook(
   const refusal = await findRefusal(check.webhook);
   if (refusal !== null) return { ok: false, problems: [{ field: 'url', message: refusal }] };
   const known = await findWebhookByName(parts.db, check.webhook.name);
-  return prepareChange(parts, known, { webhook: check.webhook, wishes, by });
+  return prepareChange(parts, known, { webhook: check.webhook, preferences, by });
 }
 
 /**
- * @param known the existing webhook, which keeps the preferences that `wishes` leaves out; null for a new one
+ * @param known the existing webhook, which keeps what `preferences` leaves out; null for a new one
  */
 export async function prepareChange(
   { db, hasher, topics, clock }: SetWebhookParts,
   known: WebhookReader | null,
-  { webhook, wishes, by }: WebhookChange,
+  { webhook, preferences, by }: WebhookChange,
 ): Promise<PreparedWebhook> {
   const now = clock.now();
   const rules = readerRules(topics);
   const check =
     known === null
-      ? parseNewPreferences(wishes, rules, now)
-      : parsePreferences(wishes, await getReader(db, { id: known.readerId }), rules);
+      ? parseNewPreferences(preferences, rules, now)
+      : parsePreferences(preferences, await getReader(db, { id: known.readerId }), rules);
   if (!check.ok) return check;
   return {
     ok: true,

@@ -99,5 +99,4 @@ function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptRe
 }
 
 /** Had the server greeted us and accepted the login? If so, what it did then may be about this mail alone. */
-export const isDuringMail = (result: AttemptResult): boolean =>
-  'duringMail' in result && result.duringMail === true;
+const isDuringMail = (result: AttemptResult): boolean => 'duringMail' in result && result.duringMail === true;

@@ -38,8 +38,8 @@ async function* readSource(parts: IngestSourceParts, open: OpenSource): AsyncGen
   }
   const known = { ...open, format: kind.format };
   if (source.files !== undefined) yield* readFiles(parts, known, source.files);
-  else if (isByDay(source.url as string)) yield* readDays(parts, known, source.url as string);
-  else yield* await ingestAnswer(parts, known, { url: source.url as string });
+  else if (isByDay(source.url)) yield* readDays(parts, known, source.url);
+  else yield* await ingestAnswer(parts, known, { url: source.url });
 }
 
 async function* readDays(

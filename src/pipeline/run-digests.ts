@@ -55,7 +55,7 @@ export async function runDigests(
   const left = {
     breaker: sender.breakerReason(),
     stoppedRuns: await stoppedRuns(app.db),
-    tooOld: results.suppressed > 0 ? await foundOld(app.db, app.clock.now(), begun) : [],
+    tooOld: results.suppressed > 0 ? await foundOld(app.db, begun) : [],
     throttled: after.throttled,
     failures: sender.totals.failed,
   };

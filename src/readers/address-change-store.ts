@@ -1,21 +1,22 @@
-/**
- * Moves a subscription to another address: the reader asks, the new address confirms, the old one is
- * notified.
- */
+/** A reader asks to move to another address, and the new address confirms it by a link. */
 
 import type { Database, Transaction } from '../database/client.ts';
-import { decideAddressChange, isMovable } from './address-change.ts';
+import { decideAddressChange, isMovable, isUnconfirmed } from './address-change.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
-import { deleteReaders } from './erase-store.ts';
-import { freeTimeOfIssue, type IssuedLink } from './issued-link.ts';
+import type { IssuedLink } from './issued-link.ts';
+import { addAddressChange, moveReader, otherReader } from './move-reader-store.ts';
 import { lockSignups } from './pending-store.ts';
 import { queueTransactional } from './queue-transactional-store.ts';
-import type { Reader } from './reader.ts';
-import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
+import { changeReaderWithin, findReader, getReader } from './readers-store.ts';
 import { countMails, recordMail, takeConfirmationSlot } from './signup-mails-store.ts';
-import { type ConsentGiven, hasLeft, recordConsent, setNextDue } from './subscriptions-store.ts';
-import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
+import type { ConsentGiven } from './subscriptions-store.ts';
+import { findSuppression } from './suppression-store.ts';
+
+interface AskedAddress {
+  readonly readerId: number;
+  readonly address: ParsedAddress;
+}
 
 /**
  * Handles a reader's request to move to another address. The reader sees the same response whatever becomes
@@ -26,10 +27,10 @@ import { addSuppression, findSuppression, liftSuppression } from './suppression-
 export async function askForAddressChange(
   db: Database,
   hasher: AddressHasher,
-  wish: { readonly readerId: number; readonly address: ParsedAddress },
+  asked: AskedAddress,
   now: Date,
 ): Promise<{ readonly isOwn: boolean }> {
-  const { readerId, address } = wish;
+  const { readerId, address } = asked;
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
     let isOwn = false;
@@ -47,7 +48,7 @@ export async function askForAddressChange(
       });
       if (answer === 'nothing') return;
       await recordMail(tx, hasher, 'address-change', reader.publicId, now);
-      if (answer === 'confirm') return askNewAddress(tx, hasher, wish, now);
+      if (answer === 'confirm') return askNewAddress(tx, hasher, asked, now);
       await recordMail(tx, hasher, 'reminder', address.key, now);
       await queueTransactional(tx, { readerId: other!.id, kind: 'address-taken', now });
     });
@@ -58,7 +59,7 @@ export async function askForAddressChange(
 async function askNewAddress(
   tx: Transaction,
   hasher: AddressHasher,
-  { readerId, address }: { readonly readerId: number; readonly address: ParsedAddress },
+  { readerId, address }: AskedAddress,
   now: Date,
 ): Promise<void> {
   const goesAt = await takeConfirmationSlot(tx, hasher, address.key, now);
@@ -123,164 +124,11 @@ export async function confirmAddressChange(
     const { email, emailKey } = (await readChange(tx, id, issuedAt))!;
     const address = { address: email, key: emailKey };
     const move = { readerId: id, address, consent, issuedAt };
-    const outcome = await moveWithin(tx, hasher, move, now);
+    const outcome = await moveReader(tx, hasher, move, now);
     if (outcome !== 'moved') return 'gone';
     await tx.addressChange.updateMany({ where: { readerId: id, issuedAt }, data: { movedAt: now } });
     return 'moved';
   });
-}
-
-/**
- * Moves a subscription at once, on behalf of an operator, and notifies the old address unless it accepts no
- * mail.
- */
-export async function moveByOperator(
-  db: Database,
-  hasher: AddressHasher,
-  move: { readonly readerId: number; readonly address: ParsedAddress },
-  now: Date,
-): Promise<MoveOutcome> {
-  const consent = { wording: 'Moved to another address by an operator.', source: 'cli' } as const;
-  return db.$transaction(async (tx) => {
-    await lockSignups(tx);
-    return moveWithin(tx, hasher, { ...move, consent }, now);
-  });
-}
-
-/**
- * taken: another reader has the address; stopped: the address must not be written to; ended: the subscription
- * is over.
- */
-export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
-
-interface Move {
-  readonly readerId: number;
-  readonly address: ParsedAddress;
-  readonly consent: ConsentGiven;
-  /** When the link that was used was issued; absent if an operator moves the subscription. */
-  readonly issuedAt?: Date;
-}
-
-async function moveWithin(
-  tx: Transaction,
-  hasher: AddressHasher,
-  move: Move,
-  now: Date,
-): Promise<MoveOutcome> {
-  const { readerId: id, address } = move;
-  const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
-  await lockReaders(tx, other === null ? [id] : [id, other.id]);
-  const reader = await findReader(tx, { id });
-  if (reader === null) return 'ended';
-  const holder = await otherReader(tx, reader, address);
-  const refusal = await refusalOf(tx, hasher, { reader, holder }, move);
-  if (refusal !== null) return refusal;
-  // An unconfirmed sign-up has no history to lose, and its mailbox gets this subscription instead.
-  if (holder !== null) await deleteReaders(tx, [holder.id]);
-  await applyMove(tx, hasher, reader, move, now);
-  return 'moved';
-}
-
-/**
- * Returns why the subscription cannot move, or null.
- * @param holder another reader who has the new address
- */
-async function refusalOf(
-  tx: Transaction,
-  hasher: AddressHasher,
-  { reader, holder }: { readonly reader: Reader; readonly holder: Reader | null },
-  { address, consent }: Move,
-): Promise<Exclude<MoveOutcome, 'moved'> | null> {
-  if (!isMovable(reader)) return 'ended';
-  // A reader who unsubscribed, before the bounce or since, returns only by a link that they requested.
-  if (reader.status === 'bounced' && consent.source !== 'web' && (await hasLeft(tx, reader.id)))
-    return 'ended';
-  if (reader.emailKey === address.key) return 'same';
-  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
-  return holder === null || isUnconfirmed(holder) ? null : 'taken';
-}
-
-async function applyMove(
-  tx: Transaction,
-  hasher: AddressHasher,
-  reader: Reader,
-  { address, consent, issuedAt }: Move,
-  now: Date,
-): Promise<void> {
-  const { id } = reader;
-  const pending = await tx.addressChange.findMany({
-    where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
-    select: { issuedAt: true },
-  });
-  await leaveOldAddress(tx, hasher, reader, now);
-  // Every other pending link becomes invalid; only now, so that the link back cannot have its time of issue.
-  await tx.addressChange.deleteMany({
-    where: { readerId: id, issuedAt: { in: pending.map((change) => change.issuedAt) } },
-  });
-  await liftSuppression(tx, hasher, address.key, 'digest', now);
-  await recordConsent(tx, id, 'confirmed', consent, now);
-  const isBack = reader.status === 'bounced';
-  await tx.reader.update({
-    where: { id },
-    data: {
-      email: address.address,
-      emailKey: address.key,
-      addressSince: now,
-      ...(isBack ? { status: 'active' } : {}),
-    },
-  });
-  if (isBack) await setNextDue(tx, reader, now);
-  await forgetComposedMails(tx, id);
-}
-
-/**
- * Suppresses the old address, so that no import or restored backup brings it back, and notifies it unless it
- * accepts no mail. That mail has a link that moves the subscription back.
- */
-async function leaveOldAddress(
-  tx: Transaction,
-  hasher: AddressHasher,
-  reader: Reader,
-  now: Date,
-): Promise<void> {
-  const old = { address: reader.email, key: reader.emailKey };
-  const stop = await findSuppression(tx, hasher, old.key);
-  await addSuppression(
-    tx,
-    hasher,
-    old.key,
-    { reason: 'unsubscribed', detail: 'moved to another address' },
-    now,
-  );
-  if (reader.status === 'bounced' || stop?.scope === 'all') return;
-  const issuedAt = await addAddressChange(tx, reader.id, old, now);
-  await queueTransactional(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
-}
-
-/**
- * Deletes the stored messages of mails that wait for another attempt: they are composed again, to the new
- * address and with the same papers.
- */
-async function forgetComposedMails(tx: Transaction, readerId: number): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM stored_messages k USING deliveries d
-    WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
-}
-
-/** Returns the time of issue, which distinguishes a reader's links (`freeTimeOfIssue`). */
-async function addAddressChange(
-  tx: Transaction,
-  readerId: number,
-  { address: email, key: emailKey }: ParsedAddress,
-  at: Date,
-): Promise<Date> {
-  const others = await tx.addressChange.findMany({
-    where: { readerId, issuedAt: { gte: at } },
-    select: { issuedAt: true },
-  });
-  const issuedAt = freeTimeOfIssue(at, others);
-  await tx.addressChange.create({ data: { readerId, issuedAt, email, emailKey } });
-  return issuedAt;
 }
 
 const readChange = (
@@ -292,11 +140,3 @@ const readChange = (
     where: { readerId_issuedAt: { readerId, issuedAt } },
     select: { email: true, emailKey: true, movedAt: true },
   });
-
-async function otherReader(db: Transaction, { id }: Reader, { key }: ParsedAddress): Promise<Reader | null> {
-  const reader = await findReader(db, { emailKey: key });
-  return reader === null || reader.id === id ? null : reader;
-}
-
-const isUnconfirmed = ({ status, confirmedAt }: Reader): boolean =>
-  status === 'pending' && confirmedAt === null;

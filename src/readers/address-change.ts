@@ -7,7 +7,7 @@ import { MOST_SIGNUP_MAILS } from './signup.ts';
  * Most changes that a reader may ask for in SIGNUP_MAIL_DAYS, so that the page cannot be used to mail
  * strangers.
  */
-export const MOST_ADDRESS_CHANGES = 5;
+const MOST_ADDRESS_CHANGES = 5;
 
 export interface AddressChangeContext {
   /** The reader already has this address. */
@@ -49,3 +49,7 @@ export function decideAddressChange(context: AddressChangeContext): AddressChang
  */
 export const isMovable = ({ status }: Pick<Reader, 'status'>): boolean =>
   isSubscribed(status) || status === 'bounced';
+
+/** Has the reader only signed up so far? Such a subscription has no history to lose. */
+export const isUnconfirmed = ({ status, confirmedAt }: Reader): boolean =>
+  status === 'pending' && confirmedAt === null;

@@ -61,7 +61,7 @@ async function askOne(
       const before = await newestConfirmation(tx, id);
       if (before !== null && before.getTime() > now.getTime() - CONFIRMATION_DAYS * DAY_MS)
         return 'askedBefore';
-      if (!(await askForConfirmation(tx, hasher, { reader, wishes: reader }, now))) return 'notAsked';
+      if (!(await askForConfirmation(tx, hasher, { reader, preferences: reader }, now))) return 'notAsked';
       await recordConsent(tx, id, 'requested', ASKED_BY, now);
       return 'queued';
     });

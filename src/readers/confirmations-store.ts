@@ -30,7 +30,7 @@ export async function addConfirmation(
 }
 
 /** Returns the preferences that a link would confirm; null if it no longer confirms anything. */
-export async function waitingWishes(
+export async function waitingPreferences(
   tx: Transaction,
   { readerId, issuedAt }: ConfirmationKey,
 ): Promise<Preferences | null> {
@@ -56,7 +56,7 @@ export async function newestConfirmation(tx: Transaction, readerId: number): Pro
  * Makes every pending link confirm these preferences, which the owner of a pending subscription has set on
  * their own page.
  */
-export async function replaceWishes(
+export async function replaceWaitingPreferences(
   tx: Transaction,
   readerId: number,
   preferences: Preferences,

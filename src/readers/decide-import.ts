@@ -36,8 +36,8 @@ export function decideImport(
   // As with sign-ups by the form, weekly and monthly mail is sent on the day of the consent.
   const check =
     known === null
-      ? parseNewPreferences(row.wishes, rules, row.consent?.at ?? now)
-      : parsePreferences(row.wishes, known, rules);
+      ? parseNewPreferences(row.preferences, rules, row.consent?.at ?? now)
+      : parsePreferences(row.preferences, known, rules);
   if (!check.ok)
     return {
       ok: false,

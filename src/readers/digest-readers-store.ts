@@ -28,8 +28,8 @@ export interface DigestReader extends Preferences {
 }
 
 /** Returns a reader with these preferences and no history, who is not stored. */
-export const firstTimeReader = (wishes: Preferences): DigestReader => ({
-  ...wishes,
+export const firstTimeReader = (preferences: Preferences): DigestReader => ({
+  ...preferences,
   id: 0,
   editions: 0,
   formerSchedules: [],

@@ -48,7 +48,7 @@ export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly
 }
 
 /** Returns the latest consent of each of these readers, by reader id. */
-export async function standingConsents(
+async function standingConsents(
   db: Transaction,
   readerIds: readonly number[],
 ): Promise<ReadonlyMap<number, GivenConsent>> {

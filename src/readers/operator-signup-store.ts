@@ -77,7 +77,8 @@ async function subscribe(
     { wording: 'Subscribed by an operator.', source: 'cli' },
     now,
   );
-  if (await askForConfirmation(tx, hasher, { reader: known, wishes: signup.preferences }, now)) return true;
+  if (await askForConfirmation(tx, hasher, { reader: known, preferences: signup.preferences }, now))
+    return true;
   // Queues no mail, but creates a link that the operator can pass on.
   await addConfirmation(tx, known.id, signup.preferences, now);
   return false;

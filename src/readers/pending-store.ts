@@ -80,13 +80,13 @@ const SIGNUP_LOCK = 7_266_113_904;
 export async function askForConfirmation(
   tx: Transaction,
   hasher: AddressHasher,
-  asked: { readonly reader: Pick<Reader, 'id' | 'emailKey'>; readonly wishes: Preferences },
+  asked: { readonly reader: Pick<Reader, 'id' | 'emailKey'>; readonly preferences: Preferences },
   now: Date,
 ): Promise<boolean> {
-  const { reader, wishes } = asked;
+  const { reader, preferences } = asked;
   const goesAt = await takeConfirmationSlot(tx, hasher, reader.emailKey, now);
   if (goesAt === null) return false;
-  const issuedAt = await addConfirmation(tx, reader.id, wishes, goesAt);
+  const issuedAt = await addConfirmation(tx, reader.id, preferences, goesAt);
   await queueTransactional(tx, {
     readerId: reader.id,
     kind: 'confirmation',

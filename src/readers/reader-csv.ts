@@ -28,7 +28,7 @@ export interface RowLayout {
 export interface ReaderRow {
   readonly line: number;
   readonly address: ParsedAddress;
-  readonly wishes: PreferencesInput;
+  readonly preferences: PreferencesInput;
   /** Null if the row has no status. */
   readonly status: ReaderStatus | null;
   readonly consent: GivenConsent | null;
@@ -84,8 +84,8 @@ export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date):
       line,
       reason: `link_id: Saw ${JSON.stringify(linkId)}, expected an id as our export writes it.`,
     };
-  const wishes = parsePreferenceCells(cell);
-  return { line, address: address.value, wishes, status, consent, linkId: linkId || null };
+  const preferences = parsePreferenceCells(cell);
+  return { line, address: address.value, preferences, status, consent, linkId: linkId || null };
 }
 
 /**

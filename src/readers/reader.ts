@@ -58,6 +58,10 @@ export interface Schedule {
   readonly pauseUntil: string | null;
 }
 
+/**
+ * What a reader wants to get. Topics, queries and authors are the wishes: a paper that meets one of them
+ * matches.
+ */
 export interface Preferences extends Schedule {
   readonly topics: readonly string[];
   readonly queries: readonly string[];

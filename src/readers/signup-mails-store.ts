@@ -4,6 +4,7 @@
 
 import type { Transaction } from '../database/client.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
+import { deleteOrCount } from '../database/postgres/delete-or-count.ts';
 import { daysBefore, HOUR_MS } from '../durations.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
 import { hourOf, type MailsByHour, slotWithin } from './confirmation-limits.ts';
@@ -102,14 +103,11 @@ export async function recordMail(
 }
 
 /** Deletes counts older than SIGNUP_MAIL_DAYS. Returns how many rows were, or would be, deleted. */
-export async function pruneSignupMails(
+export const pruneSignupMails = (
   db: Transaction,
   now: Date,
-  { dryRun }: Pick<BatchedDeletion, 'dryRun'>,
-): Promise<number> {
-  const where = { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } };
-  return dryRun ? db.signupMail.count({ where }) : (await db.signupMail.deleteMany({ where })).count;
-}
+  work: Pick<BatchedDeletion, 'dryRun'>,
+): Promise<number> => deleteOrCount(db.signupMail, { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } }, work);
 
 const countSince = (tx: Transaction, hashes: readonly string[], since: Date): Promise<number> =>
   tx.signupMail.count({ where: { addressHash: { in: [...hashes] }, at: { gt: since } } });

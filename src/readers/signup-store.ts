@@ -2,7 +2,7 @@
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { waitingWishes } from './confirmations-store.ts';
+import { waitingPreferences } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import type { IssuedLink } from './issued-link.ts';
 import { askForConfirmation, lockedReader, lockSignups } from './pending-store.ts';
@@ -56,7 +56,7 @@ export async function signUp(
       clientSignups,
     });
     if (decision.mail && decision.action === 'confirm') {
-      await askForConfirmation(tx, hasher, { reader, wishes: signup.preferences }, now);
+      await askForConfirmation(tx, hasher, { reader, preferences: signup.preferences }, now);
       const client = signup.client === null ? null : shortenedClient(signup.client);
       await recordConsent(
         tx,
@@ -87,9 +87,9 @@ export async function requestConfirmation(
   return db.$transaction(async (tx) => {
     await lockSignups(tx);
     return changeReaderWithin(tx, { publicId }, async (_, reader) => {
-      const wishes = await wishesToConfirm(tx, reader, issuedAt);
-      if (wishes === null) return null;
-      return { reader, mail: await askForConfirmation(tx, hasher, { reader, wishes }, now) };
+      const preferences = await preferencesToConfirm(tx, reader, issuedAt);
+      if (preferences === null) return null;
+      return { reader, mail: await askForConfirmation(tx, hasher, { reader, preferences }, now) };
     });
   });
 }
@@ -102,12 +102,12 @@ export const isToBeConfirmed = ({ status }: Pick<Reader, 'status'>): boolean =>
   status === 'pending' || status === 'unsubscribed';
 
 /** Returns what the reader's link of this time would confirm; null if it no longer confirms anything. */
-const wishesToConfirm = async (
+const preferencesToConfirm = async (
   db: Transaction,
   reader: Reader,
   issuedAt: Date,
 ): Promise<Preferences | null> =>
-  isToBeConfirmed(reader) ? waitingWishes(db, { readerId: reader.id, issuedAt }) : null;
+  isToBeConfirmed(reader) ? waitingPreferences(db, { readerId: reader.id, issuedAt }) : null;
 
 /**
  * Returns what the button on a link's page would do, without doing it: `waiting` confirms these preferences.
@@ -116,12 +116,12 @@ export async function findConfirmation(
   db: Transaction,
   { publicId, issuedAt }: IssuedLink,
 ): Promise<
-  { readonly state: 'waiting'; readonly wishes: Preferences } | { readonly state: 'already' | 'gone' }
+  { readonly state: 'waiting'; readonly preferences: Preferences } | { readonly state: 'already' | 'gone' }
 > {
   const reader = await findReader(db, { publicId });
   if (reader !== null && isSubscribed(reader.status)) return { state: 'already' };
-  const wishes = reader && (await wishesToConfirm(db, reader, issuedAt));
-  return wishes === null ? { state: 'gone' } : { state: 'waiting', wishes };
+  const preferences = reader && (await preferencesToConfirm(db, reader, issuedAt));
+  return preferences === null ? { state: 'gone' } : { state: 'waiting', preferences };
 }
 
 /**
@@ -138,10 +138,10 @@ export async function confirmSignup(
 ): Promise<'confirmed' | 'already' | 'gone'> {
   const outcome = await changeReader(db, { publicId }, async (tx, reader) => {
     if (isSubscribed(reader.status)) return 'already' as const;
-    const wishes = await wishesToConfirm(tx, reader, issuedAt);
-    if (wishes === null) return 'gone' as const;
-    await writePreferences(tx, reader.id, wishes);
-    await activate(tx, hasher, { ...reader, ...wishes }, consent, now);
+    const preferences = await preferencesToConfirm(tx, reader, issuedAt);
+    if (preferences === null) return 'gone' as const;
+    await writePreferences(tx, reader.id, preferences);
+    await activate(tx, hasher, { ...reader, ...preferences }, consent, now);
     return 'confirmed' as const;
   });
   return outcome ?? 'gone';

@@ -2,7 +2,7 @@
 
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
+import { forgetConfirmations, replaceWaitingPreferences } from './confirmations-store.ts';
 import { rememberSchedules } from './former-schedules-store.ts';
 import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import { writePreferences } from './preferences-store.ts';
@@ -193,7 +193,7 @@ export async function applyPreferences(
 ): Promise<void> {
   if (!sameDays(reader, preferences)) await rememberSchedules(tx, [reader.id], now);
   await writePreferences(tx, reader.id, preferences);
-  if (reader.status === 'pending') await replaceWishes(tx, reader.id, preferences);
+  if (reader.status === 'pending') await replaceWaitingPreferences(tx, reader.id, preferences);
   if (reader.status === 'active' && !sameSchedule(reader, preferences))
     await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }

@@ -2,7 +2,6 @@
 
 import type { Database } from '../database/client.ts';
 import { daysToRead, readsSince, urlOfDay } from './listing-days.ts';
-import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';
 
 /**
  * Returns the days (YYYY-MM-DD), newest first.
@@ -21,4 +20,28 @@ export async function readDueDays(
     }),
   );
   return daysToRead({ firstReadAt: await firstReadAt(db, sourceId), lastReads, named: all }, now);
+}
+
+/** Returns when each url of a source was last read without failing, if that was since `since`. */
+async function lastReadsByUrl(db: Database, sourceId: number, since: Date): Promise<Map<string, Date>> {
+  const rows = await db.read.groupBy({
+    by: ['url'],
+    where: { sourceId, outcome: { not: 'failed' }, startedAt: { gte: since } },
+    _max: { startedAt: true },
+  });
+  return new Map(
+    rows.flatMap(({ url, _max }) =>
+      url === null || _max.startedAt === null ? [] : [[url, _max.startedAt] as const],
+    ),
+  );
+}
+
+/** Returns when a source was first read without failing; null if never. */
+async function firstReadAt(db: Database, sourceId: number): Promise<Date | null> {
+  const row = await db.read.findFirst({
+    where: { sourceId, outcome: { not: 'failed' } },
+    orderBy: { startedAt: 'asc' },
+    select: { startedAt: true },
+  });
+  return row?.startedAt ?? null;
 }

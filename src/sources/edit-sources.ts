@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { configurationError } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';
+import { configurationError } from '../config-problem.ts';
 import { badUsage, messageOf } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
 import { freeName, type SourceToAdd, withSource, withSourceEnabled } from './add-source.ts';

@@ -135,7 +135,7 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
 }
 
 /** Returns a sentence about an empty page, and why its day may be empty. */
-export function emptyReason(day: string): string {
+function emptyReason(day: string): string {
   const nonPublishing = nonPublishingReason(day);
   return nonPublishing === null
     ? 'The page has no entries.'

@@ -70,7 +70,7 @@ export async function withSourceLease<T>(
 }
 
 /** Claims the lease of a source, unless a living process holds it. */
-export async function claimSource(db: Transaction, source: string, holder: string): Promise<boolean> {
+async function claimSource(db: Transaction, source: string, holder: string): Promise<boolean> {
   const claimed = await db.$executeRaw`
     INSERT INTO leases (name, holder, expires_at)
     VALUES (${leaseName(source)}, ${holder}, clock_timestamp() + ${SOURCE_LEASE_MS} * interval '1 millisecond')

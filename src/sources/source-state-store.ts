@@ -3,6 +3,7 @@
  */
 
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import { deleteOrCountSql } from '../database/postgres/delete-or-count.ts';
 import type { Validators } from './fetching/fetch-page.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
 import { nextReadAt, type ScheduledSource } from './schedule.ts';
@@ -112,43 +113,12 @@ export async function forgetUrl(db: Transaction, sourceId: number, url: string):
   await db.sourceUrl.updateMany({ where: { sourceId, url }, data: nothing });
 }
 
-/** Returns when each url of a source was last read without failing, if that was since `since`. */
-export async function lastReadsByUrl(
-  db: Database,
-  sourceId: number,
-  since: Date,
-): Promise<Map<string, Date>> {
-  const rows = await db.read.groupBy({
-    by: ['url'],
-    where: { sourceId, outcome: { not: 'failed' }, startedAt: { gte: since } },
-    _max: { startedAt: true },
-  });
-  return new Map(
-    rows.flatMap(({ url, _max }) =>
-      url === null || _max.startedAt === null ? [] : [[url, _max.startedAt] as const],
-    ),
-  );
-}
-
-/** Returns when a source was first read without failing; null if never. */
-export async function firstReadAt(db: Database, sourceId: number): Promise<Date | null> {
-  const row = await db.read.findFirst({
-    where: { sourceId, outcome: { not: 'failed' } },
-    orderBy: { startedAt: 'asc' },
-    select: { startedAt: true },
-  });
-  return row?.startedAt ?? null;
-}
-
 /**
  * Deletes the state of urls of which no read is kept, as of listing days that are asked for no more.
  * Files have no reads while they stay the same. Returns how many rows were, or would be, deleted.
  */
-export async function pruneUrls(db: Database, { dryRun }: { readonly dryRun: boolean }): Promise<number> {
+export function pruneUrls(db: Database, work: { readonly dryRun: boolean }): Promise<number> {
   const unread = Prisma.sql`u.url NOT LIKE 'file:%'
     AND NOT EXISTS (SELECT 1 FROM reads r WHERE r.source_id = u.source_id AND r.url = u.url)`;
-  if (!dryRun) return db.$executeRaw`DELETE FROM source_urls u WHERE ${unread}`;
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM source_urls u WHERE ${unread}`;
-  return row?.count ?? 0;
+  return deleteOrCountSql(db, 'source_urls u', unread, work);
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import { deleteOrCountSql } from '../database/postgres/delete-or-count.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One read, as it is reported to people and stored for `status`. */
@@ -101,15 +102,9 @@ export async function recordRead(db: Transaction, sourceId: number, read: ReadRe
  * Deletes reads that began before `before`, except the newest hundred of each source. Returns how many were,
  * or with `dryRun` would be, deleted.
  */
-export async function pruneReads(
-  db: Database,
-  before: Date,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<number> {
+export function pruneReads(db: Database, before: Date, work: { readonly dryRun: boolean }): Promise<number> {
   const old = Prisma.sql`
     SELECT id FROM (SELECT id, started_at, row_number() OVER (PARTITION BY source_id ORDER BY id DESC) AS place FROM reads) ranked
     WHERE place > 100 AND started_at < ${before}`;
-  if (!dryRun) return db.$executeRaw`DELETE FROM reads WHERE id IN (${old})`;
-  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${old}) AS old`;
-  return row?.count ?? 0;
+  return deleteOrCountSql(db, 'reads', Prisma.sql`id IN (${old})`, work);
 }

@@ -12,13 +12,13 @@ export interface LastWeek {
    * Returns the strongest papers for these preferences, at most `most`, and how many matched. Its queries
    * must be valid.
    */
-  select(wishes: Preferences, most: number): Promise<Selection>;
+  select(preferences: Preferences, most: number): Promise<Selection>;
 }
 
 /** @param feedPool cached, because each change in a form asks again */
 export function createLastWeek(clock: { now(): Date }, feedPool: FeedPool): LastWeek {
   return {
-    async select(wishes, most) {
+    async select(preferences, most) {
       const now = clock.now();
       const from = new Date(now.getTime() - WEEK_MS);
       const edition: Edition = {
@@ -28,7 +28,7 @@ export function createLastWeek(clock: { now(): Date }, feedPool: FeedPool): Last
         periodEnd: now,
         missedSince: from,
       };
-      const reader = firstTimeReader({ ...wishes, maxPapers: most });
+      const reader = firstTimeReader({ ...preferences, maxPapers: most });
       const pool = await feedPool(now);
       const chosen = selectEdition(pool, reader, await pool.lookUp([reader]), edition);
       await pool.read(chosen.ids);

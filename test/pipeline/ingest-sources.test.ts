@@ -27,7 +27,11 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const source = (name: string, url: string, more: Partial<SourceConfig> = {}): SourceConfig => ({
+const source = (
+  name: string,
+  url: string,
+  more: Partial<Omit<SourceConfig, 'url' | 'files'>> = {},
+): SourceConfig => ({
   name,
   url,
   kind: 'auto',

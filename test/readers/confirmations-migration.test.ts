@@ -1,5 +1,5 @@
 /** Tests the migration that binds preferences to confirmation links, with sign-ups pending. */
-import { waitingWishes } from '../../src/readers/confirmations-store.ts';
+import { waitingPreferences } from '../../src/readers/confirmations-store.ts';
 import { migratedFromBefore } from '../support/store-before.ts';
 
 /**
@@ -28,7 +28,7 @@ test('links in inboxes confirm what the row said, and who only asked to return i
       [1, '2026-11-21T00:00:00.000Z'],
       [2, '2026-11-20T10:00:00.123Z'],
     ]);
-    expect(await waitingWishes(db, rows[0]!)).toEqual({
+    expect(await waitingPreferences(db, rows[0]!)).toEqual({
       topics: ['agents', 'vision'],
       queries: ['zebra', 'apple'],
       exclusions: [],
@@ -46,7 +46,7 @@ test('links in inboxes confirm what the row said, and who only asked to return i
       locale: null,
       pauseUntil: null,
     });
-    expect(await waitingWishes(db, rows[2]!)).toMatchObject({ topics: [], queries: [] });
+    expect(await waitingPreferences(db, rows[2]!)).toMatchObject({ topics: [], queries: [] });
     const statuses = await db.reader.findMany({ orderBy: { id: 'asc' }, select: { status: true } });
     expect(statuses.map(({ status }) => status)).toEqual([
       'pending',

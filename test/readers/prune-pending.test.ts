@@ -70,7 +70,7 @@ test('a person who signs up again while the old sign-up is removed stays', async
     const { reader } = await lockedReader(tx, addressOf('ada'), DEFAULT_PREFERENCES, MARCH);
     pruning = prune();
     await untilItWaits(tx, pruning);
-    const asked = { reader, wishes: DEFAULT_PREFERENCES };
+    const asked = { reader, preferences: DEFAULT_PREFERENCES };
     await askForConfirmation(tx, hasher, asked, MARCH);
   });
   expect(await pruning).toBe(0);

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../../database/client.ts';
+import { deleteOrCount } from '../../database/postgres/delete-or-count.ts';
 import type { ProviderName } from '../../provider-names.ts';
 
 export interface SeenSignature {
@@ -30,13 +31,8 @@ export async function isFirstBody(
 }
 
 /** @param before signatures that came before this instant are no longer valid */
-export async function pruneProviderSignatures(
+export const pruneProviderSignatures = (
   db: Database,
   before: Date,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<number> {
-  const where = { takenAt: { lt: before } };
-  return dryRun
-    ? db.providerSignature.count({ where })
-    : (await db.providerSignature.deleteMany({ where })).count;
-}
+  work: { readonly dryRun: boolean },
+): Promise<number> => deleteOrCount(db.providerSignature, { takenAt: { lt: before } }, work);

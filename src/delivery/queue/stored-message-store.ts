@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
+import { deleteOrCountSql } from '../../database/postgres/delete-or-count.ts';
 import type { Edition } from '../../digest/digest.ts';
 import { DAY_MS } from '../../durations.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
@@ -143,13 +144,9 @@ export const sha256Of = (manifest: string): string => hash('sha256', manifest);
 export async function pruneChunks(
   db: Transaction,
   before: Date,
-  { dryRun }: { readonly dryRun: boolean },
+  work: { readonly dryRun: boolean },
 ): Promise<number> {
   const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM stored_messages, json_array_elements(manifest::json) AS item WHERE json_typeof(item) = 'number'`;
   const isUnused = Prisma.sql`used_on < ${before}::date AND id NOT IN (${referenced})`;
-  if (!dryRun) return db.$executeRaw`DELETE FROM message_chunks WHERE ${isUnused}`;
-  const [row] = await db.$queryRaw<
-    { count: number }[]
-  >`SELECT count(*)::int AS count FROM message_chunks WHERE ${isUnused}`;
-  return row?.count ?? 0;
+  return deleteOrCountSql(db, 'message_chunks', isUnused, work);
 }

@@ -36,7 +36,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<Prob
     ...servers,
     ...events,
     ...(await stopped(db)),
-    ...problemsOf('too_old', await foundOld(db, now)),
+    ...problemsOf('too_old', await foundOld(db, new Date(now.getTime() - REPORTED_FOR_MS))),
     ...(await failures(db, now)),
     ...problemsOf('deliveries_uncertain', await uncertain(db)),
     ...(await webhookProblems(db)),
@@ -77,11 +77,7 @@ async function stopped(db: Transaction): Promise<Problem[]> {
  * Reports runs with mails that were found too old to be sent since `since`, e.g. after a restored backup.
  * (Last month's digests are never sent.)
  */
-export async function foundOld(
-  db: Transaction,
-  now: Date,
-  since: Date = new Date(now.getTime() - REPORTED_FOR_MS),
-): Promise<string[]> {
+export async function foundOld(db: Transaction, since: Date): Promise<string[]> {
   const runs = await db.digestRun.findMany({ where: { foundOldAt: { gte: since } }, orderBy: { id: 'asc' } });
   const problems: string[] = [];
   for (const { id, frequency, periodEnd } of runs) {

@@ -143,6 +143,22 @@ export const decideUntried = (mail: TriedMail, response: string | null, now: Dat
 export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>
   decisionsOn(mail, now).again({ reason: 'not_composed', detail: { error }, response: null }).decision;
 
+/** The decision on a mail that waits for a quota until `nextAttemptAt`. */
+export const decideThrottled = (
+  deliveryId: number,
+  nextAttemptAt: Date,
+  reason: 'rate_limited' | 'warm_up_full',
+  detail: ReasonDetail,
+): Decision => ({
+  deliveryId,
+  status: 'retrying',
+  reason,
+  detail,
+  response: null,
+  nextAttemptAt,
+  countsAsAttempt: false,
+});
+
 /** The reason, as a code and in the server's words, and what else follows from it. */
 interface Cause extends Partial<Omit<AttemptDecision, 'decision'>> {
   readonly reason: ReasonCode;

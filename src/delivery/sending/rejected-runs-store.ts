@@ -9,7 +9,7 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 import { areTooManyRefused, areTooManyUnknown } from './when-to-stop.ts';
 
 /** A stopped run is resumed after this long. */
-export const STOPPED_FOR_MS = 30 * MINUTE_MS;
+const STOPPED_FOR_MS = 30 * MINUTE_MS;
 
 /**
  * A refusal by the mail server that is not about its reader. Deliveries that were requeued since do not

@@ -6,6 +6,12 @@ import { DAY_MS, SECOND_MS } from '../../durations.ts';
 import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
 import { utcDay } from '../../text/days.ts';
 
+/** A claimed mail that asks to be admitted. */
+export interface Waiter {
+  readonly id: number;
+  readonly email: string;
+}
+
 /**
  * Returns the limit that applies to mails to this address, or to posts to this webhook's host; null if there
  * is none. Domains are compared whole, as A-labels: a subdomain is a different domain.

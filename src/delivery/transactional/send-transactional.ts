@@ -8,7 +8,7 @@ import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Metrics } from '../../metrics.ts';
 import { isMovable } from '../../readers/address-change.ts';
 import { isAddressChangeWaiting } from '../../readers/address-change-store.ts';
-import { waitingWishes } from '../../readers/confirmations-store.ts';
+import { waitingPreferences } from '../../readers/confirmations-store.ts';
 import { isStopped, isSubscribed, type Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { isToBeConfirmed } from '../../readers/signup-store.ts';
@@ -132,7 +132,7 @@ const notWanted = ({ id }: ClaimedTransactional): Decision => ({
 async function isAskedFor(db: Database, mail: ClaimedTransactional): Promise<boolean> {
   const { kind, readerId, recipient, plannedAt: issuedAt } = mail;
   if (kind === 'new-address') return isAddressChangeWaiting(db, { readerId, recipient, issuedAt });
-  return kind !== 'confirmation' || (await waitingWishes(db, { readerId, issuedAt })) !== null;
+  return kind !== 'confirmation' || (await waitingPreferences(db, { readerId, issuedAt })) !== null;
 }
 
 /** Is the mail still wanted? Since it was queued, the reader may have confirmed, left or been stopped. */

@@ -3,31 +3,14 @@
 import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { memoize } from '../../memoize.ts';
 import type { Paper } from '../../papers/paper.ts';
-import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
-import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
+import { isOlderThan } from './card-facts.ts';
+import { cutCard, renderCardBody, renderLine } from './card-html.ts';
 import { reasonMaker, type WhereInDigest } from './card-reason.ts';
 import { numberText, renderCardText, renderLineText, renderLinksText } from './card-text.ts';
-import { chooseGist } from './gist.ts';
-import { type CardSection, isCard } from './layout.ts';
-import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
-
-/** Index of a paper's fragment, which depends on its section and on whether the paper's age is shown. */
-const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
-
-const SLOTS: Readonly<Record<DigestSection, number>> = { lead: 0, full: 2, brief: 4, missed: 6 };
-
-/** The markup of a card, cut into the parts that depend on the reason, the paper and the reader. */
-interface CardTemplate {
-  /** The markup up to and including the reason. */
-  readonly opening: Template;
-  readonly body: Template;
-  /** The markup before, between and after the tokens of the two feedback links. */
-  readonly end: readonly [Fragment, Fragment, Fragment];
-  /** Without feedback links, for pages that people share. */
-  readonly endForAll: Fragment;
-}
+import { isCard } from './layout.ts';
+import { findBlock, type Template } from './template.ts';
 
 /** What all readers of a paper share. */
 interface Card {
@@ -61,12 +44,12 @@ export function placesIn({
   feedbackToken,
   items,
 }: Pick<DigestView, 'edition' | 'feedbackToken' | 'items'>): Readonly<Record<DigestSection, PlaceInDigest>> {
-  const isOnly = items.length === 1;
+  const shared = { edition, feedbackToken, title: '', isOnly: items.length === 1 };
   return {
-    lead: { section: 'lead', edition, feedbackToken, title: '', isOnly },
-    full: { section: 'full', edition, feedbackToken, title: '', isOnly },
-    brief: { section: 'brief', edition, feedbackToken, title: '', isOnly },
-    missed: { section: 'missed', edition, feedbackToken, title: '', isOnly },
+    lead: { section: 'lead', ...shared },
+    full: { section: 'full', ...shared },
+    brief: { section: 'brief', ...shared },
+    missed: { section: 'missed', ...shared },
   };
 }
 
@@ -81,26 +64,31 @@ interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
 export function cardMaker(template: Template, { site, topicNames, formats }: CardSetting): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
-  const templates = {
-    lead: cardTemplate(template, 'lead', site),
-    full: cardTemplate(template, 'full', site),
-  };
-  const getReason = reasonMaker({ lead: templates.lead.opening, full: templates.full.opening }, topicNames);
+  const templates = { lead: cutCard(template, 'lead', site), full: cutCard(template, 'full', site) };
   const lines = { brief: findBlock(template, 'brief'), missed: findBlock(template, 'missed') };
+  const getReason = reasonMaker({ lead: templates.lead.opening, full: templates.full.opening }, topicNames);
 
   const getCard = (paper: Paper): Card =>
     memoize(cards, paper, () => ({ title: displayLine(paper.title), html: [], text: [], links: null }));
 
-  const bodyOf = (paper: Paper, section: DigestSection, isOld: boolean): Fragment => {
+  const getHtml = (paper: Paper, section: DigestSection, isOld: boolean): Fragment => {
     const { html, title } = getCard(paper);
     const slot = slotOf(section, isOld);
     html[slot] ??= isCard(section)
-      ? toFragment(bind(templates[section].body, { ...cardValues(paper, site, isOld, formats), title }))
-      : toFragment(bind(lines[section], { ...lineValues(paper, site, section, formats), title }));
+      ? renderCardBody(templates[section], paper, title, { site, isOld, formats })
+      : renderLine(lines[section], paper, title, { site, section, formats });
     return html[slot];
   };
 
-  const numbered = (number: number): Fragment => {
+  const getText = ({ text }: Card, paper: Paper, section: DigestSection, isOld: boolean): Fragment => {
+    const slot = slotOf(section, isOld);
+    text[slot] ??= isCard(section)
+      ? renderCardText(paper, site, isOld, formats)
+      : renderLineText(paper, site, section, formats);
+    return text[slot];
+  };
+
+  const getNumber = (number: number): Fragment => {
     numbers[number] ??= sharedFragment(numberText(number));
     return numbers[number];
   };
@@ -111,10 +99,10 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
       const { section, edition, feedbackToken } = place;
       const { paper } = item;
       if (!isCard(section)) {
-        to.push(bodyOf(paper, section, false));
+        to.push(getHtml(paper, section, false));
         return;
       }
-      to.push(...getReason(item, section, place).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section, place).html, getHtml(paper, section, isOlderThan(edition, paper)));
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -127,57 +115,19 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     addText(to, item, place, number) {
       const { section, edition } = place;
       const { paper } = item;
-      const isOld = isCard(section) && isOlderThan(edition, paper);
       const card = getCard(paper);
-      const { text } = card;
-      const slot = slotOf(section, isOld);
-      text[slot] ??= isCard(section)
-        ? renderCardText(paper, site, isOld, formats)
-        : renderLineText(paper, site, section, formats);
-      to.push(numbered(number), text[slot]);
-      if (!isCard(section)) return;
+      if (!isCard(section)) {
+        to.push(getNumber(number), getText(card, paper, section, false));
+        return;
+      }
+      const text = getText(card, paper, section, isOlderThan(edition, paper));
       card.links ??= renderLinksText(paper, site, formats);
-      to.push(getReason(item, section, place).text, card.links);
+      to.push(getNumber(number), text, getReason(item, section, place).text, card.links);
     },
   };
 }
 
-/** Stands for a token while a template is cut; no template contains this character. */
-const TOKEN = '\u0001';
+/** Index of a paper's fragment, which depends on its section and on whether the paper's age is shown. */
+const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
 
-function cardTemplate(template: Template, section: CardSection, site: string): CardTemplate {
-  const [opening, fromReason] = cutAt(findBlock(template, section), 'because');
-  const [body, end] = cutAt(fromReason.slice(1), 'more');
-  const link = `${site}feedback/${TOKEN}`;
-  const pieces = toFragment(bind(end, { more: link, less: link }))
-    .text.split(TOKEN)
-    .map(sharedFragment);
-  const [beforeMore, beforeLess, afterLess] = pieces;
-  if (beforeMore === undefined || beforeLess === undefined || afterLess === undefined)
-    throw badTemplate(`the ${section} card lacks {{more}} or {{less}}`);
-  return {
-    opening: [...opening, ...fromReason.slice(0, 1)],
-    body,
-    end: [beforeMore, beforeLess, afterLess],
-    endForAll: toFragment(bind(end, { more: null })),
-  };
-}
-
-function cardValues(paper: Paper, site: string, isOld: boolean, formats: Formats) {
-  const [badge, byline, gist] = [badgeOf(paper, formats), bylineOf(paper, isOld, formats), chooseGist(paper)];
-  return {
-    ...linksOfPaper(paper, site, formats),
-    badge,
-    byline,
-    meta: badge + byline,
-    gist: gist?.text ?? null,
-    gistLanguage: gist?.language ?? null,
-    gistOwn: gist?.language === null ? gist.text : null,
-    origin: gist?.origin ?? null,
-  };
-}
-
-const lineValues = (paper: Paper, site: string, section: DigestSection, formats: Formats) => ({
-  url: linksOfPaper(paper, site, formats).url,
-  line: lineOf(paper, section === 'missed', formats),
-});
+const SLOTS: Readonly<Record<DigestSection, number>> = { lead: 0, full: 2, brief: 4, missed: 6 };

@@ -30,8 +30,6 @@ export interface SmtpOptions {
   /** Our name in EHLO, a domain of ours. */
   readonly name: string;
   readonly timeouts?: Partial<SmtpTimeouts>;
-  /** PEM certificates to trust in addition to the system's, for private mail servers. */
-  readonly certificateAuthority?: string;
 }
 
 export const DEFAULT_TIMEOUTS: SmtpTimeouts = {
@@ -86,11 +84,7 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     requireTLS: mustEncrypt(url),
     // There can be no attacker between this machine and itself, and local servers have self-signed
     // certificates.
-    tls: {
-      rejectUnauthorized: !loopback,
-      minVersion: 'TLSv1.2',
-      ...(options.certificateAuthority ? { ca: options.certificateAuthority } : {}),
-    },
+    tls: { rejectUnauthorized: !loopback, minVersion: 'TLSv1.2' },
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.connectMs,
     socketTimeout: timeouts.silenceMs,

@@ -7,7 +7,7 @@ import { MINUTE_MS } from '../../durations.ts';
 import type { AttemptResult } from '../mail.ts';
 
 /** How long a host is left alone, in milliseconds of real time. */
-export const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
+const HOST_LEFT_ALONE_MS = 5 * MINUTE_MS;
 /** This many failed editions in a row are the host's fault; a single failure may be about its edition. */
 const FAILURES_IN_A_ROW = 3;
 

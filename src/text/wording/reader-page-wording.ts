@@ -25,7 +25,7 @@ export const CONFIRM_WORDING = {
     text: 'It was ended after this link was sent.',
     button: 'Subscribe again',
   },
-  wishes: {
+  preferences: {
     topics: 'Topics',
     searches: 'Searches',
     authors: 'Authors',

@@ -17,6 +17,17 @@ export function parseForm(body: Buffer, contentType: string): URLSearchParams {
   return form;
 }
 
+/**
+ * Returns the text of the first non-empty file in a field of this name; null if there is none, or the body is
+ * broken.
+ */
+export function uploadedText(body: Buffer, contentType: string, name: string): string | null {
+  const file = parseFormParts(body, contentType).find(
+    (part) => part.isFile && part.name === name && part.bytes.length > 0,
+  );
+  return file === undefined ? null : new TextDecoder().decode(file.bytes);
+}
+
 /** Returns the fields and files of a body; none if it is broken or not a form. */
 export function parseFormParts(body: Buffer, contentType: string): readonly FormPart[] {
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../durations.ts';
 import { clientNetwork } from '../../readers/signup.ts';
 
 /** After this many wrong guesses within GUESS_WINDOW_MS a client is locked out until the window ends. */
-export const MOST_GUESSES = 5;
+const MOST_GUESSES = 5;
 const GUESS_WINDOW_MS = 15 * MINUTE_MS;
 /** Maximum number of networks to remember; the oldest is dropped first. */
 const MOST_NETWORKS = 10_000;

@@ -40,7 +40,7 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
 }
 
 /** Builds the site without a socket; tests call `inject` on it. */
-export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
+function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
   const routes = options.routes ?? ROUTES;
   const web = fastify({

@@ -5,7 +5,7 @@ import { readStory } from '../../../delivery/reports/reader-story-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
-import type { Reader } from '../../../readers/reader.ts';
+import { isStopped, isSubscribed, type Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
@@ -155,9 +155,9 @@ function actionForm(site: Site, reader: Reader): Html {
   const { id, status, email } = reader;
   return html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
 ${statusAt(reader, site.app.clock.now()) === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
-${status !== 'bounced' && status !== 'complained' && !isWebhookAddress(email) && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
-${(status === 'active' || status === 'paused' || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
-${(status === 'bounced' || status === 'complained') && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
+${!isStopped(status) && !isWebhookAddress(email) && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
+${(isSubscribed(status) || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
+${isStopped(status) && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
 </form>`;
 }
 

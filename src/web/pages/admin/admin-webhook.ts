@@ -25,7 +25,7 @@ import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminPage } from './admin-page.ts';
 import { statusOfWebhook } from './admin-webhooks.ts';
-import { changeForm, postedWishes, type RefusedWishes } from './webhook-wishes.ts';
+import { changeForm, postedPreferences, type RefusedPreferences } from './webhook-preferences.ts';
 
 const DELIVERIES_SHOWN = 20;
 const CHANGES_SHOWN = 20;
@@ -88,11 +88,11 @@ export async function postAdminWebhook(site: Site, request: PageRequest): Promis
 
 async function change(site: Site, request: PageRequest, shown: Shown): Promise<PageResponse> {
   const { webhook } = shown;
-  const wishes = postedWishes(request.form);
-  const prepared = await prepareChange(site.app, webhook, { webhook, wishes, by: 'admin' });
+  const preferences = postedPreferences(request.form);
+  const prepared = await prepareChange(site.app, webhook, { webhook, preferences, by: 'admin' });
   if (!prepared.ok) {
     const problems = problemsByField(prepared.problems);
-    return webhookPage(site, request, shown, null, { wishes, problems });
+    return webhookPage(site, request, shown, null, { preferences, problems });
   }
   const about = aboutOf(shown);
   await changeAsAdmin(site, request, { action: 'webhook changed', about }, prepared.set);
@@ -126,7 +126,7 @@ async function webhookPage(
   request: PageRequest,
   shown: Shown,
   said: string | null,
-  refused: RefusedWishes | null = null,
+  refused: RefusedPreferences | null = null,
 ): Promise<PageResponse> {
   const { webhook, reader } = shown;
   const { db, clock } = site.app;

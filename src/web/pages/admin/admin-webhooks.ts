@@ -20,7 +20,7 @@ import type { Site } from '../../site.ts';
 import { NO_VALUES, type SubscribeValues, subscribeValues } from '../public/subscribe-form.ts';
 import { changeAsAdmin } from './admin-audit.ts';
 import { adminPage } from './admin-page.ts';
-import { webhookFields } from './webhook-wishes.ts';
+import { webhookFields } from './webhook-preferences.ts';
 
 /** The shapes, named by what is at the URL. */
 const SHAPE_CHOICES = WEBHOOK_SHAPES.map(

@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
+import { nullIfMissing } from '../../../missing-file.ts';
 
 export interface ShownMail {
   readonly name: string;
@@ -20,13 +21,13 @@ const FILE = /^[\w-]{1,100}\.eml$/;
 
 /** Returns the file names of all mails, newest first. */
 export async function outboxNames(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(noneIfMissing<string[]>([]));
+  const names = (await nullIfMissing(readdir(folder))) ?? [];
   return names.filter((name) => FILE.test(name)).sort((one, other) => (one < other ? 1 : -1));
 }
 
 /** Returns the raw bytes of a mail; null if there is none of this name. */
 export async function rawMail(folder: string, name: string): Promise<Buffer | null> {
-  return FILE.test(name) ? readFile(join(folder, name)).catch(noneIfMissing<Buffer | null>(null)) : null;
+  return FILE.test(name) ? nullIfMissing(readFile(join(folder, name))) : null;
 }
 
 export async function readMail(folder: string, name: string): Promise<ShownMail | null> {
@@ -51,10 +52,3 @@ const formatMailbox = (mailbox: Email['from']): string =>
     : mailbox.name
       ? `${mailbox.name} <${mailbox.address}>`
       : mailbox.address;
-
-const noneIfMissing =
-  <T>(none: T) =>
-  (error: NodeJS.ErrnoException): T => {
-    if (error.code === 'ENOENT') return none;
-    throw error;
-  };

@@ -86,11 +86,11 @@ async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]
 
 async function selectedFor({ app, feedPool }: Site, reader: Reader): Promise<readonly Paper[]> {
   const now = app.clock.now();
-  const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
-  if (wishes === undefined) return [];
+  const digestReader = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
+  if (digestReader === undefined) return [];
   const liked = new Set((await listLikes(app.db, reader.id)).liked);
-  const withFeedback = wishes.withFeedback.filter((id) => !liked.has(id));
-  const asked = { ...wishes, sent: [], withFeedback, maxPapers: ENTRIES };
+  const withFeedback = digestReader.withFeedback.filter((id) => !liked.has(id));
+  const asked = { ...digestReader, sent: [], withFeedback, maxPapers: ENTRIES };
   const pool = await feedPool(now);
   const periodStart = new Date(now.getTime() - WEEK_MS);
   const edition = {

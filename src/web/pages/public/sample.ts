@@ -13,12 +13,12 @@ import type { Site } from '../../site.ts';
 import { asPage } from '../reader/digest.ts';
 import { problemPage } from './problems.ts';
 import { subscribeValues } from './subscribe-form.ts';
-import { understoodWishes } from './week.ts';
+import { understoodPreferences } from './week.ts';
 
 export async function getSample(site: Site, { query }: PageRequest): Promise<PageResponse> {
   const { app, topicNames, formats } = site;
-  const wishes = understoodWishes(site, subscribeValues(query));
-  const { edition, items, matched } = await site.lastWeek.select(wishes, wishes.maxPapers);
+  const preferences = understoodPreferences(site, subscribeValues(query));
+  const { edition, items, matched } = await site.lastWeek.select(preferences, preferences.maxPapers);
   if (items.length === 0)
     return problemPage(site, 200, PROBLEM_WORDING.noSample.title, PROBLEM_WORDING.noSample.text);
   const { html } = (await site.renderer()).render({
@@ -26,7 +26,7 @@ export async function getSample(site: Site, { query }: PageRequest): Promise<Pag
     edition,
     items,
     matched,
-    layout: wishes.layout,
+    layout: preferences.layout,
     format: 'html',
     links: sharedLinks(await app.baseUrl()),
     feedbackToken: null,

@@ -27,18 +27,18 @@ export async function postSubscribe(
   const values = subscribeValues(form);
   const address = parseEmailAddress(values.email);
   const locale = acceptedLocale(headers['accept-language']) ?? '';
-  const wishes = parseNewPreferences({ ...values, locale }, readerRules(app.topics), now);
-  if (!address.ok || !wishes.ok) {
+  const checked = parseNewPreferences({ ...values, locale }, readerRules(app.topics), now);
+  if (!address.ok || !checked.ok) {
     const problems = problemsByField([
       ...(address.ok ? [] : [{ field: 'email', message: address.reason }]),
-      ...(wishes.ok ? [] : wishes.problems),
+      ...(checked.ok ? [] : checked.problems),
     ]);
     const titles = { title: PROBLEM_WORDING.checkForm, heading: PROBLEM_WORDING.almost };
     return { ...formAgainPage(site, titles, { values, problems }), status: 422 };
   }
   const signup = {
     address: address.value,
-    preferences: wishes.preferences,
+    preferences: checked.preferences,
     wording: SIGNUP_WORDING.consent,
     client,
   };

@@ -16,10 +16,10 @@ import { type SubscribeValues, subscribeValues } from './subscribe-form.ts';
 
 export async function postWeek(site: Site, { form }: PageRequest): Promise<PageResponse> {
   const values = subscribeValues(form);
-  const wishes = understoodWishes(site, values, form.getAll('replacements').at(-1));
+  const preferences = understoodPreferences(site, values, form.getAll('replacements').at(-1));
   const week = weekList(
     site,
-    await site.lastWeek.select(wishes, TITLES_SHOWN),
+    await site.lastWeek.select(preferences, TITLES_SHOWN),
     formatsFor(form.get('locale')),
   );
   if (form.get('part') === 'list') return textResponse(markupOf(week), 'text/html', { caching: 'none' });
@@ -27,9 +27,14 @@ export async function postWeek(site: Site, { form }: PageRequest): Promise<PageR
 }
 
 /** Returns the choices of a form that is still being filled in: what is not valid yet is left out. */
-export function understoodWishes(
+export function understoodPreferences(
   { app }: Site,
-  { topics, queries, authors, exclusions }: Pick<SubscribeValues, Wish>,
+  {
+    topics,
+    queries,
+    authors,
+    exclusions,
+  }: Pick<SubscribeValues, 'topics' | 'queries' | 'authors' | 'exclusions'>,
   replacements?: string,
 ): Preferences {
   const rules = readerRules(app.topics);
@@ -43,5 +48,3 @@ export function understoodWishes(
   const check = parseNewPreferences(understood, rules, app.clock.now());
   return check.ok ? check.preferences : DEFAULT_PREFERENCES;
 }
-
-type Wish = 'topics' | 'queries' | 'authors' | 'exclusions';

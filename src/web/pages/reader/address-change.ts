@@ -30,7 +30,7 @@ ${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.
 <p class="actions"><button type="submit" class="quiet" name="action" value="change-address">${ADDRESS_WORDING.button}</button></p></form>`;
 
 /** Handles the posted form. The page that follows is the same for every address but the reader's own. */
-export async function postAddressWish(
+export async function postAddressRequest(
   site: Site,
   { form }: PageRequest,
   reader: Reader,
@@ -39,8 +39,8 @@ export async function postAddressWish(
   const typed = form.get('email') ?? '';
   const check = parseEmailAddress(typed);
   if (!check.ok) return formAgain(site, typed, check.reason);
-  const wish = { readerId: reader.id, address: check.value };
-  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, wish, app.clock.now()));
+  const asked = { readerId: reader.id, address: check.value };
+  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, asked, app.clock.now()));
   if (asking === null) {
     const headers = { 'retry-after': String(MANY_AT_ONCE_SECONDS) };
     return { ...formAgain(site, typed, PROBLEM_WORDING.manyAtOnce.text), status: 503, headers };

@@ -30,39 +30,42 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
     200,
     CONFIRM_WORDING.title,
     html`<p class="lead">${CONFIRM_WORDING.consent}</p>
-<p>${CONFIRM_WORDING.asked}</p>${wishList(site, found.wishes)}
+<p>${CONFIRM_WORDING.asked}</p>${preferenceList(site, found.preferences)}
 <form method="post"><button type="submit" name="confirm" value="yes">${CONFIRM_WORDING.button}</button></form>
 <p>${CONFIRM_WORDING.afterwards}</p>`,
   );
 }
 
 /** Lists the preferences that the button would confirm, because a stranger may have entered them. */
-function wishList(site: Site, wishes: Preferences): Html {
-  const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
-  const labels = CONFIRM_WORDING.wishes;
-  const { longDay, timeOfDay } = formatsFor(wishes.locale);
-  const all = topics.length + wishes.queries.length + wishes.authors.length === 0;
+function preferenceList(site: Site, preferences: Preferences): Html {
+  const topics = preferences.topics.map((slug) => site.topicNames.get(slug) ?? slug);
+  const labels = CONFIRM_WORDING.preferences;
+  const { longDay, timeOfDay } = formatsFor(preferences.locale);
+  const all = topics.length + preferences.queries.length + preferences.authors.length === 0;
   const rows: readonly (readonly [string, Part])[] = [
     [labels.topics, topics.length > 0 && topics.join(', ')],
     [
       labels.searches,
-      wishes.queries.length > 0 &&
-        html`<ul>${wishes.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
+      preferences.queries.length > 0 &&
+        html`<ul>${preferences.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
-    [labels.authors, wishes.authors.length > 0 && html`<bdi>${wishes.authors.join(', ')}</bdi>`],
+    [labels.authors, preferences.authors.length > 0 && html`<bdi>${preferences.authors.join(', ')}</bdi>`],
     [labels.papers, all && labels.everything],
     [
       labels.never,
-      wishes.exclusions.length > 0 &&
-        html`<ul>${wishes.exclusions.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
+      preferences.exclusions.length > 0 &&
+        html`<ul>${preferences.exclusions.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
-    [labels.often, DAYS_WORDING.at(describeDays(wishes), timeOfDay(wishes.minuteOfDay), wishes.timeZone)],
-    [labels.most, labels.atMost(wishes.maxPapers)],
-    [labels.replacements, wishes.replacements && labels.withReplacements],
-    [labels.layout, wishes.layout !== 'medium' && LAYOUT_WORDING[wishes.layout]],
-    [labels.format, wishes.format !== 'html' && FORMAT_WORDING[wishes.format]],
-    [labels.sections, wishes.groupByTopic && labels.bySection],
-    [labels.pausedUntil, wishes.pauseUntil !== null && longDay(wishes.pauseUntil)],
+    [
+      labels.often,
+      DAYS_WORDING.at(describeDays(preferences), timeOfDay(preferences.minuteOfDay), preferences.timeZone),
+    ],
+    [labels.most, labels.atMost(preferences.maxPapers)],
+    [labels.replacements, preferences.replacements && labels.withReplacements],
+    [labels.layout, preferences.layout !== 'medium' && LAYOUT_WORDING[preferences.layout]],
+    [labels.format, preferences.format !== 'html' && FORMAT_WORDING[preferences.format]],
+    [labels.sections, preferences.groupByTopic && labels.bySection],
+    [labels.pausedUntil, preferences.pauseUntil !== null && longDay(preferences.pauseUntil)],
   ];
   const shown = rows.filter(([, value]) => value !== false && value !== null);
   return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -69,11 +69,11 @@ async function loadOthers(
     newSince: edition.periodStart,
     periodEnd: edition.periodEnd,
   });
-  const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
-  if (wishes === undefined) return { total: 0, papers: [] };
+  const digestReader = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
+  if (digestReader === undefined) return { total: 0, papers: [] };
   const sent = await sentBefore(app.db, reader.id, digest.day);
   // Papers with feedback are listed too, so that it can be withdrawn.
-  const asked = { ...wishes, sent, withFeedback: [], maxPapers: pool.candidates.ids.length };
+  const asked = { ...digestReader, sent, withFeedback: [], maxPapers: pool.candidates.ids.length };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
   // Removed only after the selection: otherwise papers that the edition could not choose would take their
   // places among the strongest.

@@ -31,8 +31,8 @@ import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
-import { understoodWishes } from '../public/week.ts';
-import { addressSection, postAddressWish } from './address-change.ts';
+import { understoodPreferences } from '../public/week.ts';
+import { addressSection, postAddressRequest } from './address-change.ts';
 import { FEEDBACK_ACTIONS, feedbackSection } from './feedback-section.ts';
 import {
   besideForm,
@@ -108,7 +108,7 @@ const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
       done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged,
     );
   },
-  'change-address': postAddressWish,
+  'change-address': postAddressRequest,
   ...Object.fromEntries(
     Object.entries(FEEDBACK_ACTIONS).map(([name, change]): [string, PreferencesAction] => [
       name,
@@ -233,8 +233,8 @@ async function countAndList(
 }
 
 async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
-  const wishes = understoodWishes(site, values, values.replacements);
-  return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN), formatsFor(values.locale));
+  const preferences = understoodPreferences(site, values, values.replacements);
+  return weekList(site, await site.lastWeek.select(preferences, TITLES_SHOWN), formatsFor(values.locale));
 }
 
 async function statusNote(site: Site, reader: Reader): Promise<Part> {
