@@ -56,7 +56,7 @@ export const WELCOME_WORDING = {
   firstNow: 'Send me the first edition now',
   onItsWay: {
     title: 'Your first edition is on its way',
-    text: 'It is in your inbox within a few minutes. The ones after it come at the time that you chose.',
+    text: 'It is in your inbox within a few minutes, unless the last days had nothing for you. The ones after it come at the time that you chose.',
   },
   madeAlready: 'Your first edition has already been made',
   rest: 'Choose the rest',

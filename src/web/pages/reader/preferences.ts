@@ -192,7 +192,7 @@ async function preferencesPage(
 <p class="hint">${PREFERENCES_WORDING.key(maskedAddress(reader.email))}</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('saved', problems.size)}</p>`}
-${await statusNote(site, reader)}
+${await statusNote(site, reader, newest?.day ?? null)}
 ${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
@@ -237,12 +237,12 @@ async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
   return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN), formatsFor(values.locale));
 }
 
-async function statusNote(site: Site, reader: Reader): Promise<Part> {
+async function statusNote(site: Site, reader: Reader, lastDay: string | null): Promise<Part> {
   const button = (action: string, name: string): Part =>
     html`${saveByEnter()}${besideForm('action', action, name)}`;
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
-      const next = describeNextDigest(reader);
+      const next = describeNextDigest(reader, lastDay);
       return next !== null && html`<p>${PREFERENCES_WORDING.next(next)}</p>`;
     }
     case 'pending':
