@@ -19,10 +19,14 @@ import { unsearchedWords } from './unsearched-words.ts';
 type Options = Readonly<Record<string, unknown>>;
 type Filter = (paper: MatchablePaper) => TopicMatch | null;
 
+/** On a terminal. The words of each paper shown are found in its text, which takes long for all of a store. */
+const SHOWN = 20;
+
 export async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
   const filter = parseFilter(app.topics, options);
-  const { total, ids, unsearched } = await findMatching(app.db, filter, options);
+  const limit = (options.limit as number | undefined) ?? (context.json ? 0 : SHOWN);
+  const { total, ids, unsearched } = await findMatching(app.db, filter, { ...options, limit });
   const papers = mapBatches(textsInOrder(app.db, ids), (paper) => ({
     id: paper.id,
     title: paper.title,
@@ -40,6 +44,9 @@ export async function testFilter(context: CommandContext, options: Options): Pro
   const hints = options.query === undefined ? [] : await findHints(app.db, options.query as string, total);
   const footer = [
     `${total} ${total === 1 ? 'paper matches' : 'papers match'}.${unsearchedWords(unsearched)}`,
+    ...(ids.length < total
+      ? [`Shown: ${ids.length}, the most trending first; \`--limit 0\` shows all.`]
+      : []),
     ...hints.map(({ query }) => `Perhaps also: ${query}`),
   ];
   return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
