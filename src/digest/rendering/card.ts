@@ -96,7 +96,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     const slot = slotOf(section, isOld);
     html[slot] ??= isCard(section)
       ? toFragment(bind(templates[section].body, { ...cardValues(paper, site, isOld, formats), title }))
-      : toFragment(bind(lines[section], { ...lineValues(paper, site, section, formats), title }));
+      : toFragment(bind(lines[section], { ...lineValues(paper, site, section, isOld, formats), title }));
     return html[slot];
   };
 
@@ -110,11 +110,12 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     addHtml(to, item, place) {
       const { section, edition, feedbackToken } = place;
       const { paper } = item;
+      const body = bodyOf(paper, section, isOlderThan(edition, paper));
       if (!isCard(section)) {
-        to.push(bodyOf(paper, section, false));
+        to.push(body);
         return;
       }
-      to.push(...getReason(item, section, place).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section, place).html, body);
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -127,13 +128,13 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     addText(to, item, place, number) {
       const { section, edition } = place;
       const { paper } = item;
-      const isOld = isCard(section) && isOlderThan(edition, paper);
+      const isOld = isOlderThan(edition, paper);
       const card = getCard(paper);
       const { text } = card;
       const slot = slotOf(section, isOld);
       text[slot] ??= isCard(section)
         ? renderCardText(paper, site, isOld, formats)
-        : renderLineText(paper, site, section, formats);
+        : renderLineText(paper, site, section, isOld, formats);
       to.push(numbered(number), text[slot]);
       if (!isCard(section)) return;
       card.links ??= renderLinksText(paper, site, formats);
@@ -177,7 +178,13 @@ function cardValues(paper: Paper, site: string, isOld: boolean, formats: Formats
   };
 }
 
-const lineValues = (paper: Paper, site: string, section: DigestSection, formats: Formats) => ({
+const lineValues = (
+  paper: Paper,
+  site: string,
+  section: DigestSection,
+  isOld: boolean,
+  formats: Formats,
+) => ({
   url: linksOfPaper(paper, site, formats).url,
-  line: lineOf(paper, section === 'missed', formats),
+  line: lineOf(paper, section === 'missed', isOld, formats),
 });

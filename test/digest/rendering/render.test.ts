@@ -330,6 +330,19 @@ test('a month is shown where a paper is as old as the same month of an earlier y
   for (const part of [html, text.replace(/\s+/g, ' ')]) expect(part).toContain('published in March 2025');
 });
 
+test('a line tells the month of an old paper, too; a few days before the period are not old', () => {
+  const published = (id: number, at: string) => aPick(numbered(id, { publishedAt: new Date(at) }));
+  const old = [1, 2, 3, 4, 5, 6, 7].map((id) => published(id, '2024-07-31T00:00:00Z'));
+  const { html, text, sections } = render(aView({ items: old }));
+  expect(sections.at(-1)).toBe('brief');
+  for (const part of [html, text.replace(/\s+/g, ' ')])
+    expect(part.match(/published in July 2024/g)).toHaveLength(7);
+  const { edition } = aView();
+  const begun = { ...edition, periodStart: new Date('2026-03-02T08:00:00Z') };
+  const late = [1, 2, 3, 4, 5, 6, 7].map((id) => published(id, '2026-02-27T00:00:00Z'));
+  expect(render(aView({ items: late, edition: begun })).html).not.toContain('published in');
+});
+
 test('a new version is marked as no new paper, in cards and in lines, html and text', () => {
   const replaced = (id: number): Paper =>
     numbered(id, { authors: ['A. One'], announceType: 'replace', publishedAt: null });
