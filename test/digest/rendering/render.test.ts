@@ -316,6 +316,16 @@ test('a page that people share has no link that acts for the reader', () => {
   for (const part of [html, text]) expect(part).toContain('3 more on the site');
 });
 
+test.each([
+  ['daily', '2 papers for you, the best of each section first.'],
+  ['welcome', 'The best of each section first.'],
+] as const)('a %s edition in sections is in order within each of them', (kind, summary) => {
+  const { edition } = aView();
+  const view = { items: cards(2), matched: 2, groups: ['Agents', 'Vision'], edition: { ...edition, kind } };
+  const { html, text } = render(aView(view));
+  for (const part of [html, text]) expect(part).toContain(summary);
+});
+
 test('a month is shown where a paper is older than the period', () => {
   const items = [aPick(numbered(1, { publishedAt: new Date('2026-02-27T00:00:00Z') }))];
   const { edition } = aView();
