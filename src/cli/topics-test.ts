@@ -19,10 +19,14 @@ import { unsearchedWords } from './unsearched-words.ts';
 type Options = Readonly<Record<string, unknown>>;
 type Filter = (paper: MatchablePaper) => TopicMatch | null;
 
+/** How many a terminal shows: finding the words in the texts of a whole store takes long. */
+const SHOWN = 20;
+
 export async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
   const filter = parseFilter(app.topics, options);
-  const { total, ids, unsearched } = await findMatching(app.db, filter, options);
+  const limit = (options.limit as number | undefined) ?? (context.json ? 0 : SHOWN);
+  const { total, ids, unsearched } = await findMatching(app.db, { ...options, limit });
   const papers = mapBatches(textsInOrder(app.db, ids), (paper) => ({
     id: paper.id,
     title: paper.title,
@@ -40,6 +44,9 @@ export async function testFilter(context: CommandContext, options: Options): Pro
   const hints = options.query === undefined ? [] : await findHints(app.db, options.query as string, total);
   const footer = [
     `${total} ${total === 1 ? 'paper matches' : 'papers match'}.${unsearchedWords(unsearched)}`,
+    ...(ids.length < total
+      ? [`Shown: ${ids.length}, the most trending first; \`--limit 0\` shows all.`]
+      : []),
     ...hints.map(({ query }) => `Perhaps also: ${query}`),
   ];
   return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
@@ -52,13 +59,12 @@ async function* textsInOrder(db: Database, ids: readonly number[]): AsyncGenerat
     yield papers.toSorted((one, other) => places.get(one.id)! - places.get(other.id)!);
 }
 
-/** A query is answered by the index. Topics are not: their papers are found by weights as well. */
-async function findMatching(db: Database, filter: Filter, { query, limit }: Options): Promise<PapersMatched> {
+/** Each paper's topics are stored; when the rules of one have changed, all were matched again by now. */
+async function findMatching(db: Database, { query, topic, limit }: Options): Promise<PapersMatched> {
   const page = { sort: 'trending', limit: limit as number } as const;
   if (typeof query === 'string')
     return searchPaperIds(db, { words: parseSearchQuery(query, TOPIC_QUERY_LIMITS) }, page);
-  const found = await findPaperIds(db, { ...page, matches: (paper) => filter(paper) !== null });
-  return { ...found, unsearched: 0 };
+  return { ...(await findPaperIds(db, { ...page, topic: topic as string })), unsearched: 0 };
 }
 
 function parseFilter(topics: readonly Topic[], options: Options): Filter {

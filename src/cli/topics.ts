@@ -13,7 +13,11 @@ export const command: CommandModule = {
       .argument('[test]', 'the word "test", to try a topic or a query on the papers in the store')
       .option('--topic <slug>', 'with test: the topic to try')
       .option('--query <query>', 'with test: the query to try')
-      .option('--limit <n>', 'with test: how many papers to show; 0 is all', parseInteger(0, 999_999_999), 0)
+      .option(
+        '--limit <n>',
+        'with test: how many papers to show; 0 is all (default: 20, and all with --json)',
+        parseInteger(0, 999_999_999),
+      )
       .addHelpText(
         'after',
         examples(

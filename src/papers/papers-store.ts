@@ -10,7 +10,6 @@ import {
   unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
-import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
 import { readSourceDetails } from './source-details-store.ts';
@@ -28,8 +27,6 @@ export interface PapersWanted {
   readonly limit: number;
   /** Number of papers to skip. Default 0. */
   readonly offset?: number;
-  /** Only papers for which this is true. Reads the texts of all that pass the other filters. */
-  readonly matches?: (paper: MatchablePaper) => boolean;
 }
 
 export interface PapersFound {
@@ -60,11 +57,7 @@ export async function findPaperIds(
   db: Transaction,
   wanted: PapersWanted,
 ): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
-  const { limit, offset = 0, matches } = wanted;
-  if (matches !== undefined) {
-    const found = await matchingPapers(db, wanted, matches);
-    return { total: found.length, ids: found.slice(offset, limit === 0 ? undefined : offset + limit) };
-  }
+  const { limit, offset = 0 } = wanted;
   const [count] = await db.$queryRaw<
     { total: number }[]
   >`SELECT count(*)::int AS total FROM ${counted(wanted)}`;
@@ -91,34 +84,6 @@ function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
   ];
   return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
-
-/** Ids of all matching papers, in order. Texts are read in batches and not kept. */
-async function matchingPapers(
-  db: Transaction,
-  wanted: PapersWanted,
-  matches: (paper: MatchablePaper) => boolean,
-): Promise<number[]> {
-  const found: { id: number; order: number }[] = [];
-  for (let after = 0; ; ) {
-    const rows = await db.$queryRaw<
-      (MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]
-    >`
-      SELECT id, title, abstract, authors, categories, trending_key, first_seen_at
-      FROM (SELECT * FROM papers ${filter(wanted)}) AS papers WHERE id > ${after}::int ORDER BY id LIMIT ${BATCH}::int`;
-    for (const row of rows) {
-      if (matches(row))
-        found.push({
-          id: row.id,
-          order: wanted.sort === 'trending' ? row.trending_key : row.first_seen_at.getTime(),
-        });
-    }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) break;
-    after = last.id;
-  }
-  return found.sort((a, b) => b.order - a.order || a.id - b.id).map(({ id }) => id);
-}
-
 /** Returns papers in the order of `ids`; unknown ids are left out. */
 export async function papersByIds(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
   const papers: Paper[] = [];

@@ -4,6 +4,7 @@ import { PaperroundError } from '../errors.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { nameInOrder } from './author-names.ts';
 import { isCompound, isNumbered } from './compounds.ts';
+import { isVersionNumber, mayHaveVersionBetween } from './further-forms.ts';
 import { lexQuery, NO_TOKENS, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
 import { otherSpelling } from './umlauts.ts';
@@ -80,18 +81,30 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
   }
 
   function parseAnd(field: QueryField, depth: number, after: string): Query {
-    const parts = [parseNot(field, depth, after)];
+    const parts = [parsePart(field, depth, after)];
     for (;;) {
       const { kind } = peek();
       if (kind === 'and') {
         take();
-        parts.push(parseNot(field, depth, 'AND'));
+        parts.push(parsePart(field, depth, 'AND'));
       } else if (kind === 'or' || kind === 'close' || kind === 'end') {
         return joined('and', parts);
       } else {
-        parts.push(parseNot(field, depth, ''));
+        parts.push(parsePart(field, depth, ''));
       }
     }
+  }
+
+  /** `Claude Sonnet 3.5` without quotes also finds whatever it finds in quotes: `Claude 3.5 Sonnet`. */
+  function parsePart(field: QueryField, depth: number, after: string): Query {
+    const name = field === 'author' ? null : productName(tokens.slice(next, next + PRODUCT_NAME_TOKENS));
+    if (name === null) return parseNot(field, depth, after);
+    const end = next + PRODUCT_NAME_TOKENS;
+    const parts: Query[] = [];
+    while (next < end) parts.push(parseSingle(field, depth, after));
+    const words = joined('and', parts);
+    // Its last word may be half of a compound: in `Gemini 2 flash attention`, no product is meant.
+    return next > end ? words : joined('or', [words, { kind: 'term', field, words: name }]);
   }
 
   function parseNot(field: QueryField, depth: number, after: string): Query {
@@ -198,6 +211,21 @@ function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | 
     if (i < words.length - 1) return { word, match: 'exact' };
     return { word, match: second.text.endsWith('*') ? 'prefix' : 'number' };
   });
+}
+
+const PRODUCT_NAME_TOKENS = 3;
+
+/** Reads two plain words and a version after either of them as a phrase; null if they are something else. */
+function productName(found: readonly QueryToken[]): WordPattern[] | null {
+  const [first, ...others] = found.map(({ kind, text, tokens: { words } }) =>
+    kind === 'word' && !text.includes('*') ? words : [],
+  );
+  const version = others.find((words) => words.length > 0 && words.every(isVersionNumber));
+  const second = others.find((words) => words !== version);
+  if (first?.length !== 1 || second?.length !== 1 || version === undefined) return null;
+  if (!mayHaveVersionBetween(first[0]!, second[0]!)) return null;
+  const words = [first, ...others].flat();
+  return words.map((word, i) => ({ word, match: i < words.length - 1 ? 'exact' : 'number' }));
 }
 
 /** A longer number may be a year. */

@@ -16,6 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => store.remove());
 
+test('of many matches a terminal shows some and says how to see all, and JSON has all', async () => {
+  const env = { DATABASE_URL: store.url, DATA_DIR: folder, SECRET_KEY: 'canary-for-tests-only' };
+  const command = ['topics', 'test', '--query', 'zebra'];
+  const { stdout } = await runCommand(command, { env, folder });
+  expect(stdout.match(/Zebras$/gm)).toHaveLength(20);
+  expect(stdout).toContain('Shown: 20, the most trending first; `--limit 0` shows all.');
+  const all = await runCommand([...command, '--limit', '0'], { env, folder });
+  expect(all.stdout).not.toContain('Shown:');
+  const json = await runCommand([...command, '--json'], { env, folder });
+  expect(JSON.parse(json.stdout)).toMatchObject({ total: 1000, papers: { length: 1000 } });
+});
+
 test.each([
   ['papers --query', ['papers', '--query', 'zebra', '--limit', '1'], '1 of 1000 papers.'],
   ['topics test --query', ['topics', 'test', '--query', 'zebra', '--limit', '1'], '1000 papers match.'],

@@ -175,15 +175,31 @@ test('what was changed in the form and not saved is there again after another bu
     ['action', 'resume'],
     ['action', 'profile-off'],
     ['said', 'more 1'],
+    ['action', 'change-address'],
   ] as const) {
-    const { body } = await site.post(own, [...unsaved, button]);
+    const { body } = await site.post(own, [...unsaved, ['email', 'new@example.org'], button]);
     expect(body).toContain('name="queries" value="zebra OR laundry"');
     expect(body).toMatch(/name="maxPapers"[^>]* value="7"/);
     expect(body).toContain('not saved yet');
   }
   expect(await findReader(site.app.db, { id: reader.id })).toMatchObject({ status: 'active', queries: [] });
+  const misspelt = await site.post(own, [...unsaved, ['email', 'no address'], ['action', 'change-address']]);
+  expect(misspelt.body).toContain('name="queries" value="zebra OR laundry"');
   expect((await site.post(own, [['action', 'profile-on']])).body).not.toContain('not saved yet');
   expect((await site.post(own, unsaved)).body).not.toContain('not saved yet');
+});
+
+test('another address that was typed is not lost by another button, and Enter in its field asks it', async () => {
+  const email = 'typed@example.org';
+  const paths = ['profile-on', 'count', 'resume'].map((action) => ({ action, email }));
+  for (const fields of paths) expect((await site.post(path, fields)).body).toContain(`value="${email}"`);
+  expect((await site.post(path, { email, maxPapers: '99' })).body).toContain(`value="${email}"`);
+  expect(await site.app.db.addressChange.count({ where: { email } })).toBe(0);
+  expect((await site.post(path, { email: 'no address', maxPapers: '8' })).status).toBe(422);
+  expect((await now())?.maxPapers).not.toBe(8);
+  const { body } = await site.post(path, { action: 'save', email });
+  expect(body).toContain('Saved. Check the new inbox');
+  expect(await site.app.db.addressChange.count({ where: { email } })).toBe(1);
 });
 
 test('a pause that is over already is reported, since mail comes', async () => {

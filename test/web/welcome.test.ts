@@ -61,6 +61,24 @@ test('the first edition now: once, by the same queue, and the next one at the re
   expect((await confirm(path)).body).not.toContain('first-now');
 });
 
+test('after a first edition ahead of the reader’s time, the next one comes on the day after', async () => {
+  site.at('2026-03-12T04:00:00Z');
+  const path = await signedUp('dan@example.org');
+  await confirm(path);
+  await firstNow(path);
+  await site.sendDue();
+  const { publicId } = await site.app.db.reader.findUniqueOrThrow({
+    where: { emailKey: 'dan@example.org' },
+  });
+  const preferences = await site.get(`/preferences/${site.app.tokens.sign('preferences', publicId)}`);
+  expect(preferences.body).toContain('Today’s digest was sent');
+  for (const { body } of [preferences, await firstNow(path), await confirm(path)])
+    expect(body).toContain('The next digest comes on Friday, 13 March 2026, at 07:30 (Europe/Riga)');
+  site.at('2026-03-12T05:30:00Z');
+  await site.sendDue();
+  expect(await digestsTo('dan@example.org')).toHaveLength(1);
+});
+
 test('an old link leads nowhere any more, and promises nothing', async () => {
   const path = await signedUp('old@example.org');
   await confirm(path);

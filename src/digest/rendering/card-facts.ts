@@ -1,5 +1,6 @@
 /** What a card says about its paper: votes, byline and links, the same for every reader. Pure. */
 
+import { WEEK_MS } from '../../durations.ts';
 import { isReplacement, type Paper } from '../../papers/paper.ts';
 import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';
@@ -82,13 +83,13 @@ function siteName(url: string): string | null {
 
 /** `Example University · A, B and C · a new version · published in May 2025`. */
 export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string {
-  const { details, authors, publishedAt } = paper;
+  const { details, authors } = paper;
   const organization = displayLine(details.organization ?? '');
   return joinFacts(
     isNamedAmong(organization, authors) ? '' : organization,
     authorLine(authors, formats),
     newVersionOf(paper),
-    isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '',
+    monthOf(paper, isOld, formats),
   );
 }
 
@@ -96,11 +97,16 @@ export function bylineOf(paper: Paper, isOld: boolean, formats: Formats): string
 const newVersionOf = ({ announceType }: Paper): string =>
   isReplacement(announceType) ? (PAPER_WORDING.announced[announceType ?? ''] ?? '') : '';
 
-/** `Ada Lovelace and 3 more · 172 upvotes`, for a one-line entry. */
-export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
+/** The month of a paper that is older than its edition; '' for others. */
+const monthOf = ({ publishedAt }: Paper, isOld: boolean, formats: Formats): string =>
+  isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '';
+
+/** `Ada Lovelace and 3 more · published in May 2025 · 172 upvotes`, for a one-line entry. */
+export const lineOf = (paper: Paper, isMissed: boolean, isOld: boolean, formats: Formats): string =>
   joinFacts(
     firstAuthor(paper.authors, formats),
     newVersionOf(paper),
+    monthOf(paper, isOld, formats),
     paper.signals.upvotes
       ? CARD_WORDING.counted(paper.signals.upvotes, 'upvote', formats)
       : trendingReason(paper.reasons[0] ?? '', formats),
@@ -111,8 +117,13 @@ export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): strin
 export const joinFacts = (...facts: readonly string[]): string =>
   facts.filter((fact) => fact !== '').join(' · ');
 
-/** Was a paper published before an edition's period, and not in the month in which the period starts? */
+/**
+ * Was a paper published more than a week before an edition's period, and not in the month in which the period
+ * starts? Lists have papers a few days after they are published, also in the first days of a month.
+ */
 export const isOlderThan = ({ periodStart }: Edition, { publishedAt }: Paper): boolean =>
-  publishedAt !== null && publishedAt < periodStart && monthIn(publishedAt) !== monthIn(periodStart);
+  publishedAt !== null &&
+  publishedAt.getTime() < periodStart.getTime() - WEEK_MS &&
+  monthIn(publishedAt) !== monthIn(periodStart);
 
 const monthIn = (instant: Date): string => utcDay(instant).slice(0, 7);

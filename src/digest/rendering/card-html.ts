@@ -72,9 +72,15 @@ export function renderLine(
   {
     site,
     section,
+    isOld,
     formats,
-  }: { readonly site: string; readonly section: DigestSection; readonly formats: Formats },
+  }: {
+    readonly site: string;
+    readonly section: DigestSection;
+    readonly isOld: boolean;
+    readonly formats: Formats;
+  },
 ): Fragment {
   const { url } = linksOfPaper(paper, site, formats);
-  return toFragment(bind(line, { url, line: lineOf(paper, section === 'missed', formats), title }));
+  return toFragment(bind(line, { url, line: lineOf(paper, section === 'missed', isOld, formats), title }));
 }

@@ -51,10 +51,11 @@ export const renderLineText = (
   paper: Paper,
   site: string,
   section: DigestSection,
+  isOld: boolean,
   formats: Formats,
 ): Fragment => {
   const { url } = linksOfPaper(paper, site, formats);
-  const line = lineOf(paper, section === 'missed', formats);
+  const line = lineOf(paper, section === 'missed', isOld, formats);
   const title = wrap(displayLine(paper.title), INDENT).slice(INDENT.length);
   return sharedFragment(`${title}${wrap(line, INDENT)}${INDENT}${url}\n\n`);
 };

@@ -76,7 +76,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     const slot = slotOf(section, isOld);
     html[slot] ??= isCard(section)
       ? renderCardBody(templates[section], paper, title, { site, isOld, formats })
-      : renderLine(lines[section], paper, title, { site, section, formats });
+      : renderLine(lines[section], paper, title, { site, section, isOld, formats });
     return html[slot];
   };
 
@@ -84,7 +84,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     const slot = slotOf(section, isOld);
     text[slot] ??= isCard(section)
       ? renderCardText(paper, site, isOld, formats)
-      : renderLineText(paper, site, section, formats);
+      : renderLineText(paper, site, section, isOld, formats);
     return text[slot];
   };
 
@@ -98,11 +98,12 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     addHtml(to, item, place) {
       const { section, edition, feedbackToken } = place;
       const { paper } = item;
+      const body = getHtml(paper, section, isOlderThan(edition, paper));
       if (!isCard(section)) {
-        to.push(getHtml(paper, section, false));
+        to.push(body);
         return;
       }
-      to.push(...getReason(item, section, place).html, getHtml(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section, place).html, body);
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -116,13 +117,10 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
       const { section, edition } = place;
       const { paper } = item;
       const card = getCard(paper);
-      if (!isCard(section)) {
-        to.push(getNumber(number), getText(card, paper, section, false));
-        return;
-      }
-      const text = getText(card, paper, section, isOlderThan(edition, paper));
+      to.push(getNumber(number), getText(card, paper, section, isOlderThan(edition, paper)));
+      if (!isCard(section)) return;
       card.links ??= renderLinksText(paper, site, formats);
-      to.push(getNumber(number), text, getReason(item, section, place).text, card.links);
+      to.push(getReason(item, section, place).text, card.links);
     },
   };
 }

@@ -250,13 +250,13 @@ function composeSentences(view: DigestView, sections: readonly DigestSection[], 
   };
 }
 
-function composeSummary({ edition, matched, links, formats }: DigestView, shown: number): string {
-  const isShared = links.preferences === null;
+function composeSummary({ edition, matched, links, groups, formats }: DigestView, shown: number): string {
+  const as = { isShared: links.preferences === null, isGrouped: groups !== null };
   if (edition.kind !== 'welcome' && edition.kind !== 'catch-up')
-    return SECTION_WORDING.summary(shown, matched, isShared, formats);
-  const rest = SECTION_WORDING.restOfSummary(shown, matched, isShared, formats) ?? '';
+    return SECTION_WORDING.summary(shown, matched, as, formats);
+  const rest = SECTION_WORDING.restOfSummary(shown, matched, as, formats) ?? '';
   // The introduction to later editions is for the reader, not for a page that people share.
-  return edition.kind === 'welcome' && !isShared
+  return edition.kind === 'welcome' && !as.isShared
     ? `${rest} ${EDITION_WORDING.introduction}`.trimStart()
     : rest;
 }

@@ -41,22 +41,31 @@ export const EDITION_WORDING = {
   introduction: 'Your first edition has the best of these days; the next ones bring what is new.',
 } as const;
 
+/** What the summary of an edition depends on besides its numbers. */
+interface Summarised {
+  /** Is it for a page that people share? */
+  readonly isShared: boolean;
+  /** Does it have sections by topic? */
+  readonly isGrouped: boolean;
+}
+
 /** The text between and below the papers. */
 export const SECTION_WORDING = {
-  summary(shown: number, matched: number, isShared: boolean, formats: Formats): string {
-    const forWhom = isShared ? '' : ' for you';
+  summary(shown: number, matched: number, as: Summarised, formats: Formats): string {
+    const forWhom = as.isShared ? '' : ' for you';
     if (matched > shown)
       return shown === 1
         ? `The best of ${formats.countOf(matched, 'paper')}${forWhom}.`
         : `The best ${shown} of ${formats.countOf(matched, 'paper')}${forWhom}.`;
     return shown === 1
       ? `One paper${forWhom}.`
-      : `${formats.countOf(shown, 'paper')}${forWhom}, the best first.`;
+      : `${formats.countOf(shown, 'paper')}${forWhom}, the best${as.isGrouped ? ' of each section' : ''} first.`;
   },
   /** The summary below a line that already says how many papers there are; null if that says everything. */
-  restOfSummary(shown: number, matched: number, isShared: boolean, formats: Formats): string | null {
-    if (matched > shown) return `Out of ${formats.countOf(matched, 'paper')}${isShared ? '' : ' for you'}.`;
-    return shown === 1 ? null : 'The best first.';
+  restOfSummary(shown: number, matched: number, as: Summarised, formats: Formats): string | null {
+    if (matched > shown)
+      return `Out of ${formats.countOf(matched, 'paper')}${as.isShared ? '' : ' for you'}.`;
+    return shown === 1 ? null : `The best${as.isGrouped ? ' of each section' : ''} first.`;
   },
   brief: 'In brief',
   missed: 'You may have missed',

@@ -56,7 +56,7 @@ export const WELCOME_WORDING = {
   firstNow: 'Send me the first edition now',
   onItsWay: {
     title: 'Your first edition is on its way',
-    text: 'It is in your inbox within a few minutes. The ones after it come at the time that you chose.',
+    text: 'It is in your inbox within a few minutes, unless the last days had nothing for you. The ones after it come at the time that you chose.',
   },
   madeAlready: 'Your first edition has already been made',
   rest: 'Choose the rest',
@@ -102,12 +102,10 @@ export const ADDRESS_WORDING = {
   hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.',
   button: 'Write to that address',
   own: 'Your subscription already has this address.',
-  asked: {
-    title: 'Check the new inbox',
-    text: (days: number): string =>
-      `A mail is on its way to the address you gave. Its button makes the change, within ${days} days. Until then everything comes where it came before.`,
-    hint: 'Nothing there after a few minutes? Look in the spam folder, and check that the address was typed correctly. An address that wants no mail from here gets none.',
-  },
+  asked: (days: number): string =>
+    `Check the new inbox: a mail is on its way to the address you gave. Its button makes the change, within ${days} days. Until then everything comes where it came before.`,
+  askedHint:
+    'Nothing there after a few minutes? Look in the spam folder, and check that the address was typed correctly. An address that wants no mail from here gets none.',
   asking: {
     title: 'Should your digests come here?',
     text: 'They come to the address that this link was sent to, with everything that you have chosen. The address that they went to before gets one more mail, which says so.',

@@ -316,6 +316,16 @@ test('a page that people share has no link that acts for the reader', () => {
   for (const part of [html, text]) expect(part).toContain('3 more on the site');
 });
 
+test.each([
+  ['daily', '2 papers for you, the best of each section first.'],
+  ['welcome', 'The best of each section first.'],
+] as const)('a %s edition in sections is in order within each of them', (kind, summary) => {
+  const { edition } = aView();
+  const view = { items: cards(2), matched: 2, groups: ['Agents', 'Vision'], edition: { ...edition, kind } };
+  const { html, text } = render(aView(view));
+  for (const part of [html, text]) expect(part).toContain(summary);
+});
+
 test('a month is shown where a paper is older than the period', () => {
   const items = [aPick(numbered(1, { publishedAt: new Date('2026-02-27T00:00:00Z') }))];
   const { edition } = aView();
@@ -328,6 +338,19 @@ test('a month is shown where a paper is as old as the same month of an earlier y
   const items = [aPick(numbered(1, { publishedAt: new Date('2025-03-10T00:00:00Z') }))];
   const { html, text } = render(aView({ items }));
   for (const part of [html, text.replace(/\s+/g, ' ')]) expect(part).toContain('published in March 2025');
+});
+
+test('a line tells the month of an old paper, too; a few days before the period are not old', () => {
+  const published = (id: number, at: string) => aPick(numbered(id, { publishedAt: new Date(at) }));
+  const old = [1, 2, 3, 4, 5, 6, 7].map((id) => published(id, '2024-07-31T00:00:00Z'));
+  const { html, text, sections } = render(aView({ items: old }));
+  expect(sections.at(-1)).toBe('brief');
+  for (const part of [html, text.replace(/\s+/g, ' ')])
+    expect(part.match(/published in July 2024/g)).toHaveLength(7);
+  const { edition } = aView();
+  const begun = { ...edition, periodStart: new Date('2026-03-02T08:00:00Z') };
+  const late = [1, 2, 3, 4, 5, 6, 7].map((id) => published(id, '2026-02-27T00:00:00Z'));
+  expect(render(aView({ items: late, edition: begun })).html).not.toContain('published in');
 });
 
 test('a new version is marked as no new paper, in cards and in lines, html and text', () => {

@@ -120,6 +120,7 @@ function channelPaper(
 ): ChannelPaper {
   const { paper } = item;
   const isMissed = section === 'missed';
+  const isOld = isOlderThan(edition, paper);
   return {
     paper,
     section,
@@ -127,11 +128,11 @@ function channelPaper(
     title: displayLine(paper.title),
     url: linksOfPaper(paper, `${base}/`, formats).url,
     page: `${base}/papers/${paper.id}`,
-    byline: bylineOf(paper, isOlderThan(edition, paper), formats),
+    byline: bylineOf(paper, isOld, formats),
     badge: badgeOf(paper, formats),
     gist: chooseGist(paper),
     because: section === 'lead' ? explainLead(item, topicNames, isOnly) : explainItem(item, topicNames),
-    line: lineOf(paper, isMissed, formats),
+    line: lineOf(paper, isMissed, isOld, formats),
   };
 }
 

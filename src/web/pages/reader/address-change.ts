@@ -14,49 +14,45 @@ import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { ADDRESS_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { MANY_AT_ONCE_SECONDS, notFoundPage } from '../public/problems.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { besideForm, FORM } from './preferences-form.ts';
 
-/** Renders a part of the preferences page; nothing for a subscription that has ended. */
-export const addressSection = (reader: Reader): Part =>
+/**
+ * Renders a part of the preferences page; nothing for a subscription that has ended. Its field belongs to the
+ * form of choices, so that neither is lost when the other is sent.
+ */
+export const addressSection = (reader: Reader, typed: string, problems: Problems): Part =>
   isMovable(reader) &&
-  html`<section><h2>${ADDRESS_WORDING.title}</h2>${addressForm('', new Map())}</section>`;
+  html`<section><h2>${ADDRESS_WORDING.title}</h2>
+${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.hint, problems }, (attributes) => html`<input type="email" ${attributes} form="${FORM}" value="${typed}" autocomplete="email">`)}
+<p class="actions">${besideForm('action', 'change-address', ADDRESS_WORDING.button, html` class="quiet"`)}</p></section>`;
 
-const addressForm = (typed: string, problems: Problems): Html =>
-  html`<form method="post">
-${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.hint, problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
-<p class="actions"><button type="submit" class="quiet" name="action" value="change-address">${ADDRESS_WORDING.button}</button></p></form>`;
-
-/** Handles the posted form. The page that follows is the same for every address but the reader's own. */
-export async function postAddressRequest(
-  site: Site,
-  { form }: PageRequest,
-  reader: Reader,
-): Promise<PageResponse> {
-  const { app } = site;
-  const typed = form.get('email') ?? '';
-  const check = parseEmailAddress(typed);
-  if (!check.ok) return formAgain(site, typed, check.reason);
-  const asked = { readerId: reader.id, address: check.value };
-  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, asked, app.clock.now()));
-  if (asking === null) {
-    const headers = { 'retry-after': String(MANY_AT_ONCE_SECONDS) };
-    return { ...formAgain(site, typed, PROBLEM_WORDING.manyAtOnce.text), status: 503, headers };
-  }
-  if ((await asking).isOwn) return formAgain(site, typed, ADDRESS_WORDING.own);
-  return personalPage(
-    site,
-    200,
-    ADDRESS_WORDING.asked.title,
-    html`<p class="lead">${ADDRESS_WORDING.asked.text(CONFIRMATION_DAYS)}</p>
-<p>${ADDRESS_WORDING.asked.hint}</p>`,
-  );
+/** Why another address was not asked. */
+export interface AddressRefusal {
+  readonly problem: string;
+  readonly isBusy?: true;
 }
 
-const formAgain = (site: Site, typed: string, problem: string): PageResponse =>
-  personalPage(site, 422, ADDRESS_WORDING.title, addressForm(typed, new Map([['email', problem]])));
+/**
+ * Asks the typed address whether digests should come there. Returns null if it was, as far as the reader
+ * may know; or else why not.
+ */
+export async function askTypedAddress(
+  site: Site,
+  typed: string,
+  reader: Reader,
+): Promise<AddressRefusal | null> {
+  const { app } = site;
+  const check = parseEmailAddress(typed);
+  if (!check.ok) return { problem: check.reason };
+  const asked = { readerId: reader.id, address: check.value };
+  const asking = site.signups.run(() => askForAddressChange(app.db, app.hasher, asked, app.clock.now()));
+  if (asking === null) return { problem: PROBLEM_WORDING.manyAtOnce.text, isBusy: true };
+  return (await asking).isOwn ? { problem: ADDRESS_WORDING.own } : null;
+}
 
 export async function getAddressChange(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;

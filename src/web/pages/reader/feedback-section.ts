@@ -38,7 +38,7 @@ ${isOff ? quietButton('action', 'profile-on', SECTION.turnOn) : quietButton('act
 }
 ${
   said.length > 0 &&
-  html`<ul class="plain">${said.map((one) => saidItem(site, one))}</ul>
+  html`<ul class="said">${said.map((one) => saidItem(site, one))}</ul>
 <p>${quietButton('action', 'forget-all', SECTION.forgetAll)}</p>`
 }
 ${said.some(({ kind }) => kind === 'saved') && html`<p>${SECTION.saved} <a href="${site.to(`${own}/papers/saved.bib`)}">BibTeX</a> · <a href="${site.to(`${own}/papers/saved.ris`)}">RIS</a></p>`}
@@ -46,7 +46,7 @@ ${said.some(({ kind }) => kind === 'saved') && html`<p>${SECTION.saved} <a href=
 }
 
 const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
-  html`<li>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
+  html`<li><span>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a></span>
 ${quietButton('said', `${kind} ${paperId}`, FEEDBACK_WORDING.takeBack, html` aria-describedby="said-${kind}-${paperId}"`)}</li>`;
 
 const quietButton = (name: string, value: string, label: string, attributes: Part = ''): Html =>

@@ -111,7 +111,7 @@ export function readPreferencesForm(form: URLSearchParams, stored: PreferencesVa
 }
 
 /** The id of the form. */
-const FORM = 'choices';
+export const FORM = 'choices';
 
 /** A button elsewhere on the page that takes the choices along, so that those not saved are shown again. */
 export const besideForm = (name: string, value: string, label: string, attributes: Part = ''): Html =>

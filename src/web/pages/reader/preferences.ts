@@ -4,6 +4,7 @@ import { listSentDigests } from '../../../delivery/reports/personal-data-store.t
 import { WEEK_MS } from '../../../durations.ts';
 import { findHints } from '../../../papers/query-hints-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
+import { CONFIRMATION_DAYS } from '../../../readers/issued-link.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
 import type { Preferences, Reader } from '../../../readers/reader.ts';
@@ -15,7 +16,7 @@ import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
 import { anotherLook, WEEK_WORDING } from '../../../text/wording/form-wording.ts';
 import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
-import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import { ADDRESS_WORDING, PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import type { QueryHint } from '../../../topics/query-hints.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
@@ -30,9 +31,9 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
-import { notFoundPage, problemPage } from '../public/problems.ts';
+import { MANY_AT_ONCE_SECONDS, notFoundPage, problemPage } from '../public/problems.ts';
 import { understoodPreferences } from '../public/week.ts';
-import { addressSection, postAddressRequest } from './address-change.ts';
+import { type AddressRefusal, addressSection, askTypedAddress } from './address-change.ts';
 import { FEEDBACK_ACTIONS, feedbackSection } from './feedback-section.ts';
 import {
   besideForm,
@@ -108,7 +109,11 @@ const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
       done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged,
     );
   },
-  'change-address': postAddressRequest,
+  async 'change-address'(site, request, reader) {
+    const refusal = await askTypedAddress(site, typedAddress(request), reader);
+    if (refusal !== null) return showRefusal(site, request, reader, refusal);
+    return showWithChoices(site, request, ADDRESS_WORDING.asked(CONFIRMATION_DAYS), ASKED);
+  },
   ...Object.fromEntries(
     Object.entries(FEEDBACK_ACTIONS).map(([name, change]): [string, PreferencesAction] => [
       name,
@@ -124,16 +129,17 @@ const ACTIONS: Readonly<Record<string, PreferencesAction>> = {
     withChoices(site, request, reader, async (preferences) => {
       const { db, clock } = site.app;
       const now = clock.now();
+      const typed = typedAddress(request);
+      const refusal = typed === '' ? null : await askTypedAddress(site, typed, reader);
+      if (refusal !== null) return showRefusal(site, request, reader, refusal);
       if (!(await setPreferences(db, { id: reader.id }, preferences, now))) return notFoundPage(site);
       const { pauseUntil, timeZone, locale } = preferences;
       const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
-      return showAgain(
-        site,
-        request,
-        isOver
-          ? PREFERENCES_WORDING.savedPauseOver(formatsFor(locale).longDay(pauseUntil))
-          : PREFERENCES_WORDING.saved,
-      );
+      const saved = isOver
+        ? PREFERENCES_WORDING.savedPauseOver(formatsFor(locale).longDay(pauseUntil))
+        : PREFERENCES_WORDING.saved;
+      if (typed === '') return showAgain(site, request, saved);
+      return showAgain(site, request, `${saved} ${ADDRESS_WORDING.asked(CONFIRMATION_DAYS)}`, ASKED);
     }),
 };
 
@@ -150,35 +156,71 @@ async function withChoices(
   return preferencesPage(site, request, reader, { values, problems: problemsByField(check.problems) });
 }
 
-async function showAgain(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
+async function showAgain(
+  site: Site,
+  request: PageRequest,
+  message: string,
+  shown: Shown = {},
+): Promise<PageResponse> {
   const reader = await readerOfToken(site, request.params.token);
-  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, { message });
+  return reader === null ? notFoundPage(site) : preferencesPage(site, request, reader, { ...shown, message });
 }
 
 /** Shows the page again after a button that saves no choices, with those that came along. */
-async function showWithChoices(site: Site, request: PageRequest, message: string): Promise<PageResponse> {
+async function showWithChoices(
+  site: Site,
+  request: PageRequest,
+  message: string,
+  shown: Shown = {},
+): Promise<PageResponse> {
   const reader = await readerOfToken(site, request.params.token);
   if (reader === null) return notFoundPage(site);
   const stored = preferencesAsText(reader);
   const values = readPreferencesForm(request.form, stored);
-  if (!isUnsaved(values, stored)) return preferencesPage(site, request, reader, { message });
+  if (!isUnsaved(values, stored)) return preferencesPage(site, request, reader, { ...shown, message });
   return preferencesPage(site, request, reader, {
+    ...shown,
     values,
     message: `${message} ${PREFERENCES_WORDING.unsaved}`,
   });
 }
 
+/** Shows the page again with what is wrong with another address. */
+async function showRefusal(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  { problem, isBusy }: AddressRefusal,
+): Promise<PageResponse> {
+  const values = readPreferencesForm(request.form, preferencesAsText(reader));
+  const page = await preferencesPage(site, request, reader, {
+    values,
+    problems: new Map([['email', problem]]),
+  });
+  return isBusy ? { ...page, status: 503, headers: { 'retry-after': String(MANY_AT_ONCE_SECONDS) } } : page;
+}
+
+/** Another address as typed; '' if there is none. */
+const typedAddress = ({ form }: PageRequest): string => form.get('email')?.trim() ?? '';
+
 interface Shown {
   readonly values?: PreferencesValues;
   readonly problems?: Problems;
   readonly message?: string;
+  /** Below the message. */
+  readonly hint?: string;
+  /** Another address; default: as it came along. */
+  readonly typed?: string;
 }
+
+/** After another address was asked. */
+const ASKED: Shown = { hint: ADDRESS_WORDING.askedHint, typed: '' };
 
 async function preferencesPage(
   site: Site,
   request: PageRequest,
   reader: Reader,
-  { values, problems = new Map(), message }: Shown,
+  { values, problems = new Map(), message, hint, typed = typedAddress(request) }: Shown,
 ): Promise<PageResponse> {
   const stored = preferencesAsText(reader);
   const shown = values ?? stored;
@@ -191,15 +233,16 @@ async function preferencesPage(
 <h1>${PREFERENCES_WORDING.title}</h1>
 <p class="hint">${PREFERENCES_WORDING.key(maskedAddress(reader.email))}</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
+${hint !== undefined && html`<p class="hint">${hint}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('saved', problems.size)}</p>`}
-${await statusNote(site, reader)}
+${await statusNote(site, reader, newest?.day ?? null)}
 ${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
 <p><a href="${site.to(`${own}/import`)}">${PREFERENCES_WORDING.library.link}</a>${PREFERENCES_WORDING.library.rest}</p>
 <section><h2>${PREFERENCES_WORDING.sent}</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">${PREFERENCES_WORDING.allSent}</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">${PREFERENCES_WORDING.ownFeed}</a></p></section>
-${addressSection(reader)}
+${addressSection(reader, typed, problems)}
 <section><h2>${PREFERENCES_WORDING.data}</h2><ul class="plain">
 <li><a href="${site.to(`${own}/export`)}">${PREFERENCES_WORDING.export.link}</a>${PREFERENCES_WORDING.export.rest}</li>
 <li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">${PREFERENCES_WORDING.unsubscribe.link}</a>${PREFERENCES_WORDING.unsubscribe.rest}</li>
@@ -237,12 +280,12 @@ async function listWeek(site: Site, values: PreferencesValues): Promise<Html> {
   return weekList(site, await site.lastWeek.select(preferences, TITLES_SHOWN), formatsFor(values.locale));
 }
 
-async function statusNote(site: Site, reader: Reader): Promise<Part> {
+async function statusNote(site: Site, reader: Reader, lastDay: string | null): Promise<Part> {
   const button = (action: string, name: string): Part =>
     html`${saveByEnter()}${besideForm('action', action, name)}`;
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
-      const next = describeNextDigest(reader);
+      const next = describeNextDigest(reader, lastDay);
       return next !== null && html`<p>${PREFERENCES_WORDING.next(next)}</p>`;
     }
     case 'pending':

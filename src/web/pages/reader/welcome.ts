@@ -5,7 +5,7 @@
 
 import { askForFirstDigest, isFirstToCome } from '../../../readers/first-digest-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { findReader } from '../../../readers/readers-store.ts';
+import { findReader, lastDeliveryDay } from '../../../readers/readers-store.ts';
 import { WELCOME_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
@@ -17,8 +17,8 @@ import type { Site } from '../../site.ts';
 export const FIRST_NOW = 'first-now';
 
 /** @param isNew was the subscription confirmed by this very request? */
-export function welcomePage(site: Site, reader: Reader, isNew: boolean): PageResponse {
-  const next = describeNextDigest(reader);
+export async function welcomePage(site: Site, reader: Reader, isNew: boolean): Promise<PageResponse> {
+  const next = await nextOf(site, reader);
   const isFirst = reader.lastPeriodEnd === null;
   const when = next === null ? WELCOME_WORDING.atYourTime : WELCOME_WORDING.on(next);
   return page(
@@ -37,7 +37,7 @@ export async function postFirstNow(site: Site, reader: Reader): Promise<PageResp
   const now = (await findReader(db, { id: reader.id })) ?? reader;
   const isOnItsWay =
     isAsked || (now.lastPeriodEnd === null && now.nextDueAt !== null && now.nextDueAt <= clock.now());
-  const next = describeNextDigest(now);
+  const next = await nextOf(site, now);
   return page(
     site,
     reader,
@@ -45,6 +45,9 @@ export async function postFirstNow(site: Site, reader: Reader): Promise<PageResp
     html`<p class="lead">${isOnItsWay ? WELCOME_WORDING.onItsWay.text : next !== null && WELCOME_WORDING.next(WELCOME_WORDING.on(next))}</p>`,
   );
 }
+
+const nextOf = async ({ app }: Site, reader: Reader): Promise<string | null> =>
+  describeNextDigest(reader, await lastDeliveryDay(app.db, reader.id));
 
 const page = (site: Site, reader: Reader, title: string, content: Part): PageResponse =>
   personalPage(
