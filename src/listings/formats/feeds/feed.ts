@@ -112,8 +112,8 @@ const ERROR_TITLE = /^(?:(?:feed|api|bridge returned|internal server) error\b|er
 /**
  * Reads a page recognised as a feed and calls `take` for each item (null for one that is unreadable even by
  * itself), one after the other, so that they are never all in memory at once.
- * @throws PaperroundError `not_a_listing` if it is not a feed, nests too deeply, has a DOCTYPE without end or is
- * an error in the form of a feed
+ * @throws PaperroundError `not_a_listing` if it is not a feed or is an error in the form of one, nests too
+ * deeply or has a DOCTYPE without end
  */
 export async function readFeed<Result>(
   page: DecodedPage,
