@@ -53,5 +53,5 @@ export const LATEST_ANSWERS = 10;
 /** @param refusals of the latest answers, the newest first; null for one that was accepted */
 export function refusalProblem(model: string, refusals: readonly (string | null)[]): string | null {
   if (refusals.length < LATEST_ANSWERS || refusals.includes(null)) return null;
-  return `none of the last ${LATEST_ANSWERS} answers of ${model} was a summary; why the last was refused: ${refusals[0]}. Another SUMMARY_MODEL may do better; until then mails show sentences of the abstracts`;
+  return `none of the last ${LATEST_ANSWERS} answers of ${model} was a summary; why the last was refused: ${refusals[0]}. Another SUMMARY_MODEL may do better`;
 }
