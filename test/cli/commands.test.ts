@@ -600,6 +600,9 @@ test('of a library of references it is said what is liked, what is waited for an
     profile: { active: false, words: [] },
     imported: { liked: 0, awaited: 1, leftOut: 1 },
   });
+  expect((await run(['feedback', 'cat@example.org', '--import', library, '--off'])).stdout).toMatch(
+    /^Of the file: 0 liked, 0 to be liked when listed, 1 not understood [\s\S]*It is off until --on\.$/m,
+  );
   // A file of a megabyte and more has fewer characters than bytes.
   const large = file('large.bib', `@misc{a, title = {${'é'.repeat(600_000)}}}`);
   for (const refused of [file('no.bib', 'hello'), large])
