@@ -609,6 +609,13 @@ test('of a library of references it is said what is liked, what is waited for an
     expect(await json(['feedback', 'cat@example.org', '--import', refused])).toMatchObject({ code: 2 });
 });
 
+test('recover counts what it did, in words for any number', async () => {
+  const waiting = await run(['recover', '--dry-run']);
+  expect(waiting.stdout).toMatch(/^Deliveries that wait and would be set aside: \d+\. .* hold again: 0\.$/m);
+  const moved = await run(['recover', '--moved']);
+  expect(moved.stdout).toMatch(/ hold again: 0 \(readers erased: 0, stopped: 0\)\.$/m);
+});
+
 test('an erased person is forgotten, confirmation mails in the outbox too, and may be asked again by mail only', async () => {
   const mailsTo = async (address: string): Promise<number> =>
     (await outboxOf(folder)).filter(({ recipient }) => recipient === address).length;
