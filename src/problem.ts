@@ -21,7 +21,7 @@ export const PROBLEM_KINDS = {
   confirmations_wait: 'check the mail server that confirmations go through and run `paperround doctor`',
   provider_events: 'compare the provider’s settings with docs/provider-events.md',
   events_refused:
-    'set the provider’s WEBHOOK_SECRET_… as docs/provider-events.md says; until then bounces and complaints are lost',
+    'compare the provider’s WEBHOOK_SECRET_… and settings with docs/provider-events.md; until then bounces and complaints are lost',
   run_stopped: 'find out why the mail server refused, then `paperround runs resume ID`',
   too_old: 'nothing now: the papers are in the next digests; make sure that a sender is always running',
   deliveries_failed: 'look at `paperround deliveries --status failed`',

@@ -81,7 +81,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'webhooks',
-    summary: 'channels and programs that editions are posted to: list, add, change, test, remove',
+    summary: 'channels and programs that editions are posted to: list, add, change, test, pause, remove',
     load: () => import('./webhooks.ts'),
   },
   {

@@ -50,7 +50,10 @@ async function resolve(
   const { db } = await context.app();
   await resolveUncertain(db, { id, as, now: context.clock.now() });
   const delivery = await findDelivery(db, id);
-  return { json: { deliveries: [delivery] }, text: `Delivery ${id} is ${delivery?.status} now.` };
+  return {
+    json: { deliveries: [delivery] },
+    text: `Delivery ${id} is ${delivery?.status} now${as === 'resend' ? '; `serve`, `work` or `digest` sends it again' : ''}.`,
+  };
 }
 
 async function list(

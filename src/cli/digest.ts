@@ -63,10 +63,14 @@ function inWords(done: DigestsDone, seconds: number): string {
   const stopped = inStoppedRuns > 0 ? `, ${inStoppedRuns} waiting in stopped runs` : '';
   const others = elsewhere > 0 ? `, ${elsewhere} by another process` : '';
   const later = unsent > 0 ? `, ${unsent} not sent yet` : '';
-  const whatToDo =
-    inStoppedRuns > 0
-      ? '\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.'
-      : '';
+  const whatToDo = [
+    ...(inStoppedRuns > 0
+      ? ['\n`paperround status` says why a run is stopped; `paperround runs resume ID` resumes it at once.']
+      : []),
+    ...(uncertain > 0
+      ? ['\nWhat is uncertain may have arrived: `paperround status` says whether it waits for your answer.']
+      : []),
+  ].join('');
   return `${usual}${stopped}${others}${later}, in ${seconds} s.${whatToDo}`;
 }
 

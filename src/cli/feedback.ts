@@ -75,7 +75,8 @@ export const command: CommandModule = {
       ...said,
     }));
     const profile = await readProfile(app.db, id);
-    const active = profile !== null && !(await isProfileOff(app.db, id));
+    const isOff = await isProfileOff(app.db, id);
+    const active = profile !== null && !isOff;
     const words = profile === null ? [] : subjectGrams(profile.grams, profile.grams.length);
     return {
       json: { feedback, profile: { active, words }, ...(imported === null ? {} : { imported }) },
@@ -83,7 +84,7 @@ export const command: CommandModule = {
         ...(imported === null
           ? []
           : [
-              `${imported.liked} papers of the file are liked, ${imported.awaited} are liked when they arrive, ${imported.leftOut} entries were not understood or are beyond the limit of ${MOST_REFERENCES}.`,
+              `Of the file: ${imported.liked} liked, ${imported.awaited} to be liked when listed, ${imported.leftOut} not understood or beyond the limit of ${MOST_REFERENCES}.`,
             ]),
         textTable(
           ['paper', 'said', 'title'],
@@ -91,7 +92,7 @@ export const command: CommandModule = {
           'Nothing was said about any paper.',
         ),
         profile === null
-          ? 'No profile yet: it needs three papers with --more.'
+          ? `No profile yet: it needs three papers with --more.${isOff ? ' It is off until --on.' : ''}`
           : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${wordsOfProfile(profile, WORDS_SHOWN).join(', ')}`,
       ].join('\n\n'),
     };

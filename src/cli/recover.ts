@@ -34,12 +34,12 @@ erased since then stays out: the suppression journal, outside the database, says
       const { databaseLacks } = await compareJournal(app.db, app.hasher);
       return {
         json: { dryRun: true, setAside: waiting, readers: 0, suppressions: { missing: databaseLacks } },
-        text: `${waiting} deliveries wait and would not be sent. ${databaseLacks} suppressions are missing and would hold again.`,
+        text: `Deliveries that wait and would not be sent: ${waiting}. Suppressions that are missing and would hold again: ${databaseLacks}.`,
       };
     }
     const suppressions = await followJournal(app.db, app.hasher, { log: context.log, whole: true });
     const { added, erased, stopped } = suppressions;
-    const out = `${added} suppressions were missing and hold again: ${erased} readers erased, ${stopped} stopped.`;
+    const out = `Suppressions that were missing and hold again: ${added} (readers erased: ${erased}, stopped: ${stopped}).`;
     if (options.moved === true) {
       await recordDatabaseIdentity(app.db);
       return {
@@ -50,7 +50,7 @@ erased since then stays out: the suppression journal, outside the database, says
     const recovered = await resetAfterRestore(app.db, context.clock.now());
     return {
       json: { dryRun: false, ...recovered, suppressions },
-      text: `${recovered.setAside} waiting deliveries are not sent any more; the next digests of ${recovered.readers} readers begin now. ${out}`,
+      text: `Waiting deliveries that are not sent any more: ${recovered.setAside}. Readers whose next digest begins now: ${recovered.readers}. ${out}`,
     };
   },
 };
@@ -60,6 +60,6 @@ async function goOnWithNewKey(context: CommandContext): Promise<CommandResult> {
   const { unrecognisable } = await countSuppressions(app.db, app.hasher);
   return {
     json: { dryRun: false, setAside: 0, readers: 0, unrecognisable },
-    text: `Links are signed with this key from now on; those in mails already sent no longer work. ${unrecognisable} suppressed addresses cannot be recognised any more.`,
+    text: `Links are signed with this key from now on; those in mails already sent no longer work. Suppressed addresses that cannot be recognised any more: ${unrecognisable}.`,
   };
 }

@@ -166,8 +166,8 @@ async function warmUpToday(
   return today === null ? null : { day: today.day, most: today.most, sent: await sentOnDay(db, today.day) };
 }
 
-const formatSummaries = ({ model, today, perDay, trouble }: SummariesStatus): string =>
-  `Summaries by ${model}: ${today} of ${perDay} asked for today${trouble === null ? '' : `; the endpoint fails (${trouble.reason}) and is tried again at ${trouble.until.toISOString()}`}.`;
+const formatSummaries = ({ model, today, refused, perDay, trouble }: SummariesStatus): string =>
+  `Summaries by ${model}: ${today} of ${perDay} asked for today${refused === 0 ? '' : `, ${refused} refused`}${trouble === null ? '' : `; the endpoint fails (${trouble.reason}) and is tried again at ${trouble.until.toISOString()}`}.`;
 
 const formatCounts = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

@@ -29,7 +29,7 @@ const ENDS: Readonly<Record<SummariesEnd, string>> = {
   not_configured: 'SUMMARY_URL is not set: none are written.',
   resting: 'The endpoint failed and is left alone:',
   failed: 'The endpoint failed:',
-  nothing_to_do: 'Each of the strongest papers has one, or its source has.',
+  nothing_to_do: 'None is left: each of the strongest papers was asked about, or its source has a summary.',
   budget_used: 'SUMMARY_PER_DAY is reached; the rest waits for tomorrow (UTC).',
   stopped: 'Stopped.',
 };

@@ -113,3 +113,23 @@ export async function releasePaper(
 export async function summariesAsked(db: Transaction, now: Date): Promise<number> {
   return (await db.summaryDay.findUnique({ where: { day: utcDay(now) } }))?.asked ?? 0;
 }
+
+/** The answers of a day (UTC) that were refused. */
+export const summariesRefused = (db: Transaction, now: Date): Promise<number> =>
+  db.paperSummary.count({
+    where: { state: 'refused', answeredAt: { gte: new Date(`${utcDay(now)}T00:00:00Z`), lte: now } },
+  });
+
+/** Returns why a model's newest answers were refused, the newest first; null for one that was accepted. */
+export async function latestRefusals(
+  db: Transaction,
+  { model, count }: { readonly model: string; readonly count: number },
+): Promise<readonly (string | null)[]> {
+  const answers = await db.paperSummary.findMany({
+    select: { refusal: true },
+    where: { model, answeredAt: { not: null } },
+    orderBy: { answeredAt: 'desc' },
+    take: count,
+  });
+  return answers.map(({ refusal }) => refusal);
+}

@@ -46,3 +46,12 @@ export function summaryProblem(trouble: SummaryTrouble | null, now: Date): strin
   const todo = trouble.needsOperator ? '; SUMMARY_URL, SUMMARY_MODEL or SUMMARY_KEY is not right' : '';
   return `no summaries come from SUMMARY_URL since ${trouble.since.toISOString()}: ${trouble.reason}${todo}. Mails show sentences of the abstracts`;
 }
+
+/** So many answers in a row that are no summaries are the model's fault, not that of the papers. */
+export const LATEST_ANSWERS = 10;
+
+/** @param refusals of the latest answers, the newest first; null for one that was accepted */
+export function refusalProblem(model: string, refusals: readonly (string | null)[]): string | null {
+  if (refusals.length < LATEST_ANSWERS || refusals.includes(null)) return null;
+  return `none of the last ${LATEST_ANSWERS} answers of ${model} was a summary; why the last was refused: ${refusals[0]}. Another SUMMARY_MODEL may do better`;
+}

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { PaperroundError } from '../errors.ts';
+import { isSlipOf } from '../setting-names.ts';
 import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { builtInTopics } from './built-in-topics.ts';
 import type { Topic } from './topic.ts';
@@ -45,45 +46,19 @@ export function findTopic(topics: readonly Topic[], slug: string): Topic {
   });
 }
 
-/**
- * Returns at most three topics: those whose slug or name shares a beginning with a word of `wanted`, else
- * those with few letters changed.
- */
+/** Returns at most three topics: those of which `wanted` is a typo, then those that share a word with it. */
 function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic[] {
-  const ranked = topics
-    .map((topic) => ({
-      topic,
-      distance: Math.min(distanceBetween(wanted, topic.slug), sharedWords(wanted, topic)),
-    }))
-    .filter(({ distance }) => distance < wanted.length && distance <= Math.max(2, wanted.length / 3))
-    .sort((a, b) => a.distance - b.distance);
-  return ranked.slice(0, 3).map(({ topic }) => topic);
+  const meant = topics.filter(({ slug }) => isSlipOf(wanted, slug));
+  const related = topics.filter((topic) => !meant.includes(topic) && sharesWord(wanted, topic));
+  return [...meant, ...related].slice(0, 3);
 }
 
-/**
- * Returns 1 if a word of three letters or more has the same first five letters as one of the topic's, else
- * infinity.
- */
-function sharedWords(wanted: string, { slug, name }: Topic): number {
-  const words = `${slug} ${name.toLowerCase()}`.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
-  const asked = wanted.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
-  return asked.some((one) => words.some((word) => word.slice(0, 5) === one.slice(0, 5)))
-    ? 1
-    : Number.POSITIVE_INFINITY;
-}
-
-/** Returns the number of letters to add, drop or change to turn `a` into `b` (Levenshtein). */
-function distanceBetween(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
+/** Do two words of three letters or more begin with the same five letters? */
+function sharesWord(wanted: string, { slug, name }: Topic): boolean {
+  const words = (text: string): string[] =>
+    (text.match(/[a-z0-9]{3,}/g) ?? []).map((word) => word.slice(0, 5));
+  const own = words(`${slug} ${name.toLowerCase()}`);
+  return words(wanted).some((word) => own.includes(word));
 }
 
 /**

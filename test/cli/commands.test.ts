@@ -600,10 +600,20 @@ test('of a library of references it is said what is liked, what is waited for an
     profile: { active: false, words: [] },
     imported: { liked: 0, awaited: 1, leftOut: 1 },
   });
+  expect((await run(['feedback', 'cat@example.org', '--import', library, '--off'])).stdout).toMatch(
+    /^Of the file: 0 liked, 0 to be liked when listed, 1 not understood [\s\S]*It is off until --on\.$/m,
+  );
   // A file of a megabyte and more has fewer characters than bytes.
   const large = file('large.bib', `@misc{a, title = {${'é'.repeat(600_000)}}}`);
   for (const refused of [file('no.bib', 'hello'), large])
     expect(await json(['feedback', 'cat@example.org', '--import', refused])).toMatchObject({ code: 2 });
+});
+
+test('recover counts what it did, in words for any number', async () => {
+  const waiting = await run(['recover', '--dry-run']);
+  expect(waiting.stdout).toMatch(/^Deliveries that wait and would be set aside: \d+\. .* hold again: 0\.$/m);
+  const moved = await run(['recover', '--moved']);
+  expect(moved.stdout).toMatch(/ hold again: 0 \(readers erased: 0, stopped: 0\)\.$/m);
 });
 
 test('an erased person is forgotten, confirmation mails in the outbox too, and may be asked again by mail only', async () => {

@@ -135,6 +135,26 @@ test('each paper is asked for once, the strongest first, within the budget of a 
   await close();
 });
 
+test('a model of which no answer is a summary is reported after ten answers, until one is', async () => {
+  const titles = Array.from({ length: 12 }, (_, index) => `Zebras of Herd ${index}`);
+  const { at, app, server, run, reported, close } = await scene(titles, 10);
+  server.state.answer = (response) => says(response, 'See https://example.org/zebras for this paper.');
+  expect(await run()).toEqual({ written: 0, refused: 10, end: 'budget_used' });
+  expect(await reported()).toMatchObject({
+    refused: 10,
+    problem: expect.stringMatching(
+      /^none of the last 10 answers of zebra-7b was a summary; .* refused: link\./,
+    ),
+  });
+  at(hoursAfter(NOW, 24).toISOString());
+  expect(await reported()).toMatchObject({ refused: 0, problem: expect.stringContaining('zebra-7b') });
+  await app.db.paper.updateMany({ where: { title: titles.at(-1) as string }, data: { trendingKey: 200 } });
+  server.state.answer = sentence;
+  expect(await run()).toMatchObject({ written: 1, refused: 0 });
+  expect(await reported()).toMatchObject({ refused: 0, problem: null });
+  await close();
+});
+
 test('an endpoint that fails loses nothing, is left alone for a time, and never sees its words repeated', async () => {
   const { at, server, run, papers, reported, close } = await scene(['Strong Zebras']);
   server.state.answer = status(500);

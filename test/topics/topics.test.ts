@@ -39,6 +39,8 @@ test('a topic is found by its slug whatever the case', () => {
 test.each([
   ['robotic', 'robotics'],
   ['visoin', 'vision'],
+  ['cdoe', 'code'],
+  ['language_model', 'language-models'],
   ['llm-agents', 'agents'],
   ['safety', 'safety-alignment'],
   ['diffusion', 'generation-diffusion'],
@@ -49,7 +51,13 @@ test.each([
   expect(error.message).toContain(suggested);
 });
 
-test.each(['', 'q', 'zz'])('for %j, which shares no letter with any slug, nothing is suggested', (asked) => {
+test.each([
+  '',
+  'q',
+  'zz',
+  'nope',
+  'news',
+])('for %j, which is no typo of any slug, nothing is suggested', (asked) => {
   expect(thrownBy(() => findTopic(builtInTopics(), asked)).facts.nearest).toEqual([]);
 });
 

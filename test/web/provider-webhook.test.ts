@@ -1,6 +1,7 @@
 /** Tests /webhooks/PROVIDER: each provider's events, signed rightly, wrongly, too late and twice. */
 
 import { pino } from 'pino';
+import { fetchFromSns } from '../../src/mail/providers/fetch-from-sns.ts';
 import { PROVIDERS } from '../../src/mail/providers/providers.ts';
 import { processProviderEvent } from '../../src/pipeline/process-bounce.ts';
 import { PROVIDER_NAMES, type ProviderName } from '../../src/provider-names.ts';
@@ -35,11 +36,9 @@ beforeAll(async () => {
     { providerSecrets: PROVIDER_SECRETS },
     {
       processProviderEvent: (provider, event) => processProviderEvent(site.app, provider, event),
-      askSns: async (url) => {
+      askSns: (url) => {
         asked.push(url.href);
-        const response = await fetch(`${sns.base}${url.pathname}${url.search}`);
-        if (!response.ok) throw new Error(`SNS answered ${response.status}`);
-        return response.text();
+        return fetchFromSns(new URL(`${url.pathname}${url.search}`, sns.base));
       },
     },
   );
@@ -379,15 +378,20 @@ test.each<Record<string, string>>([
   expect(asked.length).toBe(count);
 });
 
-test('while SNS does not hand out its certificate, its message is an error that it repeats', async () => {
+test('while SNS does not hand out its certificate, its message is an error that it repeats and status reports', async () => {
   const reader = await aReader();
   const fields = { SigningCertURL: 'https://sns.eu-west-1.amazonaws.com/away.pem' };
   const Message = JSON.stringify(recordedEvent('ses', 'hard', reader));
   const post = signedPost('ses', snsMessage(now(), { ...fields, Message }), now());
-  expect((await ask('ses', post)).status).toBe(500);
+  const refused =
+    /^\d+ requests? of ses with events (?:was|were) refused .*Amazon SNS .* could not be asked: /;
+  // Anything below 500 would be the end of the message, which SNS then does not repeat.
+  expect((await ask('ses', post)).status).toBe(503);
+  expect(await problems()).toContainEqual(expect.stringMatching(refused));
   sns.on('/away.pem', withPage(CERTIFICATE));
   expect((await ask('ses', post)).status).toBe(200);
   expect(await reader.status()).toBe('bounced');
+  expect(await problems()).not.toContainEqual(expect.stringMatching(refused));
 });
 
 test('a provider that is not set up, or not known, has no page', async () => {

@@ -119,10 +119,23 @@ async function failures(db: Transaction, now: Date): Promise<Problem[]> {
 }
 
 async function uncertain(db: Transaction): Promise<string[]> {
-  const count = await db.delivery.count({ where: { status: 'uncertain' } });
-  if (count === 0) return [];
-  const number = count === 1 ? '1 delivery is' : `${count} deliveries are`;
-  return [`${number} uncertain; see \`deliveries --status uncertain\``];
+  const count = (nextAttemptAt: null | { not: null }): Promise<number> =>
+    db.delivery.count({ where: { status: 'uncertain', nextAttemptAt } });
+  const list = '`deliveries --status uncertain`';
+  const held = await count(null);
+  const again = await count({ not: null });
+  return [
+    ...(held === 0
+      ? []
+      : [
+          `${held === 1 ? '1 delivery is uncertain and waits' : `${held} deliveries are uncertain and wait`} for your answer: ${list}, then \`deliveries resolve ID --as sent\` or \`--as resend\``,
+        ]),
+    ...(again === 0
+      ? []
+      : [
+          `${again === 1 ? '1 delivery is uncertain and is sent again by itself' : `${again} deliveries are uncertain and are sent again by themselves`}; see ${list}`,
+        ]),
+  ];
 }
 
 async function unrenderable(db: Transaction, now: Date): Promise<Problem[]> {

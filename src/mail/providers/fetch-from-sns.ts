@@ -2,7 +2,7 @@
  * Fetches certificates and confirmations from Amazon SNS: the only requests that an event causes us to make.
  */
 
-import { PaperroundError } from '../../errors.ts';
+import { messageOf, PaperroundError } from '../../errors.ts';
 import type { FetchFromSns } from './provider.ts';
 
 const LONGEST_WAIT_MS = 10_000;
@@ -26,6 +26,10 @@ export const fetchFromSns: FetchFromSns = async (url) => {
     }
     return Buffer.concat(chunks).toString('utf8');
   } catch (cause) {
-    throw new PaperroundError('fetch_failed', `Amazon SNS at ${url.hostname} could not be asked.`, { cause });
+    // The error of `fetch` itself says no more than that it failed.
+    const why = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
+    throw new PaperroundError('fetch_failed', `Amazon SNS at ${url.hostname} could not be asked: ${why}`, {
+      cause,
+    });
   }
 };

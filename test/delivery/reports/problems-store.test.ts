@@ -56,21 +56,30 @@ test('one mail waits with a stopped run', async () => {
   expect(problems.map(({ text }) => text)).toEqual([expect.stringContaining('; 1 mail waits with it, ')]);
 });
 
-test('one uncertain delivery is one, two are two', async () => {
+test('what is uncertain waits for an answer, or is sent again by itself', async () => {
   const { db } = store;
-  await insertReader(db);
-  await insertReader(db);
+  for (let count = 0; count < 4; count += 1) await insertReader(db);
   await plan(db);
   const { deliveries } = await claim(db);
-  const reported: string[] = [];
-  for (const { id } of deliveries) {
-    await record(db, id, { status: 'uncertain' });
+  const reported: string[][] = [];
+  for (const [index, { id }] of deliveries.entries()) {
+    await record(db, id, { status: 'uncertain', nextAttemptAt: index < 2 ? NOW : null });
     const problems = await deliveryProblems(db, NOW);
-    reported.push(...problems.filter(({ kind }) => kind === 'deliveries_uncertain').map(({ text }) => text));
+    reported.push(problems.filter(({ kind }) => kind === 'deliveries_uncertain').map(({ text }) => text));
   }
+  const again =
+    '2 deliveries are uncertain and are sent again by themselves; see `deliveries --status uncertain`';
   expect(reported).toEqual([
-    '1 delivery is uncertain; see `deliveries --status uncertain`',
-    '2 deliveries are uncertain; see `deliveries --status uncertain`',
+    ['1 delivery is uncertain and is sent again by itself; see `deliveries --status uncertain`'],
+    [again],
+    [
+      '1 delivery is uncertain and waits for your answer: `deliveries --status uncertain`, then `deliveries resolve ID --as sent` or `--as resend`',
+      again,
+    ],
+    [
+      '2 deliveries are uncertain and wait for your answer: `deliveries --status uncertain`, then `deliveries resolve ID --as sent` or `--as resend`',
+      again,
+    ],
   ]);
 });
 

@@ -10,15 +10,12 @@ import { readArxivFeed } from './arxiv-feed.ts';
 const OWN =
   /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom|<id>\s{0,20}https?:\/\/(?:\w{1,10}\.)?arxiv\.org\/(?:api|atom)?/;
 
-/** An error of the query API is an entry, which must not become a paper, whatever the feed is called. */
-const ERROR_ENTRY = /<id>\s{0,20}https?:\/\/(?:\w{1,10}\.)?arxiv\.org\/api\/errors/;
-
 export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
   recognises(page) {
     if (detectFeedKind(page) !== 'atom') return false;
     const head = findRoot(page)?.head ?? '';
-    return OWN.test(head.split(/<entry[\s>]/)[0]!) || ERROR_ENTRY.test(head);
+    return OWN.test(head.split(/<entry[\s>]/)[0]!);
   },
   async parse(page) {
     const { head, results, announcementDay, doubt } = await readArxivFeed(page, feedText);

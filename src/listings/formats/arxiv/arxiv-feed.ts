@@ -6,7 +6,6 @@ import type { DecodedPage, ListingEntry, RejectedEntry } from '../../listing.ts'
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { CUT_OFF, dayOfFeed } from '../feeds/feed-formats.ts';
-import { feedText } from '../feeds/feed-text.ts';
 import { readArxivEntry } from './arxiv-item.ts';
 
 export interface ArxivFeed {
@@ -21,39 +20,20 @@ export interface ArxivFeed {
 /**
  * Reads one of arXiv's own feeds. `textOf` extracts the text of a title or description in this kind of
  * feed.
- * @throws PaperroundError `not_a_listing` for an error in the form of a feed, `listing_changed` when
- * no item looks like an arXiv item
+ * @throws PaperroundError `listing_changed` when no item looks like an arXiv item
  */
 export async function readArxivFeed(
   page: DecodedPage,
   textOf: (source: string) => string,
 ): Promise<ArxivFeed> {
   const days = new Set<string | null>();
-  let complaint: string | null = null;
   const { head, results, isCutOff } = await readFeed(page, (item, place) => {
     days.add(dayOfItem(item));
-    complaint ??= findApiError(item);
     return readArxivEntry(item, place, textOf);
   });
-  if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
-  if (complaint !== null) {
-    throw new PaperroundError(
-      'not_a_listing',
-      `arXiv answered with an error instead of a listing: ${feedText(complaint).slice(0, 300)}`,
-      {
-        hint: 'Check the category or query in the address of this source.',
-      },
-    );
-  }
   demandIds(results);
   const announcementDay = findAnnouncementDay(dayOfFeed(head), days);
   return { head, results, announcementDay, doubt: isCutOff ? CUT_OFF : undefined };
-}
-
-/** Returns the message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
-function findApiError(item: FeedItem | null): string | null {
-  if (item === null || !/arxiv\.org\/api\/errors/i.test(`${item.id} ${item.link}`)) return null;
-  return item.summary || item.title;
 }
 
 /** The day of an item, in the feed's own time zone. */

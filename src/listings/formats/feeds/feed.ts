@@ -13,6 +13,7 @@ import type { DecodedPage } from '../../listing.ts';
 import { parseCount } from '../../text/count.ts';
 import { normalisedChunks } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
+import { feedText } from './feed-text.ts';
 import { createFeedNormaliser, type NormalisedItem } from './normalise-feed.ts';
 import { compact, FILLING } from './normalised-elements.ts';
 
@@ -105,10 +106,14 @@ const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
   },
 });
 
+// How generators of feeds call one that they could not make, or its only item.
+const ERROR_TITLE = /^(?:(?:feed|api|bridge returned|internal server) error\b|error(?:\s[45]\d\d)?[.:!]?$)/i;
+
 /**
  * Reads a page recognised as a feed and calls `take` for each item (null for one that is unreadable even by
  * itself), one after the other, so that they are never all in memory at once.
- * @throws PaperroundError `not_a_listing` if it is not a feed, nests too deeply or has a DOCTYPE without end
+ * @throws PaperroundError `not_a_listing` if it is not a feed or is an error in the form of one, nests too
+ * deeply or has a DOCTYPE without end
  */
 export async function readFeed<Result>(
   page: DecodedPage,
@@ -116,14 +121,17 @@ export async function readFeed<Result>(
 ): Promise<ParsedFeed<Result>> {
   const normaliser = createFeedNormaliser(page.url);
   const results: Result[] = [];
+  const errors: FeedItem[] = [];
   let waiting: NormalisedItem[] = [];
   const read = async (least: number): Promise<void> => {
     waiting = waiting.concat(normaliser.takeItems());
     let from = 0;
     for (; waiting.length - from >= least; from += ITEMS_AT_ONCE) {
       const group = await readItems(waiting.slice(from, from + ITEMS_AT_ONCE), normaliser.kind() ?? 'rss');
-      for (const item of group)
+      for (const item of group) {
+        if (item !== null && ERROR_TITLE.test(item.title)) errors.push(item);
         results.push(take(item, { rank: results.length + 1, base: normaliser.base() }));
+      }
     }
     waiting = waiting.slice(from);
   };
@@ -144,8 +152,20 @@ export async function readFeed<Result>(
       'not_a_listing',
       'The page is XML but no feed: its first element is none of rss, feed and RDF.',
     );
-  const head = await parser.parseString(wrapped(kind, normaliser.head(), ''));
-  return { kind, head: readHead(head), results, isCutOff: normaliser.isCutOff() };
+  const head = readHead(await parser.parseString(wrapped(kind, normaliser.head(), '')));
+  refuseError(head, errors.length === results.length ? errors : []);
+  return { kind, head, results, isCutOff: normaliser.isCutOff() };
+}
+
+function refuseError(head: FeedHead, [item]: readonly FeedItem[]): void {
+  if (item === undefined && !ERROR_TITLE.test(head.title)) return;
+  const said =
+    item === undefined ? head.description || head.title : item.summary || item.content || item.title;
+  throw new PaperroundError(
+    'not_a_listing',
+    `The feed is an error instead of a listing: ${feedText(said).slice(0, 300)}`,
+    { hint: 'Check the address of this source, and a category or query in it, or try again later.' },
+  );
 }
 
 /**

@@ -59,7 +59,7 @@ ${webhooks > 0 && html`<div><dt>Webhooks</dt><dd>${site.formats.count(webhooks)}
       : sentChart(site, sent, since)
   }</section>
 ${problems.length > 0 && html`<section><h2>Problems</h2><ul class="problems">${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
-${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain, 'Uncertain deliveries')}</section>`}
+${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process or the connection died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain, 'Uncertain deliveries')}</section>`}
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed, 'Failed deliveries')}</section>`}
 <section><h2>Sources</h2>${sourceTable(site, sources, reads)}<p><a href="${site.to('/admin/sources')}">Add a source</a></p></section>
 <section><h2>Sending</h2>${await sendingForm(site)}</section>

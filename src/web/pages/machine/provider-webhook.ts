@@ -2,6 +2,7 @@
 
 import { forgetRefusedEvents, noteEventProblem } from '../../../delivery/bounces/event-problems-store.ts';
 import { isFirstBody } from '../../../delivery/bounces/provider-signature-store.ts';
+import { PaperroundError } from '../../../errors.ts';
 import { parsedJson } from '../../../json-fields.ts';
 import type { ProviderEvent } from '../../../mail/providers/provider.ts';
 import { PROVIDERS } from '../../../mail/providers/providers.ts';
@@ -12,11 +13,25 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { refusal } from './webhook.ts';
 
+/** SNS repeats a request that is answered 503 for an hour; then its event is lost, so `status` reports it. */
+export async function postProviderEvents(site: Site, request: PageRequest): Promise<PageResponse> {
+  try {
+    return await takeEvents(site, request);
+  } catch (error) {
+    const { provider } = request.params;
+    if (!(error instanceof PaperroundError && error.code === 'fetch_failed') || !isProviderName(provider))
+      throw error;
+    await site.refusedEvents.note(provider, error.message);
+    return refusal(503, error.code, error.message);
+  }
+}
+
 /**
  * A 200 means that every event was understood and its effect is stored. If one is not understood, the others
  * are stored all the same: the provider sends all of them again, and each takes effect only once.
+ * @throws PaperroundError `fetch_failed` if Amazon SNS could not be asked for a certificate, or to confirm
  */
-export async function postProviderEvents(site: Site, request: PageRequest): Promise<PageResponse> {
+async function takeEvents(site: Site, request: PageRequest): Promise<PageResponse> {
   const { app, processProviderEvent: process } = site;
   const { provider } = request.params;
   if (!isProviderName(provider) || process === undefined) return notFoundPage(site);

@@ -78,6 +78,28 @@ test('one bad item does not lose the others, and keeps its place', async () => {
   ]);
 });
 
+test.each([
+  ['the feed is called so', rss(item('Try again later')).replace('>T<', '>Feed error<')],
+  ['its only item is called so', rss(item('Error 503', '<description>Try again later</description>'))],
+  [
+    'every item is called so',
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>${'<entry><title>Bridge returned error 404! (20431)</title><content>Try again later</content></entry>'.repeat(2)}</feed>`,
+  ],
+])('an error in the form of a feed is no listing: %s', async (_how, page) => {
+  await expect(read(page)).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: expect.stringMatching(
+      /^The feed is an error instead of a listing: (?:Feed error|Try again later)/,
+    ),
+  });
+});
+
+test('papers about errors are papers', async () => {
+  const titles = ['Error correction for qubits', 'Error feedback', 'Server errors in the wild'];
+  for (const title of titles) expect(await titlesOf(rss(item(title)))).toEqual([title]);
+  expect(await titlesOf(rss(item('Error') + item('A paper')))).toEqual(['Error', 'A paper']);
+});
+
 test('prefixes without a namespace mean what they usually mean, and namespaces win over prefixes', async () => {
   const undeclared = await read(rss(item('A', '<dc:creator>Ada One</dc:creator>')));
   expect(undeclared.entries[0]?.authors).toEqual(['Ada One']);
