@@ -611,7 +611,7 @@ test('of a library of references it is said what is liked, what is waited for an
 
 test('recover counts what it did, in words for any number', async () => {
   const waiting = await run(['recover', '--dry-run']);
-  expect(waiting.stdout).toMatch(/^Deliveries that wait and would be set aside: \d+\. .* hold again: 0\.$/m);
+  expect(waiting.stdout).toMatch(/^Deliveries that wait and would not be sent: \d+\. .* hold again: 0\.$/m);
   const moved = await run(['recover', '--moved']);
   expect(moved.stdout).toMatch(/ hold again: 0 \(readers erased: 0, stopped: 0\)\.$/m);
 });
