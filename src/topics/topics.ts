@@ -12,7 +12,7 @@ import { modelVersion } from './topic-model.ts';
 export { builtInTopics } from './built-in-topics.ts';
 
 /** Increase it when tokenizing or matching changes, so that stored papers are matched again. */
-const MATCHING_VERSION = 13;
+const MATCHING_VERSION = 14;
 
 /**
  * Returns the built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a
