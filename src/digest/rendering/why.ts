@@ -55,10 +55,10 @@ const joined = (wishes: readonly string[]): string => wishes.join(', ');
 export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly = false): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    phrase(authors, REASON_WORDING.lead.byAuthors),
     phrase(topics.map(withWords), REASON_WORDING.lead.byTopics),
     phrase(queries.map(inSentence), REASON_WORDING.lead.bySearches),
     phrase(item.profileWords, REASON_WORDING.lead.byFeedback),
+    phrase(authors, REASON_WORDING.lead.byAuthors),
   ].filter((reason) => reason !== '');
   const { because, only, trending, about } = REASON_WORDING.lead;
   const subject = topics.length > 0 ? [] : topicsOf(item.paper, topicNames);

@@ -55,6 +55,14 @@ test('a topic that no word spoke for has said it all in its title', () => {
   expect(explainItem(aPick(wordless, { topics: ['agents'] }), TOPICS, 'Agents')).toBe('');
 });
 
+test('a followed author ends the sentence, so that the clause about them needs no comma after it', () => {
+  const item = aPick(paper, { topics: ['agents'], queries: [author, query], profileWords: ['diffusion'] });
+  expect(explainLead(item, TOPICS)).toBe(
+    'On top because it is about Agents (“tool use”), matches your search “rag”, ' +
+      'is like papers you wanted more of (diffusion) and is by Tri Dao, whom you follow.',
+  );
+});
+
 test('words that only repeat a topic or a search are not said again, and the only paper is on top of none', () => {
   const plural = { query: 'agent*', matched: ['agents', 'Agent*'], withoutAbstract: false };
   const item = aPick(paper, { queries: [plural] });
